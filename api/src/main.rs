@@ -1,0 +1,2 @@
+//! nuancan
+fn main() {}
