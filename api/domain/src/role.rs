@@ -1,0 +1,257 @@
+//! Who may do what: one table of roles × permissions. Where they may do it is the scope's business, not the role's.
+
+use serde::{Deserialize, Serialize};
+
+/// 岗位. A role never implies another; someone with two jobs has two accounts, so that the audit log tells them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 登记员: registers at the door, takes phone orders.
+    Registrar,
+    /// 初核员: verifies registrations in the township.
+    Verifier,
+    /// 审批员: approves for the county.
+    Approver,
+    /// 食堂经理
+    CanteenManager,
+    /// 后厨
+    Kitchen,
+    /// 志愿者, for one round only.
+    Volunteer,
+    /// 调度员
+    Dispatcher,
+    /// 督导员: sees all, changes nothing.
+    Supervisor,
+    /// 财务
+    Finance,
+    /// 审计员
+    Auditor,
+    /// 管理员: accounts and devices; no look at people.
+    Administrator,
+    /// An enrolled kiosk or board.
+    Kiosk,
+}
+
+/// One thing that can be allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // the names are the documentation
+pub enum Permission {
+    PlacesRead,
+    RegistrationSubmit,
+    RegistrationRead,
+    RegistrationVerify,
+    RegistrationApprove,
+    SeniorRead,
+    SeniorChange,
+    SeniorErase,
+    CardIssue,
+    MenuRead,
+    MenuEdit,
+    SittingChange,
+    BoardRead,
+    DinerIdentify,
+    OrderPlace,
+    OrderRead,
+    OrderServe,
+    OrderFlag,
+    KitchenRead,
+    RoundsRead,
+    RoundsEdit,
+    RoundDepart,
+    VolunteersRead,
+    VolunteersEdit,
+    OwnRoute,
+    AlarmsRead,
+    AlarmsAct,
+    TodayRead,
+    ReconcileRead,
+    ReconcileClose,
+    PolicyRead,
+    AuditRead,
+    AccountsAdmin,
+    DevicesAdmin,
+    DemoClock,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 12] = [
+        Self::Registrar,
+        Self::Verifier,
+        Self::Approver,
+        Self::CanteenManager,
+        Self::Kitchen,
+        Self::Volunteer,
+        Self::Dispatcher,
+        Self::Supervisor,
+        Self::Finance,
+        Self::Auditor,
+        Self::Administrator,
+        Self::Kiosk,
+    ];
+
+    /// The stable name used in the database, in tokens and on the wire.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Registrar => "registrar",
+            Self::Verifier => "verifier",
+            Self::Approver => "approver",
+            Self::CanteenManager => "canteen_manager",
+            Self::Kitchen => "kitchen",
+            Self::Volunteer => "volunteer",
+            Self::Dispatcher => "dispatcher",
+            Self::Supervisor => "supervisor",
+            Self::Finance => "finance",
+            Self::Auditor => "auditor",
+            Self::Administrator => "administrator",
+            Self::Kiosk => "kiosk",
+        }
+    }
+
+    /// Reads a stable name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == text)
+    }
+
+    /// Whether the table allows it.
+    #[must_use]
+    pub fn may(self, permission: Permission) -> bool {
+        self.permissions().contains(&permission)
+    }
+
+    /// The row of the table.
+    #[must_use]
+    pub fn permissions(self) -> &'static [Permission] {
+        use Permission::*;
+        match self {
+            Self::Registrar => &[
+                PlacesRead,
+                RegistrationSubmit,
+                RegistrationRead,
+                SeniorRead,
+                SeniorChange,
+                CardIssue,
+                MenuRead,
+                BoardRead,
+                OrderPlace,
+                OrderRead,
+                TodayRead,
+                DemoClock,
+            ],
+            Self::Verifier => &[
+                PlacesRead,
+                RegistrationRead,
+                RegistrationVerify,
+                SeniorRead,
+                SeniorChange,
+                TodayRead,
+                DemoClock,
+            ],
+            Self::Approver => &[
+                PlacesRead,
+                RegistrationRead,
+                RegistrationApprove,
+                SeniorRead,
+                SeniorChange,
+                SeniorErase,
+                CardIssue,
+                PolicyRead,
+                TodayRead,
+                DemoClock,
+            ],
+            Self::CanteenManager => &[
+                PlacesRead,
+                MenuRead,
+                MenuEdit,
+                SittingChange,
+                BoardRead,
+                OrderPlace,
+                OrderRead,
+                OrderServe,
+                OrderFlag,
+                KitchenRead,
+                RoundsRead,
+                RoundsEdit,
+                RoundDepart,
+                VolunteersRead,
+                VolunteersEdit,
+                AlarmsRead,
+                TodayRead,
+                ReconcileRead,
+                ReconcileClose,
+                DemoClock,
+            ],
+            Self::Kitchen => &[
+                PlacesRead,
+                MenuRead,
+                SittingChange,
+                BoardRead,
+                OrderServe,
+                KitchenRead,
+                RoundsRead,
+                RoundDepart,
+                TodayRead,
+                DemoClock,
+            ],
+            Self::Volunteer => &[OwnRoute],
+            Self::Dispatcher => &[
+                PlacesRead,
+                SeniorRead,
+                MenuRead,
+                BoardRead,
+                OrderPlace,
+                OrderRead,
+                OrderFlag,
+                KitchenRead,
+                RoundsRead,
+                RoundsEdit,
+                RoundDepart,
+                VolunteersRead,
+                VolunteersEdit,
+                AlarmsRead,
+                AlarmsAct,
+                TodayRead,
+                ReconcileRead,
+                DemoClock,
+            ],
+            Self::Supervisor => &[
+                PlacesRead,
+                RegistrationRead,
+                SeniorRead,
+                MenuRead,
+                BoardRead,
+                OrderRead,
+                KitchenRead,
+                RoundsRead,
+                VolunteersRead,
+                AlarmsRead,
+                TodayRead,
+                ReconcileRead,
+                PolicyRead,
+                DemoClock,
+            ],
+            Self::Finance => &[
+                PlacesRead,
+                MenuRead,
+                OrderRead,
+                TodayRead,
+                ReconcileRead,
+                PolicyRead,
+                DemoClock,
+            ],
+            Self::Auditor => &[PlacesRead, OrderRead, ReconcileRead, PolicyRead, AuditRead, DemoClock],
+            Self::Administrator => &[
+                PlacesRead,
+                MenuRead,
+                PolicyRead,
+                AuditRead,
+                AccountsAdmin,
+                DevicesAdmin,
+                DemoClock,
+            ],
+            Self::Kiosk => &[PlacesRead, MenuRead, BoardRead, DinerIdentify, OrderPlace],
+        }
+    }
+}
