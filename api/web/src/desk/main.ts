@@ -1,0 +1,7 @@
+import { createApp } from 'vue';
+import { startLocale, t } from '@shared/i18n';
+import '@shared/tokens.css';
+import App from './App.vue';
+
+startLocale({ remember: true, title: () => `${t('pages.desk')} · ${t('app.name')}` });
+createApp(App).mount('#app');

@@ -1,0 +1,38 @@
+import { ref } from 'vue';
+
+// The server's clock is the one that decides (and a demonstration may run hours away from this device's).
+const offsetMs = ref(0);
+
+export function syncClock(serverNow: string): void {
+  offsetMs.value = Date.parse(serverNow) - Date.now();
+}
+
+/** The server's present instant, as well as it is known. */
+export function serverNow(): Date {
+  return new Date(Date.now() + offsetMs.value);
+}
+
+const ZONE = 'Asia/Shanghai';
+
+/** "09:30" in Beijing, whatever the device thinks its zone is. */
+export function clockText(instant: string | Date): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+}
+
+/** The service day (YYYY-MM-DD) of an instant. */
+export function dayOf(instant: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant);
+}
+
+/** "10月12日 周一" or "Mon, 12 Oct". */
+export function dayText(day: string, locale: string): string {
+  const date = new Date(`${day}T12:00:00+08:00`);
+  const part = (options: Intl.DateTimeFormatOptions): string => new Intl.DateTimeFormat(locale, { timeZone: ZONE, ...options }).format(date);
+  if (locale.startsWith('zh')) return `${part({ month: 'numeric', day: 'numeric' }).replace('/', '月').replace(/日?$/, '日')} ${part({ weekday: 'short' })}`;
+  return part({ weekday: 'short', day: 'numeric', month: 'short' });
+}
+
+/** Whole hours of the Beijing day, for greetings. */
+export function hourOf(instant: Date): number {
+  return Number(clockText(instant).slice(0, 2));
+}

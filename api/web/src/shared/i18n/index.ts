@@ -1,0 +1,90 @@
+import { ref, watch } from 'vue';
+import enShared from './en/shared.json';
+import zhShared from './zh-CN/shared.json';
+
+// Written here instead of taken from vue-i18n: that weighs as much again as Vue (28 kB compressed), and half the
+// kiosk's allowance is too much for looking up texts that have neither plurals nor formats.
+
+export type Locale = 'zh-CN' | 'en';
+
+/** Every path to a text of a dictionary, so that a missing or mistyped key is a compile error. */
+export type Paths<T, P extends string = ''> = {
+  [K in keyof T & string]: T[K] extends string ? `${P}${K}` : Paths<T[K], `${P}${K}.`>;
+}[keyof T & string];
+
+export type SharedKey = Paths<typeof zhShared>;
+export type Params = Record<string, string | number>;
+/** Says a key of the shared dictionary or of the page's own. */
+export type Say<K extends string = never> = (key: SharedKey | K, params?: Params) => string;
+
+const STORED = 'nuancan-locale';
+
+export const locale = ref<Locale>('zh-CN');
+
+interface Dictionary {
+  [key: string]: string | Dictionary;
+}
+
+const dictionaries: Record<Locale, Dictionary[]> = { 'zh-CN': [zhShared], en: [enShared] };
+
+function find(dictionary: Dictionary, key: string): string | undefined {
+  let at: string | Dictionary | undefined = dictionary;
+  for (const step of key.split('.')) at = typeof at === 'object' ? at[step] : undefined;
+  return typeof at === 'string' ? at : undefined;
+}
+
+/**
+ * Reading `locale` makes every caller in a template follow the language. A key the types let through but no
+ * dictionary holds (an enum value newer than this page) shows as its last step.
+ */
+function say(key: string, params: Params = {}): string {
+  const text = dictionaries[locale.value].map((dictionary) => find(dictionary, key)).find((found) => found !== undefined);
+  return (text ?? key.slice(key.lastIndexOf('.') + 1)).replace(/\{(\w+)\}/g, (hole, name: string) => String(params[name] ?? hole));
+}
+
+function stored(): Locale | null {
+  try {
+    const value = localStorage.getItem(STORED);
+    return value === 'en' || value === 'zh-CN' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Adds a page's own dictionaries and returns its typed `t`. */
+export function words<T extends object>(zh: T, en: T): Say<Paths<T>> {
+  dictionaries['zh-CN'].push(zh as Dictionary);
+  dictionaries.en.push(en as Dictionary);
+  return say;
+}
+
+/** `t` for what is shared by all pages. */
+export const t: Say = say;
+
+/** Takes up the language: the remembered one where the screen is one person's own, else Chinese. */
+export function startLocale(options: { remember: boolean; title: () => string }): void {
+  if (options.remember) locale.value = stored() ?? 'zh-CN';
+  watch(
+    locale,
+    (value) => {
+      document.documentElement.lang = value;
+      document.title = options.title();
+      if (!options.remember) return;
+      try {
+        localStorage.setItem(STORED, value);
+      } catch {
+        // A browser that keeps nothing still shows the page in the chosen language.
+      }
+    },
+    { immediate: true },
+  );
+}
+
+export function toggleLocale(): void {
+  locale.value = locale.value === 'en' ? 'zh-CN' : 'en';
+}
+
+/** Picks the text of a thing that carries both names. */
+export function named(thing: { name: string; name_en?: string | null }): string {
+  return locale.value === 'en' && thing.name_en ? thing.name_en : thing.name;
+}

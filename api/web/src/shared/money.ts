@@ -1,0 +1,13 @@
+/** Fen as people say it: 300 → "3", 350 → "3.5", 287 → "2.87". Money stays an integer until this point. */
+export function yuanNumber(fen: number): string {
+  const sign = fen < 0 ? '-' : '';
+  const whole = Math.trunc(Math.abs(fen) / 100);
+  const rest = Math.abs(fen) % 100;
+  if (rest === 0) return `${sign}${whole}`;
+  return `${sign}${whole}.${String(rest).padStart(2, '0').replace(/0$/, '')}`;
+}
+
+/** With its unit, after the number in Chinese and before it in English. */
+export function yuan(fen: number, locale: string): string {
+  return locale.startsWith('zh') ? `${yuanNumber(fen)} 元` : `¥${yuanNumber(fen)}`;
+}

@@ -1,0 +1,56 @@
+import { locale } from './i18n';
+import type { Problem } from './problem';
+
+/** Words for the problems people can do something about: [Chinese, English]. The rest show the server's detail. */
+const WORDS: Record<string, readonly [string, string]> = {
+  offline: ['网络断了，您点的都还在，连上就能接着来', 'No network. What you chose is kept; go on when it is back'],
+  unexpected: ['这一步没办成，请再试一次', 'That did not work, please try again'],
+  busy: ['人有点多，请稍等再试一次', 'Many people are ordering, please try again in a moment'],
+  bad_credentials: ['账号或密码不对，请再看看', 'Login or password is not right'],
+  locked: ['试得太多了，请过一会儿再来', 'Too many tries, please come back later'],
+  refresh_reused: ['请重新登录', 'Please sign in again'],
+  nobody_found: ['没找到您的登记，请叫工作人员帮忙', 'No registration found, please ask for help'],
+  sold_out: ['这道菜刚刚卖完了，请换一份', 'This dish has just sold out, please choose another'],
+  sitting_full: ['这一餐的份数已经订满了', 'All portions of this meal are taken'],
+  delivery_full: ['今天送餐已经排满，可以打包带走', 'Deliveries are full today; you can take it away'],
+  cutoff_passed: ['订餐时间过了，可以在食堂吃现做的', 'Ordering has closed; you can still eat here'],
+  diet_conflict: ['这道菜里有您不能吃的，请换一份', 'This dish holds something you must not eat, please choose another'],
+  not_eligible_delivery: ['还没有办送餐上门，可以请工作人员帮您办', 'Home delivery is not set up for you; staff can arrange it'],
+  already_ordered: ['这一餐您已经订过了', 'You have already ordered this meal'],
+  senior_not_active: ['您的用餐暂停着，请叫工作人员帮忙', 'Your meals are paused, please ask for help'],
+  key_reused: ['这一单已经变了，请重新选一次', 'This order has changed, please choose again'],
+  too_late: ['后厨已经开做，不能退了，请叫人帮忙', 'The kitchen has started; please ask for help'],
+  not_yours: ['这一单不是您的', 'This order is not yours'],
+  already_served: ['这一份已经取走了', 'This meal has been collected already'],
+  same_person: ['同一件事要换一个人来核', 'Someone else must do this step'],
+  still_open: ['还有没说明的餐，先把它们处理完', 'Some meals are not explained yet'],
+  duplicate_person: ['这个身份证号已经登记过了', 'This resident ID is already registered'],
+  bad_resident_id: ['身份证号不对，请核对', 'The resident ID is not valid'],
+  bad_phone: ['电话号码不对，请核对', 'The phone number is not valid'],
+  bad_code: ['这个码不对，或者已经用过了', 'This code is wrong or has been used'],
+  code_used: ['这个码已经用过了，请再要一个', 'This code has been used, please ask for a new one'],
+  code_expired: ['这个码过期了，请再要一个', 'This code has expired, please ask for a new one'],
+  clock_backwards: ['时间只能往前走', 'The clock only goes forwards'],
+};
+
+const BY_STATUS: Record<number, readonly [string, string]> = {
+  401: ['请重新登录', 'Please sign in again'],
+  403: ['这件事不归您的岗位办', 'Your role cannot do this'],
+  404: ['没有找到', 'Not found'],
+  409: ['刚刚有人改过，请再看一眼', 'Somebody changed this just now, please look again'],
+  422: ['有一处没填对，请看看', 'Something is not filled in right'],
+  429: ['请稍等一下再试', 'Please wait a moment and try again'],
+  503: ['系统正忙，请稍后再试', 'The system is busy, please try again soon'],
+};
+
+/** What to tell the person: our words for the code, else the server's (already in their language), else by status. */
+export function problemText(problem: Problem): string {
+  const pick = (pair: readonly [string, string]): string => pair[locale.value === 'en' ? 1 : 0];
+  const own = WORDS[problem.code];
+  if (own) return pick(own);
+  if (problem.detail) return problem.detail;
+  return pick(BY_STATUS[problem.status] ?? WORDS.unexpected ?? ['', '']);
+}
+
+/** For the test that no text is empty. */
+export const problemWords: readonly (readonly [string, string])[] = [...Object.values(WORDS), ...Object.values(BY_STATUS)];
