@@ -1,1 +1,15 @@
-//! api
+//! The HTTP face of 暖餐 NuanCan: one binary, several roles.
+//!
+//! Handlers parse at the border, ask the store and answer; they decide nothing about meals or money.
+
+pub mod cli;
+pub mod compose;
+pub mod config;
+pub mod identity;
+pub mod limits;
+pub mod ops;
+pub mod pages;
+pub mod problem;
+pub mod routes;
+pub mod serve;
+pub mod transport;

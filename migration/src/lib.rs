@@ -1,1 +1,96 @@
-//! migration
+//! The schema's history. Each step is plain SQL that SQLite and PostgreSQL both understand.
+//!
+//! Types used: `uuid` (16 bytes), `text`, `bigint` (also for instants: UTC milliseconds, `*_at_ms`), `integer`, `boolean`,
+//! `double precision`. Days are `text` `YYYY-MM-DD`, which sorts as it reads. Columns named `*_sealed` hold ciphertext,
+//! columns named `*_index` hold keyed hashes. A step that was released is never edited.
+
+use sea_orm_migration::prelude::{DbErr, MigrationName, MigrationTrait, SchemaManager};
+pub use sea_orm_migration::prelude::{MigratorTrait, async_trait};
+use sea_orm_migration::sea_orm::ConnectionTrait;
+
+mod m0001_places;
+mod m0002_identity;
+mod m0003_people;
+mod m0004_menus;
+mod m0005_orders;
+mod m0006_rounds;
+mod m0007_work;
+
+/// All steps in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(Step {
+                name: "m0001_places",
+                sql: m0001_places::SQL,
+            }),
+            Box::new(Step {
+                name: "m0002_identity",
+                sql: m0002_identity::SQL,
+            }),
+            Box::new(Step {
+                name: "m0003_people",
+                sql: m0003_people::SQL,
+            }),
+            Box::new(Step {
+                name: "m0004_menus",
+                sql: m0004_menus::SQL,
+            }),
+            Box::new(Step {
+                name: "m0005_orders",
+                sql: m0005_orders::SQL,
+            }),
+            Box::new(Step {
+                name: "m0006_rounds",
+                sql: m0006_rounds::SQL,
+            }),
+            Box::new(Step {
+                name: "m0007_work",
+                sql: m0007_work::SQL,
+            }),
+        ]
+    }
+}
+
+/// One step: its name in the history and its statements.
+struct Step {
+    name: &'static str,
+    sql: &'static str,
+}
+
+impl MigrationName for Step {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    /// SQLite would otherwise run the statements one by one and stop half-way.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for statement in self
+            .sql
+            .split(";\n")
+            .map(str::trim)
+            .filter(|statement| !statement.is_empty())
+        {
+            manager.get_connection().execute_unprepared(statement).await?;
+        }
+        Ok(())
+    }
+
+    /// History only moves forwards: a mistake is mended by the next step, a bad upgrade by `restore`.
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration(format!(
+            "{} can't be undone; restore the backup made before it",
+            self.name
+        )))
+    }
+}

@@ -1,1 +1,80 @@
-//! store
+//! Everything that remembers: the database, the sealed personal data, the board, the audit log.
+//!
+//! Domain values go in and come out; rows stay inside. People's data is reached through [`Scoped`] (what this actor may
+//! browse and change) or [`System`] (the worker, logins, the kiosk's look-up), never past them.
+
+pub mod audit;
+pub mod board;
+pub mod clock;
+pub mod db;
+pub(crate) mod entity;
+pub mod error;
+pub mod ids;
+pub mod keyring;
+pub mod scope;
+pub mod setting;
+
+use std::sync::Arc;
+
+pub use board::Board;
+pub use clock::Clock;
+pub use db::Db;
+pub use error::{Error, Result};
+pub use keyring::Keyring;
+pub use scope::{Actor, ActorKind, Scoped, System};
+
+/// The one handle to all that is remembered. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) db: Db,
+    pub(crate) keys: Arc<Keyring>,
+    pub(crate) board: Arc<dyn Board>,
+    /// The one clock.
+    pub clock: Clock,
+}
+
+impl Store {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(db: Db, keys: Arc<Keyring>, board: Arc<dyn Board>, clock: Clock) -> Self {
+        Self { db, keys, board, clock }
+    }
+
+    /// The keys for personal data and tokens.
+    #[must_use]
+    pub fn keys(&self) -> &Keyring {
+        &self.keys
+    }
+
+    /// What `actor` may browse and change.
+    #[must_use]
+    pub fn within<'a>(&'a self, actor: &'a Actor) -> Scoped<'a> {
+        Scoped { store: self, actor }
+    }
+
+    /// The programme itself, without a scope: for logins, the kiosk's look-up and the worker.
+    #[must_use]
+    pub fn system(&self) -> System<'_> {
+        System { store: self }
+    }
+
+    /// The board.
+    #[must_use]
+    pub fn board(&self) -> &dyn Board {
+        self.board.as_ref()
+    }
+
+    /// The database, for migrations and `doctor` alone.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn ping(&self) -> Result<()> {
+        self.db.ping().await
+    }
+}

@@ -1,0 +1,90 @@
+//! The one configuration: flags and `NUANCAN_*` over defaults that work, parsed once and checked once.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+use secrecy::{ExposeSecret, SecretString};
+
+/// Everything that differs between installations.
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    /// Folder of the embedded database; also the key file's place unless --keys says otherwise
+    #[arg(long, env = "NUANCAN_DATA", default_value = "data", global = true)]
+    pub data: PathBuf,
+    /// Key file, kept apart from the data [default: DATA/keys/nuancan-keys.json]
+    #[arg(long, env = "NUANCAN_KEYS", global = true)]
+    pub keys: Option<PathBuf>,
+    /// postgres://… ; without it SQLite in the data folder
+    #[arg(long, env = "NUANCAN_DATABASE_URL", hide_env_values = true, global = true)]
+    pub database_url: Option<SecretString>,
+    /// redis://, rediss://, redis+sentinel://, redis+cluster://… ; without it the board is in the process
+    #[arg(long, env = "NUANCAN_REDIS_URL", hide_env_values = true, global = true)]
+    pub redis_url: Option<SecretString>,
+    /// Log filter, e.g. info or store=debug
+    #[arg(long, env = "NUANCAN_LOG", default_value = "info", global = true)]
+    pub log: String,
+    /// Travel times from a road engine: osrm=http://…, valhalla=http://… or amap=KEY ; without it crow-fly
+    #[arg(long, env = "NUANCAN_TRAVEL", hide_env_values = true, global = true)]
+    pub travel: Option<SecretString>,
+    /// The hotline shown on every page
+    #[arg(long, env = "NUANCAN_HOTLINE", default_value = "96111", global = true)]
+    pub hotline: String,
+}
+
+/// How the HTTP side listens.
+#[derive(Debug, Clone, Args)]
+pub struct Listen {
+    /// Address; port 0 takes a free one. The bound address is the first line of output
+    #[arg(long, env = "NUANCAN_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Certificate chain, PEM; with --tls-key
+    #[arg(long, env = "NUANCAN_TLS_CERT", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// Private key, PEM
+    #[arg(long, env = "NUANCAN_TLS_KEY", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// A proxy in front ends TLS and sets X-Forwarded-Proto and X-Forwarded-For
+    #[arg(long, env = "NUANCAN_TRUST_PROXY")]
+    pub trust_proxy: bool,
+}
+
+impl Config {
+    /// The key file.
+    #[must_use]
+    pub fn key_file(&self) -> PathBuf {
+        self.keys.clone().unwrap_or_else(|| self.data.join("keys").join("nuancan-keys.json"))
+    }
+
+    /// The database's address.
+    #[must_use]
+    pub fn database(&self) -> String {
+        match &self.database_url {
+            Some(url) => url.expose_secret().to_owned(),
+            None => format!("sqlite://{}?mode=rwc", self.data.join("nuancan.sqlite").display()),
+        }
+    }
+
+    /// Whether all is in one process: no database server.
+    #[must_use]
+    pub fn is_embedded(&self) -> bool {
+        self.database_url.is_none()
+    }
+
+    /// What `doctor` prints: every setting, secrets masked.
+    #[must_use]
+    pub fn masked(&self) -> Vec<(&'static str, String)> {
+        let hidden = |secret: &Option<SecretString>| {
+            secret.as_ref().map_or_else(|| "-".to_owned(), |_| "(set, hidden)".to_owned())
+        };
+        vec![
+            ("data", self.data.display().to_string()),
+            ("keys", self.key_file().display().to_string()),
+            ("database_url", hidden(&self.database_url)),
+            ("redis_url", hidden(&self.redis_url)),
+            ("travel", hidden(&self.travel)),
+            ("hotline", self.hotline.clone()),
+            ("log", self.log.clone()),
+        ]
+    }
+}

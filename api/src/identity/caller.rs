@@ -1,0 +1,60 @@
+//! The caller of a request. A handler gets at the actor only by naming the permission it needs.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use domain::role::Permission;
+use store::Actor;
+
+use crate::compose::App;
+use crate::problem::{Answer, Problem};
+use crate::transport::CallerAddress;
+
+/// Somebody with a good access token. What they may do is asked with [`Caller::may`].
+pub struct Caller(Actor);
+
+impl Caller {
+    /// The actor, if its role has the permission.
+    ///
+    /// # Errors
+    /// 403.
+    pub fn may(self, permission: Permission) -> Answer<Actor> {
+        if self.0.role.may(permission) { Ok(self.0) } else { Err(Problem::forbidden()) }
+    }
+
+    /// The actor, for what everybody with a token may do (who am I, log out, change my password).
+    #[must_use]
+    pub fn anybody(self) -> Actor {
+        self.0
+    }
+}
+
+impl FromRequest for Caller {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(read(request).ok_or_else(Problem::unauthenticated))
+    }
+}
+
+fn read(request: &HttpRequest) -> Option<Caller> {
+    let app = request.app_data::<web::Data<App>>()?;
+    let token = request.headers().get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")?;
+    app.tokens.actor(token, app.store.clock.session_now()).map(Caller)
+}
+
+/// The caller's network address, for limits.
+pub struct From(pub String);
+
+impl FromRequest for From {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let address = request.extensions().get::<CallerAddress>().map(|address| address.0.clone());
+        ready(Ok(Self(address.unwrap_or_default())))
+    }
+}

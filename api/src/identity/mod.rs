@@ -1,0 +1,4 @@
+//! Who is calling: tokens, logins, devices, accounts.
+
+pub mod caller;
+pub mod token;

@@ -1,0 +1,67 @@
+//! Answers a problem in the caller's language, and turns the framework's own refusals into problems.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
+use actix_web::middleware::Next;
+use actix_web::{Error, ResponseError};
+
+use super::{Problem, texts};
+
+/// Middleware: problems leave in the language of `Accept-Language` (Chinese unless English is asked for first).
+///
+/// # Errors
+/// Passes on what isn't a response.
+pub async fn speak_the_callers_language(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let english = request
+        .headers()
+        .get(ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.trim_start().starts_with("en"));
+    let response = next.call(request).await?.map_into_boxed_body();
+    if !(response.status().is_client_error() || response.status().is_server_error()) {
+        return Ok(response);
+    }
+    let is_problem = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json");
+    let known = response.response().error().and_then(|error| error.as_error::<Problem>()).cloned();
+    let problem = match known {
+        Some(problem) => problem,
+        None if is_problem => return Ok(response),
+        None => of_the_framework(response.status(), response.response().error()),
+    };
+    let spoken = texts::spoken(&problem, english);
+    let (request, old) = response.into_parts();
+    let mut fresh = spoken.error_response();
+    for (name, value) in old.headers() {
+        if name != CONTENT_TYPE && !fresh.headers().contains_key(name) {
+            fresh.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+    Ok(ServiceResponse::new(request, fresh))
+}
+
+fn of_the_framework(status: StatusCode, error: Option<&Error>) -> Problem {
+    match status {
+        StatusCode::NOT_FOUND => Problem::not_found("page"),
+        StatusCode::METHOD_NOT_ALLOWED => Problem::new(status, "method_not_allowed", "not this way"),
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(status, "too_large", "the upload is too large"),
+        StatusCode::BAD_REQUEST => {
+            // serde's message names the field and the place, never the value of another field.
+            let detail = error.map_or_else(|| "the request can't be read".to_owned(), |error| brief(&error.to_string()));
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_request", detail)
+        }
+        _ => Problem::new(status, "internal", "something is wrong here; staff can see it in the log"),
+    }
+}
+
+/// serde quotes the offending value; it may be somebody's number, so only the part before it is kept.
+fn brief(message: &str) -> String {
+    match message.split_once("invalid type").or_else(|| message.split_once("invalid value")) {
+        Some((before, _)) => format!("{before}a value has the wrong form"),
+        None => message.chars().take(200).collect(),
+    }
+}

@@ -1,0 +1,116 @@
+//! The audit log: every change, and every look at a person.
+
+use domain::place::PlacePath;
+use domain::time::At;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::entity::audit_entry;
+use crate::{Actor, Result, Scoped, ids};
+
+/// Rows a page of the log has at most.
+pub const PAGE_ROWS: u64 = 100;
+
+/// What was done to, or looked at of, whom. `detail` must not hold personal data: names of fields, counts, codes.
+#[derive(Debug, Clone)]
+pub struct Act<'a> {
+    /// Stable verb, e.g. `senior.look`, `registration.approve`.
+    pub action: &'static str,
+    /// Kind of subject, e.g. `senior`.
+    pub subject_kind: &'static str,
+    /// Its id or number.
+    pub subject_id: String,
+    /// Where the subject stands; decides who may read the entry.
+    pub place_path: &'a PlacePath,
+    /// More, without personal data.
+    pub detail: Value,
+}
+
+/// An entry as it is shown.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Id; pages continue after it.
+    pub id: Uuid,
+    /// When.
+    pub at: At,
+    /// Who.
+    pub actor_name: String,
+    /// As what.
+    pub role: String,
+    /// Verb.
+    pub action: String,
+    /// Kind of subject.
+    pub subject_kind: String,
+    /// Its id.
+    pub subject_id: String,
+    /// More.
+    pub detail: Value,
+}
+
+/// Writes an entry within the caller's transaction, so that no change is without its entry.
+///
+/// # Errors
+/// The database's.
+pub async fn write<C: ConnectionTrait>(conn: &C, now: At, actor: &Actor, act: Act<'_>) -> Result<()> {
+    let row = audit_entry::ActiveModel {
+        id: Set(ids::new_id()),
+        at_ms: Set(now.0),
+        actor_kind: Set(actor.kind.name().to_owned()),
+        actor_id: Set(Some(actor.id)),
+        actor_name: Set(actor.name.clone()),
+        role: Set(actor.role.name().to_owned()),
+        place_path: Set(act.place_path.0.clone()),
+        action: Set(act.action.to_owned()),
+        subject_kind: Set(act.subject_kind.to_owned()),
+        subject_id: Set(act.subject_id),
+        detail: Set(act.detail.to_string()),
+    };
+    audit_entry::Entity::insert(row).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+impl Scoped<'_> {
+    /// Writes an entry of its own, for looks that change nothing else.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn note(&self, act: Act<'_>) -> Result<()> {
+        write(self.store.db.write(), self.store.clock.now(), self.actor, act).await
+    }
+
+    /// The newest entries in scope, before `before` when given.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn audit(&self, subject_id: Option<&str>, before: Option<Uuid>) -> Result<Vec<Entry>> {
+        let mut query = audit_entry::Entity::find().filter(self.covers(audit_entry::Column::PlacePath));
+        if let Some(subject_id) = subject_id {
+            query = query.filter(audit_entry::Column::SubjectId.eq(subject_id));
+        }
+        if let Some(before) = before {
+            query = query.filter(audit_entry::Column::Id.lt(before));
+        }
+        let rows = query
+            .order_by_desc(audit_entry::Column::Id)
+            .limit(PAGE_ROWS)
+            .all(self.store.db.read())
+            .await?;
+        Ok(rows.into_iter().map(Entry::from).collect())
+    }
+}
+
+impl From<audit_entry::Model> for Entry {
+    fn from(row: audit_entry::Model) -> Self {
+        Self {
+            id: row.id,
+            at: At(row.at_ms),
+            actor_name: row.actor_name,
+            role: row.role,
+            action: row.action,
+            subject_kind: row.subject_kind,
+            subject_id: row.subject_id,
+            detail: serde_json::from_str(&row.detail).unwrap_or(Value::Null),
+        }
+    }
+}

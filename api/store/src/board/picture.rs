@@ -1,0 +1,78 @@
+//! What is shown.
+
+use domain::id::{CanteenId, DishId, SittingDishId, SittingId};
+use domain::time::{At, MealPeriod, ServiceDay};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// One sitting as everybody may see it: no person in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)] // named like the columns they show
+pub struct Picture {
+    pub sitting_id: SittingId,
+    pub canteen_id: CanteenId,
+    pub service_day: ServiceDay,
+    pub period: MealPeriod,
+    /// Counts up with every change of the sitting; the higher one is the truth.
+    pub version: i64,
+    pub state: String,
+    pub cutoff_at: At,
+    pub starts_at: At,
+    pub ends_at: At,
+    pub capacity: i32,
+    pub sold: i32,
+    pub delivery_capacity: i32,
+    pub delivery_sold: i32,
+    pub counter_capacity: i32,
+    pub counter_sold: i32,
+    pub dishes: Vec<PictureDish>,
+}
+
+/// One dish of a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub struct PictureDish {
+    pub id: SittingDishId,
+    pub dish_id: DishId,
+    pub name: String,
+    pub name_en: String,
+    pub ingredients: Vec<String>,
+    pub textures: Vec<String>,
+    pub kcal: Option<i32>,
+    pub protein_g: Option<i32>,
+    pub sodium_mg: Option<i32>,
+    pub price_fen: i64,
+    pub capacity: i32,
+    pub sold: i32,
+    /// on, sold_out, withdrawn
+    pub state: String,
+}
+
+/// What changed; pages fetch the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NewsKind {
+    /// An order was placed, cancelled, served or flagged.
+    Order,
+    /// A sitting's picture changed.
+    Sitting,
+    /// Rounds were written or changed.
+    Round,
+    /// Something happened at a door.
+    Stop,
+    /// An alarm was raised, claimed or closed.
+    Alarm,
+    /// The demo clock was moved.
+    Clock,
+}
+
+/// One piece of news: ids only, never personal data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct News {
+    /// What kind of thing.
+    pub kind: NewsKind,
+    /// Which one.
+    pub id: Uuid,
+    /// The canteen it belongs to, so that watchers of others are left in peace.
+    pub canteen_id: Option<CanteenId>,
+}

@@ -1,0 +1,35 @@
+//! One file per table, private to the store: rows never leave it.
+
+pub(crate) mod account;
+pub(crate) mod alarm;
+pub(crate) mod audit_entry;
+pub(crate) mod canteen;
+pub(crate) mod card;
+pub(crate) mod counter;
+pub(crate) mod device;
+pub(crate) mod dish;
+pub(crate) mod idempotency;
+pub(crate) mod job;
+pub(crate) mod kitchen_count;
+pub(crate) mod meal_order;
+pub(crate) mod order_line;
+pub(crate) mod order_part;
+pub(crate) mod outcome;
+pub(crate) mod place;
+pub(crate) mod plan;
+pub(crate) mod policy;
+pub(crate) mod quota_use;
+pub(crate) mod refresh_token;
+pub(crate) mod registration;
+pub(crate) mod round;
+pub(crate) mod round_access;
+pub(crate) mod senior;
+pub(crate) mod senior_fact;
+pub(crate) mod setting;
+pub(crate) mod sitting;
+pub(crate) mod sitting_dish;
+pub(crate) mod stop;
+pub(crate) mod stop_order;
+pub(crate) mod unplaced;
+pub(crate) mod volunteer;
+pub(crate) mod volunteer_signup;

@@ -1,0 +1,41 @@
+//! The one source of identities and secrets.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use uuid::Uuid;
+
+/// A new identity; sorts by the time it was made.
+#[must_use]
+#[allow(clippy::disallowed_methods)] // the one place that makes identities
+pub fn new_id() -> Uuid {
+    Uuid::now_v7()
+}
+
+/// Fills with the operating system's randomness.
+///
+/// # Panics
+/// When the operating system has none: nothing that follows would be safe.
+#[must_use]
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0_u8; N];
+    getrandom::fill(&mut bytes).expect("the operating system gives randomness, or nothing here is safe");
+    bytes
+}
+
+/// An unguessable token of 256 bits, safe in a cookie or a link.
+#[must_use]
+pub fn secret_token() -> String {
+    URL_SAFE_NO_PAD.encode(random_bytes::<32>())
+}
+
+/// Six digits for people to type, uniformly drawn.
+#[must_use]
+pub fn six_digits() -> String {
+    loop {
+        let draw = u32::from_le_bytes(random_bytes::<4>());
+        // The largest multiple of a million below 2^32: above it a remainder would favour small numbers.
+        if draw < 4_294_000_000 {
+            return format!("{:06}", draw % 1_000_000);
+        }
+    }
+}
