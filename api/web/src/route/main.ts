@@ -1,7 +1,10 @@
 import { createApp } from 'vue';
-import { startLocale, t } from '@shared/i18n';
+import { startLocale } from '@shared/i18n';
 import '@shared/tokens.css';
 import App from './App.vue';
+import './route.css';
+import './stop.css';
+import { t } from './words';
 
 startLocale({ remember: true, title: () => `${t('pages.route')} · ${t('app.name')}` });
 createApp(App).mount('#app');

@@ -1,0 +1,53 @@
+/**
+ * What the volunteer said, kept until the server has it. The screen shows the last answer of the server with these
+ * entries replayed on top, so a dead zone changes nothing for the person at the door.
+ */
+import type { Care, Outcome } from '@shared/types';
+import type { RouteStop, RouteView } from './types';
+
+export type Entry = { key: string; stop_id: string; at: string } & (
+  | { kind: 'outcome'; outcome: Outcome; care?: Care; note?: string }
+  | { kind: 'undo'; reason: string }
+);
+
+/** An entry the server would not take: it waits for a person, it is never dropped. */
+export interface Refused {
+  entry: Entry;
+  name: string;
+  code: string;
+  why: string;
+}
+
+const HANDED: readonly Outcome[] = ['handed_over', 'neighbour'];
+
+function replayed(stop: RouteStop, entry: Entry): RouteStop {
+  if (entry.kind === 'undo') return { ...stop, state: 'pending', outcome: null, care: null };
+  return { ...stop, state: HANDED.includes(entry.outcome) ? 'done' : 'failed', outcome: entry.outcome, care: entry.care ?? null };
+}
+
+/** The route as the person left it: snapshot, then every unsent entry in the order it was made. */
+export function replay(route: RouteView, entries: readonly Entry[]): RouteView {
+  const stops = route.stops.map((stop) => entries.filter((entry) => entry.stop_id === stop.id).reduce(replayed, stop));
+  return { ...route, stops: stops.toSorted((a, b) => a.seq - b.seq) };
+}
+
+export interface Answer {
+  /** `refused` goes to the person; `later` and `signed_out` stop the line and keep the entry. */
+  kind: 'taken' | 'refused' | 'later' | 'signed_out';
+  code?: string;
+  why?: string;
+}
+
+/** Sends entries one after the other, oldest first; an entry that must wait holds back all that follow it. */
+export async function drain(
+  next: () => Entry | undefined,
+  send: (entry: Entry) => Promise<Answer>,
+  settle: (entry: Entry, answer: Answer) => void,
+): Promise<Answer['kind']> {
+  for (let entry = next(); entry !== undefined; entry = next()) {
+    const answer = await send(entry);
+    if (answer.kind === 'later' || answer.kind === 'signed_out') return answer.kind;
+    settle(entry, answer);
+  }
+  return 'taken';
+}

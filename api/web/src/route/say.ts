@@ -1,0 +1,54 @@
+import type { SharedKey } from '@shared/i18n';
+import type { RouteStop } from './types';
+import { t } from './words';
+
+const DIETS = new Set([
+  'peanut',
+  'egg',
+  'milk',
+  'fish',
+  'shellfish',
+  'soy',
+  'wheat',
+  'nut',
+  'sesame',
+  'halal',
+  'vegetarian',
+  'low_salt',
+  'low_sugar',
+  'soft',
+  'chopped',
+  'puree',
+]);
+
+/** A diet key in words; "no_peanut" means without; a text that is no key is shown as the kitchen wrote it. */
+export function dietWord(key: string): string {
+  const bare = key.replace(/^no_/, '');
+  if (key === 'regular' || key === '') return t('route.diet.regular');
+  if (!DIETS.has(bare)) return key;
+  const word = t(`diet.${bare}` as SharedKey);
+  return bare === key ? word : t('route.diet.without', { what: word });
+}
+
+/** What this door gets, with the differences that matter as chips. */
+export function mealLines(stop: RouteStop): { words: string; chips: string[] }[] {
+  const lines = new Map<string, { words: string; chips: string[]; count: number }>();
+  for (const meal of stop.meals) {
+    const chips = [
+      ...(meal.texture === 'regular' ? [] : [t(`texture.${meal.texture}`)]),
+      ...(meal.note ? meal.note.split(/[,，、;]\s*/).map(dietWord) : []),
+    ];
+    const key = `${meal.dish} ${chips.join(' ')}`;
+    const line = lines.get(key) ?? { words: meal.dish, chips, count: 0 };
+    line.count += 1;
+    lines.set(key, line);
+  }
+  return [...lines.values()].map(({ words, chips, count }) => ({ words: t('route.stop.meal', { dish: words, n: count }), chips }));
+}
+
+/** How a finished stop ended. */
+export function endWord(stop: RouteStop): string {
+  if (!stop.outcome) return t('route.list.pending');
+  const word = t(`route.outcome.${stop.outcome}`);
+  return stop.outcome === 'handed_over' && stop.care && stop.care !== 'usual' ? `${word} · ${t(`route.care.${stop.care}`)}` : word;
+}
