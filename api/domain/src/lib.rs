@@ -3,9 +3,23 @@
 //! Owns: identities, money, time of day, people, cards, diet, menus, capacity, orders, subsidy splits, handovers.
 //! Never: HTTP, SQL, a clock, the environment, randomness, logging. Everything comes in as a value and goes out as one.
 
+pub mod ability;
+pub mod card;
+pub mod category;
 pub mod code;
+pub mod diet;
+mod digits;
+pub mod facts;
 pub mod id;
+pub mod language;
+pub mod menu;
 pub mod money;
+mod named;
+pub mod number;
+pub mod order;
+pub mod person;
 pub mod place;
 pub mod role;
+pub mod senior;
+pub mod subsidy;
 pub mod time;

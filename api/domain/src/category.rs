@@ -1,0 +1,59 @@
+//! 困难类别. Sensitive: it decides a subsidy and is never shown to the room.
+
+use crate::named::named;
+
+named! {
+    /// The category a senior was recognised in. A senior may hold several at once.
+    ///
+    /// There is no `Display`: whoever shows one calls [`Category::label_zh`] and knows that they do.
+    pub enum Category {
+        /// None
+        None = "none",
+        /// 低保
+        Dibao = "dibao",
+        /// 特困
+        Tekun = "tekun",
+        /// 低收入
+        Dishouru = "dishouru",
+        /// 优抚
+        Youfu = "youfu",
+        /// 重残
+        Chongcan = "chongcan",
+        /// 空巢
+        Kongchao = "kongchao",
+        /// 失独
+        Shidu = "shidu",
+    }
+}
+
+impl Category {
+    /// What officials call it. For the desk of those who may see it.
+    #[must_use]
+    pub fn label_zh(self) -> &'static str {
+        match self {
+            Self::None => "无",
+            Self::Dibao => "低保",
+            Self::Tekun => "特困",
+            Self::Dishouru => "低收入",
+            Self::Youfu => "优抚",
+            Self::Chongcan => "重残",
+            Self::Kongchao => "空巢",
+            Self::Shidu => "失独",
+        }
+    }
+
+    /// The same in English.
+    #[must_use]
+    pub fn label_en(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Dibao => "minimum living allowance",
+            Self::Tekun => "extreme hardship",
+            Self::Dishouru => "low income",
+            Self::Youfu => "entitled veteran or family",
+            Self::Chongcan => "severe disability",
+            Self::Kongchao => "empty nest",
+            Self::Shidu => "lost their only child",
+        }
+    }
+}

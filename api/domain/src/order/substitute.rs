@@ -1,0 +1,152 @@
+//! Same-day substitution: a dish burnt, another comes, and every order on it is checked again.
+
+use super::{
+    command::{Done, Substitute, SubstituteConflict},
+    loaded::Loaded,
+    order_line::Order,
+    refusal::Refusal,
+    sitting::{Sitting, SittingDish, SittingDishState, SittingState},
+};
+use crate::{
+    diet::{DietProfile, Texture},
+    id::{OrderId, SittingDishId},
+    menu::{
+        conflict::{Conflict, blocked, conflicts},
+        dish::DishFacts,
+    },
+};
+
+/// What would happen to the orders on the old dish.
+struct Plan {
+    /// With the texture that each portion gets.
+    moves: Vec<(OrderId, Vec<Texture>)>,
+    conflicts: Vec<SubstituteConflict>,
+    portions: u32,
+}
+
+/// Moves every order that nothing blocks. The others keep their line and come back as conflicts: somebody has to talk
+/// to those people. What they pay doesn't change; they didn't choose the new dish.
+pub(super) fn substitute(loaded: &mut Loaded, wanted: &Substitute) -> Result<Done, Refusal> {
+    let sitting = loaded.sittings.get(&wanted.sitting_id).ok_or(Refusal::UnknownSitting)?;
+    if sitting.state == SittingState::Ended {
+        return Err(Refusal::SittingNotOpen);
+    }
+    let old = sitting.dish(wanted.sitting_dish_id).ok_or(Refusal::UnknownDish)?;
+    if old.state == SittingDishState::Withdrawn {
+        return Err(Refusal::DishWithdrawn);
+    }
+    let standing_in = already_offered(sitting, &wanted.with);
+    let with = standing_in.unwrap_or(&wanted.with).clone();
+    if with.id == old.id || with.dish_id == old.dish_id {
+        return Err(Refusal::SameDish);
+    }
+    let plan = plan(loaded, sitting, old.id, &with.facts)?;
+    if !wanted.dry_run {
+        apply(loaded, wanted, &with, &plan);
+    }
+    Ok(Done::Substituted {
+        moved: plan.moves.into_iter().map(|(order_id, _)| order_id).collect(),
+        conflicts: plan.conflicts,
+        dish: with.id,
+    })
+}
+
+fn already_offered<'a>(sitting: &'a Sitting, with: &SittingDish) -> Option<&'a SittingDish> {
+    let same = |dish: &&SittingDish| dish.dish_id == with.dish_id && dish.state != SittingDishState::Withdrawn;
+    sitting.dishes.iter().find(same)
+}
+
+fn plan(loaded: &Loaded, sitting: &Sitting, old: SittingDishId, with: &DishFacts) -> Result<Plan, Refusal> {
+    let mut plan = Plan {
+        moves: Vec::new(),
+        conflicts: Vec::new(),
+        portions: 0,
+    };
+    let open = loaded
+        .orders
+        .values()
+        .filter(|order| order.sitting_id == sitting.id && order.state.is_open());
+    for order in open {
+        let textures: Vec<Texture> = lines_on(order, old).collect();
+        if textures.is_empty() {
+            continue;
+        }
+        let diner = loaded.diners.get(&order.senior_id).ok_or(Refusal::UnknownSenior)?;
+        match textures
+            .iter()
+            .map(|was| fit(&diner.diet, with, *was, sitting.halal))
+            .collect()
+        {
+            Ok(moved) => {
+                plan.portions += u32::try_from(textures.len()).unwrap_or(u32::MAX);
+                plan.moves.push((order.id, moved));
+            }
+            Err(conflicts) => plan.conflicts.push(SubstituteConflict {
+                order_id: order.id,
+                senior_id: order.senior_id,
+                conflicts,
+            }),
+        }
+    }
+    Ok(plan)
+}
+
+fn lines_on(order: &Order, dish: SittingDishId) -> impl Iterator<Item = Texture> + '_ {
+    order
+        .lines
+        .iter()
+        .filter(move |line| line.sitting_dish_id == dish)
+        .map(|line| line.texture)
+}
+
+/// The texture to serve the new dish in, at least as soft as what was ordered, or what speaks against it.
+fn fit(diet: &DietProfile, with: &DishFacts, was: Texture, halal: bool) -> Result<Texture, Vec<Conflict>> {
+    let texture = with.texture_for(was.max(diet.texture)).unwrap_or(Texture::Regular);
+    // An ordered texture may be softer than the profile asks for; then it is a need all the same.
+    let need = DietProfile {
+        texture: was.max(diet.texture),
+        ..diet.clone()
+    };
+    let found = conflicts(&need, with, texture, halal);
+    if blocked(&found) { Err(found) } else { Ok(texture) }
+}
+
+fn apply(loaded: &mut Loaded, wanted: &Substitute, with: &SittingDish, plan: &Plan) {
+    let Some(sitting) = loaded.touch(wanted.sitting_id) else {
+        return;
+    };
+    let mut capacity_left = 0;
+    if let Some(old) = sitting.dish_mut(wanted.sitting_dish_id) {
+        capacity_left = old.capacity.saturating_sub(old.sold);
+        old.sold = old.sold.saturating_sub(plan.portions);
+        old.state = SittingDishState::Withdrawn;
+    }
+    match sitting.dish_mut(with.id) {
+        Some(offered) => {
+            offered.sold += plan.portions;
+            // The kitchen makes the moved portions on top of what it planned.
+            offered.capacity += plan.portions;
+        }
+        None => sitting.dishes.push(SittingDish {
+            sold: plan.portions,
+            capacity: plan.portions + capacity_left,
+            state: SittingDishState::On,
+            ..with.clone()
+        }),
+    }
+    for (order_id, textures) in &plan.moves {
+        if let Some(order) = loaded.touch_order(*order_id) {
+            rewrite(order, wanted.sitting_dish_id, with, textures);
+        }
+    }
+}
+
+fn rewrite(order: &mut Order, old: SittingDishId, with: &SittingDish, textures: &[Texture]) {
+    let lines = order.lines.iter_mut().filter(|line| line.sitting_dish_id == old);
+    for (line, texture) in lines.zip(textures) {
+        line.sitting_dish_id = with.id;
+        line.name.clone_from(&with.facts.name);
+        line.name_en.clone_from(&with.facts.name_en);
+        line.texture = *texture;
+    }
+}

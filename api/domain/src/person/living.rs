@@ -1,0 +1,13 @@
+//! 居住情况.
+
+use serde::{Deserialize, Serialize};
+
+/// Whom a senior lives with. Shown to a volunteer for the current door only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Living {
+    /// 独居
+    pub alone: bool,
+    /// With a spouse, who may be a diner too.
+    pub with_spouse: bool,
+}
