@@ -53,7 +53,9 @@ impl Config {
     /// The key file.
     #[must_use]
     pub fn key_file(&self) -> PathBuf {
-        self.keys.clone().unwrap_or_else(|| self.data.join("keys").join("nuancan-keys.json"))
+        self.keys
+            .clone()
+            .unwrap_or_else(|| self.data.join("keys").join("nuancan-keys.json"))
     }
 
     /// The database's address.
@@ -75,7 +77,9 @@ impl Config {
     #[must_use]
     pub fn masked(&self) -> Vec<(&'static str, String)> {
         let hidden = |secret: &Option<SecretString>| {
-            secret.as_ref().map_or_else(|| "-".to_owned(), |_| "(set, hidden)".to_owned())
+            secret
+                .as_ref()
+                .map_or_else(|| "-".to_owned(), |_| "(set, hidden)".to_owned())
         };
         vec![
             ("data", self.data.display().to_string()),

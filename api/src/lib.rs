@@ -3,8 +3,10 @@
 //! Handlers parse at the border, ask the store and answer; they decide nothing about meals or money.
 
 pub mod cli;
+pub mod commands;
 pub mod compose;
 pub mod config;
+pub mod demo;
 pub mod identity;
 pub mod limits;
 pub mod ops;

@@ -17,7 +17,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { logins: keyed(30), look_ups: keyed(60), joins: keyed(10) }
+        Self {
+            logins: keyed(30),
+            look_ups: keyed(60),
+            joins: keyed(10),
+        }
     }
 }
 

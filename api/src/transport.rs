@@ -24,7 +24,10 @@ pub async fn demand_tls(
     let trust_proxy = request.app_data::<web::Data<App>>().is_some_and(|app| app.trust_proxy);
     let peer = request.peer_addr();
     let from_loopback = peer.is_some_and(|address| address.ip().is_loopback());
-    let forwarded_proto = request.headers().get("x-forwarded-proto").and_then(|value| value.to_str().ok());
+    let forwarded_proto = request
+        .headers()
+        .get("x-forwarded-proto")
+        .and_then(|value| value.to_str().ok());
     let secure = request.app_config().secure()
         || (trust_proxy && forwarded_proto == Some("https"))
         || (from_loopback && (!trust_proxy || forwarded_proto.is_none()));
@@ -39,7 +42,10 @@ pub async fn demand_tls(
 /// The last hop the proxy added is the one it saw itself; what stands before it can be made up by the caller.
 fn caller_address(request: &ServiceRequest, trust_proxy: bool) -> Option<String> {
     if trust_proxy
-        && let Some(list) = request.headers().get("x-forwarded-for").and_then(|value| value.to_str().ok())
+        && let Some(list) = request
+            .headers()
+            .get("x-forwarded-for")
+            .and_then(|value| value.to_str().ok())
         && let Some(last) = list.rsplit(',').next()
     {
         return Some(last.trim().to_owned());

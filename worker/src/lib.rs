@@ -1,1 +1,6 @@
-//! worker
+//! The background side: what is due is done once, by whichever worker gets the lease.
+
+pub mod runner;
+pub mod travel;
+
+pub use runner::{Options, Running, start};

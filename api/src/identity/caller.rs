@@ -21,7 +21,11 @@ impl Caller {
     /// # Errors
     /// 403.
     pub fn may(self, permission: Permission) -> Answer<Actor> {
-        if self.0.role.may(permission) { Ok(self.0) } else { Err(Problem::forbidden()) }
+        if self.0.role.may(permission) {
+            Ok(self.0)
+        } else {
+            Err(Problem::forbidden())
+        }
     }
 
     /// The actor, for what everybody with a token may do (who am I, log out, change my password).
@@ -42,7 +46,12 @@ impl FromRequest for Caller {
 
 fn read(request: &HttpRequest) -> Option<Caller> {
     let app = request.app_data::<web::Data<App>>()?;
-    let token = request.headers().get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")?;
+    let token = request
+        .headers()
+        .get(AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .strip_prefix("Bearer ")?;
     app.tokens.actor(token, app.store.clock.session_now()).map(Caller)
 }
 
@@ -54,7 +63,10 @@ impl FromRequest for From {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let address = request.extensions().get::<CallerAddress>().map(|address| address.0.clone());
+        let address = request
+            .extensions()
+            .get::<CallerAddress>()
+            .map(|address| address.0.clone());
         ready(Ok(Self(address.unwrap_or_default())))
     }
 }

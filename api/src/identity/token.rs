@@ -80,7 +80,11 @@ impl Tokens {
             checks.insert(key.kid.clone(), DecodingKey::from_ed_der(&key.public_bytes()?));
         }
         let newest = keys.signing_keys().last().ok_or(store::Error::Corrupt("key file"))?;
-        Ok(Self { kid: newest.kid.clone(), signs: EncodingKey::from_ed_der(&newest.private_der()?), checks })
+        Ok(Self {
+            kid: newest.kid.clone(),
+            signs: EncodingKey::from_ed_der(&newest.private_der()?),
+            checks,
+        })
     }
 
     /// An access token for an actor.
@@ -126,12 +130,19 @@ impl Tokens {
     /// The diner of a token that this device was given and that is still good.
     #[must_use]
     pub fn read_diner(&self, token: &str, device: Uuid, now: At) -> Option<Diner> {
-        self.check::<Diner>(AUDIENCE_DINER, token, now).filter(|diner| diner.device == device)
+        self.check::<Diner>(AUDIENCE_DINER, token, now)
+            .filter(|diner| diner.device == device)
     }
 
     fn sign<B: Serialize>(&self, audience: &str, ttl_s: i64, now: At, body: B) -> Result<String> {
         let iat = now.0.div_euclid(1000);
-        let claims = Claims { iss: ISSUER.to_owned(), aud: audience.to_owned(), iat, exp: iat + ttl_s, body };
+        let claims = Claims {
+            iss: ISSUER.to_owned(),
+            aud: audience.to_owned(),
+            iat,
+            exp: iat + ttl_s,
+            body,
+        };
         let mut header = Header::new(Algorithm::EdDSA);
         header.kid = Some(self.kid.clone());
         jsonwebtoken::encode(&header, &claims, &self.signs).map_err(|_| store::Error::Corrupt("signing key"))

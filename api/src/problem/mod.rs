@@ -85,7 +85,11 @@ impl Problem {
     /// 429.
     #[must_use]
     pub fn slow_down(retry_after_s: u32) -> Self {
-        let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "slow_down", "too many tries; wait a moment");
+        let mut problem = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "slow_down",
+            "too many tries; wait a moment",
+        );
         problem.retry_after_s = Some(retry_after_s);
         problem
     }
@@ -140,21 +144,32 @@ impl From<store::Error> for Problem {
                 }
             }
             E::Busy { retry_after_s } => {
-                let mut problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "busy", "many people are ordering; try again");
+                let mut problem = Self::new(
+                    StatusCode::TOO_MANY_REQUESTS,
+                    "busy",
+                    "many people are ordering; try again",
+                );
                 problem.retry_after_s = Some(retry_after_s);
                 problem
             }
             E::Db(_) | E::Board(_) => {
                 // The chain is logged once, here; the caller learns only that it is worth trying again.
                 tracing::error!(error = &error as &dyn std::error::Error, "storage failed");
-                let mut problem =
-                    Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "storage is away; nothing was saved");
+                let mut problem = Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "unavailable",
+                    "storage is away; nothing was saved",
+                );
                 problem.retry_after_s = Some(2);
                 problem
             }
             E::Seal | E::Corrupt(_) | E::Io(_) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "internal error");
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something is wrong here; staff can see it in the log")
+                Self::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "internal",
+                    "something is wrong here; staff can see it in the log",
+                )
             }
         }
     }

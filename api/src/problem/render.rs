@@ -26,8 +26,15 @@ pub async fn speak_the_callers_language(
     if !(response.status().is_client_error() || response.status().is_server_error()) {
         return Ok(response);
     }
-    let is_problem = response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json");
-    let known = response.response().error().and_then(|error| error.as_error::<Problem>()).cloned();
+    let is_problem = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind == "application/problem+json");
+    let known = response
+        .response()
+        .error()
+        .and_then(|error| error.as_error::<Problem>())
+        .cloned();
     let problem = match known {
         Some(problem) => problem,
         None if is_problem => return Ok(response),
@@ -51,16 +58,26 @@ fn of_the_framework(status: StatusCode, error: Option<&Error>) -> Problem {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::new(status, "too_large", "the upload is too large"),
         StatusCode::BAD_REQUEST => {
             // serde's message names the field and the place, never the value of another field.
-            let detail = error.map_or_else(|| "the request can't be read".to_owned(), |error| brief(&error.to_string()));
+            let detail = error.map_or_else(
+                || "the request can't be read".to_owned(),
+                |error| brief(&error.to_string()),
+            );
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_request", detail)
         }
-        _ => Problem::new(status, "internal", "something is wrong here; staff can see it in the log"),
+        _ => Problem::new(
+            status,
+            "internal",
+            "something is wrong here; staff can see it in the log",
+        ),
     }
 }
 
 /// serde quotes the offending value; it may be somebody's number, so only the part before it is kept.
 fn brief(message: &str) -> String {
-    match message.split_once("invalid type").or_else(|| message.split_once("invalid value")) {
+    match message
+        .split_once("invalid type")
+        .or_else(|| message.split_once("invalid value"))
+    {
         Some((before, _)) => format!("{before}a value has the wrong form"),
         None => message.chars().take(200).collect(),
     }

@@ -6,19 +6,63 @@ use super::Problem;
 pub const TEXTS: &[(&str, &str, &str)] = &[
     ("unauthenticated", "请先登录。", "Please log in first."),
     ("forbidden", "您的岗位不能做这件事。", "Your role can't do this."),
-    ("not_found", "没有找到,或不在您管的范围内。", "Not found, or outside the part you look after."),
-    ("slow_down", "试得太快了,请等一会儿再试。", "Too many tries. Please wait a moment."),
-    ("busy", "点餐的人很多,请稍等几秒再试。", "Many people are ordering. Please try again in a few seconds."),
-    ("unavailable", "系统暂时连不上,什么都没有保存,请过几秒再试。", "The system is away for a moment; nothing was saved. Try again in a few seconds."),
-    ("internal", "系统内部出错了,请告诉工作人员。", "Something went wrong inside. Please tell the staff."),
-    ("bad_request", "内容写得不对,请检查后再试。", "The request can't be read. Please check it and try again."),
+    (
+        "not_found",
+        "没有找到,或不在您管的范围内。",
+        "Not found, or outside the part you look after.",
+    ),
+    (
+        "slow_down",
+        "试得太快了,请等一会儿再试。",
+        "Too many tries. Please wait a moment.",
+    ),
+    (
+        "busy",
+        "点餐的人很多,请稍等几秒再试。",
+        "Many people are ordering. Please try again in a few seconds.",
+    ),
+    (
+        "unavailable",
+        "系统暂时连不上,什么都没有保存,请过几秒再试。",
+        "The system is away for a moment; nothing was saved. Try again in a few seconds.",
+    ),
+    (
+        "internal",
+        "系统内部出错了,请告诉工作人员。",
+        "Something went wrong inside. Please tell the staff.",
+    ),
+    (
+        "bad_request",
+        "内容写得不对,请检查后再试。",
+        "The request can't be read. Please check it and try again.",
+    ),
     ("too_large", "文件太大了。", "The file is too large."),
-    ("method_not_allowed", "这个地址不能这样用。", "This address can't be used that way."),
-    ("tls_required", "这个地址只能用 https 打开。", "This address needs https."),
+    (
+        "method_not_allowed",
+        "这个地址不能这样用。",
+        "This address can't be used that way.",
+    ),
+    (
+        "tls_required",
+        "这个地址只能用 https 打开。",
+        "This address needs https.",
+    ),
     ("bad_credentials", "账号或密码不对。", "Login or password is wrong."),
-    ("locked", "试错太多次,账号先锁住了,请 15 分钟后再试。", "Too many wrong passwords. Try again in 15 minutes."),
-    ("refresh_reused", "登录状态已失效,请重新登录。", "This session is no longer valid. Please log in again."),
-    ("clock_backwards", "演示时钟只能往前拨。", "The demo clock only moves forwards."),
+    (
+        "locked",
+        "试错太多次,账号先锁住了,请 15 分钟后再试。",
+        "Too many wrong passwords. Try again in 15 minutes.",
+    ),
+    (
+        "refresh_reused",
+        "登录状态已失效,请重新登录。",
+        "This session is no longer valid. Please log in again.",
+    ),
+    (
+        "clock_backwards",
+        "演示时钟只能往前拨。",
+        "The demo clock only moves forwards.",
+    ),
 ];
 
 /// The problem with its detail in the wanted language.

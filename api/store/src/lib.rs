@@ -70,6 +70,14 @@ impl Store {
         &self.db
     }
 
+    /// Ends: what is queued is written, connections close.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn close(self) -> Result<()> {
+        self.db.close().await
+    }
+
     /// Whether the database answers.
     ///
     /// # Errors

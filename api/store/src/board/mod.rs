@@ -3,11 +3,15 @@
 //! It only shows. It is written with absolute pictures and one rule: a higher version wins. Losing it costs speed, never
 //! meals: whatever is absent is read again from the database by whoever notices.
 
+mod memory;
 mod picture;
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::id::{CanteenId, SittingId};
 use domain::time::ServiceDay;
+pub use memory::MemoryBoard;
 pub use picture::{News, NewsKind, Picture, PictureDish};
 use tokio::sync::broadcast;
 
@@ -37,4 +41,15 @@ pub trait Board: Send + Sync {
 
     /// Whether it answers at this moment.
     async fn is_up(&self) -> bool;
+}
+
+/// Opens the board: in this process.
+///
+/// # Errors
+/// When the address can't be understood.
+pub async fn open(redis_url: Option<&str>) -> Result<Arc<dyn Board>> {
+    match redis_url {
+        None => Ok(Arc::new(MemoryBoard::default())),
+        Some(_) => Err(crate::Error::Board("this address is not understood".to_owned())),
+    }
 }

@@ -1,0 +1,122 @@
+//! The command line: every role of the one binary.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::commands;
+use crate::config::{Config, Listen};
+
+/// 暖餐 NuanCan: subsidised meals for seniors
+#[derive(Debug, Parser)]
+#[command(name = "nuancan", version, about, propagate_version = true)]
+pub struct Cli {
+    /// Settings that all roles share.
+    #[command(flatten)]
+    pub config: Config,
+    /// Which role.
+    #[command(subcommand)]
+    pub role: Role,
+}
+
+/// What to be.
+#[derive(Debug, Subcommand)]
+pub enum Role {
+    /// API and worker in one process; with --demo on a seeded county with a movable clock
+    Serve {
+        #[command(flatten)]
+        /// How to listen.
+        listen: Listen,
+        /// Seed the demo county on first run, print demo accounts, allow the clock to be moved (loopback only)
+        #[arg(long)]
+        demo: bool,
+    },
+    /// The HTTP side alone
+    Api {
+        #[command(flatten)]
+        /// How to listen.
+        listen: Listen,
+    },
+    /// The background side alone
+    Worker {
+        /// Where health, readiness and metrics are answered
+        #[arg(long, env = "NUANCAN_WORKER_LISTEN", default_value = "127.0.0.1:0")]
+        listen: SocketAddr,
+    },
+    /// Bring the database to this version's schema
+    Migrate,
+    /// Write the OpenAPI document
+    Openapi {
+        /// File; standard output when absent
+        #[arg(short, long)]
+        out: Option<PathBuf>,
+    },
+}
+
+/// Why a command ended badly, in words for the one who typed it.
+#[derive(Debug)]
+pub struct Failure {
+    words: String,
+    code: u8,
+}
+
+impl Failure {
+    /// A failure with exit code 1.
+    pub fn new(words: impl Into<String>) -> Self {
+        Self {
+            words: words.into(),
+            code: 1,
+        }
+    }
+
+    /// Says it on standard error.
+    #[allow(clippy::print_stderr)] // this is the command line's own output
+    pub fn print(&self) {
+        eprintln!("nuancan: {}", self.words);
+    }
+
+    /// The process's exit code.
+    #[must_use]
+    pub fn exit_code(&self) -> ExitCode {
+        ExitCode::from(self.code)
+    }
+}
+
+impl<E: std::error::Error> From<E> for Failure {
+    /// The whole chain in one line: an error's own text never repeats its source.
+    fn from(error: E) -> Self {
+        let mut words = error.to_string();
+        let mut source = error.source();
+        while let Some(inner) = source {
+            words.push_str(": ");
+            words.push_str(&inner.to_string());
+            source = inner.source();
+        }
+        Self::new(words)
+    }
+}
+
+/// Runs the role.
+///
+/// # Errors
+/// A [`Failure`] to be printed.
+pub fn run(cli: Cli) -> Result<(), Failure> {
+    crate::ops::log::start(&cli.config.log);
+    // One crypto provider in the whole binary; a second call would only say that it is there already.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(dispatch(cli))
+}
+
+async fn dispatch(cli: Cli) -> Result<(), Failure> {
+    let config = cli.config;
+    match cli.role {
+        Role::Serve { listen, demo } => commands::serve::run(config, listen, demo).await,
+        Role::Api { listen } => commands::serve::api(config, listen).await,
+        Role::Worker { listen } => commands::serve::worker(config, listen).await,
+        Role::Migrate => commands::migrate::run(config).await,
+        Role::Openapi { out } => commands::openapi::run(out),
+    }
+}

@@ -1,0 +1,85 @@
+//! `nuancan serve`, `api` and `worker`.
+
+use std::net::SocketAddr;
+
+use store::Store;
+
+use crate::cli::Failure;
+use crate::compose;
+use crate::config::{Config, Listen};
+use crate::{demo, serve};
+
+/// API and worker in one process.
+///
+/// # Errors
+/// When something it needs can't be had.
+pub async fn run(config: Config, listen: Listen, with_demo: bool) -> Result<(), Failure> {
+    if with_demo {
+        demo::refuse_unless_local(&config, &listen)?;
+    }
+    let clock = if with_demo {
+        demo::clock(&config).await?
+    } else {
+        compose::clock()?
+    };
+    let store = compose::open(&config, clock).await?;
+    compose::migrate(&store).await?;
+    if with_demo {
+        demo::prepare(&store).await?;
+    }
+    let movable = with_demo || compose::test_clock().is_some();
+    let server = serve::start(
+        compose::app(&config, store.clone(), movable, listen.trust_proxy)?,
+        &listen,
+    )?;
+    if with_demo {
+        demo::greet(&store).await?;
+    }
+    let worker = worker::start(store.clone(), worker_options(&config)?);
+    server.await?;
+    worker.stop().await;
+    close(store).await
+}
+
+/// The HTTP side alone.
+///
+/// # Errors
+/// When something it needs can't be had.
+pub async fn api(config: Config, listen: Listen) -> Result<(), Failure> {
+    let store = compose::open(&config, compose::clock()?).await?;
+    let movable = compose::test_clock().is_some();
+    let server = serve::start(
+        compose::app(&config, store.clone(), movable, listen.trust_proxy)?,
+        &listen,
+    )?;
+    server.await?;
+    close(store).await
+}
+
+/// The background side alone, with health and metrics on an address of its own.
+///
+/// # Errors
+/// When something it needs can't be had.
+pub async fn worker(config: Config, listen: SocketAddr) -> Result<(), Failure> {
+    let store = compose::open(&config, compose::clock()?).await?;
+    let app = compose::app(&config, store.clone(), false, false)?;
+    let server = serve::start_plain(app, listen)?;
+    let worker = worker::start(store.clone(), worker_options(&config)?);
+    server.await?;
+    worker.stop().await;
+    close(store).await
+}
+
+fn worker_options(config: &Config) -> Result<worker::Options, Failure> {
+    use secrecy::ExposeSecret;
+    let travel = config.travel.as_ref().map(|travel| travel.expose_secret().to_owned());
+    Ok(worker::Options {
+        travel: worker::travel::Source::parse(travel.as_deref())?,
+        ..worker::Options::default()
+    })
+}
+
+async fn close(store: Store) -> Result<(), Failure> {
+    store.close().await?;
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! Prometheus metrics. Labels are route patterns, never real paths.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpResponse, web};
+use prometheus::{Encoder, HistogramOpts, HistogramVec, Registry, TextEncoder};
+
+use crate::compose::App;
+
+/// What is counted.
+pub struct Metrics {
+    registry: Registry,
+    requests: HistogramVec,
+}
+
+impl Metrics {
+    /// An empty set.
+    ///
+    /// # Errors
+    /// Never in practice: the names are fixed and differ.
+    pub fn new() -> Result<Self, prometheus::Error> {
+        let registry = Registry::new();
+        let options = HistogramOpts::new("nuancan_http_seconds", "Time from request to response head").buckets(vec![
+            0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0,
+        ]);
+        let requests = HistogramVec::new(options, &["method", "route", "status"])?;
+        registry.register(Box::new(requests.clone()))?;
+        Ok(Self { registry, requests })
+    }
+
+    /// The registry, for parts that count their own.
+    #[must_use]
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+}
+
+/// Middleware: times each request.
+///
+/// # Errors
+/// Passes on.
+pub async fn measure(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let app = request.app_data::<web::Data<App>>().cloned();
+    let method = request.method().to_string();
+    let started = tokio::time::Instant::now();
+    let response = next.call(request).await?;
+    if let Some(app) = app {
+        let route = response.request().match_pattern().unwrap_or_else(|| "other".to_owned());
+        app.metrics
+            .requests
+            .with_label_values(&[method.as_str(), route.as_str(), response.status().as_str()])
+            .observe(started.elapsed().as_secs_f64());
+    }
+    Ok(response)
+}
+
+/// The text that Prometheus reads.
+pub async fn metrics(app: web::Data<App>) -> HttpResponse {
+    let mut text = Vec::new();
+    match TextEncoder::new().encode(&app.metrics.registry().gather(), &mut text) {
+        Ok(()) => HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text),
+        Err(_) => HttpResponse::InternalServerError().finish(),
+    }
+}

@@ -1,0 +1,91 @@
+//! The HTTP server: binds, announces its address on the first line of output, serves until it is asked to stop.
+
+use std::fs::File;
+use std::io::BufReader;
+
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{HttpServer, web};
+use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use utoipa_actix_web::AppExt;
+
+use crate::cli::Failure;
+use crate::compose::App;
+use crate::config::Listen;
+use crate::{ops, pages, problem, routes, transport};
+
+/// Seconds that requests under way are given when the process is asked to stop.
+const SHUTDOWN_S: u64 = 20;
+/// A JSON body of more is refused; spreadsheets come by another way.
+const JSON_BYTES_MAX: usize = 512 * 1024;
+
+/// Binds and returns the running server; the caller awaits it. Prints the bound address as the first line.
+///
+/// # Errors
+/// When the address or the certificate can't be used.
+pub fn start(app: App, listen: &Listen) -> Result<actix_web::dev::Server, Failure> {
+    let data = web::Data::new(app);
+    let server = HttpServer::new(move || {
+        let (service, _) = actix_web::App::new()
+            .into_utoipa_app()
+            .map(|service| {
+                service
+                    .app_data(data.clone())
+                    .app_data(web::JsonConfig::default().limit(JSON_BYTES_MAX))
+                    .wrap(from_fn(problem::speak_the_callers_language))
+                    .wrap(from_fn(pages::headers))
+                    .wrap(from_fn(transport::demand_tls))
+                    .wrap(Compress::default())
+                    .wrap(from_fn(ops::metrics::measure))
+                    .wrap(tracing_actix_web::TracingLogger::<ops::log::Quiet>::new())
+            })
+            .configure(routes::api)
+            .split_for_parts();
+        service.configure(ops::plain).configure(pages::pages)
+    })
+    .shutdown_timeout(SHUTDOWN_S)
+    .workers(std::thread::available_parallelism().map_or(2, usize::from));
+    let (server, scheme) = match (&listen.tls_cert, &listen.tls_key) {
+        (Some(cert), Some(key)) => (server.bind_rustls_0_23(listen.listen, tls(cert, key)?)?, "https"),
+        _ => (server.bind(listen.listen)?, "http"),
+    };
+    announce(scheme, &server.addrs());
+    Ok(server.run())
+}
+
+/// A small server with health and metrics only, for a worker.
+///
+/// # Errors
+/// When the address can't be used.
+pub fn start_plain(app: App, address: std::net::SocketAddr) -> Result<actix_web::dev::Server, Failure> {
+    let data = web::Data::new(app);
+    let server = HttpServer::new(move || actix_web::App::new().app_data(data.clone()).configure(ops::plain))
+        .workers(1)
+        .bind(address)?;
+    announce("http", &server.addrs());
+    Ok(server.run())
+}
+
+#[allow(clippy::print_stdout)] // the promised first line
+fn announce(scheme: &str, addresses: &[std::net::SocketAddr]) {
+    use std::io::Write;
+    for address in addresses {
+        println!("listening on {scheme}://{address}");
+    }
+    // A reader waits for this line; when nobody reads any more, there is nobody to tell.
+    let _ = std::io::stdout().flush();
+}
+
+fn tls(cert: &std::path::Path, key: &std::path::Path) -> Result<rustls::ServerConfig, Failure> {
+    let unreadable = |path: &std::path::Path| {
+        let shown = path.display().to_string();
+        move |error: rustls_pki_types::pem::Error| Failure::new(format!("{shown} is no PEM file: {error}"))
+    };
+    let chain = CertificateDer::pem_reader_iter(BufReader::new(File::open(cert)?))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(unreadable(cert))?;
+    let key = PrivateKeyDer::from_pem_reader(BufReader::new(File::open(key)?)).map_err(unreadable(key))?;
+    Ok(rustls::ServerConfig::builder()
+        .with_no_client_auth()
+        .with_single_cert(chain, key)?)
+}
