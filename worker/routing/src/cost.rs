@@ -1,0 +1,91 @@
+//! What a plan costs, counted from the problem's text.
+
+use crate::plan::Plan;
+use crate::problem::Problem;
+
+/// A plan's cost, part by part. Plans compare by `unserved`, then by `total`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cost {
+    /// Everyone left out, each counting [`unserved_weight`] of the priority.
+    pub unserved: i64,
+    /// Number of people left out.
+    pub unserved_stops: u32,
+    /// Seconds under way.
+    pub travel_s: i64,
+    /// Metres under way.
+    pub length_m: i64,
+    /// Number of rounds.
+    pub rounds: u32,
+    /// What the rounds cost by themselves: their weight and their vehicles' preference.
+    pub round_cost: i64,
+    /// Unfamiliar faces and changed orders.
+    pub churn: i64,
+    /// Long rounds.
+    pub balance: i64,
+    /// Sum of travel seconds, round cost, churn and balance.
+    pub total: i64,
+}
+
+/// How many ordinary stops one of the given priority outweighs.
+pub fn unserved_weight(priority: u8) -> i64 {
+    100_i64.pow(priority.min(3).into())
+}
+
+/// The balance term of a round.
+pub(crate) fn balance_cost(percent: i64, duration_s: i64) -> i64 {
+    percent * duration_s * duration_s / 360_000
+}
+
+/// Counts a plan's cost from its rounds' times and totals.
+pub fn cost(problem: &Problem, plan: &Plan) -> Cost {
+    let weights = &problem.weights;
+    let mut cost = Cost {
+        rounds: plan.rounds.len() as u32,
+        ..Cost::default()
+    };
+    for round in &plan.rounds {
+        let preference = problem
+            .vehicles
+            .get(round.vehicle as usize)
+            .map_or(0, |vehicle| vehicle.preference);
+        cost.travel_s += round.travel_s;
+        cost.length_m += round.length_m;
+        cost.round_cost += weights.round + preference;
+        cost.balance += balance_cost(weights.balance_pct, round.duration_s());
+        let mut before = None;
+        for visit in &round.visits {
+            let Some(stop) = problem.stops.get(visit.stop as usize) else {
+                continue;
+            };
+            if stop
+                .familiar
+                .is_some_and(|vehicle| vehicle != round.vehicle)
+            {
+                cost.churn += weights.churn_face;
+            }
+            let known = stop.familiar.zip(stop.place_yesterday);
+            cost.churn += inversion(before, known) * weights.churn_order;
+            before = known;
+        }
+    }
+    for entry in &plan.unassigned {
+        let priority = problem
+            .stops
+            .get(entry.stop as usize)
+            .map_or(0, |stop| stop.priority);
+        cost.unserved += unserved_weight(priority);
+        cost.unserved_stops += 1;
+    }
+    cost.total = cost.travel_s + cost.round_cost + cost.churn + cost.balance;
+    cost
+}
+
+/// 1 when two doors follow each other against the order that their common volunteer went yesterday.
+pub(crate) fn inversion(before: Option<(u32, u32)>, next: Option<(u32, u32)>) -> i64 {
+    match (before, next) {
+        (Some((vehicle, place)), Some((other, next))) => {
+            i64::from(vehicle == other && next < place)
+        }
+        _ => 0,
+    }
+}

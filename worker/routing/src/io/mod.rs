@@ -1,0 +1,3 @@
+//! Readers and writers, from and to text: files are the caller's business.
+
+pub mod cvrplib;

@@ -1,0 +1,155 @@
+//! Ruin and recreate under simulated annealing, for one piece of the problem.
+
+use super::budget::Slice;
+use super::net::{NONE, Net};
+use super::recreate::{Orders, recreate};
+use super::refit::refit;
+use super::ruin::ruin;
+use super::state::State;
+use crate::rng::Rng;
+
+/// Start and end of the temperature, as a share of the mean travel per node.
+const HOT: f64 = 0.3;
+const COLD: f64 = 0.003;
+/// Attempts between two looks at the clock.
+const LOOK: u64 = 64;
+/// How often a round is handed to a vehicle of another kind.
+const REFIT: f64 = 0.01;
+
+/// The rounds of the best plan so far.
+pub(crate) struct Best {
+    pub(crate) cost: i64,
+    /// Nodes per slot.
+    pub(crate) rounds: Vec<Vec<u32>>,
+    /// Chosen alternative per node.
+    alts: Vec<u32>,
+    pub(crate) absent: Vec<u32>,
+}
+
+pub(crate) struct Annealer<'n, 'p> {
+    pub(crate) state: State<'n, 'p>,
+    pub(crate) best: Best,
+    orders: Orders,
+    rng: Rng,
+    base: f64,
+    pub(crate) done: u64,
+    scratch: Scratch,
+}
+
+#[derive(Default)]
+struct Scratch {
+    ruined: Vec<u32>,
+    positions: Vec<usize>,
+    waiting: Vec<u32>,
+}
+
+impl<'n, 'p> Annealer<'n, 'p> {
+    /// Begins with the given state, into which whoever is absent is first put as well as can be.
+    pub(crate) fn new(mut state: State<'n, 'p>, seed: u64) -> Self {
+        let net = state.net;
+        let orders = Orders::new(net);
+        let mut rng = Rng::new(seed);
+        let mut scratch = Scratch::default();
+        state.begin();
+        recreate(&mut state, &orders, &mut rng, &mut scratch.waiting);
+        state.commit();
+        let best = Best {
+            cost: i64::MAX,
+            rounds: vec![Vec::new(); net.slots.len()],
+            alts: vec![NONE; net.len()],
+            absent: Vec::new(),
+        };
+        let base = travel_per_node(&state);
+        let mut annealer = Self {
+            state,
+            best,
+            orders,
+            rng,
+            base,
+            done: 0,
+            scratch,
+        };
+        annealer.keep();
+        annealer
+    }
+
+    /// Goes on for a slice of the budget. `heat` lowers the first temperature of later cycles.
+    pub(crate) fn run(&mut self, slice: Slice<'_>, heat: f64, report: &mut dyn FnMut(&Self)) {
+        if self.state.net.len() == 0 {
+            return;
+        }
+        let (hot, cold) = (self.base * HOT * heat, self.base * COLD);
+        let mut temperature = hot;
+        let mut done = 0;
+        let mut reported = self.best.cost;
+        loop {
+            if done % LOOK == 0 {
+                let progress = slice.progress(done);
+                if progress >= 1.0 {
+                    break;
+                }
+                temperature = hot * (cold / hot).powf(progress);
+                if done % (LOOK * 64) == 0 && self.best.cost < reported {
+                    reported = self.best.cost;
+                    report(self);
+                }
+            }
+            self.attempt(temperature);
+            done += 1;
+        }
+        self.done += done;
+        report(self);
+    }
+
+    fn attempt(&mut self, temperature: f64) {
+        let before = self.state.cost();
+        self.state.begin();
+        let sound = if self.rng.chance(REFIT) {
+            refit(&mut self.state, &mut self.rng)
+        } else {
+            let Scratch {
+                ruined,
+                positions,
+                waiting,
+            } = &mut self.scratch;
+            ruin(&mut self.state, &mut self.rng, ruined, positions);
+            recreate(&mut self.state, &self.orders, &mut self.rng, waiting);
+            true
+        };
+        let allowance = -temperature * (1.0 - self.rng.unit()).ln();
+        if !sound || (self.state.cost() - before) as f64 >= allowance {
+            self.state.rollback();
+            return;
+        }
+        self.state.commit();
+        if self.state.cost() < self.best.cost {
+            self.keep();
+        }
+    }
+
+    /// Makes the present plan the best one, copying only the rounds that differ.
+    fn keep(&mut self) {
+        let best = &mut self.best;
+        best.cost = self.state.cost();
+        best.absent.clone_from(&self.state.absent);
+        self.state.drain_stale(|slot, route, alts| {
+            best.rounds[slot as usize].clone_from(&route.nodes);
+            for node in &route.nodes {
+                best.alts[*node as usize] = alts[*node as usize];
+            }
+        });
+    }
+}
+
+fn travel_per_node(state: &State<'_, '_>) -> f64 {
+    let net: &Net<'_> = state.net;
+    let rounds = state
+        .routes
+        .iter()
+        .enumerate()
+        .filter(|(_, route)| !route.nodes.is_empty());
+    let travel: i64 = rounds
+        .map(|(slot, route)| route.cost - state.class_of(slot as u32).fixed)
+        .sum();
+    (travel as f64 / net.len().max(1) as f64).max(1.0)
+}

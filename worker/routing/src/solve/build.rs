@@ -1,0 +1,430 @@
+//! From a piece of the problem to the solver's arrays.
+
+use super::legs::{Legs, Ports, UNREACHABLE};
+use super::near::nearest;
+use super::net::{Class, NONE, Net, Node, Slot, clamp};
+use super::seg::Seg;
+use crate::cluster::{SAME_PLACE_M, local_metres, same_place};
+use crate::cost::unserved_weight;
+use crate::plan::Round;
+use crate::problem::{FOREVER, Mode, Place, Problem, Stop, Window};
+use crate::schedule::{approach, earliest_departure};
+
+/// Doors that are visited together at most; more make a round hard to fill.
+const GROUP_MOST: usize = 6;
+
+/// A vehicle that can go one round, after the given one.
+#[derive(Clone, Copy)]
+pub(crate) struct Crew<'a> {
+    pub(crate) vehicle: u32,
+    pub(crate) after: Option<&'a Round>,
+}
+
+/// The solver's arrays for some stops and vehicles, and the stops that no vehicle could serve even alone.
+pub(crate) fn build<'p>(
+    problem: &'p Problem,
+    stops: &[u32],
+    crews: &[Crew<'_>],
+) -> (Net<'p>, Vec<u32>) {
+    let groups = groups(problem, stops, crews);
+    let singles_wanted = |net: &Net<'_>| -> Vec<Vec<u32>> {
+        let split = |node: usize| net.nodes[node].stops.len() > 1 && net.openings[node].is_empty();
+        let parts = |node: usize| -> Vec<Vec<u32>> {
+            let stops = &net.nodes[node].stops;
+            if split(node) {
+                stops.iter().map(|stop| vec![*stop]).collect()
+            } else {
+                vec![stops.clone()]
+            }
+        };
+        (0..net.len()).flat_map(parts).collect()
+    };
+    let draft = assemble(problem, groups, crews);
+    let draft = match singles_wanted(&draft) {
+        parts if parts.len() > draft.len() => assemble(problem, parts, crews),
+        _ => draft,
+    };
+    let (served, hopeless): (Vec<usize>, Vec<usize>) =
+        (0..draft.len()).partition(|n| !draft.openings[*n].is_empty());
+    let hopeless: Vec<u32> = hopeless
+        .into_iter()
+        .flat_map(|node| draft.nodes[node].stops.clone())
+        .collect();
+    let mut net = if hopeless.is_empty() {
+        draft
+    } else {
+        assemble(
+            problem,
+            served
+                .into_iter()
+                .map(|node| draft.nodes[node].stops.clone())
+                .collect(),
+            crews,
+        )
+    };
+    nearest(&mut net);
+    (net, hopeless)
+}
+
+fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>]) -> Net<'p> {
+    let mut terminals = Terminals {
+        first: groups.len() as u32,
+        ports: Vec::new(),
+    };
+    let (classes, slots) = classes(problem, crews, &mut terminals);
+    let mut slot_of = vec![NONE; problem.vehicles.len()];
+    for (slot, one) in slots.iter().enumerate() {
+        slot_of[one.vehicle as usize] = slot as u32;
+    }
+    let mut modes: Vec<Mode> = classes.iter().map(|class| class.mode).collect();
+    modes.sort_unstable();
+    modes.dedup();
+    let mut segs = Vec::new();
+    let nodes: Vec<Node> = groups
+        .into_iter()
+        .map(|stops| node(problem, stops, &slot_of, &modes, &mut segs))
+        .collect();
+    let mut ports: Vec<Ports> = nodes.iter().map(|node| door(problem, node)).collect();
+    ports.extend(terminals.ports);
+    let box_types = problem.box_types();
+    let boxes = |node: &Node, kind: usize| {
+        node.stops
+            .iter()
+            .map(|s| {
+                problem.stops[*s as usize]
+                    .demand
+                    .get(kind)
+                    .copied()
+                    .unwrap_or(0)
+            })
+            .sum::<u32>()
+    };
+    let demand = nodes
+        .iter()
+        .flat_map(|node| (0..box_types).map(move |kind| boxes(node, kind)))
+        .collect();
+    let may = |node: &Node, class: &Class| {
+        let ok = |stop: &Stop| stop.modes.contains(class.mode) && stop.allows_depot(class.depot);
+        node.stops
+            .iter()
+            .all(|stop| ok(&problem.stops[*stop as usize]))
+    };
+    let allowed = nodes
+        .iter()
+        .flat_map(|node| classes.iter().map(move |class| may(node, class)))
+        .collect();
+    let mut class_slots = vec![Vec::new(); classes.len()];
+    for (slot, one) in slots.iter().enumerate() {
+        class_slots[one.class as usize].push(slot as u32);
+    }
+    let timed = problem.weights.balance_pct > 0
+        || nodes.iter().any(|node| node.bounded)
+        || classes
+            .iter()
+            .any(|class| class.late < Seg::FREE.late || class.longest < i32::MAX);
+    let ordered = problem.weights.churn_order > 0 && nodes.iter().any(|node| node.first.is_some());
+    let legs = Legs::new(problem, ports, &modes);
+    let mut net = Net {
+        problem,
+        legs,
+        nodes,
+        demand,
+        box_types,
+        classes,
+        slots,
+        class_slots,
+        allowed,
+        segs,
+        timed,
+        ordered,
+        openings: Vec::new(),
+        near: Vec::new(),
+        near_len: 0,
+        insert_len: 0,
+    };
+    scale_unserved(&mut net);
+    net.openings = (0..net.len() as u32)
+        .map(|node| net.openings_of(node))
+        .collect();
+    net
+}
+
+/// The doors of each compound as one group, as far as they have the same wishes and fit a round together.
+fn groups(problem: &Problem, stops: &[u32], crews: &[Crew<'_>]) -> Vec<Vec<u32>> {
+    let points: Option<Vec<_>> = stops
+        .iter()
+        .map(|stop| problem.stops[*stop as usize].place.point)
+        .collect();
+    let Some(points) = points else {
+        return stops.iter().map(|stop| vec![*stop]).collect();
+    };
+    let vehicles = crews
+        .iter()
+        .map(|crew| &problem.vehicles[crew.vehicle as usize]);
+    let least_room = vehicles
+        .clone()
+        .filter_map(|v| v.capacity.iter().max())
+        .min()
+        .copied()
+        .unwrap_or(0);
+    let least_stops = vehicles
+        .filter_map(|v| v.max_stops)
+        .min()
+        .unwrap_or(u32::MAX) as usize;
+    let most = GROUP_MOST.min(least_stops / 2).max(1);
+    let boxes = |stop: usize| {
+        problem.stops[stops[stop] as usize]
+            .demand
+            .iter()
+            .sum::<u32>()
+    };
+    let mut filled: Vec<(usize, u32)> = vec![(0, 0); stops.len()];
+    let group_of = same_place(&local_metres(&points), SAME_PLACE_M, |leader, joining| {
+        let (members, load) = filled[leader];
+        let (members, load) = (members.max(1) + 1, load.max(boxes(leader)) + boxes(joining));
+        let (a, b) = (
+            &problem.stops[stops[leader] as usize],
+            &problem.stops[stops[joining] as usize],
+        );
+        let together = members <= most && load <= least_room / 2 && alike(a, b);
+        if together {
+            filled[leader] = (members, load);
+        }
+        together
+    });
+    let mut groups = vec![Vec::new(); group_of.iter().max().map_or(0, |last| last + 1)];
+    for (stop, group) in stops.iter().zip(group_of) {
+        groups[group].push(*stop);
+    }
+    for group in &mut groups {
+        group.sort_by_key(|stop| {
+            problem.stops[*stop as usize]
+                .place_yesterday
+                .unwrap_or(u32::MAX)
+        });
+    }
+    groups
+}
+
+fn alike(a: &Stop, b: &Stop) -> bool {
+    a.windows.len() <= 1
+        && (
+            &a.windows,
+            a.deadline_s,
+            a.priority,
+            a.modes,
+            a.familiar,
+            &a.depots,
+        ) == (
+            &b.windows,
+            b.deadline_s,
+            b.priority,
+            b.modes,
+            b.familiar,
+            &b.depots,
+        )
+}
+
+fn node(
+    problem: &Problem,
+    stops: Vec<u32>,
+    slot_of: &[u32],
+    modes: &[Mode],
+    segs: &mut Vec<[Seg; 3]>,
+) -> Node {
+    let own = |stop: &u32| &problem.stops[*stop as usize];
+    let (first, last) = (own(&stops[0]), own(&stops[stops.len() - 1]));
+    let way = |mode: Mode, pair: &[u32]| -> i32 {
+        let leg = problem
+            .travel
+            .leg(mode, &own(&pair[0]).place, &own(&pair[1]).place, true);
+        leg.map_or(UNREACHABLE, |leg| {
+            leg.seconds.min(UNREACHABLE.into()) as i32
+        })
+    };
+    let mut inner = [0; 3];
+    for mode in modes {
+        inner[mode.index()] = stops
+            .windows(2)
+            .map(|pair| way(*mode, pair))
+            .fold(0, |sum: i32, leg| sum.saturating_add(leg).min(UNREACHABLE));
+    }
+    let from = segs.len() as u32;
+    let windows = if first.windows.is_empty() {
+        &[Window::ANY][..]
+    } else {
+        &first.windows[..]
+    };
+    for window in windows {
+        segs.extend(stretch(&stops, *window, modes, own, way));
+    }
+    let yesterday = |stop: &Stop| stop.familiar.zip(stop.place_yesterday);
+    Node {
+        inner,
+        bounded: !first.windows.is_empty() || first.deadline_s.is_some(),
+        unserved: stops
+            .iter()
+            .map(|stop| unserved_weight(own(stop).priority))
+            .fold(0, i64::saturating_add),
+        familiar: first
+            .familiar
+            .map_or(NONE, |vehicle| slot_of[vehicle as usize]),
+        first: yesterday(first),
+        last: yesterday(last),
+        alts: from..segs.len() as u32,
+        stops,
+    }
+}
+
+/// A node's stretch in one window, for each mode; `None` when no mode can do it.
+fn stretch<'p>(
+    stops: &[u32],
+    window: Window,
+    modes: &[Mode],
+    own: impl Fn(&u32) -> &'p Stop,
+    way: impl Fn(Mode, &[u32]) -> i32,
+) -> Option<[Seg; 3]> {
+    // A stretch that ends before it begins joins with nothing: it stands for "not in this mode".
+    let never = Seg {
+        duration: 0,
+        early: 0,
+        late: -(FOREVER as i32),
+    };
+    let mut out = [never; 3];
+    for mode in modes {
+        let door = |stop: &u32| {
+            let stop = own(stop);
+            let by_clock = stop
+                .deadline_s
+                .map_or(FOREVER, |deadline| deadline - stop.service_s);
+            let late = clamp(window.latest_s.min(by_clock));
+            let early = clamp(window.earliest_s);
+            (early <= late).then_some(Seg {
+                duration: stop.service_s as i32,
+                early,
+                late,
+            })
+        };
+        let mut whole = door(&stops[0]);
+        for pair in stops.windows(2) {
+            let leg = way(*mode, pair);
+            whole = whole
+                .filter(|_| leg < UNREACHABLE)
+                .zip(door(&pair[1]))
+                .and_then(|(a, b)| a.then(leg, b));
+        }
+        out[mode.index()] = whole.unwrap_or(never);
+    }
+    (out.iter().any(|seg| *seg != never)).then_some(out)
+}
+
+fn door(problem: &Problem, node: &Node) -> Ports {
+    let place = |stop: &u32| problem.stops[*stop as usize].place;
+    let (enter, leave) = (
+        place(&node.stops[0]),
+        place(&node.stops[node.stops.len() - 1]),
+    );
+    Ports {
+        enter,
+        leave,
+        door: true,
+        void: false,
+    }
+}
+
+/// Places where rounds begin and end, each once.
+struct Terminals {
+    first: u32,
+    ports: Vec<Ports>,
+}
+
+impl Terminals {
+    fn at(&mut self, place: Option<Place>) -> u32 {
+        let void = place.is_none();
+        let place = place.unwrap_or_default();
+        let known = self
+            .ports
+            .iter()
+            .position(|port| port.void == void && port.enter == place);
+        let index = known.unwrap_or_else(|| {
+            self.ports.push(Ports {
+                enter: place,
+                leave: place,
+                door: false,
+                void,
+            });
+            self.ports.len() - 1
+        });
+        self.first + index as u32
+    }
+}
+
+fn classes(
+    problem: &Problem,
+    crews: &[Crew<'_>],
+    terminals: &mut Terminals,
+) -> (Vec<Class>, Vec<Slot>) {
+    let mut classes: Vec<Class> = Vec::new();
+    let mut slots = Vec::with_capacity(crews.len());
+    for crew in crews {
+        let vehicle = &problem.vehicles[crew.vehicle as usize];
+        let Some(way) = approach(problem, vehicle, crew.after) else {
+            continue;
+        };
+        let class = Class {
+            mode: vehicle.mode,
+            depot: vehicle.depot,
+            start: terminals.at(Some(problem.depots[vehicle.depot as usize].place)),
+            end: terminals.at(problem.end_of(vehicle)),
+            early: clamp(earliest_departure(problem, vehicle, crew.after)),
+            late: clamp(vehicle.shift.latest_s),
+            longest: vehicle.max_duration_s.map_or(i32::MAX, clamp),
+            max_stops: vehicle.max_stops.unwrap_or(u32::MAX),
+            fixed: problem.weights.round + vehicle.preference + way.seconds,
+            capacity: (0..problem.box_types())
+                .map(|kind| vehicle.capacity.get(kind).copied().unwrap_or(0))
+                .collect(),
+        };
+        let index = classes
+            .iter()
+            .position(|known| *known == class)
+            .unwrap_or_else(|| {
+                classes.push(class);
+                classes.len() - 1
+            });
+        slots.push(Slot {
+            vehicle: crew.vehicle,
+            class: index as u32,
+        });
+    }
+    (classes, slots)
+}
+
+/// Makes leaving someone out dearer than anything that serving them could cost.
+fn scale_unserved(net: &mut Net<'_>) {
+    let weights = &net.problem.weights;
+    let mut dearest = 1000 + weights.churn_face * 10 + weights.churn_order * 2;
+    for class in &net.classes {
+        dearest = dearest.max(class.fixed.abs() * 2);
+        let ways = (0..net.len() as u32).flat_map(|node| {
+            let (out, back) = (
+                net.seconds(class.mode, class.start, node),
+                net.seconds(class.mode, node, class.end),
+            );
+            [out, back]
+                .into_iter()
+                .filter(|leg| *leg < UNREACHABLE)
+                .map(i64::from)
+        });
+        let longest_s = i64::from(
+            class
+                .longest
+                .min(class.late.saturating_sub(class.early))
+                .min(1_000_000),
+        );
+        dearest = dearest.max(ways.max().unwrap_or(0) * 8 + net.balance_cost(longest_s as i32));
+    }
+    for node in &mut net.nodes {
+        node.unserved = node.unserved.saturating_mul(dearest);
+    }
+}

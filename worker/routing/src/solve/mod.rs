@@ -1,0 +1,174 @@
+//! The solver: from a problem to a plan, better the longer it may go on.
+
+mod anneal;
+mod budget;
+mod build;
+mod legs;
+mod near;
+mod net;
+mod pieces;
+mod recreate;
+mod refit;
+mod ruin;
+mod seg;
+mod spot;
+mod state;
+mod warm;
+
+pub use budget::Budget;
+
+use crate::check::check;
+use crate::edit::insert_cheapest;
+use crate::error::Error;
+use crate::plan::{Fix, Plan, Reason, Round, Unassigned};
+use crate::problem::Problem;
+use crate::reason::explain;
+use build::Crew;
+use pieces::{Pieces, pieces};
+
+/// What the solver is told besides the problem.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// The same seed and number of iterations give the same plan.
+    pub seed: u64,
+    /// A plan to begin with, for instance this morning's: what still fits of it is kept as the start.
+    pub start: Option<&'a Plan>,
+}
+
+/// How far the solver has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Attempts so far.
+    pub iterations: u64,
+    /// Rounds of the best plan so far.
+    pub rounds: usize,
+    /// Stops that it leaves out.
+    pub unserved: usize,
+    /// What it costs, with people left out counted far above everything else.
+    pub cost: i64,
+}
+
+/// Plans the rounds.
+///
+/// Every plan keeps every limit: this is checked before it is handed out, and a round that failed the check would be
+/// taken apart and its stops reported as unassigned.
+///
+/// # Errors
+/// [`Error::Invalid`] when the problem contradicts itself.
+pub fn solve(
+    problem: &Problem,
+    options: &Options<'_>,
+    budget: Budget<'_>,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Plan, Error> {
+    problem.validate()?;
+    let (placed, unknown): (Vec<u32>, Vec<u32>) =
+        (0..problem.stops.len() as u32).partition(|s| problem.is_placed(*s));
+    let most_rounds = problem
+        .vehicles
+        .iter()
+        .map(|vehicle| vehicle.rounds_max)
+        .max()
+        .unwrap_or(0);
+    let mut plan = Plan::default();
+    let mut waiting = placed;
+    for pass in 0..most_rounds.min(MOST_PASSES) {
+        let crews = crews(problem, &plan.rounds, pass);
+        if waiting.is_empty() || crews.is_empty() || (pass > 0 && budget.is_over()) {
+            break;
+        }
+        // Later rounds of the same volunteers matter only for those whom the first ones left out.
+        let first = if most_rounds > 1 { FIRST_PASS } else { 1.0 };
+        let (from, to) = if pass == 0 {
+            (0.0, first)
+        } else {
+            (first, 1.0)
+        };
+        let parts = pieces(problem, &waiting, &crews);
+        let start = options.start.filter(|_| pass == 0);
+        let seed = options.seed.wrapping_add(u64::from(pass) << 32);
+        let (rounds, left) = Pieces {
+            problem,
+            parts: &parts,
+            start,
+            seed,
+            budget,
+            from,
+            to,
+        }
+        .solve(progress);
+        if rounds.is_empty() {
+            break;
+        }
+        plan.rounds.extend(rounds);
+        waiting = left;
+    }
+    let keep_out = |stop: u32| Unassigned {
+        stop,
+        reason: Reason::NoVehicle,
+        fix: Fix::AddVehicle { like: None },
+    };
+    plan.unassigned
+        .extend(unknown.into_iter().chain(waiting).map(keep_out));
+    finish(problem, plan)
+}
+
+/// Rounds of one vehicle beyond this many are left to a person.
+const MOST_PASSES: u32 = 8;
+/// Share of the time for everyone's first round, when there can be a second.
+const FIRST_PASS: f64 = 0.8;
+
+fn crews<'a>(problem: &Problem, rounds: &'a [Round], pass: u32) -> Vec<Crew<'a>> {
+    let last = |vehicle: u32| rounds.iter().rev().find(|round| round.vehicle == vehicle);
+    let can_go = |vehicle: &u32| problem.vehicles[*vehicle as usize].rounds_max > pass;
+    let crew = |vehicle: u32| {
+        let after = last(vehicle);
+        // Who was not needed for the round before is free for this one all the same.
+        (pass == 0 || after.is_some()).then_some(Crew { vehicle, after })
+    };
+    (0..problem.vehicles.len() as u32)
+        .filter(can_go)
+        .filter_map(crew)
+        .collect()
+}
+
+/// Tries each one left out once more, explains the rest, and lets nothing out that breaks a limit.
+fn finish(problem: &Problem, mut plan: Plan) -> Result<Plan, Error> {
+    drop_broken(problem, &mut plan);
+    let left: Vec<u32> = plan.unassigned.iter().map(|entry| entry.stop).collect();
+    for stop in left {
+        if let Some(edit) = insert_cheapest(problem, &plan, stop) {
+            plan = edit.plan;
+        }
+    }
+    let stops: Vec<u32> = plan.unassigned.iter().map(|entry| entry.stop).collect();
+    plan.unassigned = stops
+        .into_iter()
+        .map(|stop| explain(problem, &plan, stop))
+        .collect();
+    plan.unassigned.sort_unstable_by_key(|entry| entry.stop);
+    Ok(plan)
+}
+
+/// A net below the acrobat: rounds that fail the independent check are taken apart.
+fn drop_broken(problem: &Problem, plan: &mut Plan) {
+    loop {
+        let broken = check(problem, plan)
+            .iter()
+            .filter_map(|violation| violation.round)
+            .max();
+        let Some(broken) = broken else { return };
+        debug_assert!(
+            false,
+            "the solver broke a limit: {:?}",
+            check(problem, plan)
+        );
+        let round = plan.rounds.remove(broken as usize);
+        let entry = |stop| Unassigned {
+            stop,
+            reason: Reason::NoVehicle,
+            fix: Fix::AddVehicle { like: None },
+        };
+        plan.unassigned.extend(round.stops().into_iter().map(entry));
+    }
+}

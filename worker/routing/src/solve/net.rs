@@ -1,0 +1,228 @@
+//! The problem as the solver sees it: flat arrays over *nodes* (a door, or a few doors of one compound that are
+//! visited together), *slots* (one round that a vehicle can go) and *classes* of slots that differ in nothing but
+//! their name.
+
+use super::legs::{Legs, UNREACHABLE};
+use super::seg::Seg;
+use crate::cost::{balance_cost, inversion};
+use crate::problem::{FOREVER, Mode, Problem};
+
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// Everything that tells one round apart from another before it has stops.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Class {
+    pub(crate) mode: Mode,
+    pub(crate) depot: u32,
+    /// Terminal nodes where rounds begin and end.
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) early: i32,
+    pub(crate) late: i32,
+    pub(crate) longest: i32,
+    pub(crate) max_stops: u32,
+    /// Cost of having the round at all, with the way to the depot.
+    pub(crate) fixed: i64,
+    pub(crate) capacity: Vec<u32>,
+}
+
+impl Class {
+    pub(crate) fn start_seg(&self) -> Seg {
+        Seg {
+            duration: 0,
+            early: self.early,
+            late: self.late,
+        }
+    }
+
+    pub(crate) fn end_seg(&self) -> Seg {
+        Seg {
+            duration: 0,
+            early: Seg::FREE.early,
+            late: self.late,
+        }
+    }
+}
+
+/// A round that a vehicle can go.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Slot {
+    pub(crate) vehicle: u32,
+    pub(crate) class: u32,
+}
+
+/// A node's own facts.
+#[derive(Debug, Clone)]
+pub(crate) struct Node {
+    /// Problem stops in visiting order.
+    pub(crate) stops: Vec<u32>,
+    /// Seconds on the way between its doors, per mode.
+    pub(crate) inner: [i32; 3],
+    /// Whether a window or a deadline bounds its service.
+    pub(crate) bounded: bool,
+    /// What leaving it out costs.
+    pub(crate) unserved: i64,
+    /// The slot of the volunteer they know; `NONE` also when that volunteer is in another piece of the problem and so
+    /// every slot is as unfamiliar as the next.
+    pub(crate) familiar: u32,
+    /// Yesterday's volunteer and place of its first and last stop.
+    pub(crate) first: Option<(u32, u32)>,
+    pub(crate) last: Option<(u32, u32)>,
+    /// Its alternatives (one per time window): a range of `Net::segs`.
+    pub(crate) alts: std::ops::Range<u32>,
+}
+
+/// The cost of a round of its own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Opening {
+    pub(crate) cost: i64,
+    pub(crate) class: u32,
+    pub(crate) alt: u32,
+}
+
+pub(crate) struct Net<'p> {
+    pub(crate) problem: &'p Problem,
+    pub(crate) legs: Legs<'p>,
+    pub(crate) nodes: Vec<Node>,
+    /// Boxes per node and type, row by row.
+    pub(crate) demand: Vec<u32>,
+    pub(crate) box_types: usize,
+    pub(crate) classes: Vec<Class>,
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) class_slots: Vec<Vec<u32>>,
+    /// Whether a class may serve a node (mode, depot): row by node.
+    pub(crate) allowed: Vec<bool>,
+    /// Per alternative and mode.
+    pub(crate) segs: Vec<[Seg; 3]>,
+    /// Rounds of its own per node, cheapest first; only those that keep every limit.
+    pub(crate) openings: Vec<Vec<Opening>>,
+    /// Nearest nodes, row by row, nearest first.
+    pub(crate) near: Vec<u32>,
+    pub(crate) near_len: usize,
+    /// How many of them are looked at when a node is inserted.
+    pub(crate) insert_len: usize,
+    /// Whether time limits exist at all.
+    pub(crate) timed: bool,
+    /// Whether yesterday's order costs anything.
+    pub(crate) ordered: bool,
+}
+
+impl Net<'_> {
+    pub(crate) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    #[inline]
+    pub(crate) fn near(&self, node: u32) -> &[u32] {
+        let from = node as usize * self.near_len;
+        &self.near[from..from + self.near_len]
+    }
+
+    #[inline]
+    pub(crate) fn demand(&self, node: u32) -> &[u32] {
+        let from = node as usize * self.box_types;
+        &self.demand[from..from + self.box_types]
+    }
+
+    #[inline]
+    pub(crate) fn allows(&self, class: u32, node: u32) -> bool {
+        self.allowed[node as usize * self.classes.len() + class as usize]
+    }
+
+    #[inline]
+    pub(crate) fn seconds(&self, mode: Mode, from: u32, to: u32) -> i32 {
+        self.legs.seconds(mode, from, to)
+    }
+
+    /// What going from one node straight to another costs.
+    #[inline]
+    pub(crate) fn leg_cost(&self, mode: Mode, from: u32, to: u32) -> i64 {
+        let mut cost = i64::from(self.legs.seconds(mode, from, to));
+        if self.ordered {
+            cost += self.order_cost(from, to);
+        }
+        cost
+    }
+
+    fn order_cost(&self, from: u32, to: u32) -> i64 {
+        let count = self.nodes.len() as u32;
+        if from >= count || to >= count {
+            return 0;
+        }
+        let (before, next) = (
+            self.nodes[from as usize].last,
+            self.nodes[to as usize].first,
+        );
+        inversion(before, next) * self.problem.weights.churn_order
+    }
+
+    /// What an unfamiliar face at the node's doors costs.
+    #[inline]
+    pub(crate) fn face_cost(&self, node: u32, slot: u32) -> i64 {
+        let node = &self.nodes[node as usize];
+        if node.familiar == NONE || node.familiar == slot {
+            return 0;
+        }
+        node.stops.len() as i64 * self.problem.weights.churn_face
+    }
+
+    pub(crate) fn balance_cost(&self, duration: i32) -> i64 {
+        balance_cost(self.problem.weights.balance_pct, duration.into())
+    }
+
+    pub(crate) fn is_balanced(&self) -> bool {
+        self.problem.weights.balance_pct > 0
+    }
+
+    /// The round of its own in each class that keeps every limit.
+    pub(crate) fn openings_of(&self, node: u32) -> Vec<Opening> {
+        let classes = (0..self.classes.len() as u32).filter(|class| self.allows(*class, node));
+        let mut openings: Vec<Opening> = classes
+            .filter_map(|class| self.opening(node, class))
+            .collect();
+        openings.sort_by_key(|opening| (opening.cost, opening.class));
+        openings
+    }
+
+    fn opening(&self, node: u32, index: u32) -> Option<Opening> {
+        let class = &self.classes[index as usize];
+        let own = &self.nodes[node as usize];
+        let too_many = own.stops.len() as u32 > class.max_stops;
+        if too_many
+            || self
+                .demand(node)
+                .iter()
+                .zip(&class.capacity)
+                .any(|(boxes, room)| boxes > room)
+        {
+            return None;
+        }
+        let out = self.seconds(class.mode, class.start, node);
+        let back = self.seconds(class.mode, node, class.end);
+        let inner = own.inner[class.mode.index()];
+        if out.max(back).max(inner) >= UNREACHABLE {
+            return None;
+        }
+        let travel = class.fixed + i64::from(out) + i64::from(back) + i64::from(inner);
+        let round = |alt: u32| {
+            let stretch = class
+                .start_seg()
+                .then(out, self.segs[alt as usize][class.mode.index()])?;
+            let whole = stretch.then(back, class.end_seg())?;
+            let cost = travel + self.balance_cost(whole.duration);
+            (whole.duration <= class.longest).then_some(Opening {
+                cost,
+                class: index,
+                alt,
+            })
+        };
+        own.alts
+            .clone()
+            .filter_map(round)
+            .min_by_key(|opening| opening.cost)
+    }
+}
+
+pub(crate) fn clamp(seconds: i64) -> i32 {
+    seconds.clamp(-FOREVER, FOREVER) as i32
+}

@@ -1,0 +1,162 @@
+//! Putting the absent back: one after the other, each in its cheapest spot, now and then blind to a good one.
+
+use super::legs::UNREACHABLE;
+use super::net::{NONE, Net};
+use super::state::{Spot, State};
+use crate::rng::Rng;
+
+/// How often a position is overlooked. Without it the same ruin always leads to the same plan.
+const BLINK: f64 = 0.01;
+
+/// How often every position is tried for someone who would otherwise be left out.
+const SEARCH_ANYWHERE: f64 = 0.1;
+
+/// Orders in which the absent can be taken.
+pub(crate) struct Orders {
+    /// Boxes, way from the depot, width of the time window, end of the window: per node.
+    keys: [Vec<i64>; 4],
+}
+
+impl Orders {
+    pub(crate) fn new(net: &Net<'_>) -> Self {
+        let nodes = 0..net.len() as u32;
+        let window = |node: u32| {
+            let alts = net.nodes[node as usize].alts.clone();
+            let segs = || {
+                net.segs[alts.start as usize..alts.end as usize]
+                    .iter()
+                    .flatten()
+            };
+            let width = segs()
+                .map(|seg| i64::from(seg.late) - i64::from(seg.early))
+                .max()
+                .unwrap_or(0);
+            (
+                width,
+                segs().map(|seg| i64::from(seg.late)).max().unwrap_or(0),
+            )
+        };
+        let away = |node: u32| {
+            net.openings[node as usize]
+                .first()
+                .map_or(0, |opening| opening.cost)
+        };
+        Self {
+            keys: [
+                nodes
+                    .clone()
+                    .map(|node| net.demand(node).iter().map(|boxes| i64::from(*boxes)).sum())
+                    .collect(),
+                nodes.clone().map(away).collect(),
+                nodes.clone().map(|node| window(node).0).collect(),
+                nodes.map(|node| window(node).1).collect(),
+            ],
+        }
+    }
+
+    /// Puts the absent in a random one of the orders.
+    pub(crate) fn sort(&self, absent: &mut [u32], timed: bool, rng: &mut Rng) {
+        let by = |absent: &mut [u32], keys: &[i64], sign: i64| {
+            absent.sort_unstable_by_key(|node| (sign * keys[*node as usize], *node));
+        };
+        match rng.below(if timed { 15 } else { 11 }) {
+            0..4 => rng.shuffle(absent),
+            4..8 => by(absent, &self.keys[0], -1),
+            8..10 => by(absent, &self.keys[1], -1),
+            10 => by(absent, &self.keys[1], 1),
+            11..13 => by(absent, &self.keys[2], 1),
+            _ => by(absent, &self.keys[3], 1),
+        }
+    }
+}
+
+/// Puts back whom it can; the rest stay absent.
+pub(crate) fn recreate(
+    state: &mut State<'_, '_>,
+    orders: &Orders,
+    rng: &mut Rng,
+    waiting: &mut Vec<u32>,
+) {
+    waiting.clear();
+    std::mem::swap(&mut state.absent, waiting);
+    orders.sort(waiting, state.net.timed, rng);
+    for node in waiting.iter() {
+        match cheapest(state, *node, rng) {
+            Some(spot) => state.insert(*node, spot),
+            None => state.absent.push(*node),
+        }
+    }
+}
+
+/// The cheapest spot beside the node's neighbours or in a round of its own.
+fn cheapest(state: &mut State<'_, '_>, node: u32, rng: &mut Rng) -> Option<Spot> {
+    let net = state.net;
+    let mut best = Spot {
+        delta: UNREACHABLE.into(),
+        slot: NONE,
+        pos: 0,
+        alt: 0,
+    };
+    let mut dice = Dice::new(rng);
+    let near = &net.near(node)[..net.insert_len];
+    for other in near {
+        let slot = state.route_of[*other as usize];
+        if slot == NONE || !state.has_room(node, slot) {
+            continue;
+        }
+        let pos = state.pos[*other as usize] as usize;
+        if !dice.blink() {
+            state.try_position(node, slot, pos, &mut best);
+        }
+        if !dice.blink() {
+            state.try_position(node, slot, pos + 1, &mut best);
+        }
+    }
+    state.try_opening(node, &mut best);
+    if best.slot == NONE && rng.chance(SEARCH_ANYWHERE) {
+        anywhere(state, node, &mut best);
+    }
+    (best.slot != NONE).then_some(best)
+}
+
+/// Every position of every round.
+fn anywhere(state: &State<'_, '_>, node: u32, best: &mut Spot) {
+    for slot in 0..state.routes.len() as u32 {
+        let len = state.routes[slot as usize].nodes.len();
+        if len == 0 || !state.has_room(node, slot) {
+            continue;
+        }
+        for pos in 0..=len {
+            state.try_position(node, slot, pos, best);
+        }
+    }
+}
+
+/// Counts positions down to the next blink, so that most positions cost no random number at all.
+struct Dice<'r> {
+    rng: &'r mut Rng,
+    left: u32,
+}
+
+impl<'r> Dice<'r> {
+    fn new(rng: &'r mut Rng) -> Self {
+        let left = draw(rng);
+        Self { rng, left }
+    }
+
+    #[inline]
+    fn blink(&mut self) -> bool {
+        if self.left == 0 {
+            self.left = draw(self.rng);
+            return true;
+        }
+        self.left -= 1;
+        false
+    }
+}
+
+/// How many positions are seen before one is overlooked.
+fn draw(rng: &mut Rng) -> u32 {
+    let unit = 1.0 - rng.unit();
+    (unit.ln() / (1.0 - BLINK).ln()) as u32
+}

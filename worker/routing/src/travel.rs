@@ -1,0 +1,263 @@
+//! How long it takes to get from one place to another.
+
+use geo::{Distance, Haversine, Point};
+
+use crate::problem::{LatLon, Mode, Place};
+
+/// One way between two places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Leg {
+    /// Seconds under way, with parking where the mode parks.
+    pub seconds: i64,
+    /// Metres along the way.
+    pub metres: i64,
+}
+
+/// Where travel times come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Travel {
+    /// Straight lines over the earth, stretched by a terrain factor.
+    CrowFly(CrowFly),
+    /// Tables from a road router, one per mode.
+    Matrices(Matrices),
+    /// Points of a plane, as the public benchmark files have them.
+    Plane(Plane),
+}
+
+impl Travel {
+    /// Whether this kind of travel knows where the place is.
+    pub fn locates(&self, place: &Place) -> bool {
+        match self {
+            Self::CrowFly(_) => place.point.is_some(),
+            Self::Matrices(matrices) => place.node.is_some_and(|node| node < matrices.size),
+            Self::Plane(plane) => place
+                .node
+                .is_some_and(|node| (node as usize) < plane.points.len()),
+        }
+    }
+
+    /// The way from one place to another, `None` when there is none. `to_stop` tells a door (where a car must be
+    /// parked) from a depot or a home.
+    pub fn leg(&self, mode: Mode, from: &Place, to: &Place, to_stop: bool) -> Option<Leg> {
+        match self {
+            Self::CrowFly(crow) => {
+                Some(crow.leg(mode, crow.metres(from.point?, to.point?), to_stop))
+            }
+            Self::Matrices(matrices) => matrices.leg(mode, from.node?, to.node?),
+            Self::Plane(plane) => plane.length(from.node?, to.node?).map(|d| Leg {
+                seconds: d,
+                metres: d,
+            }),
+        }
+    }
+}
+
+/// Straight-line travel with a terrain factor and one speed profile per mode.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CrowFly {
+    /// Way per straight line; 1.3 suits street grids, mountain roads need more.
+    pub factor: f64,
+    /// Walking speed in km/h.
+    pub foot_kmh: f64,
+    /// E-bike speed in km/h.
+    pub ebike_kmh: f64,
+    /// Car speed in km/h over the first part of a leg.
+    pub car_slow_kmh: f64,
+    /// Length of that first part in metres.
+    pub car_slow_m: f64,
+    /// Car speed in km/h beyond it.
+    pub car_fast_kmh: f64,
+    /// Seconds to park a car at a door, when the leg is longer than `parking_beyond_m`.
+    pub parking_s: i64,
+    /// A car that has moved no farther than this stays where it is parked.
+    pub parking_beyond_m: f64,
+}
+
+impl Default for CrowFly {
+    fn default() -> Self {
+        Self {
+            factor: 1.3,
+            foot_kmh: 4.5,
+            ebike_kmh: 15.0,
+            car_slow_kmh: 20.0,
+            car_slow_m: 2000.0,
+            car_fast_kmh: 50.0,
+            parking_s: 60,
+            parking_beyond_m: 0.0,
+        }
+    }
+}
+
+impl CrowFly {
+    /// Metres along the way between two points.
+    pub fn metres(&self, from: LatLon, to: LatLon) -> f64 {
+        Haversine.distance(Point::new(from.lon, from.lat), Point::new(to.lon, to.lat)) * self.factor
+    }
+
+    /// The leg for a way of that many metres.
+    pub fn leg(&self, mode: Mode, metres: f64, to_stop: bool) -> Leg {
+        let seconds = match mode {
+            Mode::Foot => metres * 3.6 / self.foot_kmh,
+            Mode::Ebike => metres * 3.6 / self.ebike_kmh,
+            Mode::Car => {
+                let slow = metres.min(self.car_slow_m) * 3.6 / self.car_slow_kmh;
+                let fast = (metres - self.car_slow_m).max(0.0) * 3.6 / self.car_fast_kmh;
+                let parks = to_stop && metres > self.parking_beyond_m;
+                slow + fast + if parks { self.parking_s as f64 } else { 0.0 }
+            }
+        };
+        Leg {
+            seconds: seconds.round() as i64,
+            metres: metres.round() as i64,
+        }
+    }
+}
+
+/// One table per mode; a mode without a table cannot travel.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Matrices {
+    /// Number of rows and columns of every table.
+    pub size: u32,
+    /// Tables in the order foot, e-bike, car.
+    pub modes: [Option<Matrix>; 3],
+}
+
+/// Seconds and metres between places, row by row; need not be symmetric. `u32::MAX` seconds means no way.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Matrix {
+    /// Seconds from row to column. Parking, where it costs time, belongs in here.
+    pub seconds: Vec<u32>,
+    /// Metres from row to column.
+    pub metres: Vec<u32>,
+}
+
+impl Matrices {
+    fn leg(&self, mode: Mode, from: u32, to: u32) -> Option<Leg> {
+        let matrix = self.modes[mode.index()].as_ref()?;
+        if from >= self.size || to >= self.size {
+            return None;
+        }
+        let cell = from as usize * self.size as usize + to as usize;
+        let seconds = *matrix.seconds.get(cell)?;
+        let metres = matrix.metres.get(cell).copied().unwrap_or(0);
+        (seconds != u32::MAX).then_some(Leg {
+            seconds: seconds.into(),
+            metres: metres.into(),
+        })
+    }
+}
+
+/// How a length in the plane becomes a whole number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rounding {
+    /// To the nearest whole number, half up: the `nint` of TSPLIB and CVRPLIB.
+    Nearest,
+    /// Up.
+    Ceil,
+    /// Down.
+    Floor,
+}
+
+/// Points of a plane; one unit of length is one second and one metre for every mode.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plane {
+    /// The points by node number.
+    pub points: Vec<[f64; 2]>,
+    /// Units per unit of the coordinates: 10 keeps one decimal.
+    pub scale: f64,
+    /// How lengths are rounded, after scaling.
+    pub rounding: Rounding,
+}
+
+impl Plane {
+    /// The rounded length between two nodes.
+    pub fn length(&self, from: u32, to: u32) -> Option<i64> {
+        let (a, b) = (
+            self.points.get(from as usize)?,
+            self.points.get(to as usize)?,
+        );
+        Some(self.between(*a, *b))
+    }
+
+    #[inline]
+    pub(crate) fn between(&self, a: [f64; 2], b: [f64; 2]) -> i64 {
+        let (dx, dy) = (a[0] - b[0], a[1] - b[1]);
+        let length = (dx * dx + dy * dy).sqrt() * self.scale;
+        match self.rounding {
+            Rounding::Nearest => (length + 0.5) as i64,
+            Rounding::Ceil => length.ceil() as i64,
+            Rounding::Floor => length as i64,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_car_is_slow_then_fast_and_parks_only_at_doors() {
+        let crow = CrowFly::default();
+        // 2 km at 20 km/h = 360 s, 5 km at 50 km/h = 360 s.
+        assert_eq!(crow.leg(Mode::Car, 7000.0, false).seconds, 720);
+        assert_eq!(crow.leg(Mode::Car, 7000.0, true).seconds, 780);
+        assert_eq!(crow.leg(Mode::Car, 0.0, true).seconds, 0);
+        assert_eq!(crow.leg(Mode::Ebike, 1500.0, true).seconds, 360);
+        assert_eq!(crow.leg(Mode::Foot, 750.0, true).seconds, 600);
+    }
+
+    #[test]
+    fn one_degree_of_latitude_is_111_km_times_the_factor() {
+        let crow = CrowFly {
+            factor: 1.0,
+            ..CrowFly::default()
+        };
+        let metres = crow.metres(
+            LatLon {
+                lat: 29.0,
+                lon: 110.0,
+            },
+            LatLon {
+                lat: 30.0,
+                lon: 110.0,
+            },
+        );
+        assert!((metres - 111_195.0).abs() < 10.0, "{metres}");
+    }
+
+    #[test]
+    fn matrices_keep_direction_and_know_missing_ways() {
+        let foot = Matrix {
+            seconds: vec![0, 5, u32::MAX, 0],
+            metres: vec![0, 9, 0, 0],
+        };
+        let travel = Travel::Matrices(Matrices {
+            size: 2,
+            modes: [Some(foot), None, None],
+        });
+        let (a, b) = (Place::node(0), Place::node(1));
+        assert_eq!(
+            travel.leg(Mode::Foot, &a, &b, true),
+            Some(Leg {
+                seconds: 5,
+                metres: 9
+            })
+        );
+        assert_eq!(travel.leg(Mode::Foot, &b, &a, true), None);
+        assert_eq!(travel.leg(Mode::Car, &a, &b, true), None);
+        assert!(!travel.locates(&Place::node(2)));
+    }
+
+    #[test]
+    fn plane_rounds_as_told() {
+        let plane = |rounding, scale| Plane {
+            points: vec![[0.0, 0.0], [1.0, 1.0]],
+            scale,
+            rounding,
+        };
+        assert_eq!(plane(Rounding::Nearest, 1.0).length(0, 1), Some(1));
+        assert_eq!(plane(Rounding::Ceil, 1.0).length(0, 1), Some(2));
+        assert_eq!(plane(Rounding::Floor, 10.0).length(0, 1), Some(14));
+        assert_eq!(plane(Rounding::Floor, 10.0).length(0, 2), None);
+    }
+}
