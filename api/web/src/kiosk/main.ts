@@ -1,7 +1,11 @@
 import { createApp } from 'vue';
-import { startLocale, t } from '@shared/i18n';
+import { startLocale, t as shared } from '@shared/i18n';
 import '@shared/tokens.css';
 import App from './App.vue';
+import './kiosk.css';
+import { useSavedSize } from './size';
+import { t } from './words';
 
-startLocale({ remember: false, title: () => `${t('pages.kiosk')} · ${t('app.name')}` });
+startLocale({ remember: false, title: () => `${t('kiosk.title')} · ${shared('app.name')}` });
+useSavedSize();
 createApp(App).mount('#app');

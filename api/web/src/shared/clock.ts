@@ -1,4 +1,4 @@
-import { ref } from 'vue';
+import { onBeforeUnmount, onMounted, type Ref, ref, watch } from 'vue';
 
 // The server's clock is the one that decides (and a demonstration may run hours away from this device's).
 const offsetMs = ref(0);
@@ -10,6 +10,21 @@ export function syncClock(serverNow: string): void {
 /** The server's present instant, as well as it is known. */
 export function serverNow(): Date {
   return new Date(Date.now() + offsetMs.value);
+}
+
+/** The server's present for a screen: moves every few seconds, and at once when the server's clock is known better. */
+export function useNow(everyMs = 5_000): Ref<Date> {
+  const now = ref(serverNow());
+  const look = (): void => {
+    now.value = serverNow();
+  };
+  let timer: ReturnType<typeof setInterval> | undefined;
+  onMounted(() => {
+    timer = setInterval(look, everyMs);
+  });
+  onBeforeUnmount(() => clearInterval(timer));
+  watch(offsetMs, look);
+  return now;
 }
 
 const ZONE = 'Asia/Shanghai';

@@ -1,0 +1,109 @@
+import { clockText, dayText, hourOf, serverNow } from '@shared/clock';
+import { locale, named } from '@shared/i18n';
+import { yuan } from '@shared/money';
+import { problemText } from '@shared/problems';
+import type { Fund, Order, Quote } from '@shared/types';
+import { type Diner, diner, dishOf, isToday, kiosk, quote, sitting } from './state';
+import { t } from './words';
+
+export function greeting(): string {
+  const hour = hourOf(serverNow());
+  const name = kiosk.diners[0]?.menu.diner.greeting_name ?? '';
+  if (hour < 9) return t('kiosk.pick.morning', { name });
+  if (hour < 11) return t('kiosk.pick.forenoon', { name });
+  if (hour < 14) return t('kiosk.pick.noon', { name });
+  if (hour < 18) return t('kiosk.pick.afternoon', { name });
+  return t('kiosk.pick.evening', { name });
+}
+
+export function question(): string {
+  if (kiosk.at > 0) return t('kiosk.pick.askSpouse', { name: diner.value?.menu.diner.masked_name ?? '' });
+  const of = sitting.value;
+  if (!of) return t('kiosk.pick.noMealNote');
+  const day = dayText(of.service_day, locale.value);
+  const when = isToday(of.service_day) ? t(`kiosk.pick.today_${of.period}`) : t(`kiosk.pick.later_${of.period}`, { day });
+  return t('kiosk.pick.ask', { when });
+}
+
+const FUNDS: readonly Fund[] = ['government', 'collective', 'merchant', 'donation'];
+
+/** Who pays what beside the diners, added up over both of a couple; never why, which would tell a category. */
+export function shares(of: Quote): { fund: Fund; fen: number }[] {
+  const parts = of.diners.flatMap((one) => one.parts);
+  return FUNDS.map((fund) => ({ fund, fen: parts.filter((part) => part.fund === fund).reduce((sum, part) => sum + part.fen, 0) })).filter(({ fen }) => fen > 0);
+}
+
+export const fundText = (fund: Fund, fen: number): string => t('kiosk.pick.share', { fund: t(`fund.${fund}`), sum: yuan(fen, locale.value) });
+
+function payText(of: Quote): string {
+  const own = yuan(of.total.self_fen, locale.value);
+  const others = shares(of).map(({ fund, fen }) => fundText(fund, fen));
+  if (others.length === 0) return t('kiosk.pick.pay', { own });
+  return t('kiosk.pick.payWith', { own, others: others.join(locale.value === 'en' ? ', ' : '，') });
+}
+
+const dishName = (of: Diner): string => {
+  const dish = dishOf(of);
+  return dish ? named(dish) : '';
+};
+
+function pickText(): string {
+  const chosen = kiosk.diners.filter(({ choice }) => choice);
+  if (chosen.length === 0 || !diner.value?.choice) return kiosk.at === 0 ? `${greeting()}${question()}` : question();
+  const [first, second] = kiosk.diners;
+  const mine = first?.choice ? t('kiosk.pick.chose', { dish: dishName(first) }) : '';
+  const theirs = second?.choice ? t('kiosk.pick.choseSpouse', { dish: dishName(second) }) : '';
+  return `${mine}${theirs}${quote.value ? payText(quote.value) : ''}`;
+}
+
+/** What to do with this order now, in one sentence without its full stop. */
+export function nextStep(order: Order): string {
+  if (order.state === 'served') return t('kiosk.ticket.served');
+  const at = kiosk.diners[0]?.menu.sittings.find(({ id }) => id === order.sitting_id);
+  const from = at ? clockText(at.starts_at) : '';
+  const no = order.pickup_no;
+  if (order.mode === 'delivery') return t('kiosk.ticket.delivery', { from, to: at ? clockText(at.ends_at) : '' });
+  const early = at !== undefined && serverNow() < new Date(at.starts_at);
+  return t(`kiosk.ticket.${order.mode}${early ? '_early' : ''}`, { no, from });
+}
+
+function ticketText(): string {
+  const [order] = kiosk.orders;
+  if (!order) return '';
+  if (order.state === 'cancelled') return `${t('kiosk.ticket.cancelled')}${locale.value === 'en' ? '. ' : '。'}${t('kiosk.ticket.cancelledNote')}`;
+  if (kiosk.earlier) return t('kiosk.ticket.sayAgain', { next: nextStep(order) });
+  const own = kiosk.orders.reduce((sum, one) => sum + one.self_fen, 0);
+  return t('kiosk.ticket.say', { next: nextStep(order), own: yuan(own, locale.value) });
+}
+
+/**
+ * The one source of what is shown in the caption and what is spoken: the two can never differ, and whoever hears
+ * badly reads the same words.
+ */
+export function caption(): string {
+  if (kiosk.problem) return problemText(kiosk.problem);
+  switch (kiosk.screen) {
+    case 'starting':
+      return t('kiosk.starting');
+    case 'enrol':
+      return t('kiosk.enrol.title');
+    case 'hello':
+      return t('kiosk.hello.say');
+    case 'phone':
+      return t('kiosk.phone.say');
+    case 'who':
+      return t('kiosk.who.say');
+    case 'pick':
+      return pickText();
+    case 'where':
+      return t('kiosk.where.say', { dishes: kiosk.diners.filter(({ choice }) => choice).map(dishName).join(locale.value === 'en' ? ', ' : '、') });
+    case 'sending':
+      return kiosk.offline ? t('kiosk.sending.wait') : t('kiosk.sending.title');
+    case 'second':
+      return t('kiosk.second.say');
+    case 'ticket':
+      return ticketText();
+    case 'help':
+      return t('kiosk.helpBody', { hotline: kiosk.meta?.hotline ?? '' });
+  }
+}

@@ -1,0 +1,93 @@
+import { post } from '@shared/api';
+import { asProblem } from '@shared/problem';
+import type { DinerDish, Mode, Portion, Quote, Texture } from '@shared/types';
+import { keep } from './draft';
+import { blocking, diner, dishes, kiosk, offered, open, orderFor, PER_PAGE, quoteMode, ready } from './state';
+
+let asked = 0;
+
+async function quoteFor(mode: Mode, turn: number): Promise<void> {
+  const body = orderFor(mode);
+  if (!body) return;
+  try {
+    const quote = await post<Quote>('/quotes', { sitting_id: body.sitting_id, mode, diners: body.diners });
+    if (turn === asked) kiosk.quotes[mode] = quote;
+  } catch (error) {
+    if (turn === asked) kiosk.quoteProblem = asProblem(error);
+  }
+}
+
+// A function, because the compiler cannot know that the calls above it changed the state.
+const quoteFailedOffline = (): boolean => kiosk.quoteProblem?.offline === true;
+
+/** Asks anew what the meal costs; an answer to an earlier question is thrown away. */
+export async function requote(modes: readonly Mode[] = [quoteMode.value]): Promise<void> {
+  const turn = ++asked;
+  kiosk.quotes = {};
+  kiosk.quoteProblem = null;
+  await Promise.all(modes.map((mode) => quoteFor(mode, turn)));
+  if (turn === asked) kiosk.offline = quoteFailedOffline();
+}
+
+export const openModes = (): Mode[] => (['dine_in', 'take_away', 'delivery'] as const).filter(open);
+
+export function saveDraft(): void {
+  if (!kiosk.found) return;
+  keep({ found: kiosk.found, sittingId: kiosk.sittingId, choices: kiosk.diners.map(({ choice }) => choice), pending: kiosk.pending });
+}
+
+/** The nearest the dish offers to what the person needs. */
+function textureFor(dish: DinerDish): Texture {
+  const wanted = diner.value?.menu.diner.texture ?? 'regular';
+  return dish.textures.length === 0 || dish.textures.includes(wanted) ? wanted : (dish.textures[0] ?? 'regular');
+}
+
+/** Chooses a dish for the diner in hand; choosing it again takes it back; null only asks for the price again. */
+export function select(dish: DinerDish | null): void {
+  const of = diner.value;
+  if (of && dish) {
+    of.choice = of.choice?.dishId === dish.id ? null : { dishId: dish.id, texture: textureFor(dish), portion: of.menu.diner.portion };
+    saveDraft();
+  }
+  kiosk.problem = null;
+  if (ready.value) void requote();
+  else {
+    asked += 1;
+    kiosk.quotes = {};
+  }
+}
+
+/** A tap on a card: the dish itself, or what the kitchen offers in place of one this person must not have. */
+export function tapCard(dish: DinerDish): void {
+  if (offered(dish)) return select(dish);
+  const other = blocking(dish) ? substitute(dish) : null;
+  if (!other) return;
+  select(other);
+  kiosk.page = Math.floor(dishes.value.findIndex(({ id }) => id === other.id) / PER_PAGE);
+}
+
+export function substitute(dish: DinerDish): DinerDish | null {
+  const other = dishes.value.find(({ id }) => id === dish.substitute_id);
+  return other && offered(other) && other.id !== diner.value?.choice?.dishId ? other : null;
+}
+
+export function setTexture(texture: Texture): void {
+  if (!diner.value?.choice) return;
+  diner.value.choice.texture = texture;
+  saveDraft();
+}
+
+export function setPortion(portion: Portion): void {
+  if (!diner.value?.choice) return;
+  diner.value.choice.portion = portion;
+  saveDraft();
+  void requote();
+}
+
+/** Another sitting has other dishes: what was chosen belongs to the first one. */
+export function switchSitting(id: string): void {
+  kiosk.sittingId = id;
+  kiosk.page = 0;
+  for (const of of kiosk.diners) of.choice = null;
+  select(null);
+}

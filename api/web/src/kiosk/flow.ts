@@ -1,0 +1,145 @@
+import { get, hasToken, post, refresh, setToken } from '@shared/api';
+import { syncClock } from '@shared/clock';
+import { locale } from '@shared/i18n';
+import { asProblem } from '@shared/problem';
+import type { Candidate, Canteen, Demo, DinerMenu, Identified, Meta, Page, Session } from '@shared/types';
+import { forget, kept, markOf } from './draft';
+import { saveDraft, select } from './choose';
+import { retake } from './order';
+import { watchPortions } from './portions';
+import { clearDiner, go, kiosk, sitting } from './state';
+
+/** Runs one step of the way: shows what went wrong where the person is, and never leaves the screen busy. */
+export async function step(act: () => Promise<void>): Promise<void> {
+  if (kiosk.busy) return;
+  kiosk.busy = true;
+  kiosk.problem = null;
+  try {
+    await act();
+    kiosk.offline = false;
+  } catch (error) {
+    kiosk.problem = asProblem(error);
+    kiosk.offline = kiosk.problem.offline;
+  } finally {
+    kiosk.busy = false;
+  }
+}
+
+async function enter(session: Session): Promise<void> {
+  const canteens = await get<Page<Canteen>>('/canteens');
+  const own = session.device?.canteen_id ?? session.account?.canteen_id;
+  kiosk.canteen = canteens.items.find(({ id }) => id === own) ?? canteens.items[0] ?? null;
+  if (kiosk.canteen) watchPortions(kiosk.canteen.id);
+  home();
+}
+
+/** Whether this browser is a kiosk already: its cookie may also be that of somebody signed in at the desk. */
+const isKiosk = (session: Session | null): session is Session => session !== null && (session.device?.kind === 'kiosk' || session.account?.role === 'kiosk');
+
+export async function start(): Promise<void> {
+  try {
+    kiosk.meta = await get<Meta>('/meta', {}, { anonymous: true });
+    syncClock(kiosk.meta.now_at);
+    if (kiosk.meta.demo) kiosk.demo = await get<Demo>('/demo', {}, { anonymous: true });
+    const session = await refresh();
+    kiosk.offline = false;
+    if (isKiosk(session)) return await enter(session);
+    setToken(null);
+    go('enrol');
+  } catch (error) {
+    kiosk.problem = asProblem(error);
+    kiosk.offline = kiosk.problem.offline;
+    setTimeout(() => void start(), 5_000);
+  }
+}
+
+export const enrol = (code: string): Promise<void> =>
+  step(async () => {
+    const session = await post<Session>('/devices/enrol', { code: code.trim() }, { anonymous: true });
+    setToken(session.access_token);
+    await enter(session);
+  });
+
+export const enrolDemo = (canteenId: string): Promise<void> =>
+  step(async () => {
+    const { code } = await post<{ code: string }>('/demo/kiosk', { canteen_id: canteenId }, { anonymous: true });
+    const session = await post<Session>('/devices/enrol', { code }, { anonymous: true });
+    setToken(session.access_token);
+    await enter(session);
+  });
+
+/** Whether a card may be read: the machine is known and not in the middle of being set up. */
+export const hasStarted = (): boolean => kiosk.canteen !== null && kiosk.screen !== 'enrol';
+
+/** Back to the greeting, with nothing of the last person left on the screen and Chinese for the next one. */
+export function home(): void {
+  clearDiner();
+  locale.value = 'zh-CN';
+  go(hasToken() ? 'hello' : 'enrol');
+}
+
+export function help(): void {
+  if (kiosk.screen !== 'help') kiosk.before = kiosk.screen;
+  go('help');
+}
+
+export const identify = (by: { card: string } | { phone: string }): Promise<void> =>
+  step(async () => {
+    const answer = await post<Identified>('/kiosk/identify', by);
+    const mark = 'card' in by ? by.card : by.phone;
+    const [only] = answer.candidates;
+    // A card names one person; of a phone's owners each picks the own name, even where it is only one.
+    if (only && answer.strong && answer.candidates.length === 1) return welcome(only, mark);
+    kiosk.candidates = answer.candidates;
+    kiosk.found = mark;
+    go('who');
+  });
+
+export const menuOf = (token: string): Promise<DinerMenu> => post<DinerMenu>('/diner/menu', { diner_token: token });
+
+async function welcome(candidate: Candidate, mark: string): Promise<void> {
+  const menu = await menuOf(candidate.diner_token);
+  clearDiner();
+  kiosk.found = markOf(mark, candidate.masked_name, candidate.salutation);
+  kiosk.diners = [{ token: candidate.diner_token, menu, choice: null }];
+  kiosk.sittingId = sitting.value?.id ?? null;
+  const draft = kept(kiosk.found);
+  const now = menu.orders.filter(({ state }) => state === 'placed');
+  if (now.length > 0 && !draft?.pending) {
+    kiosk.orders = now;
+    kiosk.earlier = true;
+    return go('ticket');
+  }
+  go('pick');
+  if (draft) await retake(draft);
+}
+
+export const choosePerson = (candidate: Candidate): Promise<void> => step(() => welcome(candidate, kiosk.found));
+
+/** The spouse's own dishes, conflicts and subsidy, for the same sitting and bag. */
+export const addSpouse = (): Promise<void> =>
+  step(async () => {
+    if (kiosk.diners.length === 1) {
+      const token = kiosk.diners[0]?.menu.spouse?.diner_token;
+      if (!token) return;
+      const menu = await menuOf(token);
+      kiosk.diners.push({ token, menu, choice: null });
+    }
+    kiosk.at = kiosk.at === 0 ? 1 : 0;
+    kiosk.page = 0;
+  });
+
+/** Away from an order that cannot be: back to the dishes with what is left of the choice. */
+export const backToDishes = (): Promise<void> =>
+  step(async () => {
+    kiosk.pending = null;
+    forget();
+    for (const diner of kiosk.diners) {
+      diner.menu = await menuOf(diner.token);
+      const still = diner.menu.sittings.flatMap(({ dishes }) => dishes).find(({ id }) => id === diner.choice?.dishId);
+      if (!still || still.remaining <= 0) diner.choice = null;
+    }
+    go('pick');
+    select(null);
+    saveDraft();
+  });

@@ -1,0 +1,97 @@
+import { newKey, post } from '@shared/api';
+import { asProblem, type Problem } from '@shared/problem';
+import type { Mode, Order } from '@shared/types';
+import { saveDraft, select } from './choose';
+import { type Draft, forget, KEPT_MS } from './draft';
+import { dishOf, go, kiosk, offered, orderFor, sitting } from './state';
+
+const AGAIN_MS = 4_000;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** One touch orders: from here on the same words travel under the same key until the server answers. */
+export async function order(mode: Mode): Promise<void> {
+  const body = orderFor(mode);
+  if (!body || kiosk.pending) return;
+  kiosk.pending = { key: newKey(), since: Date.now(), body };
+  saveDraft();
+  await deliver();
+}
+
+export async function deliver(): Promise<void> {
+  clearTimeout(timer);
+  const pending = kiosk.pending;
+  if (!pending || (kiosk.busy && kiosk.screen === 'sending')) return;
+  go('sending');
+  kiosk.busy = true;
+  try {
+    const { orders } = await post<{ orders: Order[] }>('/orders', pending.body, { key: pending.key });
+    if (kiosk.pending !== pending) return;
+    Object.assign(kiosk, { pending: null, offline: false, orders, earlier: false });
+    forget();
+    go('ticket');
+  } catch (error) {
+    if (kiosk.pending === pending) failed(asProblem(error));
+  } finally {
+    kiosk.busy = false;
+  }
+}
+
+function failed(problem: Problem): void {
+  if (problem.repeatable) {
+    // Not answered: the order may or may not stand. Only the same key finds out.
+    kiosk.offline = true;
+    if (Date.now() - (kiosk.pending?.since ?? 0) > KEPT_MS) return;
+    timer = setTimeout(() => void deliver(), Math.max(AGAIN_MS, (problem.retryAfterS ?? 0) * 1_000));
+    return;
+  }
+  kiosk.offline = false;
+  kiosk.pending = null;
+  saveDraft();
+  if (problem.code !== 'already_ordered') {
+    kiosk.problem = problem;
+    return;
+  }
+  const earlier = (problem.extra as { order?: Order } | null)?.order;
+  kiosk.orders = earlier ? [earlier] : (kiosk.diners[0]?.menu.orders ?? []).filter(({ state }) => state === 'placed');
+  go('second');
+}
+
+/** The diner gives up waiting. The key is kept with the draft for ten minutes, should the order stand after all. */
+export function stopWaiting(): void {
+  clearTimeout(timer);
+  kiosk.busy = false;
+}
+
+/** Takes up what the same person had chosen at most ten minutes ago. */
+export async function retake(draft: Draft): Promise<void> {
+  kiosk.sittingId = draft.sittingId ?? sitting.value?.id ?? null;
+  if (draft.pending) {
+    kiosk.pending = draft.pending;
+    return deliver();
+  }
+  const [own] = draft.choices;
+  const [first] = kiosk.diners;
+  if (!own || !first) return;
+  first.choice = own;
+  const dish = dishOf(first);
+  if (!dish || !offered(dish)) first.choice = null;
+  select(null);
+}
+
+/** Takes back every order on the ticket: a couple ordered together and changes its mind together. */
+export async function cancelAll(): Promise<void> {
+  if (kiosk.busy) return;
+  kiosk.busy = true;
+  kiosk.problem = null;
+  try {
+    for (const which of kiosk.orders.filter(({ can_cancel }) => can_cancel)) {
+      const owner = kiosk.diners.find(({ menu }) => menu.diner.masked_name === which.masked_name) ?? kiosk.diners[0];
+      const gone = await post<Order>(`/orders/${which.id}/cancel`, { diner_token: owner?.token });
+      kiosk.orders = kiosk.orders.map((one) => (one.id === gone.id ? gone : one));
+    }
+  } catch (error) {
+    kiosk.problem = asProblem(error);
+  } finally {
+    kiosk.busy = false;
+  }
+}

@@ -1,0 +1,128 @@
+import { computed, reactive } from 'vue';
+import { dayOf, serverNow } from '@shared/clock';
+import type { Problem } from '@shared/problem';
+import type { Candidate, Canteen, Demo, DinerDish, DinerMenu, DinerSitting, Line, Meta, Mode, Order, OrderRequest, Portion, Quote, Texture } from '@shared/types';
+
+export type Screen = 'starting' | 'enrol' | 'hello' | 'phone' | 'who' | 'pick' | 'where' | 'sending' | 'second' | 'ticket' | 'help';
+
+export interface Choice {
+  dishId: string;
+  texture: Texture;
+  portion: Portion;
+}
+
+/** Somebody a meal is chosen for at this screen: the diner, and perhaps the spouse. */
+export interface Diner {
+  token: string;
+  menu: DinerMenu;
+  choice: Choice | null;
+}
+
+/** An order on its way: repeated word for word with the same key until the server has answered it. */
+export interface Pending {
+  key: string;
+  since: number;
+  body: OrderRequest;
+}
+
+export const kiosk = reactive({
+  screen: 'starting' as Screen,
+  meta: null as Meta | null,
+  demo: null as Demo | null,
+  canteen: null as Canteen | null,
+  problem: null as Problem | null,
+  busy: false,
+  offline: false,
+  /** Where to return to from the help screen. */
+  before: 'hello' as Screen,
+  /** What the diner was found by, hashed: finds the draft again without keeping a phone number. */
+  found: '',
+  candidates: [] as Candidate[],
+  diners: [] as Diner[],
+  at: 0,
+  sittingId: null as string | null,
+  page: 0,
+  quotes: {} as Partial<Record<Mode, Quote>>,
+  quoteProblem: null as Problem | null,
+  pending: null as Pending | null,
+  second: false,
+  orders: [] as Order[],
+  /** The ticket shows an order found, not one just made. */
+  earlier: false,
+});
+
+export function go(screen: Screen): void {
+  kiosk.problem = null;
+  kiosk.screen = screen;
+}
+
+export const diner = computed<Diner | null>(() => kiosk.diners[kiosk.at] ?? null);
+export const self = computed<Diner | null>(() => kiosk.diners[0] ?? null);
+
+/** Sittings somebody can still order from, the soonest first. */
+export const sittings = computed<DinerSitting[]>(() =>
+  (diner.value?.menu.sittings ?? [])
+    .filter((sitting) => sitting.can.dine_in || sitting.can.take_away || sitting.can.delivery)
+    .sort((a, b) => a.starts_at.localeCompare(b.starts_at)),
+);
+
+export const sitting = computed<DinerSitting | null>(() => sittings.value.find(({ id }) => id === kiosk.sittingId) ?? sittings.value[0] ?? null);
+
+/** The dishes in the order they are shown: the usual one first, those one cannot have last. */
+export const dishes = computed<DinerDish[]>(() => {
+  const usual = diner.value?.menu.usual?.sitting_dish_id;
+  const rank = (dish: DinerDish): number => (dish.id === usual && offered(dish) ? 0 : blocking(dish) ? 2 : dish.remaining <= 0 ? 3 : 1);
+  return (sitting.value?.dishes ?? []).filter(({ state }) => state !== 'withdrawn').map((dish) => ({ dish, at: rank(dish) })).sort((a, b) => a.at - b.at).map(({ dish }) => dish);
+});
+
+export const PER_PAGE = 4;
+export const pages = computed(() => Math.max(1, Math.ceil(dishes.value.length / PER_PAGE)));
+export const shown = computed(() => dishes.value.slice(kiosk.page * PER_PAGE, (kiosk.page + 1) * PER_PAGE));
+
+export function blocking(dish: DinerDish) {
+  return dish.conflicts.find(({ blocks }) => blocks);
+}
+
+export function offered(dish: DinerDish): boolean {
+  return dish.state === 'on' && dish.remaining > 0 && !blocking(dish);
+}
+
+export function dishOf(of: Diner | null): DinerDish | null {
+  const id = of?.choice?.dishId;
+  return of?.menu.sittings.flatMap((one) => one.dishes).find((dish) => dish.id === id) ?? null;
+}
+
+export const chosen = computed(() => dishOf(diner.value));
+/** Whether there is a meal to order: the spouse may still be without one, then only the diner's is ordered. */
+export const ready = computed(() => kiosk.diners.some(({ choice }) => choice !== null));
+
+/** A sitting of another day is asked about with its date. */
+export const isToday = (day: string): boolean => day === dayOf(serverNow());
+
+/** Modes open to everyone who orders here: what one of the couple may not have, the bag may not have. */
+export function open(mode: Mode): boolean {
+  const ordering = kiosk.diners.filter(({ choice }) => choice);
+  return ordering.length > 0 && ordering.every(({ menu }) => menu.sittings.find(({ id }) => id === sitting.value?.id)?.can[mode] === true);
+}
+
+export function orderFor(mode: Mode): OrderRequest | null {
+  if (!sitting.value || !ready.value) return null;
+  const line = ({ dishId, texture, portion }: Choice): Line => ({ sitting_dish_id: dishId, texture, portion });
+  const body: OrderRequest = {
+    sitting_id: sitting.value.id,
+    mode,
+    diners: kiosk.diners.flatMap(({ token, choice }) => (choice ? [{ diner_token: token, lines: [line(choice)] }] : [])),
+  };
+  return kiosk.second ? { ...body, second_meal: true } : body;
+}
+
+/** The quote the pick screen shows: eating here, or the first way that is open. */
+export const quoteMode = computed<Mode>(() => (['dine_in', 'take_away', 'delivery'] as const).find(open) ?? 'dine_in');
+export const quote = computed<Quote | null>(() => kiosk.quotes[quoteMode.value] ?? null);
+
+export function clearDiner(): void {
+  Object.assign(kiosk, {
+    problem: null, busy: false, found: '', candidates: [], diners: [], at: 0, sittingId: null, page: 0,
+    quotes: {}, quoteProblem: null, pending: null, second: false, orders: [], earlier: false,
+  });
+}
