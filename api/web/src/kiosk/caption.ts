@@ -50,10 +50,8 @@ const dishName = (of: Diner): string => {
 function pickText(): string {
   const chosen = kiosk.diners.filter(({ choice }) => choice);
   if (chosen.length === 0 || !diner.value?.choice) return kiosk.at === 0 ? `${greeting()}${question()}` : question();
-  const [first, second] = kiosk.diners;
-  const mine = first?.choice ? t('kiosk.pick.chose', { dish: dishName(first) }) : '';
-  const theirs = second?.choice ? t('kiosk.pick.choseSpouse', { dish: dishName(second) }) : '';
-  return `${mine}${theirs}${quote.value ? payText(quote.value) : ''}`;
+  const said = t(kiosk.at === 0 ? 'kiosk.pick.chose' : 'kiosk.pick.choseSpouse', { dish: dishName(diner.value) });
+  return `${said}${quote.value ? `${locale.value === 'en' ? ' ' : ''}${payText(quote.value)}` : ''}`;
 }
 
 /** What to do with this order now, in one sentence without its full stop. */
