@@ -39,25 +39,17 @@ pub(crate) use named;
 
 #[cfg(test)]
 mod tests {
-    named! {
-        /// For the test.
-        pub enum Weather {
-            /// Sun.
-            ClearSky = "clear_sky",
-            /// Rain.
-            Rain = "rain",
-        }
-    }
+    use crate::order::FlagCause;
 
     #[test]
     fn a_name_reads_back_and_is_what_serde_writes() {
-        for one in Weather::ALL {
-            assert_eq!(Weather::parse(one.name()), Some(one));
+        for one in FlagCause::ALL {
+            assert_eq!(FlagCause::parse(one.name()), Some(one));
             assert_eq!(
                 serde_json::to_value(one).expect("a unit variant"),
                 serde_json::json!(one.name())
             );
         }
-        assert_eq!(Weather::parse("ClearSky"), None);
+        assert_eq!(FlagCause::parse("NoShow"), None);
     }
 }

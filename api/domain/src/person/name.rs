@@ -286,7 +286,7 @@ mod tests {
             if let Ok(name) = PersonName::parse(&text) {
                 prop_assert!(name.masked().contains('*'));
                 prop_assert_eq!(PersonName::parse(name.as_str()), Ok(name.clone()));
-                name.initials();
+                prop_assert!(name.initials().bytes().all(|b| b.is_ascii_lowercase()));
             }
         }
     }

@@ -1,0 +1,8 @@
+//! What happens at a door, and how long a hot meal is good.
+
+pub mod food_clock;
+pub mod outcome;
+pub mod stop;
+
+pub use outcome::{AlarmKind, Care, Outcome, Severity};
+pub use stop::{Applied, OrderEffect, OutcomeError, RoundState, StopState, apply_outcome, apply_undo};

@@ -1,0 +1,118 @@
+//! What a volunteer reports, and what follows from it.
+
+use crate::{named::named, order::state::FlagCause};
+
+named! {
+    /// How a visit ended.
+    pub enum Outcome {
+        /// 已送达: into the senior's hands.
+        HandedOver = "handed_over",
+        /// 邻居代收: to the neighbour agreed in writing.
+        Neighbour = "neighbour",
+        /// 无人应门
+        NoAnswer = "no_answer",
+        /// 拒收
+        Refused = "refused",
+        /// 外出, announced.
+        Away = "away",
+        /// 住院
+        Hospital = "hospital",
+        /// 去世
+        Deceased = "deceased",
+        /// 地址有误
+        WrongAddress = "wrong_address",
+        /// 道路不通
+        RoadBlocked = "road_blocked",
+    }
+}
+
+impl Outcome {
+    /// Why the meal counts as not served; nothing for the two handovers.
+    #[must_use]
+    pub fn cause(self) -> Option<FlagCause> {
+        match self {
+            Self::HandedOver | Self::Neighbour => None,
+            Self::NoAnswer => Some(FlagCause::NoAnswer),
+            Self::Refused => Some(FlagCause::Refused),
+            Self::Away => Some(FlagCause::Away),
+            Self::Hospital => Some(FlagCause::Hospital),
+            Self::Deceased => Some(FlagCause::Deceased),
+            Self::WrongAddress => Some(FlagCause::WrongAddress),
+            Self::RoadBlocked => Some(FlagCause::RoadBlocked),
+        }
+    }
+}
+
+named! {
+    /// 关怀检查: how the senior was when the meal was handed over.
+    pub enum Care {
+        /// 和平时一样
+        Usual = "usual",
+        /// 有点不对劲
+        Odd = "odd",
+        /// 需要马上有人来
+        Urgent = "urgent",
+    }
+}
+
+named! {
+    /// Why somebody must be looked after.
+    pub enum AlarmKind {
+        /// Nobody opened: an emergency until the person is seen.
+        NoAnswer = "no_answer",
+        /// Needs somebody at once.
+        Urgent = "urgent",
+        /// Something was odd.
+        Odd = "odd",
+    }
+}
+
+named! {
+    /// How worried one should be; the board shows the worst first.
+    pub enum Severity {
+        /// Look in today.
+        Normal = "normal",
+        /// Find them now.
+        High = "high",
+        /// Go there now.
+        Highest = "highest",
+    }
+}
+
+impl AlarmKind {
+    /// How worried one should be.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        match self {
+            Self::Odd => Severity::Normal,
+            Self::NoAnswer => Severity::High,
+            Self::Urgent => Severity::Highest,
+        }
+    }
+}
+
+named! {
+    /// How somebody was seen, which alone closes an alarm. A neighbour's word is one that saw them.
+    pub enum SeenHow {
+        /// 见到本人
+        InPerson = "in_person",
+        /// 电话
+        Phone = "phone",
+        /// 家属
+        Family = "family",
+        /// 邻居
+        Neighbour = "neighbour",
+    }
+}
+
+named! {
+    /// Where an alarm is.
+    pub enum AlarmState {
+        /// Nobody has taken it.
+        Open = "open",
+        /// Somebody looks after it.
+        Claimed = "claimed",
+        /// The person was seen.
+        Closed = "closed",
+    }
+}
