@@ -1,1 +1,7 @@
-//! Integration tests.
+//! Everything that is tested from outside, in one binary: linking it once is most of what a test build costs.
+
+// A test fails by panicking.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod harness;
+mod tidy;

@@ -1,6 +1,3 @@
 //! Readers and writers, from and to text: files are the caller's business.
 
 pub mod cvrplib;
-pub mod json;
-mod json_plan;
-mod json_problem;

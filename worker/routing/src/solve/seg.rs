@@ -46,7 +46,11 @@ mod tests {
     use proptest::prelude::*;
 
     const fn seg(duration: i32, early: i32, late: i32) -> Seg {
-        Seg { duration, early, late }
+        Seg {
+            duration,
+            early,
+            late,
+        }
     }
 
     #[test]

@@ -1,0 +1,231 @@
+//! The house rules that a compiler doesn't know: which package may lean on which, what each may name, how long a file
+//! may be. A rule that is only written down is broken within a month.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Every package of the workspace and the packages of the workspace that it may lean on.
+const ARROWS: [(&str, &[&str]); 7] = [
+    ("domain", &[]),
+    ("migration", &[]),
+    ("routing", &[]),
+    ("store", &["domain", "migration"]),
+    ("worker", &["domain", "store", "routing"]),
+    ("api", &["domain", "store", "worker", "routing", "migration"]),
+    ("tests", &["api", "domain", "store", "worker", "routing", "migration"]),
+];
+
+/// All that the route engine takes from outside: mathematics, and a reader's format.
+const ROUTING_CRATES: [&str; 3] = ["geo", "serde", "serde_json"];
+
+/// What no line of the domain's may name: it is pure.
+const NOT_IN_DOMAIN: [&str; 14] = [
+    "actix",
+    "sea_orm",
+    "redis::",
+    "reqwest",
+    "tokio",
+    "tracing",
+    "std::env",
+    "std::fs",
+    "std::net",
+    "SystemTime",
+    "Instant::now",
+    "Utc::now",
+    "now_v7",
+    "rand::",
+];
+
+/// No file of source is longer.
+const LINES_MAX: usize = 600;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("tests/ lies in the root")
+        .to_owned()
+}
+
+/// The files below a folder with one of the endings, relative to the root; nothing that was built or fetched.
+fn files(below: &str, endings: &[&str]) -> Vec<PathBuf> {
+    let root = root();
+    let mut found = Vec::new();
+    let mut folders = vec![root.join(below)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if path.is_dir() {
+                let built =
+                    ["target", "node_modules", "dist", "out", "data", ".git", ".tools"].contains(&name.as_str());
+                if !built {
+                    folders.push(path);
+                }
+            } else if endings.iter().any(|ending| name.ends_with(ending)) {
+                found.push(path.strip_prefix(&root).expect("it was found below").to_owned());
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn read(file: &Path) -> String {
+    std::fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+/// `file:line: text` for every line of code, comments aside, that holds one of the words.
+fn lines_with(files: &[PathBuf], words: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in files {
+        for (n, line) in read(file).lines().enumerate() {
+            let code = line.trim_start();
+            if !code.starts_with("//") && words.iter().any(|word| code.contains(word)) {
+                found.push(format!("{}:{}: {code}", file.display(), n + 1));
+            }
+        }
+    }
+    found
+}
+
+fn packages() -> BTreeMap<String, Value> {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let output = Command::new(cargo)
+        .args(["metadata", "--no-deps", "--format-version=1", "--offline"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap().iter();
+    packages
+        .map(|package| (package["name"].as_str().unwrap().to_owned(), package.clone()))
+        .collect()
+}
+
+/// What a package needs to be built; what only its tests need is `dev`.
+fn dependencies(package: &Value) -> BTreeSet<String> {
+    let all = package["dependencies"].as_array().unwrap().iter();
+    all.filter(|dependency| dependency["kind"] != "dev")
+        .map(|dependency| dependency["name"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn packages_lean_only_the_allowed_way() {
+    let packages = packages();
+    let known: BTreeSet<&str> = ARROWS.iter().map(|&(name, _)| name).collect();
+    assert_eq!(
+        packages.keys().map(String::as_str).collect::<BTreeSet<_>>(),
+        known,
+        "packages of the workspace"
+    );
+    for (name, allowed) in ARROWS {
+        for dependency in dependencies(&packages[name]) {
+            let outside = !known.contains(dependency.as_str());
+            assert!(
+                outside || allowed.contains(&dependency.as_str()),
+                "{name} must not lean on {dependency}"
+            );
+        }
+    }
+}
+
+#[test]
+fn routing_is_useful_without_the_rest() {
+    let extra: Vec<_> = dependencies(&packages()["routing"])
+        .into_iter()
+        .filter(|name| !ROUTING_CRATES.contains(&name.as_str()))
+        .collect();
+    assert!(extra.is_empty(), "routing takes {extra:?} from outside");
+}
+
+#[test]
+fn the_domain_is_pure() {
+    let found = lines_with(&files("api/domain/src", &[".rs"]), &NOT_IN_DOMAIN);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn the_http_face_knows_no_tables() {
+    let packages = packages();
+    assert!(
+        !dependencies(&packages["api"]).contains("sea-orm"),
+        "api must not lean on sea-orm"
+    );
+    let found = lines_with(&files("api/src", &[".rs"]), &["sea_orm::", "sqlx::", "store::entity"]);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn only_one_file_asks_which_database() {
+    let words = ["DatabaseBackend", "DbBackend", "get_database_backend"];
+    let mut found = lines_with(&files("api", &[".rs"]), &words);
+    found.extend(lines_with(&files("worker", &[".rs"]), &words));
+    found.retain(|line| !line.starts_with("api/store/src/db.rs:"));
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn no_file_is_longer_than_a_reader_bears() {
+    let mut long = Vec::new();
+    for file in files(".", &[".rs", ".ts", ".vue", ".lua", ".sh"]) {
+        let generated = file.ends_with("schema.ts");
+        let lines = read(&file).lines().count();
+        if lines > LINES_MAX && !generated {
+            long.push(format!("{} has {lines} lines", file.display()));
+        }
+    }
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+#[test]
+fn tests_neither_wait_nor_hide() {
+    // Put together here, so that this file doesn't find itself.
+    let words = ["sleep", "ignore", "skip", "fixme", "waitForTimeout"];
+    let [sleep, ignore, skip, fixme, wait] = words;
+    let rust = [format!("{sleep}("), format!("#[{ignore}")];
+    let rust: Vec<&str> = rust.iter().map(String::as_str).collect();
+    let mut found = lines_with(&files("tests", &[".rs"]), &rust);
+    found.extend(lines_with(&files("api", &[".rs"]), &rust[1..]));
+    found.extend(lines_with(&files("worker", &[".rs"]), &rust[1..]));
+    let browser = [
+        format!("{wait}("),
+        format!(".{skip}("),
+        format!(".{fixme}("),
+        "test.only".to_owned(),
+    ];
+    let browser: Vec<&str> = browser.iter().map(String::as_str).collect();
+    found.extend(lines_with(&files("tests/browser", &[".ts"]), &browser));
+    found.extend(lines_with(&files("api/web/test", &[".ts"]), &browser));
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn names_say_what_a_thing_does() {
+    let vague = ["Manager", "Helper", "Util", "Utils", "Service", "Handler", "Info"];
+    let mut found = Vec::new();
+    for file in files(".", &[".rs"]) {
+        for line in read(&file).lines() {
+            let mut words = line
+                .trim_start()
+                .trim_start_matches("pub ")
+                .split(|c: char| !c.is_alphanumeric());
+            let kind = words.next().unwrap_or_default();
+            let name = words.next().unwrap_or_default();
+            if ["struct", "enum", "trait"].contains(&kind) && vague.iter().any(|vague| name.ends_with(vague)) {
+                found.push(format!("{}: {name}", file.display()));
+            }
+        }
+        if file
+            .file_stem()
+            .is_some_and(|stem| stem == "utils" || stem == "util" || stem == "helpers")
+        {
+            found.push(file.display().to_string());
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}

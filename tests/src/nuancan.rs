@@ -1,0 +1,151 @@
+//! Processes of the real binary.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use crate::eventually::eventually;
+use crate::leash::{Leash, Leashed, Signal};
+
+/// The variables one installation's processes share.
+pub type Env = Vec<(String, String)>;
+
+/// The binary under test, from the same target folder as the test itself.
+#[must_use]
+pub fn binary() -> PathBuf {
+    let test = std::env::current_exe().expect("a running program has a path");
+    let bin = test
+        .ancestors()
+        .nth(2)
+        .expect("tests run from target/PROFILE/deps")
+        .join("nuancan");
+    assert!(
+        bin.exists(),
+        "{} isn't there: build the whole workspace first (make build)",
+        bin.display()
+    );
+    bin
+}
+
+/// Runs a command of the binary to its end.
+#[must_use]
+pub fn output(args: &[&str], env: &Env) -> Output {
+    let mut command = Command::new(binary());
+    command.args(args).envs(env.iter().map(|(name, value)| (name, value)));
+    command.output().expect("the binary starts")
+}
+
+/// Runs a command of the binary that must end well; the answer is its standard output.
+pub fn run(args: &[&str], env: &Env) -> String {
+    let output = output(args, env);
+    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(
+        output.status.success(),
+        "nuancan {args:?}: {}{}",
+        said(&output.stderr),
+        said(&output.stdout)
+    );
+    said(&output.stdout)
+}
+
+/// A running `serve`, `api` or `worker`.
+#[derive(Debug)]
+pub struct Nuancan {
+    name: String,
+    base: String,
+    leash: Leashed,
+}
+
+impl Nuancan {
+    /// Starts a role on a free port and waits until it says that it is ready. Output goes to `scratch/name.*`.
+    pub async fn start(name: &str, role: &[&str], scratch: &Path, env: &Env) -> Self {
+        let bin = binary();
+        let mut words: Vec<&OsStr> = vec![bin.as_os_str()];
+        words.extend(role.iter().map(OsStr::new));
+        words.extend(["--listen", "127.0.0.1:0"].map(OsStr::new));
+        let mut leash = Leash::new(name, scratch, &words);
+        for (variable, value) in env {
+            leash = leash.env(variable, value);
+        }
+        // A restart appends to the same file: what an earlier life printed isn't this one's address.
+        let before = leash.printed();
+        let leash = leash.start();
+        let base = eventually("the first line says the address", async || {
+            assert!(leash.runs(), "nuancan {role:?} ended at once:\n{}", leash.log());
+            let out = std::fs::read_to_string(leash.out()).ok()?;
+            let line = out.get(before..)?.split_inclusive('\n').next()?.strip_suffix('\n')?;
+            Some(
+                line.strip_prefix("listening on ")
+                    .unwrap_or_else(|| panic!("first line: {line}"))
+                    .to_owned(),
+            )
+        })
+        .await;
+        let process = Self {
+            name: name.to_owned(),
+            base,
+            leash,
+        };
+        process.ready().await;
+        process
+    }
+
+    /// `http://127.0.0.1:PORT`
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Its name in the world: `api-0`, `worker-1`, `serve`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// All it printed and logged.
+    #[must_use]
+    pub fn log(&self) -> String {
+        self.leash.log()
+    }
+
+    /// Whether it runs.
+    #[must_use]
+    pub fn runs(&self) -> bool {
+        self.leash.runs()
+    }
+
+    /// Freezes it.
+    pub fn pause(&self) {
+        self.leash.pause();
+    }
+
+    /// Ends the freeze.
+    pub fn resume(&self) {
+        self.leash.resume();
+    }
+
+    /// A crash.
+    pub async fn kill(&self) {
+        self.leash.stop(Signal::Kill).await;
+    }
+
+    /// Asks it to finish, as systemd does; the answer is its exit code.
+    pub async fn terminate(&self) -> i32 {
+        self.leash.stop(Signal::Term).await
+    }
+
+    async fn ready(&self) {
+        let http = reqwest::Client::new();
+        let url = format!("{}/health/ready", self.base);
+        eventually("the process is ready", async || {
+            assert!(self.runs(), "{} ended before it was ready:\n{}", self.name, self.log());
+            http.get(&url)
+                .send()
+                .await
+                .ok()
+                .filter(|answer| answer.status().is_success())
+                .map(drop)
+        })
+        .await;
+    }
+}

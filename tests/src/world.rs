@@ -1,0 +1,359 @@
+//! A whole installation for one test: embedded, or production in small.
+
+use std::path::{Path, PathBuf};
+
+use reqwest::Method;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database as Connection, DbBackend, Statement};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+
+use crate::client::{Client, items, text};
+use crate::nuancan::{Env, Nuancan, run};
+use crate::plaintext;
+use crate::postgres::{Cluster, Database};
+use crate::redis::Redis;
+
+/// The two shapes in which the product runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Backend {
+    /// One process, SQLite, the board in the process.
+    Sqlite,
+    /// Two API and two worker processes, PostgreSQL, Redis.
+    Postgres,
+}
+
+/// 09:00 of a Monday in Beijing: the clock of every world at its start.
+pub const START: &str = "2026-11-23T01:00:00.000Z";
+/// The day of [`START`].
+pub const DAY: &str = "2026-11-23";
+/// 桑植县
+pub const COUNTY: &str = "430822000000";
+/// Every account's password.
+pub const PASSWORD: &str = "a-long-enough-test-password";
+/// The accounts of a world, besides `administrator`: login = role.
+pub const STAFF: [&str; 9] = [
+    "registrar",
+    "verifier",
+    "approver",
+    "canteen_manager",
+    "kitchen",
+    "dispatcher",
+    "supervisor",
+    "finance",
+    "auditor",
+];
+
+#[derive(Debug)]
+enum Storage {
+    Sqlite(PathBuf),
+    Postgres(Database),
+}
+
+/// A running installation: 桑植县 with a few seeded seniors, one account per role, a clock that stands at [`START`].
+#[derive(Debug)]
+pub struct World {
+    apis: Vec<Nuancan>,
+    workers: Vec<Nuancan>,
+    redis: Option<Redis>,
+    storage: Storage,
+    env: Env,
+    folder: TempDir,
+}
+
+impl World {
+    /// Starts one from the seeded template of its back end.
+    pub async fn start(backend: Backend) -> Self {
+        let template = Template::of(backend).await;
+        let folder = folder();
+        let mut world = Self::bare(backend, folder, Some(template)).await;
+        world.launch().await;
+        world
+    }
+
+    /// The parts of a world without a process: folder, keys, database (a copy of the template's, or an empty one).
+    async fn bare(backend: Backend, folder: TempDir, template: Option<&Template>) -> Self {
+        let data = folder.path().join("data");
+        std::fs::create_dir_all(&data).expect("a folder in a folder of our own");
+        if let Some(template) = template {
+            copy(&template.folder.path().join("data"), &data);
+        }
+        let mut env: Env = vec![
+            ("NUANCAN_DATA".into(), data.display().to_string()),
+            ("NUANCAN_KEYS".into(), data.join("keys.json").display().to_string()),
+            ("NUANCAN_TEST_CLOCK".into(), START.into()),
+            ("NUANCAN_ADMIN_PASSWORD".into(), PASSWORD.into()),
+        ];
+        let (storage, redis) = match backend {
+            Backend::Sqlite => (Storage::Sqlite(data.join("nuancan.sqlite")), None),
+            Backend::Postgres => {
+                let cluster = Cluster::shared().await;
+                let database = match template.map(|template| &template.storage) {
+                    Some(Storage::Postgres(original)) => cluster.clone_of(original),
+                    _ => cluster.create(),
+                };
+                let redis = Redis::start().await;
+                env.push(("NUANCAN_DATABASE_URL".into(), database.url()));
+                env.push(("NUANCAN_REDIS_URL".into(), redis.url()));
+                (Storage::Postgres(database), Some(redis))
+            }
+        };
+        Self {
+            apis: Vec::new(),
+            workers: Vec::new(),
+            redis,
+            storage,
+            env,
+            folder,
+        }
+    }
+
+    /// Starts every process of the back end.
+    async fn launch(&mut self) {
+        let scratch = self.folder.path();
+        match self.storage {
+            Storage::Sqlite(_) => self
+                .apis
+                .push(Nuancan::start("serve", &["serve"], scratch, &self.env).await),
+            Storage::Postgres(_) => {
+                let process = |role: &'static str, n: u8| {
+                    let (env, name) = (&self.env, format!("{role}-{n}"));
+                    async move { Nuancan::start(&name, &[role], scratch, env).await }
+                };
+                let (a, b, c, d) = tokio::join!(
+                    process("api", 0),
+                    process("api", 1),
+                    process("worker", 0),
+                    process("worker", 1)
+                );
+                self.apis.extend([a, b]);
+                self.workers.extend([c, d]);
+            }
+        }
+    }
+
+    /// Which shape this is.
+    #[must_use]
+    pub fn backend(&self) -> Backend {
+        match self.storage {
+            Storage::Sqlite(_) => Backend::Sqlite,
+            Storage::Postgres(_) => Backend::Postgres,
+        }
+    }
+
+    /// The processes that answer HTTP.
+    #[must_use]
+    pub fn apis(&self) -> &[Nuancan] {
+        &self.apis
+    }
+
+    /// The background processes; none when embedded.
+    #[must_use]
+    pub fn workers(&self) -> &[Nuancan] {
+        &self.workers
+    }
+
+    /// The Redis of a production world.
+    pub fn redis(&mut self) -> Option<&mut Redis> {
+        self.redis.as_mut()
+    }
+
+    /// The variables that every process of this world gets.
+    #[must_use]
+    pub fn env(&self) -> &Env {
+        &self.env
+    }
+
+    /// A folder of the test's own.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Somebody who hasn't logged in.
+    #[must_use]
+    pub fn anyone(&self) -> Client {
+        Client::new(self.apis.iter().map(|api| api.base().to_owned()).collect())
+    }
+
+    /// The account of a role.
+    pub async fn staff(&self, role: &str) -> Client {
+        let client = self.anyone();
+        client.login(role, PASSWORD).await.done();
+        client
+    }
+
+    /// A freshly enrolled kiosk of the canteen.
+    pub async fn kiosk(&self, canteen_id: &str) -> Client {
+        let device = json!({"name": "大厅", "canteen_id": canteen_id, "kind": "kiosk"});
+        let made = self
+            .staff("administrator")
+            .await
+            .post("/api/v1/devices", device)
+            .await
+            .ok();
+        let kiosk = self.anyone();
+        kiosk.join("/api/v1/devices/enrol", text(&made, "code")).await.done();
+        kiosk
+    }
+
+    /// The canteen of the canteen manager and the kitchen.
+    pub async fn canteen(&self) -> Value {
+        let canteens = self.staff("canteen_manager").await.get("/api/v1/canteens").await.ok();
+        items(&canteens)
+            .first()
+            .expect("the manager's canteen is within the manager's scope")
+            .clone()
+    }
+
+    /// Moves the clock of every process forwards: `HH:MM` of the current day, or RFC 3339.
+    pub async fn move_clock(&self, to: &str) {
+        let supervisor = self.staff("supervisor").await;
+        for process in self.apis.iter().chain(&self.workers) {
+            let one = Client::new(vec![process.base().to_owned()]);
+            one.use_token(supervisor.token());
+            one.post("/api/v1/demo/clock", json!({"to": to})).await.done();
+        }
+    }
+
+    /// Counts by one statement that both databases understand.
+    pub async fn count(&self, sql: &str) -> i64 {
+        match &self.storage {
+            Storage::Postgres(database) => database.sql(sql).parse().expect("a count"),
+            Storage::Sqlite(file) => {
+                let options = ConnectOptions::new(format!("sqlite://{}?mode=ro", file.display()));
+                let connection = Connection::connect(options).await.expect("the test's own database");
+                let row = connection
+                    .query_one_raw(Statement::from_string(DbBackend::Sqlite, sql))
+                    .await;
+                let row = row.expect("a statement that runs").expect("a count has one row");
+                row.try_get_by_index(0).expect("a count is a number")
+            }
+        }
+    }
+
+    /// Which of the words the database holds in plain text.
+    #[must_use]
+    pub fn leaked_into_database(&self, words: &[String]) -> Vec<String> {
+        match &self.storage {
+            Storage::Sqlite(file) => {
+                let folder = file.parent().expect("the file lies in the data folder");
+                plaintext::found_below(folder, words)
+            }
+            Storage::Postgres(database) => plaintext::found(&database.dump(), words)
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
+        }
+    }
+
+    /// Which of the words any process has printed or logged.
+    #[must_use]
+    pub fn leaked_into_logs(&self, words: &[String]) -> Vec<String> {
+        let processes = self.apis.iter().chain(&self.workers);
+        processes
+            .flat_map(|process| {
+                plaintext::found(process.log().as_bytes(), words)
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    /// The stored answer of a bare request to one process.
+    pub async fn ask(&self, process: &Nuancan, method: Method, path: &str) -> u16 {
+        let one = Client::new(vec![process.base().to_owned()]);
+        one.send(method, path, None, None).await.status.as_u16()
+    }
+}
+
+/// What a world begins as; made once per back end and test process.
+#[derive(Debug)]
+struct Template {
+    storage: Storage,
+    folder: TempDir,
+}
+
+impl Template {
+    async fn of(backend: Backend) -> &'static Self {
+        static SQLITE: OnceCell<Template> = OnceCell::const_new();
+        static POSTGRES: OnceCell<Template> = OnceCell::const_new();
+        let cell = match backend {
+            Backend::Sqlite => &SQLITE,
+            Backend::Postgres => &POSTGRES,
+        };
+        cell.get_or_init(|| Self::make(backend)).await
+    }
+
+    /// Goes the way an operator goes: init, seed, then accounts through the API.
+    async fn make(backend: Backend) -> Self {
+        let mut world = World::bare(backend, folder(), None).await;
+        run(&["init", "--county", COUNTY, "--admin", "administrator"], &world.env);
+        run(
+            &[
+                "seed",
+                "--county",
+                "sangzhi",
+                "--seniors",
+                "60",
+                "--days",
+                "3",
+                "--seed",
+                "1",
+            ],
+            &world.env,
+        );
+        world.launch().await;
+        world.hire().await;
+        for process in world.apis.iter().chain(&world.workers) {
+            assert_eq!(
+                process.terminate().await,
+                0,
+                "{} ends cleanly:\n{}",
+                process.name(),
+                process.log()
+            );
+        }
+        Self {
+            storage: world.storage,
+            folder: world.folder,
+        }
+    }
+}
+
+impl World {
+    async fn hire(&self) {
+        let administrator = self.staff("administrator").await;
+        let canteens = administrator.get("/api/v1/canteens").await.ok();
+        let canteen = &items(&canteens)[0];
+        for role in STAFF {
+            let of_canteen = ["canteen_manager", "kitchen"].contains(&role);
+            let mut account =
+                json!({"login": role, "name": role, "role": role, "place_code": COUNTY, "password": PASSWORD});
+            if of_canteen {
+                account["canteen_id"] = canteen["id"].clone();
+            }
+            administrator.post("/api/v1/accounts", account).await.done();
+        }
+    }
+}
+
+fn folder() -> TempDir {
+    tempfile::Builder::new()
+        .prefix("nuancan-world-")
+        .tempdir()
+        .expect("a temporary folder")
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder in a folder of our own");
+    for entry in std::fs::read_dir(from).expect("the template's folder").flatten() {
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if source.is_dir() {
+            copy(&source, &target);
+        } else {
+            std::fs::copy(&source, &target).expect("a file of the template");
+        }
+    }
+}
