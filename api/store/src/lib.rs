@@ -7,11 +7,13 @@ pub mod audit;
 pub mod board;
 pub mod clock;
 pub mod db;
+pub mod diners;
 pub(crate) mod entity;
 pub mod error;
 pub mod ids;
 pub mod keyring;
 pub mod scope;
+pub mod seniors;
 pub mod setting;
 
 use std::sync::Arc;

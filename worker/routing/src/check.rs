@@ -99,13 +99,7 @@ pub struct Violation {
 pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
     let mut out = Vec::new();
     for (index, round) in plan.rounds.iter().enumerate() {
-        check_round(
-            problem,
-            index as u32,
-            round,
-            round_before(plan, round),
-            &mut out,
-        );
+        check_round(problem, index as u32, round, round_before(plan, round), &mut out);
     }
     check_vehicles(problem, plan, &mut out);
     check_accounts(problem, plan, &mut out);
@@ -114,10 +108,7 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
 
 /// The same vehicle's latest round that leaves before this one.
 pub(crate) fn round_before<'a>(plan: &'a Plan, round: &Round) -> Option<&'a Round> {
-    let same = plan
-        .rounds
-        .iter()
-        .filter(|other| other.vehicle == round.vehicle);
+    let same = plan.rounds.iter().filter(|other| other.vehicle == round.vehicle);
     same.filter(|other| other.departs_s < round.departs_s)
         .max_by_key(|other| other.departs_s)
 }
@@ -152,10 +143,7 @@ impl Walk<'_> {
 
     /// Goes to a place; `None` when there is no way.
     fn go(&mut self, to: Place, door: bool) -> Option<i64> {
-        let leg = self
-            .problem
-            .travel
-            .leg(self.vehicle.mode, &self.at, &to, door)?;
+        let leg = self.problem.travel.leg(self.vehicle.mode, &self.at, &to, door)?;
         self.at = to;
         self.time += leg.seconds;
         self.travel_s += leg.seconds;
@@ -167,9 +155,7 @@ impl Walk<'_> {
         let who = Some(visit.stop);
         match self.go(stop.place, true) {
             None => self.report(ViolationKind::Unreachable, who, 0),
-            Some(metres) if metres != visit.distance_m => {
-                self.report(ViolationKind::Totals, who, 0)
-            }
+            Some(metres) if metres != visit.distance_m => self.report(ViolationKind::Totals, who, 0),
             Some(_) => {}
         }
         if visit.arrival_s != self.time || visit.service_start_s < visit.arrival_s {
@@ -197,18 +183,10 @@ impl Walk<'_> {
         for kind in 0..self.problem.box_types() {
             let boxes = |list: &[u32]| i64::from(list.get(kind).copied().unwrap_or(0));
             let load: i64 = stops.iter().map(|stop| boxes(&stop.demand)).sum();
-            self.report_over(
-                ViolationKind::Capacity,
-                None,
-                load - boxes(&self.vehicle.capacity),
-            );
+            self.report_over(ViolationKind::Capacity, None, load - boxes(&self.vehicle.capacity));
         }
         let most = self.vehicle.max_stops.map_or(i64::MAX, i64::from);
-        self.report_over(
-            ViolationKind::MaxStops,
-            None,
-            (stops.len() as i64).saturating_sub(most),
-        );
+        self.report_over(ViolationKind::MaxStops, None, (stops.len() as i64).saturating_sub(most));
     }
 }
 
@@ -245,11 +223,7 @@ pub(crate) fn check_round(
     if round.depot != vehicle.depot {
         walk.report(ViolationKind::VehicleDepot, None, 0);
     }
-    walk.report_over(
-        ViolationKind::NotReady,
-        None,
-        depot.ready_s - round.departs_s,
-    );
+    walk.report_over(ViolationKind::NotReady, None, depot.ready_s - round.departs_s);
     let mut stops = Vec::with_capacity(round.visits.len());
     for visit in &round.visits {
         match problem.stops.get(visit.stop as usize) {
@@ -278,11 +252,7 @@ pub(crate) fn check_round(
         None,
         (round.ends_s - round.departs_s).saturating_sub(longest),
     );
-    walk.report_over(
-        ViolationKind::Shift,
-        None,
-        round.ends_s - vehicle.shift.latest_s,
-    );
+    walk.report_over(ViolationKind::Shift, None, round.ends_s - vehicle.shift.latest_s);
     check_approach(&mut walk, round, before);
 }
 
@@ -320,10 +290,7 @@ fn check_approach(walk: &mut Walk<'_>, round: &Round, before: Option<&Round>) {
 
 fn check_vehicles(problem: &Problem, plan: &Plan, out: &mut Vec<Violation>) {
     for (index, vehicle) in problem.vehicles.iter().enumerate() {
-        let own = plan
-            .rounds
-            .iter()
-            .filter(|round| round.vehicle as usize == index);
+        let own = plan.rounds.iter().filter(|round| round.vehicle as usize == index);
         let mut departures: Vec<_> = own.map(|round| round.departs_s).collect();
         let over = departures.len() as i64 - i64::from(vehicle.rounds_max);
         if over > 0 {

@@ -26,11 +26,7 @@ pub fn local_metres(points: &[LatLon]) -> Vec<[f64; 2]> {
 
 /// The group number of each point: a point joins the first group whose first member is within `radius_m` and that
 /// `accepts` it, so groups never grow into chains. Numbers count up in order of first members.
-pub fn same_place(
-    points: &[[f64; 2]],
-    radius_m: f64,
-    mut accepts: impl FnMut(usize, usize) -> bool,
-) -> Vec<usize> {
+pub fn same_place(points: &[[f64; 2]], radius_m: f64, mut accepts: impl FnMut(usize, usize) -> bool) -> Vec<usize> {
     let cell = |point: &[f64; 2]| {
         (
             (point[0] / radius_m).floor() as i64,
@@ -43,11 +39,7 @@ pub fn same_place(
     for (index, point) in points.iter().enumerate() {
         let (x, y) = cell(point);
         let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (x + dx, y + dy)));
-        let mut close: Vec<usize> = around
-            .filter_map(|key| grid.get(&key))
-            .flatten()
-            .copied()
-            .collect();
+        let mut close: Vec<usize> = around.filter_map(|key| grid.get(&key)).flatten().copied().collect();
         close.sort_unstable();
         let near = |group: &usize| distance(&points[leaders[*group]], point) <= radius_m;
         let found = close
@@ -82,18 +74,9 @@ mod tests {
 
     #[test]
     fn groups_do_not_chain_and_respect_the_veto() {
-        let points = [
-            [0.0, 0.0],
-            [20.0, 0.0],
-            [40.0, 0.0],
-            [60.0, 0.0],
-            [0.0, 1.0],
-        ];
+        let points = [[0.0, 0.0], [20.0, 0.0], [40.0, 0.0], [60.0, 0.0], [0.0, 1.0]];
         assert_eq!(same_place(&points, 30.0, |_, _| true), [0, 0, 1, 1, 0]);
-        assert_eq!(
-            same_place(&points, 30.0, |_, joining| joining != 4),
-            [0, 0, 1, 1, 2]
-        );
+        assert_eq!(same_place(&points, 30.0, |_, joining| joining != 4), [0, 0, 1, 1, 2]);
     }
 
     #[test]
@@ -105,10 +88,7 @@ mod tests {
             })
         };
         let mut points: Vec<LatLon> = village(29.0).chain(village(29.1)).collect();
-        points.push(LatLon {
-            lat: 30.0,
-            lon: 110.0,
-        });
+        points.push(LatLon { lat: 30.0, lon: 110.0 });
         let labels = neighbourhoods(&points, 150.0, 3);
         assert!(labels[..5].iter().all(|label| *label == labels[0]) && labels[0].is_some());
         assert!(labels[5..10].iter().all(|label| *label == labels[5]) && labels[5] != labels[0]);
@@ -117,16 +97,7 @@ mod tests {
 
     #[test]
     fn local_metres_agree_with_haversine() {
-        let points = [
-            LatLon {
-                lat: 29.4,
-                lon: 110.1,
-            },
-            LatLon {
-                lat: 29.45,
-                lon: 110.2,
-            },
-        ];
+        let points = [LatLon { lat: 29.4, lon: 110.1 }, LatLon { lat: 29.45, lon: 110.2 }];
         let flat = local_metres(&points);
         let crow = crate::travel::CrowFly {
             factor: 1.0,

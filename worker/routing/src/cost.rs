@@ -57,10 +57,7 @@ pub fn cost(problem: &Problem, plan: &Plan) -> Cost {
             let Some(stop) = problem.stops.get(visit.stop as usize) else {
                 continue;
             };
-            if stop
-                .familiar
-                .is_some_and(|vehicle| vehicle != round.vehicle)
-            {
+            if stop.familiar.is_some_and(|vehicle| vehicle != round.vehicle) {
                 cost.churn += weights.churn_face;
             }
             let known = stop.familiar.zip(stop.place_yesterday);
@@ -69,10 +66,7 @@ pub fn cost(problem: &Problem, plan: &Plan) -> Cost {
         }
     }
     for entry in &plan.unassigned {
-        let priority = problem
-            .stops
-            .get(entry.stop as usize)
-            .map_or(0, |stop| stop.priority);
+        let priority = problem.stops.get(entry.stop as usize).map_or(0, |stop| stop.priority);
         cost.unserved += unserved_weight(priority);
         cost.unserved_stops += 1;
     }
@@ -83,9 +77,7 @@ pub fn cost(problem: &Problem, plan: &Plan) -> Cost {
 /// 1 when two doors follow each other against the order that their common volunteer went yesterday.
 pub(crate) fn inversion(before: Option<(u32, u32)>, next: Option<(u32, u32)>) -> i64 {
     match (before, next) {
-        (Some((vehicle, place)), Some((other, next))) => {
-            i64::from(vehicle == other && next < place)
-        }
+        (Some((vehicle, place)), Some((other, next))) => i64::from(vehicle == other && next < place),
         _ => 0,
     }
 }

@@ -52,15 +52,8 @@ pub fn insert_cheapest(problem: &Problem, plan: &Plan, stop: u32) -> Option<Edit
             };
             let round = schedule(problem, old.vehicle, &stops, start);
             stops.remove(position);
-            if is_sound(problem, &round, start.after)
-                && followers_hold(problem, plan, index, &round)
-            {
-                offer(
-                    round_cost(problem, &round) - old_cost,
-                    Some(index),
-                    round,
-                    position,
-                );
+            if is_sound(problem, &round, start.after) && followers_hold(problem, plan, index, &round) {
+                offer(round_cost(problem, &round) - old_cost, Some(index), round, position);
             }
         }
     }
@@ -70,15 +63,7 @@ pub fn insert_cheapest(problem: &Problem, plan: &Plan, stop: u32) -> Option<Edit
             continue;
         }
         let after = own.max_by_key(|round| round.departs_s);
-        let round = schedule(
-            problem,
-            vehicle,
-            &[stop],
-            RoundStart {
-                after,
-                departs_s: None,
-            },
-        );
+        let round = schedule(problem, vehicle, &[stop], RoundStart { after, departs_s: None });
         if is_sound(problem, &round, after) {
             offer(round_cost(problem, &round), None, round, 0);
         }
@@ -98,21 +83,11 @@ pub fn insert_cheapest(problem: &Problem, plan: &Plan, stop: u32) -> Option<Edit
 ///
 /// Both rounds are timed anew; a round that loses its last stop disappears. `None` when the stop or the round does
 /// not exist; a position behind the end means the end.
-pub fn move_stop(
-    problem: &Problem,
-    plan: &Plan,
-    stop: u32,
-    to_round: u32,
-    position: u32,
-) -> Option<Edit> {
+pub fn move_stop(problem: &Problem, plan: &Plan, stop: u32, to_round: u32, position: u32) -> Option<Edit> {
     if stop as usize >= problem.stops.len() || to_round as usize >= plan.rounds.len() {
         return None;
     }
-    let mut orders: Vec<(u32, Vec<u32>)> = plan
-        .rounds
-        .iter()
-        .map(|round| (round.vehicle, round.stops()))
-        .collect();
+    let mut orders: Vec<(u32, Vec<u32>)> = plan.rounds.iter().map(|round| (round.vehicle, round.stops())).collect();
     for (_, stops) in &mut orders {
         stops.retain(|other| *other != stop);
     }
@@ -132,15 +107,7 @@ pub fn move_stop(
             old.clone()
         } else {
             let after = round_before(plan, old);
-            schedule(
-                problem,
-                vehicle,
-                &stops,
-                RoundStart {
-                    after,
-                    departs_s: None,
-                },
-            )
+            schedule(problem, vehicle, &stops, RoundStart { after, departs_s: None })
         });
     }
     changed.unassigned = plan
@@ -160,24 +127,12 @@ pub fn remove_stop(problem: &Problem, plan: &Plan, stop: u32) -> Option<Plan> {
         .position(|round| round.visits.iter().any(|visit| visit.stop == stop))?;
     let mut changed = plan.clone();
     let old = &plan.rounds[index];
-    let stops: Vec<u32> = old
-        .stops()
-        .into_iter()
-        .filter(|other| *other != stop)
-        .collect();
+    let stops: Vec<u32> = old.stops().into_iter().filter(|other| *other != stop).collect();
     if stops.is_empty() {
         changed.rounds.remove(index);
     } else {
         let after = round_before(plan, old);
-        changed.rounds[index] = schedule(
-            problem,
-            old.vehicle,
-            &stops,
-            RoundStart {
-                after,
-                departs_s: None,
-            },
-        );
+        changed.rounds[index] = schedule(problem, old.vehicle, &stops, RoundStart { after, departs_s: None });
     }
     let entry = explain(problem, &changed, stop);
     changed.unassigned.push(entry);

@@ -19,12 +19,7 @@ pub struct RoundReport {
 ///
 /// `None` when the vehicle or a stop does not exist. A stop without a location is timed as if it were next door and
 /// reported as unreachable. Violations carry round 0.
-pub fn evaluate_round(
-    problem: &Problem,
-    vehicle: u32,
-    stops: &[u32],
-    start: RoundStart<'_>,
-) -> Option<RoundReport> {
+pub fn evaluate_round(problem: &Problem, vehicle: u32, stops: &[u32], start: RoundStart<'_>) -> Option<RoundReport> {
     let known = |stop: &u32| (*stop as usize) < problem.stops.len();
     if vehicle as usize >= problem.vehicles.len() || !stops.iter().all(known) {
         return None;

@@ -8,6 +8,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::print_stderr))]
 
 pub mod check;
+pub mod cli;
 pub mod cluster;
 pub mod cost;
 pub mod edit;

@@ -106,17 +106,9 @@ impl Reason {
     /// The reason for a word, the inverse of [`Reason::code`].
     pub fn from_code(code: &str) -> Option<Self> {
         use Reason::{Capacity, FoodClock, MaxDuration, Mode, NoLocation, NoVehicle, Window};
-        [
-            NoLocation,
-            NoVehicle,
-            Mode,
-            Capacity,
-            Window,
-            FoodClock,
-            MaxDuration,
-        ]
-        .into_iter()
-        .find(|r| r.code() == code)
+        [NoLocation, NoVehicle, Mode, Capacity, Window, FoodClock, MaxDuration]
+            .into_iter()
+            .find(|r| r.code() == code)
     }
 }
 
@@ -177,16 +169,12 @@ impl Fix {
     pub fn params(self) -> Vec<(&'static str, i64)> {
         match self {
             Self::PlaceByHand | Self::AddVehicle { like: None } => Vec::new(),
-            Self::AddVehicle {
-                like: Some(vehicle),
-            } => vec![("like", vehicle.into())],
+            Self::AddVehicle { like: Some(vehicle) } => vec![("like", vehicle.into())],
             Self::AllowMode { mode } => vec![("mode", mode.index() as i64)],
             Self::RaiseCapacity { box_type, by } => {
                 vec![("box_type", box_type.into()), ("by", by.into())]
             }
-            Self::WidenWindow { by_s }
-            | Self::MoveDeadline { by_s }
-            | Self::LongerRound { by_s } => {
+            Self::WidenWindow { by_s } | Self::MoveDeadline { by_s } | Self::LongerRound { by_s } => {
                 vec![("by_s", by_s)]
             }
         }

@@ -69,9 +69,7 @@ impl ModeSet {
 
     /// The modes in the set.
     pub fn iter(self) -> impl Iterator<Item = Mode> {
-        Mode::ALL
-            .into_iter()
-            .filter(move |mode| self.contains(*mode))
+        Mode::ALL.into_iter().filter(move |mode| self.contains(*mode))
     }
 }
 
@@ -135,10 +133,7 @@ impl Window {
 
     /// From one second to another, both included.
     pub fn new(earliest_s: Seconds, latest_s: Seconds) -> Self {
-        Self {
-            earliest_s,
-            latest_s,
-        }
+        Self { earliest_s, latest_s }
     }
 }
 
@@ -319,10 +314,8 @@ impl Problem {
 
     /// Where the vehicle's rounds end: `None` when they are over at the last door.
     pub fn end_of(&self, vehicle: &Vehicle) -> Option<Place> {
-        vehicle.return_required.then(|| {
-            vehicle
-                .end
-                .unwrap_or(self.depots[vehicle.depot as usize].place)
-        })
+        vehicle
+            .return_required
+            .then(|| vehicle.end.unwrap_or(self.depots[vehicle.depot as usize].place))
     }
 }

@@ -74,12 +74,7 @@ fn find(problem: &Problem, plan: &Plan, stop: u32) -> (Reason, Fix) {
     }
 }
 
-fn nearest_rounds(
-    problem: &Problem,
-    plan: &Plan,
-    stop: u32,
-    able: &[u32],
-) -> Vec<(usize, Vec<u32>)> {
+fn nearest_rounds(problem: &Problem, plan: &Plan, stop: u32, able: &[u32]) -> Vec<(usize, Vec<u32>)> {
     let place = |stop: u32| problem.stops[stop as usize].place;
     let mut ranked: Vec<(i64, usize)> = Vec::new();
     for (index, round) in plan
@@ -95,11 +90,7 @@ fn nearest_rounds(
                 .leg(mode, &place(other), &place(stop), true)
                 .map(|leg| leg.seconds)
         };
-        let nearest = round
-            .visits
-            .iter()
-            .filter_map(|visit| way(visit.stop))
-            .min();
+        let nearest = round.visits.iter().filter_map(|visit| way(visit.stop)).min();
         ranked.extend(nearest.map(|seconds| (seconds, index)));
     }
     ranked.sort_unstable();
@@ -145,10 +136,7 @@ impl Obstacle {
 fn obstacle(problem: &Problem, round: &Round, after: Option<&Round>) -> Option<Obstacle> {
     let mut violations = Vec::new();
     check_round(problem, 0, round, after, &mut violations);
-    let mut kinds: Vec<Reason> = violations
-        .iter()
-        .map(|violation| reason_of(violation.kind))
-        .collect();
+    let mut kinds: Vec<Reason> = violations.iter().map(|violation| reason_of(violation.kind)).collect();
     kinds.sort_unstable();
     kinds.dedup();
     let reason = *kinds.first()?;
@@ -172,10 +160,9 @@ fn reason_of(kind: ViolationKind) -> Reason {
         ViolationKind::Capacity => Reason::Capacity,
         ViolationKind::Window => Reason::Window,
         ViolationKind::FoodClock => Reason::FoodClock,
-        ViolationKind::Shift
-        | ViolationKind::MaxDuration
-        | ViolationKind::NotReady
-        | ViolationKind::Overlap => Reason::MaxDuration,
+        ViolationKind::Shift | ViolationKind::MaxDuration | ViolationKind::NotReady | ViolationKind::Overlap => {
+            Reason::MaxDuration
+        }
         _ => Reason::NoVehicle,
     }
 }
@@ -198,8 +185,7 @@ fn fix_for<'a>(
                 .into_iter()
                 .find(|mode| *mode != vehicle.mode)
                 .unwrap_or(vehicle.mode);
-            let unreachable =
-                violations.any(|violation| violation.kind == ViolationKind::Unreachable);
+            let unreachable = violations.any(|violation| violation.kind == ViolationKind::Unreachable);
             Fix::AllowMode {
                 mode: if unreachable { other } else { vehicle.mode },
             }
@@ -213,9 +199,7 @@ fn fix_for<'a>(
                     .map(|b| i64::from(*b))
                     .sum()
             };
-            let over = |kind: &usize| {
-                load(*kind) - i64::from(vehicle.capacity.get(*kind).copied().unwrap_or(0))
-            };
+            let over = |kind: &usize| load(*kind) - i64::from(vehicle.capacity.get(*kind).copied().unwrap_or(0));
             let box_type = (0..problem.box_types()).max_by_key(over).unwrap_or(0);
             Fix::RaiseCapacity {
                 box_type: box_type as u32,

@@ -39,27 +39,17 @@ pub(crate) fn approach(problem: &Problem, vehicle: &Vehicle, after: Option<&Roun
 }
 
 /// The earliest second at which the vehicle can leave its depot.
-pub(crate) fn earliest_departure(
-    problem: &Problem,
-    vehicle: &Vehicle,
-    after: Option<&Round>,
-) -> Seconds {
-    let way = approach(problem, vehicle, after)
-        .unwrap_or_default()
-        .seconds;
+pub(crate) fn earliest_departure(problem: &Problem, vehicle: &Vehicle, after: Option<&Round>) -> Seconds {
+    let way = approach(problem, vehicle, after).unwrap_or_default().seconds;
     let free = after.map_or(vehicle.shift.earliest_s, |round| {
         round.ends_s.max(vehicle.shift.earliest_s)
     });
-    problem.depots[vehicle.depot as usize]
-        .ready_s
-        .max(free + way)
+    problem.depots[vehicle.depot as usize].ready_s.max(free + way)
 }
 
 /// The latest second at which service may begin if it belongs to the window that an arrival would get.
 fn service_at(stop: &Stop, arrival: Seconds) -> (Seconds, Seconds) {
-    let by_clock = stop
-        .deadline_s
-        .map_or(FOREVER, |deadline| deadline - stop.service_s);
+    let by_clock = stop.deadline_s.map_or(FOREVER, |deadline| deadline - stop.service_s);
     if stop.windows.is_empty() {
         return (arrival, by_clock);
     }
@@ -69,10 +59,7 @@ fn service_at(stop: &Stop, arrival: Seconds) -> (Seconds, Seconds) {
         .filter(|window| window.latest_s >= arrival)
         .min_by_key(|window| window.earliest_s);
     match open {
-        Some(window) => (
-            arrival.max(window.earliest_s),
-            window.latest_s.min(by_clock),
-        ),
+        Some(window) => (arrival.max(window.earliest_s), window.latest_s.min(by_clock)),
         None => {
             let last = stop
                 .windows
@@ -107,16 +94,8 @@ impl<'a> Chain<'a> {
     fn new(problem: &'a Problem, vehicle: &Vehicle, stops: &[u32]) -> Self {
         let mut at = problem.depots[vehicle.depot as usize].place;
         let mut legs = Vec::with_capacity(stops.len() + 1);
-        let way = |from: &Place, to: &Place, door| {
-            problem
-                .travel
-                .leg(vehicle.mode, from, to, door)
-                .unwrap_or_default()
-        };
-        let stops: Vec<&Stop> = stops
-            .iter()
-            .map(|stop| &problem.stops[*stop as usize])
-            .collect();
+        let way = |from: &Place, to: &Place, door| problem.travel.leg(vehicle.mode, from, to, door).unwrap_or_default();
+        let stops: Vec<&Stop> = stops.iter().map(|stop| &problem.stops[*stop as usize]).collect();
         for stop in &stops {
             legs.push(way(&at, &stop.place, true));
             at = stop.place;
@@ -156,12 +135,7 @@ impl<'a> Chain<'a> {
     }
 
     /// Latest departure for which each stop's service begins no later than `latest(door)`.
-    fn latest_departure(
-        &self,
-        run: &Run,
-        end: Seconds,
-        latest: impl Fn(&(i64, i64, i64)) -> Seconds,
-    ) -> Seconds {
+    fn latest_departure(&self, run: &Run, end: Seconds, latest: impl Fn(&(i64, i64, i64)) -> Seconds) -> Seconds {
         let mut bound = end;
         for (i, door) in run.doors.iter().enumerate().rev() {
             let next = bound - self.legs[i + 1].seconds - self.stops[i].service_s;
@@ -172,11 +146,7 @@ impl<'a> Chain<'a> {
 
     fn best(&self, earliest: Seconds) -> Run {
         let several = self.stops.iter().any(|stop| stop.windows.len() > 1);
-        let most = 1 + self
-            .stops
-            .iter()
-            .map(|stop| stop.windows.len())
-            .sum::<usize>();
+        let most = 1 + self.stops.iter().map(|stop| stop.windows.len()).sum::<usize>();
         let mut from = earliest;
         let mut best: Option<Run> = None;
         for _ in 0..most {
@@ -185,10 +155,7 @@ impl<'a> Chain<'a> {
                 .latest_departure(&early, early.ends, |door| door.1.min(door.2))
                 .max(from);
             let run = self.run(same_end);
-            if best
-                .as_ref()
-                .is_none_or(|best| self.rank(&run) < self.rank(best))
-            {
+            if best.as_ref().is_none_or(|best| self.rank(&run) < self.rank(best)) {
                 best = Some(run);
             }
             if !several || early.lateness > 0 {
@@ -204,11 +171,7 @@ impl<'a> Chain<'a> {
 
     fn rank(&self, run: &Run) -> (Seconds, Seconds, Seconds) {
         let duration = run.ends - run.departs;
-        (
-            run.lateness + (duration - self.longest).max(0),
-            duration,
-            run.departs,
-        )
+        (run.lateness + (duration - self.longest).max(0), duration, run.departs)
     }
 
     fn visits(&self, run: &Run, stops: &[u32]) -> Vec<Visit> {
@@ -230,12 +193,7 @@ impl<'a> Chain<'a> {
 }
 
 /// The round through the stops in the given order. Indexes must exist; limits may break.
-pub(crate) fn schedule(
-    problem: &Problem,
-    vehicle: u32,
-    stops: &[u32],
-    start: RoundStart<'_>,
-) -> Round {
+pub(crate) fn schedule(problem: &Problem, vehicle: u32, stops: &[u32], start: RoundStart<'_>) -> Round {
     let who = &problem.vehicles[vehicle as usize];
     let chain = Chain::new(problem, who, stops);
     let way = approach(problem, who, start.after).unwrap_or_default();

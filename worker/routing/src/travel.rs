@@ -30,9 +30,7 @@ impl Travel {
         match self {
             Self::CrowFly(_) => place.point.is_some(),
             Self::Matrices(matrices) => place.node.is_some_and(|node| node < matrices.size),
-            Self::Plane(plane) => place
-                .node
-                .is_some_and(|node| (node as usize) < plane.points.len()),
+            Self::Plane(plane) => place.node.is_some_and(|node| (node as usize) < plane.points.len()),
         }
     }
 
@@ -40,14 +38,11 @@ impl Travel {
     /// parked) from a depot or a home.
     pub fn leg(&self, mode: Mode, from: &Place, to: &Place, to_stop: bool) -> Option<Leg> {
         match self {
-            Self::CrowFly(crow) => {
-                Some(crow.leg(mode, crow.metres(from.point?, to.point?), to_stop))
-            }
+            Self::CrowFly(crow) => Some(crow.leg(mode, crow.metres(from.point?, to.point?), to_stop)),
             Self::Matrices(matrices) => matrices.leg(mode, from.node?, to.node?),
-            Self::Plane(plane) => plane.length(from.node?, to.node?).map(|d| Leg {
-                seconds: d,
-                metres: d,
-            }),
+            Self::Plane(plane) => plane
+                .length(from.node?, to.node?)
+                .map(|d| Leg { seconds: d, metres: d }),
         }
     }
 }
@@ -172,10 +167,7 @@ pub struct Plane {
 impl Plane {
     /// The rounded length between two nodes.
     pub fn length(&self, from: u32, to: u32) -> Option<i64> {
-        let (a, b) = (
-            self.points.get(from as usize)?,
-            self.points.get(to as usize)?,
-        );
+        let (a, b) = (self.points.get(from as usize)?, self.points.get(to as usize)?);
         Some(self.between(*a, *b))
     }
 
@@ -212,16 +204,7 @@ mod tests {
             factor: 1.0,
             ..CrowFly::default()
         };
-        let metres = crow.metres(
-            LatLon {
-                lat: 29.0,
-                lon: 110.0,
-            },
-            LatLon {
-                lat: 30.0,
-                lon: 110.0,
-            },
-        );
+        let metres = crow.metres(LatLon { lat: 29.0, lon: 110.0 }, LatLon { lat: 30.0, lon: 110.0 });
         assert!((metres - 111_195.0).abs() < 10.0, "{metres}");
     }
 
@@ -238,10 +221,7 @@ mod tests {
         let (a, b) = (Place::node(0), Place::node(1));
         assert_eq!(
             travel.leg(Mode::Foot, &a, &b, true),
-            Some(Leg {
-                seconds: 5,
-                metres: 9
-            })
+            Some(Leg { seconds: 5, metres: 9 })
         );
         assert_eq!(travel.leg(Mode::Foot, &b, &a, true), None);
         assert_eq!(travel.leg(Mode::Car, &a, &b, true), None);

@@ -48,10 +48,7 @@ fn sizes(problem: &Problem) -> Result<(), Error> {
         weights.balance_pct,
     ];
     if all.iter().any(|weight| !(0..=1_000_000).contains(weight)) {
-        return Err(Error::invalid(
-            "weights",
-            "a weight must lie between 0 and 1,000,000",
-        ));
+        return Err(Error::invalid("weights", "a weight must lie between 0 and 1,000,000"));
     }
     Ok(())
 }
@@ -66,23 +63,12 @@ fn travel(travel: &Travel) -> Result<(), Error> {
                 crow.car_slow_kmh,
                 crow.car_fast_kmh,
             ];
-            if positive
-                .iter()
-                .any(|value| !(value.is_finite() && *value >= 0.01))
-            {
-                return Err(Error::invalid(
-                    "travel",
-                    "factor and speeds must be positive",
-                ));
+            if positive.iter().any(|value| !(value.is_finite() && *value >= 0.01)) {
+                return Err(Error::invalid("travel", "factor and speeds must be positive"));
             }
             let lengths = [crow.car_slow_m, crow.parking_beyond_m];
-            if lengths.iter().any(|v| !(v.is_finite() && *v >= 0.0))
-                || !(0..=86_400).contains(&crow.parking_s)
-            {
-                return Err(Error::invalid(
-                    "travel",
-                    "parking and lengths must not be negative",
-                ));
+            if lengths.iter().any(|v| !(v.is_finite() && *v >= 0.0)) || !(0..=86_400).contains(&crow.parking_s) {
+                return Err(Error::invalid("travel", "parking and lengths must not be negative"));
             }
         }
         Travel::Matrices(matrices) => {
@@ -98,16 +84,9 @@ fn travel(travel: &Travel) -> Result<(), Error> {
             }
         }
         Travel::Plane(plane) => {
-            let finite = plane
-                .points
-                .iter()
-                .flatten()
-                .all(|v| v.is_finite() && v.abs() < 1e9);
+            let finite = plane.points.iter().flatten().all(|v| v.is_finite() && v.abs() < 1e9);
             if !finite || !(plane.scale > 0.0 && plane.scale <= 1e4) {
-                return Err(Error::invalid(
-                    "travel",
-                    "points and scale must be finite and sensible",
-                ));
+                return Err(Error::invalid("travel", "points and scale must be finite and sensible"));
             }
         }
     }
@@ -123,20 +102,13 @@ fn stop(problem: &Problem, stop: &Stop, at: &str) -> Result<(), Error> {
         ));
     }
     if stop.demand.iter().any(|boxes| *boxes > 1_000_000) {
-        return Err(Error::invalid(
-            format!("{at}.demand"),
-            "more than a million boxes",
-        ));
+        return Err(Error::invalid(format!("{at}.demand"), "more than a million boxes"));
     }
     for one in &stop.windows {
         window(one, &format!("{at}.windows"))?;
     }
     time(stop.deadline_s.unwrap_or(0), &format!("{at}.deadline_s"))?;
-    if stop
-        .depots
-        .iter()
-        .any(|depot| *depot as usize >= problem.depots.len())
-    {
+    if stop.depots.iter().any(|depot| *depot as usize >= problem.depots.len()) {
         return Err(Error::invalid(format!("{at}.depots"), "no such depot"));
     }
     if stop
@@ -167,16 +139,10 @@ fn vehicle(problem: &Problem, vehicle: &Vehicle, at: &str) -> Result<(), Error> 
         .max_duration_s
         .is_some_and(|longest| !(0..=FOREVER).contains(&longest))
     {
-        return Err(Error::invalid(
-            format!("{at}.max_duration_s"),
-            "must not be negative",
-        ));
+        return Err(Error::invalid(format!("{at}.max_duration_s"), "must not be negative"));
     }
     if vehicle.preference.abs() > 1_000_000 {
-        return Err(Error::invalid(
-            format!("{at}.preference"),
-            "beyond a million seconds",
-        ));
+        return Err(Error::invalid(format!("{at}.preference"), "beyond a million seconds"));
     }
     Ok(())
 }

@@ -54,24 +54,25 @@ function pickText(): string {
   return `${said}${quote.value ? `${locale.value === 'en' ? ' ' : ''}${payText(quote.value)}` : ''}`;
 }
 
-/** What to do with this order now, in one sentence without its full stop. */
-export function nextStep(order: Order): string {
+/** What to do with these orders now, in one sentence without its full stop. */
+export function nextStep(orders: readonly Order[]): string {
+  const [order] = orders;
+  if (!order) return '';
   if (order.state === 'served') return t('kiosk.ticket.served');
   const at = kiosk.diners[0]?.menu.sittings.find(({ id }) => id === order.sitting_id);
   const from = at ? clockText(at.starts_at) : '';
-  const no = order.pickup_no;
+  const no = [...new Set(orders.map(({ pickup_no }) => pickup_no))].join(locale.value === 'en' ? ', ' : '、');
   if (order.mode === 'delivery') return t('kiosk.ticket.delivery', { from, to: at ? clockText(at.ends_at) : '' });
   const early = at !== undefined && serverNow() < new Date(at.starts_at);
   return t(`kiosk.ticket.${order.mode}${early ? '_early' : ''}`, { no, from });
 }
 
 function ticketText(): string {
-  const [order] = kiosk.orders;
-  if (!order) return '';
-  if (order.state === 'cancelled') return `${t('kiosk.ticket.cancelled')}${locale.value === 'en' ? '. ' : '。'}${t('kiosk.ticket.cancelledNote')}`;
-  if (kiosk.earlier) return t('kiosk.ticket.sayAgain', { next: nextStep(order) });
-  const own = kiosk.orders.reduce((sum, one) => sum + one.self_fen, 0);
-  return t('kiosk.ticket.say', { next: nextStep(order), own: yuan(own, locale.value) });
+  const live = kiosk.orders.filter(({ state }) => state !== 'cancelled');
+  if (live.length === 0) return `${t('kiosk.ticket.cancelled')}${locale.value === 'en' ? '. ' : '。'}${t('kiosk.ticket.cancelledNote')}`;
+  if (kiosk.earlier) return t('kiosk.ticket.sayAgain', { next: nextStep(live) });
+  const own = live.reduce((sum, one) => sum + one.self_fen, 0);
+  return t('kiosk.ticket.say', { next: nextStep(live), own: yuan(own, locale.value) });
 }
 
 /**

@@ -23,7 +23,8 @@ export function useIdle(active: () => boolean, onGone: () => void) {
     } else left.value = quiet >= QUIET_S ? Math.ceil(QUIET_S + WARN_S - quiet) : null;
   }
 
-  const STIRRINGS = ['pointerdown', 'keydown'] as const;
+  // The whole tap, not its beginning: a warning that is gone before the finger lifts lets the tap fall on what lay below.
+  const STIRRINGS = ['click', 'keydown'] as const;
   onMounted(() => {
     for (const kind of STIRRINGS) window.addEventListener(kind, stir, true);
     timer = setInterval(tick, 500);

@@ -108,27 +108,19 @@ impl Draft {
             "DIMENSION" => {
                 self.dimension = parse(number, value, "a number of nodes")?;
                 if !(1..=MOST_NODES).contains(&self.dimension) {
-                    return Err(Error::syntax(
-                        number,
-                        format!("1 to {MOST_NODES} nodes expected"),
-                    ));
+                    return Err(Error::syntax(number, format!("1 to {MOST_NODES} nodes expected")));
                 }
                 self.points = vec![None; self.dimension];
                 self.demand = vec![0; self.dimension];
                 self.windows = vec![None; self.dimension];
                 self.service_times = vec![None; self.dimension];
             }
-            "VEHICLES" | "SALESMAN" => {
-                self.vehicles = Some(parse(number, value, "a number of vehicles")?)
-            }
+            "VEHICLES" | "SALESMAN" => self.vehicles = Some(parse(number, value, "a number of vehicles")?),
             "CAPACITY" => self.capacity = Some(parse(number, value, "a capacity")?),
             "SERVICE_TIME" => self.service = Some(finite(number, value, "a service time")?),
             "DISTANCE" => self.distance = Some(finite(number, value, "a distance")?),
             "EDGE_WEIGHT_TYPE" if value != "EUC_2D" => {
-                return Err(Error::unsupported(
-                    number,
-                    format!("EDGE_WEIGHT_TYPE {value}"),
-                ));
+                return Err(Error::unsupported(number, format!("EDGE_WEIGHT_TYPE {value}")));
             }
             "TYPE" if !matches!(value, "CVRP" | "CVRPTW" | "VRPTW") => {
                 return Err(Error::unsupported(number, format!("TYPE {value}")));
@@ -261,12 +253,7 @@ pub fn write_sol(problem: &Problem, plan: &Plan) -> String {
             .iter()
             .map(|visit| problem.stops[visit.stop as usize].key.as_str());
         // Writing to a string cannot fail.
-        let _ = writeln!(
-            out,
-            "Route #{}: {}",
-            index + 1,
-            keys.collect::<Vec<_>>().join(" ")
-        );
+        let _ = writeln!(out, "Route #{}: {}", index + 1, keys.collect::<Vec<_>>().join(" "));
         length += round.travel_s;
     }
     let scale = if let Travel::Plane(plane) = &problem.travel {
@@ -297,32 +284,21 @@ pub fn read_sol(problem: &Problem, text: &str) -> Result<Plan, Error> {
             .strip_prefix("Route")
             .and_then(|rest| rest.split_once(':'))
             .map(|(_, list)| list);
-        let list =
-            list.ok_or_else(|| Error::syntax(number, "`Route #1: 1 2 3` or `Cost 1` expected"))?;
+        let list = list.ok_or_else(|| Error::syntax(number, "`Route #1: 1 2 3` or `Cost 1` expected"))?;
         let mut stops = Vec::new();
         for word in list.split_whitespace() {
             let customer: usize = parse(number, word, "a customer number")?;
             if customer == 0 || customer > problem.stops.len() {
-                return Err(Error::syntax(
-                    number,
-                    format!("there is no customer {customer}"),
-                ));
+                return Err(Error::syntax(number, format!("there is no customer {customer}")));
             }
             stops.push(customer as u32 - 1);
         }
         let vehicle = plan.rounds.len();
         if vehicle >= problem.vehicles.len() {
-            return Err(Error::syntax(
-                number,
-                format!("there are only {vehicle} vehicles"),
-            ));
+            return Err(Error::syntax(number, format!("there are only {vehicle} vehicles")));
         }
-        plan.rounds.push(schedule(
-            problem,
-            vehicle as u32,
-            &stops,
-            RoundStart::default(),
-        ));
+        plan.rounds
+            .push(schedule(problem, vehicle as u32, &stops, RoundStart::default()));
     }
     Ok(plan)
 }

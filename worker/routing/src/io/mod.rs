@@ -1,3 +1,6 @@
 //! Readers and writers, from and to text: files are the caller's business.
 
 pub mod cvrplib;
+pub mod json;
+mod json_plan;
+mod json_problem;

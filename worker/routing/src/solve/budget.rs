@@ -69,21 +69,14 @@ impl Slice<'_> {
         if self.budget.stop.is_some_and(|stop| stop()) {
             return 1.0;
         }
-        let by_count = self.iterations.map_or(0.0, |count| {
-            if count == 0 {
-                1.0
-            } else {
-                done as f64 / count as f64
-            }
-        });
+        let by_count = self
+            .iterations
+            .map_or(0.0, |count| if count == 0 { 1.0 } else { done as f64 / count as f64 });
         let span = self.to - self.from;
-        let by_share = self.budget.share.map_or(0.0, |used| {
-            if span > 0.0 {
-                (used() - self.from) / span
-            } else {
-                1.0
-            }
-        });
+        let by_share = self
+            .budget
+            .share
+            .map_or(0.0, |used| if span > 0.0 { (used() - self.from) / span } else { 1.0 });
         by_count.max(by_share).clamp(0.0, 1.0)
     }
 }

@@ -21,11 +21,7 @@ pub(crate) struct Crew<'a> {
 }
 
 /// The solver's arrays for some stops and vehicles, and the stops that no vehicle could serve even alone.
-pub(crate) fn build<'p>(
-    problem: &'p Problem,
-    stops: &[u32],
-    crews: &[Crew<'_>],
-) -> (Net<'p>, Vec<u32>) {
+pub(crate) fn build<'p>(problem: &'p Problem, stops: &[u32], crews: &[Crew<'_>]) -> (Net<'p>, Vec<u32>) {
     let groups = groups(problem, stops, crews);
     let singles_wanted = |net: &Net<'_>| -> Vec<Vec<u32>> {
         let split = |node: usize| net.nodes[node].stops.len() > 1 && net.openings[node].is_empty();
@@ -44,8 +40,7 @@ pub(crate) fn build<'p>(
         parts if parts.len() > draft.len() => assemble(problem, parts, crews),
         _ => draft,
     };
-    let (served, hopeless): (Vec<usize>, Vec<usize>) =
-        (0..draft.len()).partition(|n| !draft.openings[*n].is_empty());
+    let (served, hopeless): (Vec<usize>, Vec<usize>) = (0..draft.len()).partition(|n| !draft.openings[*n].is_empty());
     let hopeless: Vec<u32> = hopeless
         .into_iter()
         .flat_map(|node| draft.nodes[node].stops.clone())
@@ -55,10 +50,7 @@ pub(crate) fn build<'p>(
     } else {
         assemble(
             problem,
-            served
-                .into_iter()
-                .map(|node| draft.nodes[node].stops.clone())
-                .collect(),
+            served.into_iter().map(|node| draft.nodes[node].stops.clone()).collect(),
             crews,
         )
     };
@@ -90,13 +82,7 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>])
     let boxes = |node: &Node, kind: usize| {
         node.stops
             .iter()
-            .map(|s| {
-                problem.stops[*s as usize]
-                    .demand
-                    .get(kind)
-                    .copied()
-                    .unwrap_or(0)
-            })
+            .map(|s| problem.stops[*s as usize].demand.get(kind).copied().unwrap_or(0))
             .sum::<u32>()
     };
     let demand = nodes
@@ -105,9 +91,7 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>])
         .collect();
     let may = |node: &Node, class: &Class| {
         let ok = |stop: &Stop| stop.modes.contains(class.mode) && stop.allows_depot(class.depot);
-        node.stops
-            .iter()
-            .all(|stop| ok(&problem.stops[*stop as usize]))
+        node.stops.iter().all(|stop| ok(&problem.stops[*stop as usize]))
     };
     let allowed = nodes
         .iter()
@@ -143,9 +127,7 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>])
         insert_len: 0,
     };
     scale_unserved(&mut net);
-    net.openings = (0..net.len() as u32)
-        .map(|node| net.openings_of(node))
-        .collect();
+    net.openings = (0..net.len() as u32).map(|node| net.openings_of(node)).collect();
     net
 }
 
@@ -158,26 +140,16 @@ fn groups(problem: &Problem, stops: &[u32], crews: &[Crew<'_>]) -> Vec<Vec<u32>>
     let Some(points) = points else {
         return stops.iter().map(|stop| vec![*stop]).collect();
     };
-    let vehicles = crews
-        .iter()
-        .map(|crew| &problem.vehicles[crew.vehicle as usize]);
+    let vehicles = crews.iter().map(|crew| &problem.vehicles[crew.vehicle as usize]);
     let least_room = vehicles
         .clone()
         .filter_map(|v| v.capacity.iter().max())
         .min()
         .copied()
         .unwrap_or(0);
-    let least_stops = vehicles
-        .filter_map(|v| v.max_stops)
-        .min()
-        .unwrap_or(u32::MAX) as usize;
+    let least_stops = vehicles.filter_map(|v| v.max_stops).min().unwrap_or(u32::MAX) as usize;
     let most = GROUP_MOST.min(least_stops / 2).max(1);
-    let boxes = |stop: usize| {
-        problem.stops[stops[stop] as usize]
-            .demand
-            .iter()
-            .sum::<u32>()
-    };
+    let boxes = |stop: usize| problem.stops[stops[stop] as usize].demand.iter().sum::<u32>();
     let mut filled: Vec<(usize, u32)> = vec![(0, 0); stops.len()];
     let group_of = same_place(&local_metres(&points), SAME_PLACE_M, |leader, joining| {
         let (members, load) = filled[leader];
@@ -197,50 +169,25 @@ fn groups(problem: &Problem, stops: &[u32], crews: &[Crew<'_>]) -> Vec<Vec<u32>>
         groups[group].push(*stop);
     }
     for group in &mut groups {
-        group.sort_by_key(|stop| {
-            problem.stops[*stop as usize]
-                .place_yesterday
-                .unwrap_or(u32::MAX)
-        });
+        group.sort_by_key(|stop| problem.stops[*stop as usize].place_yesterday.unwrap_or(u32::MAX));
     }
     groups
 }
 
 fn alike(a: &Stop, b: &Stop) -> bool {
     a.windows.len() <= 1
-        && (
-            &a.windows,
-            a.deadline_s,
-            a.priority,
-            a.modes,
-            a.familiar,
-            &a.depots,
-        ) == (
-            &b.windows,
-            b.deadline_s,
-            b.priority,
-            b.modes,
-            b.familiar,
-            &b.depots,
-        )
+        && (&a.windows, a.deadline_s, a.priority, a.modes, a.familiar, &a.depots)
+            == (&b.windows, b.deadline_s, b.priority, b.modes, b.familiar, &b.depots)
 }
 
-fn node(
-    problem: &Problem,
-    stops: Vec<u32>,
-    slot_of: &[u32],
-    modes: &[Mode],
-    segs: &mut Vec<[Seg; 3]>,
-) -> Node {
+fn node(problem: &Problem, stops: Vec<u32>, slot_of: &[u32], modes: &[Mode], segs: &mut Vec<[Seg; 3]>) -> Node {
     let own = |stop: &u32| &problem.stops[*stop as usize];
     let (first, last) = (own(&stops[0]), own(&stops[stops.len() - 1]));
     let way = |mode: Mode, pair: &[u32]| -> i32 {
         let leg = problem
             .travel
             .leg(mode, &own(&pair[0]).place, &own(&pair[1]).place, true);
-        leg.map_or(UNREACHABLE, |leg| {
-            leg.seconds.min(UNREACHABLE.into()) as i32
-        })
+        leg.map_or(UNREACHABLE, |leg| leg.seconds.min(UNREACHABLE.into()) as i32)
     };
     let mut inner = [0; 3];
     for mode in modes {
@@ -266,9 +213,7 @@ fn node(
             .iter()
             .map(|stop| unserved_weight(own(stop).priority))
             .fold(0, i64::saturating_add),
-        familiar: first
-            .familiar
-            .map_or(NONE, |vehicle| slot_of[vehicle as usize]),
+        familiar: first.familiar.map_or(NONE, |vehicle| slot_of[vehicle as usize]),
         first: yesterday(first),
         last: yesterday(last),
         alts: from..segs.len() as u32,
@@ -294,9 +239,7 @@ fn stretch<'p>(
     for mode in modes {
         let door = |stop: &u32| {
             let stop = own(stop);
-            let by_clock = stop
-                .deadline_s
-                .map_or(FOREVER, |deadline| deadline - stop.service_s);
+            let by_clock = stop.deadline_s.map_or(FOREVER, |deadline| deadline - stop.service_s);
             let late = clamp(window.latest_s.min(by_clock));
             let early = clamp(window.earliest_s);
             (early <= late).then_some(Seg {
@@ -320,10 +263,7 @@ fn stretch<'p>(
 
 fn door(problem: &Problem, node: &Node) -> Ports {
     let place = |stop: &u32| problem.stops[*stop as usize].place;
-    let (enter, leave) = (
-        place(&node.stops[0]),
-        place(&node.stops[node.stops.len() - 1]),
-    );
+    let (enter, leave) = (place(&node.stops[0]), place(&node.stops[node.stops.len() - 1]));
     Ports {
         enter,
         leave,
@@ -359,11 +299,7 @@ impl Terminals {
     }
 }
 
-fn classes(
-    problem: &Problem,
-    crews: &[Crew<'_>],
-    terminals: &mut Terminals,
-) -> (Vec<Class>, Vec<Slot>) {
+fn classes(problem: &Problem, crews: &[Crew<'_>], terminals: &mut Terminals) -> (Vec<Class>, Vec<Slot>) {
     let mut classes: Vec<Class> = Vec::new();
     let mut slots = Vec::with_capacity(crews.len());
     for crew in crews {
@@ -385,13 +321,10 @@ fn classes(
                 .map(|kind| vehicle.capacity.get(kind).copied().unwrap_or(0))
                 .collect(),
         };
-        let index = classes
-            .iter()
-            .position(|known| *known == class)
-            .unwrap_or_else(|| {
-                classes.push(class);
-                classes.len() - 1
-            });
+        let index = classes.iter().position(|known| *known == class).unwrap_or_else(|| {
+            classes.push(class);
+            classes.len() - 1
+        });
         slots.push(Slot {
             vehicle: crew.vehicle,
             class: index as u32,
@@ -411,17 +344,9 @@ fn scale_unserved(net: &mut Net<'_>) {
                 net.seconds(class.mode, class.start, node),
                 net.seconds(class.mode, node, class.end),
             );
-            [out, back]
-                .into_iter()
-                .filter(|leg| *leg < UNREACHABLE)
-                .map(i64::from)
+            [out, back].into_iter().filter(|leg| *leg < UNREACHABLE).map(i64::from)
         });
-        let longest_s = i64::from(
-            class
-                .longest
-                .min(class.late.saturating_sub(class.early))
-                .min(1_000_000),
-        );
+        let longest_s = i64::from(class.longest.min(class.late.saturating_sub(class.early)).min(1_000_000));
         dearest = dearest.max(ways.max().unwrap_or(0) * 8 + net.balance_cost(longest_s as i32));
     }
     for node in &mut net.nodes {

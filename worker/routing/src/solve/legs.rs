@@ -33,10 +33,7 @@ pub(crate) enum Legs<'p> {
         void: Vec<bool>,
     },
     /// Asked from the problem's travel every time.
-    Asked {
-        problem: &'p Problem,
-        ports: Vec<Ports>,
-    },
+    Asked { problem: &'p Problem, ports: Vec<Ports> },
 }
 
 impl<'p> Legs<'p> {
@@ -61,23 +58,15 @@ impl<'p> Legs<'p> {
     #[inline]
     pub(crate) fn seconds(&self, mode: Mode, from: u32, to: u32) -> i32 {
         match self {
-            Self::Dense { size, tables } => {
-                tables[mode.index()][from as usize * size + to as usize]
-            }
-            Self::Plane {
-                plane,
-                points,
-                void,
-            } => {
+            Self::Dense { size, tables } => tables[mode.index()][from as usize * size + to as usize],
+            Self::Plane { plane, points, void } => {
                 if void[to as usize] {
                     0
                 } else {
                     plane.between(points[from as usize], points[to as usize]) as i32
                 }
             }
-            Self::Asked { problem, ports } => {
-                ask(problem, mode, &ports[from as usize], &ports[to as usize])
-            }
+            Self::Asked { problem, ports } => ask(problem, mode, &ports[from as usize], &ports[to as usize]),
         }
     }
 }
@@ -87,9 +76,7 @@ fn ask(problem: &Problem, mode: Mode, from: &Ports, to: &Ports) -> i32 {
         return 0;
     }
     let leg = problem.travel.leg(mode, &from.leave, &to.enter, to.door);
-    leg.map_or(UNREACHABLE, |leg| {
-        leg.seconds.min(UNREACHABLE.into()) as i32
-    })
+    leg.map_or(UNREACHABLE, |leg| leg.seconds.min(UNREACHABLE.into()) as i32)
 }
 
 fn tables(problem: &Problem, ports: &[Ports], modes: &[Mode]) -> [Vec<i32>; 3] {
@@ -110,10 +97,7 @@ fn tables(problem: &Problem, ports: &[Ports], modes: &[Mode]) -> [Vec<i32>; 3] {
             };
             for mode in modes {
                 tables[mode.index()][row * size + column] = match metres {
-                    Some((crow, metres)) => crow
-                        .leg(*mode, metres, to.door)
-                        .seconds
-                        .min(UNREACHABLE.into()) as i32,
+                    Some((crow, metres)) => crow.leg(*mode, metres, to.door).seconds.min(UNREACHABLE.into()) as i32,
                     None => ask(problem, *mode, from, to),
                 };
             }

@@ -62,8 +62,7 @@ pub fn solve(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Plan, Error> {
     problem.validate()?;
-    let (placed, unknown): (Vec<u32>, Vec<u32>) =
-        (0..problem.stops.len() as u32).partition(|s| problem.is_placed(*s));
+    let (placed, unknown): (Vec<u32>, Vec<u32>) = (0..problem.stops.len() as u32).partition(|s| problem.is_placed(*s));
     let most_rounds = problem
         .vehicles
         .iter()
@@ -79,11 +78,7 @@ pub fn solve(
         }
         // Later rounds of the same volunteers matter only for those whom the first ones left out.
         let first = if most_rounds > 1 { FIRST_PASS } else { 1.0 };
-        let (from, to) = if pass == 0 {
-            (0.0, first)
-        } else {
-            (first, 1.0)
-        };
+        let (from, to) = if pass == 0 { (0.0, first) } else { (first, 1.0) };
         let parts = pieces(problem, &waiting, &crews);
         let start = options.start.filter(|_| pass == 0);
         let seed = options.seed.wrapping_add(u64::from(pass) << 32);
@@ -108,8 +103,7 @@ pub fn solve(
         reason: Reason::NoVehicle,
         fix: Fix::AddVehicle { like: None },
     };
-    plan.unassigned
-        .extend(unknown.into_iter().chain(waiting).map(keep_out));
+    plan.unassigned.extend(unknown.into_iter().chain(waiting).map(keep_out));
     finish(problem, plan)
 }
 
@@ -142,10 +136,7 @@ fn finish(problem: &Problem, mut plan: Plan) -> Result<Plan, Error> {
         }
     }
     let stops: Vec<u32> = plan.unassigned.iter().map(|entry| entry.stop).collect();
-    plan.unassigned = stops
-        .into_iter()
-        .map(|stop| explain(problem, &plan, stop))
-        .collect();
+    plan.unassigned = stops.into_iter().map(|stop| explain(problem, &plan, stop)).collect();
     plan.unassigned.sort_unstable_by_key(|entry| entry.stop);
     Ok(plan)
 }
@@ -158,11 +149,7 @@ fn drop_broken(problem: &Problem, plan: &mut Plan) {
             .filter_map(|violation| violation.round)
             .max();
         let Some(broken) = broken else { return };
-        debug_assert!(
-            false,
-            "the solver broke a limit: {:?}",
-            check(problem, plan)
-        );
+        debug_assert!(false, "the solver broke a limit: {:?}", check(problem, plan));
         let round = plan.rounds.remove(broken as usize);
         let entry = |stop| Unassigned {
             stop,

@@ -22,29 +22,16 @@ pub(crate) fn nearest(net: &mut Net<'_>) {
     let count = net.len();
     net.near_len = KEPT.min(count.saturating_sub(1));
     let windows = net.nodes.iter().filter(|node| node.bounded).count();
-    net.insert_len = if windows * 4 > count {
-        INSERT_TIMED
-    } else {
-        INSERT
-    }
-    .min(net.near_len);
+    net.insert_len = if windows * 4 > count { INSERT_TIMED } else { INSERT }.min(net.near_len);
     let mode = usual_mode(net);
-    let grid = if count > ALL_PAIRS_MAX {
-        Grid::new(net)
-    } else {
-        None
-    };
+    let grid = if count > ALL_PAIRS_MAX { Grid::new(net) } else { None };
     let mut near = Vec::with_capacity(count * net.near_len);
     let mut ranked: Vec<(i64, u32)> = Vec::with_capacity(count);
     for node in 0..count as u32 {
         ranked.clear();
         match &grid {
             Some(grid) => grid.around(node, net.near_len * 2, &mut ranked),
-            None => ranked.extend(
-                (0..count as u32)
-                    .filter(|other| *other != node)
-                    .map(|other| (0, other)),
-            ),
+            None => ranked.extend((0..count as u32).filter(|other| *other != node).map(|other| (0, other))),
         }
         for entry in &mut ranked {
             entry.0 = closeness(net, mode, node, entry.1);
@@ -82,16 +69,8 @@ fn after(net: &Net<'_>, mode: Mode, a: u32, b: u32) -> i64 {
     }
     let span = |node: &Node| {
         let alts = &net.segs[node.alts.start as usize..node.alts.end as usize];
-        let early = alts
-            .iter()
-            .map(|seg| seg[mode.index()].early)
-            .min()
-            .unwrap_or(0);
-        let late = alts
-            .iter()
-            .map(|seg| seg[mode.index()].late)
-            .max()
-            .unwrap_or(0);
+        let early = alts.iter().map(|seg| seg[mode.index()].early).min().unwrap_or(0);
+        let late = alts.iter().map(|seg| seg[mode.index()].late).max().unwrap_or(0);
         (
             i64::from(early),
             i64::from(late),
@@ -134,21 +113,12 @@ impl Grid {
             values.clone().fold(f64::MIN, f64::max) - values.fold(f64::MAX, f64::min)
         };
         // About sixteen nodes per square if they were spread evenly.
-        let side = (extent(0) * extent(1) * 16.0 / points.len() as f64)
-            .sqrt()
-            .max(1.0);
+        let side = (extent(0) * extent(1) * 16.0 / points.len() as f64).sqrt().max(1.0);
         let mut cells: HashMap<(i64, i64), Vec<u32>> = HashMap::new();
         for (node, point) in points.iter().enumerate() {
-            cells
-                .entry(cell(point, side))
-                .or_default()
-                .push(node as u32);
+            cells.entry(cell(point, side)).or_default().push(node as u32);
         }
-        Some(Self {
-            points,
-            side,
-            cells,
-        })
+        Some(Self { points, side, cells })
     }
 
     /// At least `wanted` others (or all there are), from growing squares around the node.
@@ -183,8 +153,5 @@ impl Grid {
 }
 
 fn cell(point: &[f64; 2], side: f64) -> (i64, i64) {
-    (
-        (point[0] / side).floor() as i64,
-        (point[1] / side).floor() as i64,
-    )
+    ((point[0] / side).floor() as i64, (point[1] / side).floor() as i64)
 }

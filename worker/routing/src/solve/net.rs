@@ -149,10 +149,7 @@ impl Net<'_> {
         if from >= count || to >= count {
             return 0;
         }
-        let (before, next) = (
-            self.nodes[from as usize].last,
-            self.nodes[to as usize].first,
-        );
+        let (before, next) = (self.nodes[from as usize].last, self.nodes[to as usize].first);
         inversion(before, next) * self.problem.weights.churn_order
     }
 
@@ -177,9 +174,7 @@ impl Net<'_> {
     /// The round of its own in each class that keeps every limit.
     pub(crate) fn openings_of(&self, node: u32) -> Vec<Opening> {
         let classes = (0..self.classes.len() as u32).filter(|class| self.allows(*class, node));
-        let mut openings: Vec<Opening> = classes
-            .filter_map(|class| self.opening(node, class))
-            .collect();
+        let mut openings: Vec<Opening> = classes.filter_map(|class| self.opening(node, class)).collect();
         openings.sort_by_key(|opening| (opening.cost, opening.class));
         openings
     }
@@ -216,10 +211,7 @@ impl Net<'_> {
                 alt,
             })
         };
-        own.alts
-            .clone()
-            .filter_map(round)
-            .min_by_key(|opening| opening.cost)
+        own.alts.clone().filter_map(round).min_by_key(|opening| opening.cost)
     }
 }
 

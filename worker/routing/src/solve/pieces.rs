@@ -42,10 +42,7 @@ pub(crate) fn pieces<'a>(problem: &Problem, stops: &[u32], crews: &[Crew<'a>]) -
     };
     for stop in stops {
         for pair in depots(*stop).windows(2) {
-            let (a, b) = (
-                root(&mut parent, pair[0] as usize),
-                root(&mut parent, pair[1] as usize),
-            );
+            let (a, b) = (root(&mut parent, pair[0] as usize), root(&mut parent, pair[1] as usize));
             parent[a.max(b)] = a.min(b);
         }
     }
@@ -98,9 +95,7 @@ impl Pieces<'_> {
             }
             annealers.push(Annealer::new(
                 state,
-                self.seed
-                    .wrapping_mul(0x9E37_79B9)
-                    .wrapping_add(index as u64),
+                self.seed.wrapping_mul(0x9E37_79B9).wrapping_add(index as u64),
             ));
         }
         let mut board = Board {
@@ -119,22 +114,11 @@ impl Pieces<'_> {
         (rounds, left)
     }
 
-    fn improve(
-        &self,
-        annealers: &mut [Annealer<'_, '_>],
-        board: &mut Board,
-        progress: &mut dyn FnMut(Progress),
-    ) {
-        let nodes: Vec<usize> = annealers
-            .iter()
-            .map(|annealer| annealer.state.net.len())
-            .collect();
+    fn improve(&self, annealers: &mut [Annealer<'_, '_>], board: &mut Board, progress: &mut dyn FnMut(Progress)) {
+        let nodes: Vec<usize> = annealers.iter().map(|annealer| annealer.state.net.len()).collect();
         let all = nodes.iter().sum::<usize>().max(1) as f64;
         let knows_end = self.budget.iterations.is_some() || self.budget.share.is_some();
-        let count = self
-            .budget
-            .iterations
-            .map(|count| count as f64 * (self.to - self.from));
+        let count = self.budget.iterations.map(|count| count as f64 * (self.to - self.from));
         for cycle in 0..64 {
             let begun = self
                 .budget
@@ -154,11 +138,7 @@ impl Pieces<'_> {
                     from: at,
                     to,
                 };
-                let heat = if knows_end {
-                    1.0
-                } else {
-                    CYCLE_HEAT.powi(cycle)
-                };
+                let heat = if knows_end { 1.0 } else { CYCLE_HEAT.powi(cycle) };
                 annealer.run(slice, heat, &mut |annealer| {
                     board.shown[index] = shown(annealer);
                     progress(board.sum());
@@ -199,10 +179,7 @@ impl Pieces<'_> {
                 self.problem,
                 vehicle,
                 &stops(nodes),
-                RoundStart {
-                    after,
-                    departs_s: None,
-                },
+                RoundStart { after, departs_s: None },
             ));
         }
         left.extend(stops(&annealer.best.absent));
@@ -239,12 +216,7 @@ fn shown(annealer: &Annealer<'_, '_>) -> Progress {
         .sum();
     Progress {
         iterations: annealer.done,
-        rounds: annealer
-            .best
-            .rounds
-            .iter()
-            .filter(|nodes| !nodes.is_empty())
-            .count(),
+        rounds: annealer.best.rounds.iter().filter(|nodes| !nodes.is_empty()).count(),
         unserved: absent,
         cost: annealer.best.cost,
     }

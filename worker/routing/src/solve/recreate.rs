@@ -22,25 +22,14 @@ impl Orders {
         let nodes = 0..net.len() as u32;
         let window = |node: u32| {
             let alts = net.nodes[node as usize].alts.clone();
-            let segs = || {
-                net.segs[alts.start as usize..alts.end as usize]
-                    .iter()
-                    .flatten()
-            };
+            let segs = || net.segs[alts.start as usize..alts.end as usize].iter().flatten();
             let width = segs()
                 .map(|seg| i64::from(seg.late) - i64::from(seg.early))
                 .max()
                 .unwrap_or(0);
-            (
-                width,
-                segs().map(|seg| i64::from(seg.late)).max().unwrap_or(0),
-            )
+            (width, segs().map(|seg| i64::from(seg.late)).max().unwrap_or(0))
         };
-        let away = |node: u32| {
-            net.openings[node as usize]
-                .first()
-                .map_or(0, |opening| opening.cost)
-        };
+        let away = |node: u32| net.openings[node as usize].first().map_or(0, |opening| opening.cost);
         Self {
             keys: [
                 nodes
@@ -71,12 +60,7 @@ impl Orders {
 }
 
 /// Puts back whom it can; the rest stay absent.
-pub(crate) fn recreate(
-    state: &mut State<'_, '_>,
-    orders: &Orders,
-    rng: &mut Rng,
-    waiting: &mut Vec<u32>,
-) {
+pub(crate) fn recreate(state: &mut State<'_, '_>, orders: &Orders, rng: &mut Rng, waiting: &mut Vec<u32>) {
     waiting.clear();
     std::mem::swap(&mut state.absent, waiting);
     orders.sort(waiting, state.net.timed, rng);

@@ -20,11 +20,7 @@ pub(crate) fn refit(state: &mut State<'_, '_>, rng: &mut Rng) -> bool {
     };
     let route = &state.routes[from as usize];
     let target = &net.classes[class as usize];
-    let room = route
-        .load
-        .iter()
-        .zip(&target.capacity)
-        .all(|(load, most)| load <= most);
+    let room = route.load.iter().zip(&target.capacity).all(|(load, most)| load <= most);
     let allowed = route.nodes.iter().all(|node| net.allows(class, *node));
     if !room || !allowed || route.stops > target.max_stops {
         return false;

@@ -16,12 +16,7 @@ const WHOLE_ROUND: f64 = 0.02;
 const BESIDE_ABSENT: f64 = 0.5;
 
 /// Takes a few strings of rounds around a random node out of the plan.
-pub(crate) fn ruin(
-    state: &mut State<'_, '_>,
-    rng: &mut Rng,
-    ruined: &mut Vec<u32>,
-    positions: &mut Vec<usize>,
-) {
+pub(crate) fn ruin(state: &mut State<'_, '_>, rng: &mut Rng, ruined: &mut Vec<u32>, positions: &mut Vec<usize>) {
     let net = state.net;
     ruined.clear();
     let seed = if !state.absent.is_empty() && rng.chance(BESIDE_ABSENT) {
@@ -47,13 +42,7 @@ pub(crate) fn ruin(
         } else {
             let most = longest.min(len as f64);
             let string = ((rng.unit() * most + 1.0) as usize).min(len);
-            choose(
-                rng,
-                state.pos[*near as usize] as usize,
-                len,
-                string,
-                positions,
-            );
+            choose(rng, state.pos[*near as usize] as usize, len, string, positions);
         }
         state.remove(slot, positions);
         ruined.push(slot);
@@ -82,8 +71,7 @@ fn choose(rng: &mut Rng, at: usize, len: usize, string: usize, positions: &mut V
         return;
     }
     let skip = rng.below(string - 1) + 1;
-    positions
-        .extend((from..from + span).filter(|pos| *pos < from + skip || *pos >= from + skip + kept));
+    positions.extend((from..from + span).filter(|pos| *pos < from + skip || *pos >= from + skip + kept));
 }
 
 #[cfg(test)]
@@ -100,9 +88,7 @@ mod tests {
             let string = rng.below(len) + 1;
             choose(&mut rng, at, len, string, &mut positions);
             assert_eq!(positions.len(), string);
-            assert!(
-                positions.windows(2).all(|pair| pair[0] < pair[1]) && positions[string - 1] < len
-            );
+            assert!(positions.windows(2).all(|pair| pair[0] < pair[1]) && positions[string - 1] < len);
         }
     }
 }

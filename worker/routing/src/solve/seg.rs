@@ -46,11 +46,7 @@ mod tests {
     use proptest::prelude::*;
 
     const fn seg(duration: i32, early: i32, late: i32) -> Seg {
-        Seg {
-            duration,
-            early,
-            late,
-        }
+        Seg { duration, early, late }
     }
 
     #[test]

@@ -16,12 +16,7 @@ impl State<'_, '_> {
         }
         let (route, class) = (&self.routes[slot as usize], &net.classes[class as usize]);
         let room = |((have, more), most): ((&u32, &u32), &u32)| have + more <= *most;
-        route
-            .load
-            .iter()
-            .zip(net.demand(node))
-            .zip(&class.capacity)
-            .all(room)
+        route.load.iter().zip(net.demand(node)).zip(&class.capacity).all(room)
             && route.stops + net.nodes[node as usize].stops.len() as u32 <= class.max_stops
     }
 
@@ -32,11 +27,7 @@ impl State<'_, '_> {
         let class = self.class_of(slot);
         let route = &self.routes[slot as usize];
         let mode = class.mode;
-        let before = if pos == 0 {
-            class.start
-        } else {
-            route.nodes[pos - 1]
-        };
+        let before = if pos == 0 { class.start } else { route.nodes[pos - 1] };
         let after = route.nodes.get(pos).copied().unwrap_or(class.end);
         let own = &net.nodes[node as usize];
         let delta = net.leg_cost(mode, before, node) + net.leg_cost(mode, node, after)
@@ -57,10 +48,7 @@ impl State<'_, '_> {
             }
             return;
         }
-        let (out, back) = (
-            net.seconds(mode, before, node),
-            net.seconds(mode, node, after),
-        );
+        let (out, back) = (net.seconds(mode, before, node), net.seconds(mode, node, after));
         if out >= UNREACHABLE || back >= UNREACHABLE {
             return;
         }
@@ -133,7 +121,5 @@ impl State<'_, '_> {
 
 #[inline]
 fn joined(pre: Seg, out: i32, own: Seg, back: i32, suf: Seg) -> Option<i32> {
-    pre.then(out, own)?
-        .then(back, suf)
-        .map(|whole| whole.duration)
+    pre.then(out, own)?.then(back, suf).map(|whole| whole.duration)
 }

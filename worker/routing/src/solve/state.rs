@@ -77,11 +77,7 @@ impl<'n, 'p> State<'n, 'p> {
             stops: 0,
             cost: 0,
         };
-        let unserved = net
-            .nodes
-            .iter()
-            .map(|node| node.unserved)
-            .fold(0, i64::saturating_add);
+        let unserved = net.nodes.iter().map(|node| node.unserved).fold(0, i64::saturating_add);
         Self {
             net,
             routes: net
@@ -291,8 +287,7 @@ impl<'n, 'p> State<'n, 'p> {
                 *have += more;
             }
             route.stops += own.stops.len() as u32;
-            route.cost +=
-                net.leg_cost(class.mode, at, *node) + i64::from(own.inner[class.mode.index()]);
+            route.cost += net.leg_cost(class.mode, at, *node) + i64::from(own.inner[class.mode.index()]);
             route.cost += net.face_cost(*node, slot);
             at = *node;
         }
@@ -334,8 +329,7 @@ impl<'n, 'p> State<'n, 'p> {
             } else {
                 route.nodes[index - 1]
             };
-            let Some(joined) = route.pre[index].then(net.seconds(mode, before, node), own(node))
-            else {
+            let Some(joined) = route.pre[index].then(net.seconds(mode, before, node), own(node)) else {
                 return false;
             };
             route.pre[index + 1] = joined;
@@ -347,8 +341,7 @@ impl<'n, 'p> State<'n, 'p> {
             } else {
                 route.nodes[index + 1]
             };
-            let Some(joined) = own(node).then(net.seconds(mode, node, after), route.suf[index + 1])
-            else {
+            let Some(joined) = own(node).then(net.seconds(mode, node, after), route.suf[index + 1]) else {
                 return false;
             };
             route.suf[index] = joined;

@@ -16,18 +16,13 @@ pub(crate) fn warm_start(state: &mut State<'_, '_>, plan: &Plan) {
     }
     state.begin();
     for round in &plan.rounds {
-        let Some(slot) = net
-            .slots
-            .iter()
-            .position(|slot| slot.vehicle == round.vehicle)
-        else {
+        let Some(slot) = net.slots.iter().position(|slot| slot.vehicle == round.vehicle) else {
             continue;
         };
         let slot = slot as u32;
         for visit in &round.visits {
             let node = node_of.get(visit.stop as usize).copied().unwrap_or(NONE);
-            if node == NONE || state.route_of[node as usize] != NONE || !state.has_room(node, slot)
-            {
+            if node == NONE || state.route_of[node as usize] != NONE || !state.has_room(node, slot) {
                 continue;
             }
             let Some(spot) = last_position(state, node, slot) else {
