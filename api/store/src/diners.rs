@@ -1,21 +1,19 @@
 //! Seniors as those who take an order see them: a scope limits what staff browse, not where somebody may eat.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::NaiveDate;
 use domain::card::{CardNumber, CardState};
-use domain::category::Category;
-use domain::diet::DietProfile;
-use domain::facts::{FactKind, FactValue, holds};
+use domain::facts::{FactKind, FactValue};
 use domain::id::SeniorId;
 use domain::number::SeniorNumber;
+use domain::order::Diner;
+use domain::order::loaded::CategoryPeriod;
 use domain::person::living::Living;
 use domain::person::name::PersonName;
 use domain::person::phone::Phone;
 use domain::person::resident_id::Gender;
 use domain::place::{PlaceCode, PlacePath};
-use domain::senior::{DeliveryEligibility, SeniorState, Standing};
-use domain::time::ServiceDay;
+use domain::senior::SeniorState;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -23,60 +21,35 @@ use crate::entity::{card, senior, senior_fact};
 use crate::seniors::facts::open_value;
 use crate::seniors::record::{day, optional_day};
 use crate::seniors::sheets::{self, HealthSheet};
-use crate::{Keyring, Result, System};
+use crate::{Error, Keyring, Result, System};
 
 /// People who share a phone at most; more is a number typed by mistake into many forms.
 const PHONE_SHARERS_MAX: u64 = 20;
 
-/// A category with the days it holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CategoryPeriod {
-    /// Which.
-    pub category: Category,
-    /// First day.
-    pub from: ServiceDay,
-    /// Last day.
-    pub to: Option<ServiceDay>,
-}
-
-/// All that deciding an order needs to know of a person, and nothing by which they could be reached. `Debug` shows the
-/// number alone.
+/// A diner with what greeting them takes, and nothing by which they could be reached. `Debug` shows the number alone.
 #[derive(Clone, PartialEq)]
 pub struct DinerPerson {
-    /// Who.
-    pub id: SeniorId,
+    /// All that deciding an order needs.
+    pub diner: Diner,
     /// The short number; also the seed of their picture.
     pub number: SeniorNumber,
     /// Name.
     pub name: PersonName,
     /// For the salutation.
     pub gender: Gender,
-    /// For the age on the service day.
-    pub birth_date: NaiveDate,
     /// Where they live.
     pub village_code: PlaceCode,
-    /// Policies are scoped by it.
-    pub place_path: PlacePath,
-    /// State and pause.
-    pub standing: Standing,
-    /// Whether meals are carried to the door.
-    pub delivery: DeliveryEligibility,
-    /// What they may eat.
-    pub diet: DietProfile,
     /// Whom they live with.
     pub living: Living,
     /// Whom they may order for in the same go.
     pub spouse_id: Option<SeniorId>,
-    /// Categories of all times; [`DinerPerson::categories_on`] cuts them to a day.
-    pub categories: Vec<CategoryPeriod>,
 }
 
 impl DinerPerson {
-    /// The categories that hold on a service day.
+    /// Who.
     #[must_use]
-    pub fn categories_on(&self, day: ServiceDay) -> BTreeSet<Category> {
-        let valid = self.categories.iter().filter(|one| holds(day, one.from, one.to));
-        valid.map(|one| one.category).collect()
+    pub fn id(&self) -> SeniorId {
+        self.diner.id
     }
 }
 
@@ -100,8 +73,8 @@ impl System<'_> {
         let Some(card) = card else {
             return Ok(None);
         };
-        let diner = self.diner(SeniorId(card.senior_id)).await?;
-        Ok(diner.filter(|diner| !diner.standing.is_gone()))
+        let found = self.diner(SeniorId(card.senior_id)).await?;
+        Ok(found.filter(|person| !person.diner.standing.is_gone()))
     }
 
     /// Everybody who still eats with us and gave this number; families share one.
@@ -128,23 +101,63 @@ impl System<'_> {
         Ok(self.diners(&[id]).await?.pop())
     }
 
-    /// Several seniors, in whatever state; unknown ones are left out. In the order of their numbers.
+    /// Several seniors, in whatever state; unknown ones are left out. In the order of their ids.
     ///
     /// # Errors
     /// The database's.
     pub async fn diners(&self, ids: &[SeniorId]) -> Result<Vec<DinerPerson>> {
-        load(self.store.db.read(), &self.store.keys, ids).await
+        let ids = ids.iter().map(|id| id.0).collect();
+        let rows = rows_of(self.store.db.read(), &ids, false).await?;
+        people(self.store.db.read(), &self.store.keys, rows).await
     }
 }
 
-/// The same within a transaction.
-pub(crate) async fn load<C: ConnectionTrait>(conn: &C, keys: &Keyring, ids: &[SeniorId]) -> Result<Vec<DinerPerson>> {
-    let rows = senior::Entity::find()
-        .filter(senior::Column::Id.is_in(ids.iter().map(|id| id.0)))
-        .order_by_asc(senior::Column::Number)
+/// What deciding a batch of orders needs of its diners, in two queries. With `lock` their rows stay as they are until
+/// the transaction ends; they are locked in the order of their ids, so that two batches can't wait for each other.
+#[allow(dead_code)] // for the writer of orders
+pub(crate) async fn diners_for_orders<C: ConnectionTrait>(
+    conn: &C,
+    keys: &Keyring,
+    ids: &BTreeSet<Uuid>,
+    lock: bool,
+) -> Result<BTreeMap<SeniorId, Diner>> {
+    let rows = rows_of(conn, ids, lock).await?;
+    let found = people(conn, keys, rows).await?;
+    Ok(found.into_iter().map(|person| (person.id(), person.diner)).collect())
+}
+
+/// The names of several seniors, for lists of orders and doors.
+///
+#[allow(dead_code)] // for lists of orders and doors
+pub(crate) async fn names_of<C: ConnectionTrait>(
+    conn: &C,
+    ids: &BTreeSet<Uuid>,
+) -> Result<BTreeMap<SeniorId, PersonName>> {
+    let rows: Vec<(Uuid, String)> = senior::Entity::find()
+        .select_only()
+        .column(senior::Column::Id)
+        .column(senior::Column::Name)
+        .filter(senior::Column::Id.is_in(ids.iter().copied()))
+        .into_tuple()
         .all(conn)
         .await?;
-    people(conn, keys, rows).await
+    rows.into_iter()
+        .map(|(id, name)| {
+            let name = PersonName::parse(&name).map_err(|_| Error::Corrupt("senior.name"))?;
+            Ok((SeniorId(id), name))
+        })
+        .collect()
+}
+
+async fn rows_of<C: ConnectionTrait>(conn: &C, ids: &BTreeSet<Uuid>, lock: bool) -> Result<Vec<senior::Model>> {
+    let mut query = senior::Entity::find()
+        .filter(senior::Column::Id.is_in(ids.iter().copied()))
+        .order_by_asc(senior::Column::Id);
+    if lock {
+        // SQLite's dialect leaves it out: there the transaction itself is the lock.
+        query = query.lock_exclusive();
+    }
+    Ok(query.all(conn).await?)
 }
 
 async fn people<C: ConnectionTrait>(conn: &C, keys: &Keyring, rows: Vec<senior::Model>) -> Result<Vec<DinerPerson>> {
@@ -160,19 +173,22 @@ async fn people<C: ConnectionTrait>(conn: &C, keys: &Keyring, rows: Vec<senior::
 fn person(keys: &Keyring, row: senior::Model, categories: Vec<CategoryPeriod>) -> Result<DinerPerson> {
     let health: HealthSheet = sheets::open(keys, row.id, &row.health_sealed)?;
     Ok(DinerPerson {
-        id: SeniorId(row.id),
         number: row.senior_number()?,
         name: row.person_name()?,
         gender: row.known_gender()?,
-        birth_date: row.born()?,
         village_code: row.village()?,
-        standing: row.standing()?,
-        delivery: row.delivery_eligibility()?,
-        diet: health.diet,
         living: health.living,
         spouse_id: row.spouse_id.map(SeniorId),
-        categories,
-        place_path: PlacePath(row.place_path),
+        diner: Diner {
+            id: SeniorId(row.id),
+            standing: row.standing()?,
+            birth_date: row.born()?,
+            delivery: row.delivery_eligibility()?,
+            categories,
+            exclusions: health.exclusions,
+            diet: health.diet,
+            home: PlacePath(row.place_path),
+        },
     })
 }
 

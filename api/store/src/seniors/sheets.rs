@@ -2,6 +2,8 @@
 //!
 //! They have no `Debug`: nothing in them belongs into a log. Identity is needed by reviewers alone, contact by volunteers and the hotline, health by the kitchen.
 
+use std::collections::BTreeSet;
+
 use domain::ability::Ability;
 use domain::diet::DietProfile;
 use domain::person::address::{Address, GeoPoint};
@@ -9,6 +11,7 @@ use domain::person::contact::Contact;
 use domain::person::living::Living;
 use domain::person::phone::Phone;
 use domain::person::resident_id::ResidentId;
+use domain::subsidy::policy::Exclusion;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -37,6 +40,9 @@ pub(crate) struct HealthSheet {
     pub(crate) ability: Option<Ability>,
     pub(crate) diet: DietProfile,
     pub(crate) living: Living,
+    /// What rules out any subsidy, e.g. an institution feeds them.
+    #[serde(default)]
+    pub(crate) exclusions: BTreeSet<Exclusion>,
     /// Why meals are carried to the door.
     pub(crate) delivery_reason: Option<String>,
 }
