@@ -1,95 +1,180 @@
-//! The board of a single process.
+//! The board of a programme that runs as one process: the same rules, kept in memory.
 
-use std::collections::BTreeMap;
-use std::sync::RwLock;
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use async_trait::async_trait;
 use domain::id::{CanteenId, SittingId};
 use domain::time::ServiceDay;
 use tokio::sync::broadcast;
 
-use super::{Board, News, NewsKind, Picture};
-use crate::{Error, Result};
+use super::{Board, Hub, News, Picture, keep};
+use crate::Result;
+use crate::clock::real_now_ms;
 
-/// News a slow watcher may be behind before it misses some.
-const NEWS_KEPT: usize = 1024;
+/// One canteen's day.
+pub(super) type DayKey = (CanteenId, ServiceDay);
 
-/// Pictures in a map.
-#[derive(Debug)]
+/// The in-process board.
 pub struct MemoryBoard {
-    pictures: RwLock<BTreeMap<SittingId, Picture>>,
-    news: broadcast::Sender<News>,
+    shown: RwLock<Shown>,
+    hub: Hub,
+}
+
+#[derive(Default)]
+struct Shown {
+    days: HashMap<DayKey, Day>,
+    /// Where each sitting's picture hangs.
+    days_of: HashMap<SittingId, DayKey>,
+}
+
+struct Day {
+    whole: bool,
+    /// In the order of the periods.
+    pictures: Vec<Picture>,
+    gone_at_ms: i64,
 }
 
 impl Default for MemoryBoard {
     fn default() -> Self {
-        Self {
-            pictures: RwLock::default(),
-            news: broadcast::Sender::new(NEWS_KEPT),
-        }
+        Self::new()
     }
 }
 
 impl MemoryBoard {
-    fn take(&self, picture: &Picture) -> Result<bool> {
-        let mut pictures = self.pictures.write().map_err(poisoned)?;
-        if pictures
-            .get(&picture.sitting_id)
-            .is_some_and(|shown| shown.version >= picture.version)
-        {
-            return Ok(false);
+    /// An empty board.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::on(Hub::default())
+    }
+
+    /// An empty board whose watchers listen to `hub`.
+    pub(super) fn on(hub: Hub) -> Self {
+        Self {
+            shown: RwLock::default(),
+            hub,
         }
-        pictures.insert(picture.sitting_id, picture.clone());
-        Ok(true)
+    }
+
+    /// Takes a whole day off, so that it is read from the database again.
+    pub(super) fn forget_day(&self, key: DayKey) {
+        self.write().remove_day(key);
+    }
+
+    /// Takes everything off.
+    pub(super) fn clear(&self) {
+        *self.write() = Shown::default();
+    }
+
+    // No code of ours panics while it holds the lock; should it ever, a board that shows on beats one that is lost.
+    fn read_shown(&self) -> RwLockReadGuard<'_, Shown> {
+        self.shown.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Shown> {
+        self.shown.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn poisoned<E>(_: E) -> Error {
-    Error::Board("a writer of the board panicked".to_owned())
+impl Shown {
+    /// Hangs the picture up if it is newer than what hangs there.
+    fn take(&mut self, picture: &Picture) -> bool {
+        let pictures = &mut self.day_mut((picture.canteen_id, picture.service_day)).pictures;
+        match pictures.iter_mut().find(|old| old.sitting_id == picture.sitting_id) {
+            Some(old) if old.version >= picture.version => return false,
+            Some(old) => *old = picture.clone(),
+            None => pictures.push(picture.clone()),
+        }
+        pictures.sort_by_key(Picture::order);
+        self.days_of
+            .insert(picture.sitting_id, (picture.canteen_id, picture.service_day));
+        true
+    }
+
+    fn day_mut(&mut self, key: DayKey) -> &mut Day {
+        let now_ms = real_now_ms();
+        if !self.days.contains_key(&key) {
+            self.drop_old(now_ms);
+        }
+        let gone_at_ms = now_ms + keep::ttl_s(key.1) * 1000;
+        let day = self.days.entry(key).or_insert(Day {
+            whole: false,
+            pictures: Vec::new(),
+            gone_at_ms,
+        });
+        day.gone_at_ms = gone_at_ms;
+        day
+    }
+
+    /// Runs when a new day appears: often enough to stay small, too seldom to cost anything.
+    fn drop_old(&mut self, now_ms: i64) {
+        self.days.retain(|_, day| day.gone_at_ms > now_ms);
+        let days = &self.days;
+        self.days_of.retain(|_, key| days.contains_key(key));
+    }
+
+    fn remove_day(&mut self, key: DayKey) {
+        for picture in self.days.remove(&key).into_iter().flat_map(|day| day.pictures) {
+            self.days_of.remove(&picture.sitting_id);
+        }
+    }
+
+    fn find(&self, sitting: SittingId) -> Option<&Picture> {
+        let day = self.days.get(self.days_of.get(&sitting)?)?;
+        day.pictures.iter().find(|picture| picture.sitting_id == sitting)
+    }
 }
 
 #[async_trait]
 impl Board for MemoryBoard {
     async fn show(&self, picture: &Picture) -> Result<()> {
-        if !self.take(picture)? {
-            return Ok(());
+        let taken = self.write().take(picture);
+        if taken {
+            self.hub.tell(News::of_picture(picture));
         }
-        self.tell(&News {
-            kind: NewsKind::Sitting,
-            id: picture.sitting_id.0,
-            canteen_id: Some(picture.canteen_id),
-        })
-        .await
+        Ok(())
+    }
+
+    async fn fill(&self, canteen: CanteenId, day: ServiceDay, pictures: &[Picture]) -> Result<()> {
+        let taken: Vec<_> = {
+            let mut shown = self.write();
+            let taken = pictures.iter().filter(|picture| shown.take(picture)).collect();
+            shown.day_mut((canteen, day)).whole = true;
+            taken
+        };
+        for picture in taken {
+            self.hub.tell(News::of_picture(picture));
+        }
+        Ok(())
     }
 
     async fn read(&self, canteen: CanteenId, day: ServiceDay) -> Result<Vec<Picture>> {
-        let pictures = self.pictures.read().map_err(poisoned)?;
-        let mut found: Vec<Picture> = pictures
-            .values()
-            .filter(|shown| shown.canteen_id == canteen && shown.service_day == day)
-            .cloned()
-            .collect();
-        found.sort_by_key(|picture| picture.period);
-        Ok(found)
+        let shown = self.read_shown();
+        let day = shown.days.get(&(canteen, day)).filter(|day| day.whole);
+        Ok(day.map(|day| day.pictures.clone()).unwrap_or_default())
     }
 
     async fn read_one(&self, sitting: SittingId) -> Result<Option<Picture>> {
-        Ok(self.pictures.read().map_err(poisoned)?.get(&sitting).cloned())
+        Ok(self.read_shown().find(sitting).cloned())
     }
 
     async fn forget(&self, sitting: SittingId) -> Result<()> {
-        self.pictures.write().map_err(poisoned)?.remove(&sitting);
+        let mut shown = self.write();
+        if let Some(key) = shown.days_of.remove(&sitting)
+            && let Some(day) = shown.days.get_mut(&key)
+        {
+            day.pictures.retain(|picture| picture.sitting_id != sitting);
+        }
         Ok(())
     }
 
     async fn tell(&self, news: &News) -> Result<()> {
-        // Nobody listening is as good as everybody told.
-        let _ = self.news.send(news.clone());
+        self.hub.tell(news.clone());
         Ok(())
     }
 
     fn watch(&self) -> broadcast::Receiver<News> {
-        self.news.subscribe()
+        self.hub.watch()
     }
 
     async fn is_up(&self) -> bool {

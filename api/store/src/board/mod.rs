@@ -3,14 +3,23 @@
 //! It only shows. It is written with absolute pictures and one rule: a higher version wins. Losing it costs speed, never
 //! meals: whatever is absent is read again from the database by whoever notices.
 
+mod guarded;
+mod hub;
+mod keep;
 mod memory;
 mod picture;
+mod redis;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
+pub use self::redis::RedisBoard;
 use async_trait::async_trait;
 use domain::id::{CanteenId, SittingId};
 use domain::time::ServiceDay;
+pub use guarded::GuardedBoard;
+use hub::Hub;
 pub use memory::MemoryBoard;
 pub use picture::{News, NewsKind, Picture, PictureDish};
 use tokio::sync::broadcast;
@@ -24,7 +33,13 @@ pub trait Board: Send + Sync {
     /// harmless. Watchers hear of it only when it was taken.
     async fn show(&self, picture: &Picture) -> Result<()>;
 
-    /// All pictures of a canteen's day, in the order of their periods; empty when the board knows none.
+    /// Shows all that the database knows of a canteen's day, in one step, and from then on answers [`Board::read`] for it.
+    /// Whoever found [`Board::read`] empty and asked the database calls this. Each picture goes by the rule of
+    /// [`Board::show`], so that a reload which lost a race hides nothing newer.
+    async fn fill(&self, canteen: CanteenId, day: ServiceDay, pictures: &[Picture]) -> Result<()>;
+
+    /// All pictures of a canteen's day, in the order of their periods. Empty unless the day was filled: a board that lost
+    /// its memory and was then shown one sitting must not pass it off as the whole day.
     async fn read(&self, canteen: CanteenId, day: ServiceDay) -> Result<Vec<Picture>>;
 
     /// One sitting's picture.
@@ -43,13 +58,19 @@ pub trait Board: Send + Sync {
     async fn is_up(&self) -> bool;
 }
 
-/// Opens the board: in this process.
+/// The board of this installation: Redis behind a guard, or this process's own memory when there is no Redis.
+///
+/// Doesn't wait for Redis; it is reached when it is first needed, and again by itself whenever it was away. Call it on
+/// the runtime that lives as long as the process: the connections live there.
 ///
 /// # Errors
-/// When the address can't be understood.
+/// When the URL isn't one of `redis://`, `rediss://`, `redis+sentinel://host:port,host:port/master?db=0` or
+/// `redis+cluster://host:port,host:port`.
 pub async fn open(redis_url: Option<&str>) -> Result<Arc<dyn Board>> {
-    match redis_url {
-        None => Ok(Arc::new(MemoryBoard::default())),
-        Some(_) => Err(crate::Error::Board("this address is not understood".to_owned())),
-    }
+    let Some(url) = redis_url else {
+        return Ok(Arc::new(MemoryBoard::new()));
+    };
+    let hub = Hub::default();
+    let redis = RedisBoard::new(url, hub.clone())?;
+    Ok(Arc::new(GuardedBoard::new(Arc::new(redis), hub)))
 }

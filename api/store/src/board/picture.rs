@@ -28,6 +28,13 @@ pub struct Picture {
     pub dishes: Vec<PictureDish>,
 }
 
+impl Picture {
+    /// The order in which a day's pictures are read.
+    pub(super) fn order(&self) -> (MealPeriod, SittingId) {
+        (self.period, self.sitting_id)
+    }
+}
+
 /// One dish of a picture.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
@@ -66,6 +73,18 @@ pub enum NewsKind {
     Clock,
 }
 
+impl NewsKind {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Order,
+        Self::Sitting,
+        Self::Round,
+        Self::Stop,
+        Self::Alarm,
+        Self::Clock,
+    ];
+}
+
 /// One piece of news: ids only, never personal data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct News {
@@ -75,4 +94,26 @@ pub struct News {
     pub id: Uuid,
     /// The canteen it belongs to, so that watchers of others are left in peace.
     pub canteen_id: Option<CanteenId>,
+}
+
+impl News {
+    /// News may have been missed while the line was cut: everything of this kind may have changed, whatever the canteen.
+    /// It carries the nil id.
+    #[must_use]
+    pub fn look_again(kind: NewsKind) -> Self {
+        Self {
+            kind,
+            id: Uuid::nil(),
+            canteen_id: None,
+        }
+    }
+
+    /// A sitting's picture changed.
+    pub(super) fn of_picture(picture: &Picture) -> Self {
+        Self {
+            kind: NewsKind::Sitting,
+            id: picture.sitting_id.0,
+            canteen_id: Some(picture.canteen_id),
+        }
+    }
 }
