@@ -18,11 +18,11 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(1);
 
 /// A place to connect to.
 pub(super) enum Address {
-    One(Client),
+    One(Box<Client>),
     /// Asked anew at each connection, for the master moves.
     Sentinels(Box<Mutex<SentinelClient>>),
     Cluster {
-        client: ClusterClient,
+        client: Box<ClusterClient>,
         /// News reaches every node, so any of them will do for listening.
         nodes: Vec<Client>,
     },
@@ -43,7 +43,7 @@ impl Address {
             Some(("rediss+sentinel", rest)) => Many::parse("rediss", rest)?.sentinels(),
             Some(("redis+cluster", rest)) => Many::parse("redis", rest)?.cluster(),
             Some(("rediss+cluster", rest)) => Many::parse("rediss", rest)?.cluster(),
-            _ => Client::open(url).map(Self::One),
+            _ => Client::open(url).map(|client| Self::One(Box::new(client))),
         };
         parsed.map_err(|_| bad_url())
     }
@@ -154,7 +154,10 @@ impl Many {
             .connection_timeout(CONNECT_WITHIN)
             .response_timeout(CONNECT_WITHIN)
             .build()?;
-        Ok(Address::Cluster { client, nodes })
+        Ok(Address::Cluster {
+            client: Box::new(client),
+            nodes,
+        })
     }
 }
 

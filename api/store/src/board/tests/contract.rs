@@ -1,5 +1,7 @@
 //! What every board keeps.
 
+use std::slice::from_ref;
+
 use domain::time::MealPeriod;
 use tokio::sync::broadcast::error::RecvError;
 
@@ -112,7 +114,7 @@ pub(super) async fn a_reload_that_lost_a_race_hides_nothing_newer(board: &impl B
     board.show(&newer).await.expect("shown");
     let day = day();
     board
-        .fill(loaded.canteen_id, day, &[loaded.clone()])
+        .fill(loaded.canteen_id, day, from_ref(&loaded))
         .await
         .expect("filled");
     assert_eq!(board.read(loaded.canteen_id, day).await.expect("read"), [newer]);
@@ -122,7 +124,7 @@ pub(super) async fn a_sitting_shown_after_the_reload_joins_the_day(board: &impl 
     let lunch = lunch(canteen());
     let dinner = sitting(lunch.canteen_id, MealPeriod::Dinner);
     board
-        .fill(lunch.canteen_id, day(), &[lunch.clone()])
+        .fill(lunch.canteen_id, day(), from_ref(&lunch))
         .await
         .expect("filled");
     board.show(&dinner).await.expect("shown");
@@ -138,7 +140,7 @@ pub(super) async fn canteens_and_days_are_apart(board: &impl Board) {
     tomorrow.service_day = day().plus_days(1);
     let theirs = lunch(canteen());
     for picture in [&mine, &tomorrow, &theirs] {
-        let filled = board.fill(picture.canteen_id, picture.service_day, std::slice::from_ref(picture));
+        let filled = board.fill(picture.canteen_id, picture.service_day, from_ref(picture));
         filled.await.expect("filled");
     }
     for picture in [mine, tomorrow, theirs] {
@@ -173,7 +175,7 @@ pub(super) async fn watchers_hear_what_was_taken_and_only_that(board: &impl Boar
     board.show(&at_version(&lunch, 2)).await.expect("shown");
     board.show(&lunch).await.expect("ignored");
     board
-        .fill(lunch.canteen_id, day(), &[lunch.clone()])
+        .fill(lunch.canteen_id, day(), from_ref(&lunch))
         .await
         .expect("filled");
     board.tell(&last).await.expect("told");

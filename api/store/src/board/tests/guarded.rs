@@ -1,5 +1,6 @@
 //! A board that goes away: reads and shows go on, and when it is back it is told all it missed.
 
+use std::slice::from_ref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -128,7 +129,7 @@ async fn own_pictures_are_trusted_for_two_seconds_after_the_reload() {
     let Guarded { guard, .. } = Guarded::gone();
     let shown = lunch(canteen());
     guard
-        .fill(shown.canteen_id, day(), &[shown.clone()])
+        .fill(shown.canteen_id, day(), from_ref(&shown))
         .await
         .expect("filled");
     advance(Duration::from_millis(1_500)).await;
@@ -169,14 +170,14 @@ async fn a_board_that_is_back_is_shown_what_it_missed() {
 async fn own_pictures_go_when_the_board_is_back() {
     let Guarded { remote, guard } = Guarded::gone();
     let own = lunch(canteen());
-    guard.fill(own.canteen_id, day(), &[own.clone()]).await.expect("filled");
+    guard.fill(own.canteen_id, day(), from_ref(&own)).await.expect("filled");
     remote.go(false);
     eventually("the board is back", async || guard.is_up().await).await;
     assert!(guard.read(own.canteen_id, day()).await.expect("read").is_empty());
     let others = at_version(&own, 8);
     remote
         .board
-        .fill(own.canteen_id, day(), &[others.clone()])
+        .fill(own.canteen_id, day(), from_ref(&others))
         .await
         .expect("another process");
     remote.go(true);
@@ -198,7 +199,7 @@ async fn redis_killed_and_back() {
     let guard = GuardedBoard::new(Arc::new(redis), hub);
     let other_process = server.board();
     let shown = lunch(canteen());
-    let today = std::slice::from_ref(&shown);
+    let today = from_ref(&shown);
     guard.fill(shown.canteen_id, day(), today).await.expect("filled");
     server.kill();
 

@@ -1,5 +1,7 @@
 //! What only a board in Redis must do: stay true over restarts, reach other processes, keep to one slot.
 
+use std::slice::from_ref;
+
 use domain::time::MealPeriod;
 use tokio::io::AsyncReadExt;
 
@@ -136,7 +138,7 @@ async fn what_a_restarted_server_kept_on_disk_is_not_believed() {
     let board = server.board();
     let kept = lunch(canteen());
     board
-        .fill(kept.canteen_id, day(), &[kept.clone()])
+        .fill(kept.canteen_id, day(), from_ref(&kept))
         .await
         .expect("filled");
     server.run(&["SAVE"]).await;
@@ -148,7 +150,7 @@ async fn what_a_restarted_server_kept_on_disk_is_not_believed() {
     assert!(board.read(kept.canteen_id, day()).await.expect("read").is_empty());
     assert_eq!(board.read_one(kept.sitting_id).await.expect("read"), None);
     board
-        .fill(kept.canteen_id, day(), &[truth.clone()])
+        .fill(kept.canteen_id, day(), from_ref(&truth))
         .await
         .expect("filled");
     assert_eq!(board.read(kept.canteen_id, day()).await.expect("read"), [truth]);
