@@ -71,7 +71,9 @@ named! {
 }
 
 /// A diner's needs. Allergy, religion and texture block a dish; salt and sugar warn; dislikes only sort.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// It is health data: `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DietProfile {
     /// What they must not get.
@@ -86,6 +88,12 @@ pub struct DietProfile {
     pub texture: Texture,
     /// In their own words.
     pub dislikes: Vec<String>,
+}
+
+impl std::fmt::Debug for DietProfile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DietProfile(…)")
+    }
 }
 
 impl Default for DietProfile {

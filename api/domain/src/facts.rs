@@ -38,8 +38,8 @@ named! {
     }
 }
 
-/// The value, typed by its kind.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// The value, typed by its kind. `Debug` shows the kind alone.
+#[derive(Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum FactValue {
     /// 困难类别
@@ -122,6 +122,12 @@ impl FactValue {
             Self::Address(_) => FactKind::Address,
             Self::Location(_) => FactKind::Location,
         }
+    }
+}
+
+impl std::fmt::Debug for FactValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FactValue({})", self.kind().name())
     }
 }
 

@@ -34,8 +34,8 @@ impl ConflictKind {
     }
 }
 
-/// One thing that speaks against a dish for one diner.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// One thing that speaks against a dish for one diner. `Debug` leaves out the key, which is health data or faith.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Conflict {
     /// What it is.
     pub kind: ConflictKind,
@@ -52,6 +52,12 @@ impl Conflict {
             key: key.to_owned(),
             blocks: kind.blocks(),
         }
+    }
+}
+
+impl std::fmt::Debug for Conflict {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Conflict(blocks: {})", self.blocks)
     }
 }
 

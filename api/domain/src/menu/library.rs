@@ -17,7 +17,7 @@ pub struct Starter {
     /// County codes whose canteens cook it; empty means everywhere.
     #[serde(default)]
     pub counties: Vec<String>,
-    /// Whether it is made for a halal kitchen.
+    /// Whether a halal kitchen may cook it: no pork, no lard, no alcohol.
     #[serde(default)]
     pub halal: bool,
     /// What it is.
@@ -25,7 +25,8 @@ pub struct Starter {
 }
 
 impl Starter {
-    /// Whether a canteen of this county and kitchen may start with it. A halal kitchen takes only what is made for one.
+    /// Whether a canteen of this county and kitchen may start with it. A halal kitchen takes only what may be cooked in
+    /// one.
     #[must_use]
     pub fn suits(&self, county: &str, kitchen_halal: bool) -> bool {
         let cooked_there = self.counties.is_empty() || self.counties.iter().any(|code| code == county);

@@ -31,8 +31,8 @@ pub struct CategoryPeriod {
     pub to: Option<ServiceDay>,
 }
 
-/// What an order needs to know of a senior.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What an order needs to know of a senior. `Debug` shows who, and nothing about them.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Diner {
     /// Who.
     pub id: SeniorId,
@@ -52,6 +52,12 @@ pub struct Diner {
     pub delivery: DeliveryEligibility,
 }
 
+impl std::fmt::Debug for Diner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Diner({})", self.id)
+    }
+}
+
 impl Diner {
     /// The categories that hold on a day.
     #[must_use]
@@ -62,7 +68,7 @@ impl Diner {
 }
 
 /// Everything a batch touches. `decide` changes it in place, so that each command sees those before it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Loaded {
     /// The one clock's reading for the whole batch.
     pub now: At,

@@ -13,6 +13,8 @@ pub mod sitting;
 pub mod state;
 pub mod substitute;
 mod through;
+#[cfg(test)]
+mod world;
 
 pub use command::{Command, Done};
 pub use decide::decide;

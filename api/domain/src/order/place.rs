@@ -98,6 +98,9 @@ fn check_diner(loaded: &Loaded, sitting: &Sitting, wanted: &Place, one: &PlaceDi
     if wanted.mode == OrderMode::Delivery && !diner.delivery.on(sitting.service_day) {
         return Err(Refusal::NotEligibleDelivery { senior: diner.id });
     }
+    if loaded.orders.contains_key(&one.order_id) {
+        return Err(Refusal::AlreadyOrdered { order: one.order_id });
+    }
     if !wanted.second_meal
         && let Some(order) = meal_of(loaded, diner.id, sitting)
     {

@@ -72,8 +72,8 @@ impl Identity {
     }
 }
 
-/// A form that can be submitted.
-#[derive(Debug, Clone, PartialEq)]
+/// A form that can be submitted. `Debug` shows the village alone.
+#[derive(Clone, PartialEq)]
 pub struct Registration {
     /// 姓名
     pub name: PersonName,
@@ -109,6 +109,12 @@ pub struct Registration {
     pub consent_by: Option<String>,
     /// What is odd.
     pub warnings: Vec<Warning>,
+}
+
+impl std::fmt::Debug for Registration {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Registration(village {}, …)", self.village)
+    }
 }
 
 /// Collects what is wrong while the fields are read one after the other.

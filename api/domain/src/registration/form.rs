@@ -58,7 +58,7 @@ pub struct RegistrationForm {
 }
 
 /// A category with its paper.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CategoryForm {
     /// Which.
     pub kind: Category,
@@ -86,6 +86,12 @@ pub struct ContactForm {
 impl std::fmt::Debug for RegistrationForm {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "RegistrationForm(village {}, …)", self.village_code)
+    }
+}
+
+impl std::fmt::Debug for CategoryForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CategoryForm(…)")
     }
 }
 

@@ -54,7 +54,7 @@ pub struct QuotaSlot {
 }
 
 /// All slots that matter to a batch of commands, and what the batch did to them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct QuotaBook {
     held: BTreeMap<QuotaSlot, OrderId>,
     /// Who held each touched slot when the batch began.

@@ -153,7 +153,7 @@ fn nothing_personal_shows_in_debug() {
     };
     let read = Registration::parse(&form, today()).expect("complete");
     for shown in [format!("{form:?}"), format!("{read:?}")] {
-        for secret in ["19491231", "13812345678", "供销社", "桂"] {
+        for secret in ["1949-12-31", "13812345678", "供销社", "桂"] {
             assert!(!shown.contains(secret), "{secret} in {shown}");
         }
     }
