@@ -123,6 +123,7 @@ impl Role {
 
     /// The row of the table.
     #[must_use]
+    #[allow(clippy::too_many_lines)] // a table: one line per permission, nothing to follow
     pub fn permissions(self) -> &'static [Permission] {
         use Permission::*;
         match self {

@@ -68,7 +68,7 @@ impl ResidentId {
         if !digits::all_digits(body) || !check.bytes().all(|b| b.is_ascii_digit() || b == b'X') {
             return Err(BadResidentId::NotDigits);
         }
-        if check.chars().next() != Some(check_character(body)) {
+        if !check.starts_with(check_character(body)) {
             return Err(BadResidentId::CheckDigit);
         }
         birth_date_in(body).ok_or(BadResidentId::BirthDate)?;
