@@ -10,6 +10,7 @@ pub mod demo;
 pub mod identity;
 pub mod limits;
 pub mod ops;
+pub mod orders;
 pub mod pages;
 pub mod problem;
 pub mod routes;

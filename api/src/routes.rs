@@ -4,7 +4,7 @@ use utoipa::OpenApi;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::ops;
+use crate::{ops, orders};
 
 /// The API.
 pub fn api(config: &mut ServiceConfig<'_>) {
@@ -14,7 +14,17 @@ pub fn api(config: &mut ServiceConfig<'_>) {
 fn v1(config: &mut ServiceConfig<'_>) {
     config
         // ops
-        .service(ops::meta::meta);
+        .service(ops::meta::meta)
+        // orders
+        .service(orders::cancel_order::cancel_order)
+        .service(orders::diner_menu::diner_menu)
+        .service(orders::flag_order::flag_order)
+        .service(orders::identify::identify)
+        .service(orders::kitchen_count::kitchen_count)
+        .service(orders::list_orders::list_orders)
+        .service(orders::place_order::place_order)
+        .service(orders::quote::quote)
+        .service(orders::serve_order::serve_order);
 }
 
 /// Title, version and security of the document.

@@ -38,10 +38,12 @@ CREATE TABLE meal_order (
   cancel_until_ms bigint NOT NULL,
   cancelled_at_ms bigint,
   cancel_reason text,
-  late_cancel boolean NOT NULL,
+  late_change boolean NOT NULL,
   served_at_ms bigint,
   flagged_at_ms bigint,
+  override_by uuid,
   override_reason text,
+  quota text NOT NULL,
   UNIQUE (sitting_id, pickup_no)
 );
 CREATE INDEX meal_order_sitting ON meal_order (sitting_id, state);
@@ -50,7 +52,10 @@ CREATE UNIQUE INDEX meal_order_once ON meal_order (senior_id, service_day, perio
 CREATE TABLE order_line (
   id uuid NOT NULL PRIMARY KEY,
   order_id uuid NOT NULL REFERENCES meal_order (id),
+  position integer NOT NULL,
   sitting_dish_id uuid NOT NULL REFERENCES sitting_dish (id),
+  name text NOT NULL,
+  name_en text NOT NULL,
   texture text NOT NULL,
   portion text NOT NULL,
   price_fen bigint NOT NULL

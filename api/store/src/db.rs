@@ -136,3 +136,23 @@ fn sqlite(url: &str, connections_max: u32) -> ConnectOptions {
     });
     options
 }
+
+/// Whether a transaction only lost a race (serialization, deadlock, a unique row that somebody else wrote first, a busy
+/// file) and may simply be tried again.
+pub(crate) fn is_lost_race(error: &crate::Error) -> bool {
+    use sea_orm::{DbErr, RuntimeErr};
+    let crate::Error::Db(error) = error else {
+        return false;
+    };
+    if matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_))) {
+        return true;
+    }
+    let (DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner))) = error else {
+        return false;
+    };
+    let code = inner
+        .as_database_error()
+        .and_then(sea_orm::sqlx::error::DatabaseError::code);
+    // PostgreSQL: serialization failure, deadlock; SQLite: busy, busy snapshot.
+    matches!(code.as_deref(), Some("40001" | "40P01" | "5" | "517"))
+}

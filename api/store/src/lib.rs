@@ -12,9 +12,12 @@ pub(crate) mod entity;
 pub mod error;
 pub mod ids;
 pub mod keyring;
+pub mod menus;
+pub mod orders;
 pub mod scope;
 pub mod seniors;
 pub mod setting;
+pub mod writer;
 
 use std::sync::Arc;
 
@@ -23,6 +26,7 @@ pub use clock::Clock;
 pub use db::Db;
 pub use error::{Error, Result};
 pub use keyring::Keyring;
+pub use orders::rows::Placing;
 pub use scope::{Actor, ActorKind, Scoped, System};
 
 /// The one handle to all that is remembered. Cheap to clone.
@@ -31,15 +35,33 @@ pub struct Store {
     pub(crate) db: Db,
     pub(crate) keys: Arc<Keyring>,
     pub(crate) board: Arc<dyn Board>,
+    pub(crate) shelf: Arc<writer::PolicyShelf>,
+    /// The one write path for what changes portions, quotas or money.
+    pub writer: writer::Writer,
     /// The one clock.
     pub clock: Clock,
 }
 
 impl Store {
-    /// Puts the parts together.
+    /// Puts the parts together and starts the writer on the current runtime.
     #[must_use]
     pub fn new(db: Db, keys: Arc<Keyring>, board: Arc<dyn Board>, clock: Clock) -> Self {
-        Self { db, keys, board, clock }
+        let (writer, queues) = writer::Writer::start();
+        let store = Self {
+            db,
+            keys,
+            board,
+            shelf: Arc::default(),
+            writer,
+            clock,
+        };
+        // The task holds everything but the senders: a writer that held its own queue open would never end.
+        let (idle, _) = writer::Writer::start();
+        tokio::spawn(queues.run(Self {
+            writer: idle,
+            ..store.clone()
+        }));
+        store
     }
 
     /// The keys for personal data and tokens.

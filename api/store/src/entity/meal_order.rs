@@ -34,11 +34,14 @@ pub struct Model {
     pub cancelled_at_ms: Option<i64>,
     #[sea_orm(column_type = "Text", nullable)]
     pub cancel_reason: Option<String>,
-    pub late_cancel: bool,
+    pub late_change: bool,
     pub served_at_ms: Option<i64>,
     pub flagged_at_ms: Option<i64>,
+    pub override_by: Option<Uuid>,
     #[sea_orm(column_type = "Text", nullable)]
     pub override_reason: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub quota: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -8,7 +8,12 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub order_id: Uuid,
+    pub position: i32,
     pub sitting_dish_id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub name: String,
+    #[sea_orm(column_type = "Text")]
+    pub name_en: String,
     #[sea_orm(column_type = "Text")]
     pub texture: String,
     #[sea_orm(column_type = "Text")]

@@ -1,0 +1,82 @@
+//! Cancels an order: free until the cut-off and for ten minutes after ordering.
+
+use std::sync::Arc;
+
+use actix_web::{post, web};
+use domain::id::OrderId;
+use domain::order::Done;
+use domain::order::command::{Caller as Asks, Cancel, Command};
+use domain::role::Permission;
+use serde::Deserialize;
+use serde_json::Value;
+use store::writer::Wish;
+use store::{ActorKind, Placing};
+use utoipa::ToSchema;
+
+use super::diners::{self, DinerRef};
+use super::view::{Frame, OrderOut};
+use crate::compose::App;
+use crate::identity::caller::Caller;
+use crate::problem::{Answer, Problem};
+
+/// Who asks.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CancelBody {
+    /// At a kiosk: whose order it is, or their spouse.
+    diner_token: Option<String>,
+    /// Staff may say why.
+    #[allow(dead_code)] // accepted for the desk's form; the audit log keeps who and when
+    reason: Option<String>,
+}
+
+/// Cancels an order. Repeating it is refused with `order_cancelled`, which tells the same.
+#[utoipa::path(tag = "orders", request_body = CancelBody, security(("bearer" = [])), params(("id" = String, Path)),
+    responses((status = 200, body = OrderOut), (status = 404, body = Problem), (status = 409, body = Problem)))]
+#[post("/orders/{id}/cancel")]
+pub async fn cancel_order(
+    app: web::Data<App>,
+    caller: Caller,
+    id: web::Path<OrderId>,
+    body: web::Json<CancelBody>,
+) -> Answer<web::Json<OrderOut>> {
+    let actor = caller.may(Permission::OrderPlace)?;
+    let for_staff = actor.kind == ActorKind::Account;
+    let by = if for_staff {
+        app.store.within(&actor).order(*id).await?;
+        Asks::Staff
+    } else {
+        let wanted = DinerRef {
+            diner_token: body.diner_token.clone(),
+            senior_id: None,
+        };
+        let person = diners::find(&app, &actor, &wanted).await?;
+        Asks::Diners([Some(person.id()), person.spouse_id].into_iter().flatten().collect())
+    };
+    let wish = Wish {
+        command: Command::Cancel(Cancel { order_id: *id, by }),
+        key: None,
+        placing: Placing {
+            channel: if for_staff { "desk" } else { "kiosk" },
+            by: Some(actor.id),
+        },
+        actor: for_staff.then(|| actor.clone()),
+        render: Arc::new(|_| Value::Null),
+        rider: None,
+    };
+    match app.store.writer.submit(wish).await?.done {
+        Some(Done::Cancelled(order)) => {
+            let view = app.store.system().order(order.id).await?;
+            let frame = Frame {
+                now: app.store.clock.now(),
+                for_staff,
+                names: Default::default(),
+            };
+            Ok(web::Json(OrderOut {
+                masked_name: view.masked_name,
+                ..frame.show(&order)
+            }))
+        }
+        _ => Err(Problem::not_found("order")),
+    }
+}

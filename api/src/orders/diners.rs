@@ -1,0 +1,64 @@
+//! Who an order is for: a diner identified at this kiosk, or a senior whom staff may look at.
+
+use domain::id::SeniorId;
+use serde::{Deserialize, Serialize};
+use store::diners::DinerPerson;
+use store::{Actor, ActorKind};
+use utoipa::ToSchema;
+
+use crate::compose::App;
+use crate::problem::{Answer, Problem};
+
+/// Exactly one of the two.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DinerRef {
+    /// From the kiosk's identification.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub diner_token: Option<String>,
+    /// For staff, within their scope.
+    #[schema(value_type = Option<String>)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub senior_id: Option<SeniorId>,
+}
+
+/// The person behind a reference.
+///
+/// # Errors
+/// 401 `not_identified` when the diner's token ran out, 404 outside the scope, 422 when the form is wrong.
+pub async fn find(app: &App, actor: &Actor, wanted: &DinerRef) -> Answer<DinerPerson> {
+    let id = match (actor.kind, &wanted.diner_token, wanted.senior_id) {
+        (ActorKind::Device, Some(token), None) => {
+            let now = app.store.clock.session_now();
+            app.tokens
+                .read_diner(token, actor.id, now)
+                .ok_or_else(not_identified)?
+                .senior
+        }
+        (ActorKind::Account, None, Some(id)) => id,
+        _ => {
+            return Err(Problem::invalid(
+                "bad_request",
+                "diner_token",
+                "a kiosk sends diner_token, staff senior_id",
+            ));
+        }
+    };
+    let person = app
+        .store
+        .system()
+        .diner(id)
+        .await?
+        .ok_or_else(|| Problem::not_found("senior"))?;
+    if actor.kind == ActorKind::Account && !app.store.within(actor).allows(&person.diner.home) {
+        return Err(Problem::not_found("senior"));
+    }
+    Ok(person)
+}
+
+fn not_identified() -> Problem {
+    Problem::new(
+        actix_web::http::StatusCode::UNAUTHORIZED,
+        "not_identified",
+        "show the card or enter the phone number again",
+    )
+}

@@ -1,0 +1,225 @@
+//! What the kitchen cooks, live until the cut-off, frozen after it; with whom a dish would hurt.
+
+use std::collections::BTreeMap;
+
+use actix_web::{get, web};
+use domain::diet::{Portion, Texture};
+use domain::id::{SittingDishId, SittingId};
+use domain::menu::conflict::conflicts;
+use domain::order::kitchen::kitchen_count as count_of;
+use domain::order::{Order, OrderMode, OrderState, Sitting};
+use domain::role::Permission;
+use domain::time::At;
+use serde::{Deserialize, Serialize};
+use store::orders::OrderQuery;
+use utoipa::ToSchema;
+
+use crate::compose::App;
+use crate::identity::caller::Caller;
+use crate::problem::{Answer, Problem};
+
+/// So many portions of a dish in one texture and size.
+#[derive(Serialize, ToSchema)]
+pub struct CountView {
+    dish: String,
+    dish_en: String,
+    #[schema(value_type = String)]
+    texture: Texture,
+    #[schema(value_type = String)]
+    portion: Portion,
+    count: u32,
+    /// Of which so many are carried.
+    delivery: u32,
+    /// How it differs from the frozen count; zero while nothing is frozen.
+    change: i64,
+}
+
+/// Somebody who can't have a dish of this sitting, and what they ordered instead.
+#[derive(Serialize, ToSchema)]
+pub struct ClashView {
+    pickup_no: String,
+    masked_name: String,
+    /// Dishes of the sitting that would hurt.
+    avoid: Vec<String>,
+    /// Why: allergens, religion, texture.
+    keys: Vec<String>,
+    chosen: String,
+}
+
+/// A person in the count who must stay visible.
+#[derive(Serialize, ToSchema)]
+pub struct LateView {
+    pickup_no: String,
+    masked_name: String,
+    dish: String,
+}
+
+/// The sheet.
+#[derive(Serialize, ToSchema)]
+pub struct KitchenCount {
+    #[schema(value_type = String)]
+    sitting_id: SittingId,
+    version: i32,
+    frozen: bool,
+    #[schema(value_type = Option<String>)]
+    final_at: Option<At>,
+    rows: Vec<CountView>,
+    clashes: Vec<ClashView>,
+    /// Cancelled after the count was final: cooked, and nobody's.
+    late_cancelled: Vec<LateView>,
+    total: u32,
+    delivery: u32,
+    cancelled: usize,
+}
+
+#[derive(Deserialize)]
+struct FrozenRow {
+    sitting_dish_id: SittingDishId,
+    texture: Texture,
+    portion: Portion,
+    count: u32,
+}
+
+/// Counts the meals to cook by dish × texture × portion.
+#[utoipa::path(tag = "orders", params(("id" = String, Path)), security(("bearer" = [])),
+    responses((status = 200, body = KitchenCount), (status = 404, body = Problem)))]
+#[get("/sittings/{id}/kitchen-count")]
+pub async fn kitchen_count(
+    app: web::Data<App>,
+    caller: Caller,
+    id: web::Path<SittingId>,
+) -> Answer<web::Json<KitchenCount>> {
+    let actor = caller.may(Permission::KitchenRead)?;
+    let scoped = app.store.within(&actor);
+    let sitting = scoped.sitting(*id).await?;
+    let views = scoped.orders(*id, OrderQuery::default()).await?;
+    let frozen = scoped.frozen_count(*id).await?;
+    let before: BTreeMap<(SittingDishId, Texture, Portion), u32> = match &frozen {
+        Some((_, _, body)) => serde_json::from_str::<Vec<FrozenRow>>(body)
+            .map_err(|_| store::Error::Corrupt("kitchen_count.body"))?
+            .into_iter()
+            .map(|row| ((row.sitting_dish_id, row.texture, row.portion), row.count))
+            .collect(),
+        None => BTreeMap::new(),
+    };
+    let rows = rows(
+        &sitting,
+        views.iter().map(|view| &view.order),
+        frozen.is_some().then_some(&before),
+    );
+    let people = app
+        .store
+        .system()
+        .diners(&views.iter().map(|view| view.order.senior_id).collect::<Vec<_>>())
+        .await?;
+    let meals = |order: &&Order| order.state.is_a_meal();
+    let open: Vec<&Order> = views.iter().map(|view| &view.order).filter(meals).collect();
+    Ok(web::Json(KitchenCount {
+        sitting_id: sitting.id,
+        version: frozen.as_ref().map_or(0, |(version, ..)| *version),
+        frozen: frozen.is_some(),
+        final_at: frozen.as_ref().map(|(_, made_at_ms, _)| At(*made_at_ms)),
+        rows,
+        clashes: clashes(&sitting, &open, &people),
+        late_cancelled: views
+            .iter()
+            .filter(|view| view.order.late_change && view.order.state == OrderState::Cancelled)
+            .map(late)
+            .collect(),
+        total: u32::try_from(open.len()).unwrap_or(u32::MAX),
+        delivery: u32::try_from(open.iter().filter(|order| order.mode == OrderMode::Delivery).count())
+            .unwrap_or(u32::MAX),
+        cancelled: views
+            .iter()
+            .filter(|view| view.order.state == OrderState::Cancelled)
+            .count(),
+    }))
+}
+
+fn rows<'a>(
+    sitting: &Sitting,
+    orders: impl Iterator<Item = &'a Order>,
+    before: Option<&BTreeMap<(SittingDishId, Texture, Portion), u32>>,
+) -> Vec<CountView> {
+    count_of(orders)
+        .into_iter()
+        .map(|row| {
+            let name = sitting
+                .dish(row.sitting_dish_id)
+                .map(|dish| (dish.facts.name.clone(), dish.facts.name_en.clone()));
+            let (dish, dish_en) = name.unwrap_or_default();
+            let old = before.map(|before| {
+                before
+                    .get(&(row.sitting_dish_id, row.texture, row.portion))
+                    .copied()
+                    .unwrap_or(0)
+            });
+            CountView {
+                dish,
+                dish_en,
+                texture: row.texture,
+                portion: row.portion,
+                count: row.count,
+                delivery: row.delivery,
+                change: old.map_or(0, |old| i64::from(row.count) - i64::from(old)),
+            }
+        })
+        .collect()
+}
+
+fn clashes(sitting: &Sitting, orders: &[&Order], people: &[store::diners::DinerPerson]) -> Vec<ClashView> {
+    let by_id: BTreeMap<_, _> = people.iter().map(|person| (person.id(), person)).collect();
+    let mut found = Vec::new();
+    for order in orders {
+        let Some(person) = by_id.get(&order.senior_id) else {
+            continue;
+        };
+        let (mut avoid, mut keys) = (Vec::new(), Vec::new());
+        for dish in &sitting.dishes {
+            let texture = dish
+                .facts
+                .texture_for(person.diner.diet.texture)
+                .unwrap_or(Texture::Regular);
+            let blocking = conflicts(&person.diner.diet, &dish.facts, texture, sitting.halal)
+                .into_iter()
+                .filter(|one| one.blocks);
+            let blocking: Vec<String> = blocking.map(|one| one.key).collect();
+            if !blocking.is_empty() {
+                avoid.push(dish.facts.name.clone());
+                keys.extend(blocking);
+            }
+        }
+        if avoid.is_empty() {
+            continue;
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        found.push(ClashView {
+            pickup_no: order.pickup_text(),
+            masked_name: person.name.masked(),
+            avoid,
+            keys,
+            chosen: order
+                .lines
+                .iter()
+                .map(|line| line.name.as_str())
+                .collect::<Vec<_>>()
+                .join("、"),
+        });
+    }
+    found
+}
+
+fn late(view: &store::orders::OrderView) -> LateView {
+    LateView {
+        pickup_no: view.order.pickup_text(),
+        masked_name: view.masked_name.clone(),
+        dish: view
+            .order
+            .lines
+            .iter()
+            .map(|line| line.name.as_str())
+            .collect::<Vec<_>>()
+            .join("、"),
+    }
+}

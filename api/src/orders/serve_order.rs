@@ -1,0 +1,73 @@
+//! A meal is collected at the counter: the number's whole bag.
+
+use std::sync::Arc;
+
+use actix_web::{post, web};
+use domain::id::SittingId;
+use domain::order::Done;
+use domain::order::command::{Command, Serve};
+use domain::role::Permission;
+use serde::Deserialize;
+use serde_json::Value;
+use store::Placing;
+use store::writer::Wish;
+use utoipa::ToSchema;
+
+use super::view::{Frame, Orders};
+use crate::compose::App;
+use crate::identity::caller::Caller;
+use crate::problem::{Answer, Problem};
+
+/// The number that was called.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ServeBody {
+    #[schema(value_type = String)]
+    sitting_id: SittingId,
+    /// As printed, e.g. `012`.
+    pickup_no: String,
+}
+
+/// Marks a number's meals as served.
+#[utoipa::path(tag = "orders", request_body = ServeBody, security(("bearer" = [])),
+    responses((status = 200, body = Orders), (status = 404, body = Problem), (status = 409, body = Problem)))]
+#[post("/orders/serve")]
+pub async fn serve_order(app: web::Data<App>, caller: Caller, body: web::Json<ServeBody>) -> Answer<web::Json<Orders>> {
+    let actor = caller.may(Permission::OrderServe)?;
+    app.store.within(&actor).sitting(body.sitting_id).await?;
+    let pickup_no: u32 = body
+        .pickup_no
+        .trim()
+        .parse()
+        .map_err(|_| Problem::invalid("bad_pickup_no", "pickup_no", "a pick-up number has digits only"))?;
+    let wish = Wish {
+        command: Command::Serve(Serve::Pickup {
+            sitting_id: body.sitting_id,
+            pickup_no,
+        }),
+        key: None,
+        placing: Placing {
+            channel: "desk",
+            by: Some(actor.id),
+        },
+        actor: Some(actor),
+        render: Arc::new(|_| Value::Null),
+        rider: None,
+    };
+    let Some(Done::Served(orders)) = app.store.writer.submit(wish).await?.done else {
+        return Err(Problem::not_found("order"));
+    };
+    let names = app
+        .store
+        .system()
+        .masked_names(orders.iter().map(|order| order.senior_id))
+        .await?;
+    let frame = Frame {
+        now: app.store.clock.now(),
+        for_staff: false,
+        names,
+    };
+    Ok(web::Json(Orders {
+        orders: orders.iter().map(|order| frame.show(order)).collect(),
+    }))
+}

@@ -1,0 +1,6 @@
+//! Orders: rows in, domain orders out.
+
+mod browse;
+pub(crate) mod rows;
+
+pub use browse::{OrderQuery, OrderView};

@@ -1,0 +1,223 @@
+//! Loads and locks what a batch touches, in one order everywhere: sittings, their dishes, seniors; then reads the rest.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::id::{OrderId, SeniorId, SittingId};
+use domain::order::command::Serve;
+use domain::order::{Command, Loaded};
+use domain::subsidy::quota::{QuotaBook, QuotaClaim, QuotaSlot, QuotaSpan};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::Wish;
+use crate::entity::{meal_order, order_line, quota_use};
+use crate::menus::rows::{self as sittings, SittingRows};
+use crate::orders::rows::{self as orders, among};
+use crate::{Result, Store, diners};
+
+/// What was loaded, and what writing it back needs besides.
+pub(super) struct Ground {
+    pub(super) loaded: Loaded,
+    pub(super) sittings: BTreeMap<SittingId, SittingRows>,
+    /// Ordinals of the loaded orders.
+    pub(super) ordinals: BTreeMap<OrderId, i32>,
+    pub(super) before: BTreeMap<OrderId, domain::order::Order>,
+}
+
+/// What the commands name directly.
+#[derive(Default)]
+struct Named {
+    sittings: BTreeSet<SittingId>,
+    seniors: BTreeSet<SeniorId>,
+    orders: BTreeSet<OrderId>,
+    /// Whole sittings whose orders a pick-up number must be found in.
+    pickups: BTreeSet<(SittingId, u32)>,
+    /// Dishes whose orders a substitution re-checks.
+    dishes: BTreeSet<Uuid>,
+}
+
+impl Named {
+    fn of(wishes: &[&Wish]) -> Self {
+        let mut named = Self::default();
+        for wish in wishes {
+            named.add(&wish.command);
+        }
+        named
+    }
+
+    fn add(&mut self, command: &Command) {
+        match command {
+            Command::Place(place) => {
+                self.sittings.insert(place.sitting_id);
+                self.seniors.extend(place.diners.iter().map(|diner| diner.senior_id));
+            }
+            Command::Cancel(cancel) => {
+                self.orders.insert(cancel.order_id);
+            }
+            Command::SetCapacity(set) => {
+                self.sittings.insert(set.sitting_id);
+            }
+            Command::SoldOut(sold_out) => {
+                self.sittings.insert(sold_out.sitting_id);
+            }
+            Command::Substitute(substitute) => {
+                self.sittings.insert(substitute.sitting_id);
+                self.dishes.insert(substitute.sitting_dish_id.0);
+            }
+            Command::Publish(sitting_id) => {
+                self.sittings.insert(*sitting_id);
+            }
+            Command::Close(close) | Command::End(close) => {
+                self.sittings.insert(close.sitting_id);
+            }
+            Command::Serve(Serve::Pickup { sitting_id, pickup_no }) => {
+                self.sittings.insert(*sitting_id);
+                self.pickups.insert((*sitting_id, *pickup_no));
+            }
+            Command::Serve(Serve::Orders(order_ids)) | Command::Reopen(order_ids) => self.orders.extend(order_ids),
+            Command::Flag(flag) => self.orders.extend(&flag.order_ids),
+        }
+    }
+}
+
+/// Loads and locks the ground of a batch within its transaction.
+pub(super) async fn load<C: ConnectionTrait>(store: &Store, conn: &C, wishes: &[&Wish]) -> Result<Ground> {
+    ground(store, conn, wishes, true).await
+}
+
+/// The same without locks, for looking only.
+pub(super) async fn peek<C: ConnectionTrait>(store: &Store, conn: &C, wishes: &[&Wish]) -> Result<Ground> {
+    ground(store, conn, wishes, false).await
+}
+
+async fn ground<C: ConnectionTrait>(store: &Store, conn: &C, wishes: &[&Wish], lock: bool) -> Result<Ground> {
+    let mut named = Named::of(wishes);
+    widen(conn, &mut named).await?;
+    let sittings = sittings::load(conn, &named.sittings, lock).await?;
+    let mut loaded = Loaded::at(store.clock.now(), store.shelf.read(conn).await?);
+    loaded.sittings = sittings.iter().map(|(id, rows)| (*id, rows.sitting.clone())).collect();
+    let senior_ids: BTreeSet<Uuid> = named.seniors.iter().map(|id| id.0).collect();
+    loaded.diners = diners::diners_for_orders(conn, &store.keys, &senior_ids, lock).await?;
+    let rows = orders::load(conn, order_filter(&named, &sittings)).await?;
+    let mut ordinals = BTreeMap::new();
+    for row in rows {
+        ordinals.insert(row.order.id, row.ordinal);
+        loaded.orders.insert(row.order.id, row.order);
+    }
+    loaded.quota = quota(conn, &loaded, &named).await?;
+    let before = loaded.orders.clone();
+    Ok(Ground {
+        loaded,
+        sittings,
+        ordinals,
+        before,
+    })
+}
+
+/// Orders lead to their sittings and seniors, which must be locked before the orders are read for good.
+async fn widen<C: ConnectionTrait>(conn: &C, named: &mut Named) -> Result<()> {
+    if !named.dishes.is_empty() {
+        let lines = order_line::Entity::find()
+            .filter(order_line::Column::SittingDishId.is_in(named.dishes.iter().copied()))
+            .all(conn)
+            .await?;
+        named
+            .orders
+            .extend(lines.into_iter().map(|line| OrderId(line.order_id)));
+    }
+    if named.orders.is_empty() {
+        return Ok(());
+    }
+    let heads = meal_order::Entity::find()
+        .filter(among(meal_order::Column::Id, &named.orders))
+        .all(conn)
+        .await?;
+    for head in heads {
+        named.sittings.insert(SittingId(head.sitting_id));
+        named.seniors.insert(SeniorId(head.senior_id));
+    }
+    Ok(())
+}
+
+/// The orders that commands name; the diners' other orders of the same days; for a pick-up, its whole sitting's bag.
+fn order_filter(named: &Named, sittings: &BTreeMap<SittingId, SittingRows>) -> Condition {
+    let mut any = Condition::any();
+    if !named.orders.is_empty() {
+        any = any.add(among(meal_order::Column::Id, &named.orders));
+    }
+    if !named.seniors.is_empty() {
+        let days: BTreeSet<String> = sittings
+            .values()
+            .map(|rows| rows.sitting.service_day.to_string())
+            .collect();
+        any = any.add(
+            Condition::all()
+                .add(among(meal_order::Column::SeniorId, &named.seniors))
+                .add(meal_order::Column::ServiceDay.is_in(days)),
+        );
+    }
+    for sitting_id in named
+        .pickups
+        .iter()
+        .map(|(sitting_id, _)| sitting_id)
+        .collect::<BTreeSet<_>>()
+    {
+        any = any.add(
+            Condition::all()
+                .add(meal_order::Column::SittingId.eq(sitting_id.0))
+                .add(meal_order::Column::BagNo.is_in(bags_around(named, *sitting_id))),
+        );
+    }
+    if any.is_empty() {
+        Condition::all().add(meal_order::Column::Id.is_null())
+    } else {
+        any
+    }
+}
+
+/// A bag carries its first order's number and has at most `DINERS_MAX` orders, so a pick-up number lies at most that far on.
+fn bags_around(named: &Named, sitting_id: SittingId) -> Vec<i32> {
+    let reach = u32::try_from(domain::order::command::DINERS_MAX).unwrap_or(8);
+    let numbers = named
+        .pickups
+        .iter()
+        .filter(|(id, _)| *id == sitting_id)
+        .map(|(_, number)| *number);
+    numbers
+        .flat_map(|number| number.saturating_sub(reach)..=number)
+        .filter_map(|number| i32::try_from(number).ok())
+        .collect()
+}
+
+async fn quota<C: ConnectionTrait>(conn: &C, loaded: &Loaded, named: &Named) -> Result<QuotaBook> {
+    let mut seniors: BTreeSet<Uuid> = named.seniors.iter().map(|id| id.0).collect();
+    seniors.extend(loaded.orders.values().map(|order| order.senior_id.0));
+    if seniors.is_empty() {
+        return Ok(QuotaBook::default());
+    }
+    // Only the spans that the sittings' meals fall into can matter; a senior's years of slots stay unread.
+    let spans: BTreeSet<String> = loaded
+        .sittings
+        .values()
+        .flat_map(|sitting| QuotaSpan::ALL.map(|span| span.key(sitting.service_day, sitting.period)))
+        .collect();
+    let rows = quota_use::Entity::find()
+        .filter(quota_use::Column::SeniorId.is_in(seniors))
+        .filter(quota_use::Column::PeriodKey.is_in(spans))
+        .all(conn)
+        .await?;
+    Ok(QuotaBook::loaded(rows.into_iter().map(|row| {
+        let claim = QuotaClaim {
+            policy_id: row.policy_id,
+            period_key: row.period_key,
+            ordinal: u32::try_from(row.ordinal).unwrap_or(0),
+        };
+        (
+            QuotaSlot {
+                senior_id: SeniorId(row.senior_id),
+                claim,
+            },
+            OrderId(row.order_id),
+        )
+    })))
+}

@@ -1,0 +1,255 @@
+//! The one write path: queue → load → `domain::order::decide` → write → show.
+//!
+//! One task per process takes what has queued and runs one transaction for all of it. The database decides; the board is
+//! shown the result afterwards. A command that fails for a reason of its own never hurts its neighbours.
+
+mod batch;
+mod load;
+mod policies;
+mod rider;
+mod save;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::order::command::Place;
+use domain::order::{Command, Done, Refusal};
+use domain::subsidy::split::Split;
+use serde_json::Value;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::orders::rows::Placing;
+use crate::{Actor, Error, Store};
+
+pub use policies::PolicyShelf;
+pub use rider::Rider;
+
+/// Commands one transaction takes at most.
+const BATCH_MAX: usize = 256;
+/// Commands that may wait; beyond it the caller is told to come back.
+const QUEUE_MAX: usize = 2_048;
+/// How often a transaction that lost a race is tried again.
+const TRIES_MAX: u32 = 6;
+
+/// Turns what was done into the answer that is stored under the idempotency key and given to the caller.
+pub type Render = Arc<dyn Fn(&Done) -> Value + Send + Sync>;
+
+/// One wish, with everything needed to answer it again after a crash.
+pub struct Wish {
+    /// What is wanted.
+    pub command: Command,
+    /// The client's key and the fingerprint of its body; absent where the command is harmless to repeat.
+    pub key: Option<Key>,
+    /// Who wants it and by which way it came.
+    pub placing: Placing,
+    /// Staff whose change goes into the audit log; a diner's own order is its own record.
+    pub actor: Option<Actor>,
+    /// Makes the answer.
+    pub render: Render,
+    /// More to write in the same transaction.
+    pub rider: Option<Arc<dyn Rider>>,
+}
+
+/// An idempotency key with the fingerprint of the body it came with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// The client's key, with the caller's identity before it so that keys of different callers never meet.
+    pub key: String,
+    /// Keyed hash of the body.
+    pub body_index: String,
+}
+
+/// A wish fulfilled.
+#[derive(Debug, Clone)]
+pub struct Fulfilled {
+    /// The rendered answer; on a repeat the stored one.
+    pub answer: Value,
+    /// What was done; absent on a repeat.
+    pub done: Option<Done>,
+}
+
+/// Why a wish was not fulfilled. Nothing was changed.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum WriteError {
+    /// The rules say no.
+    #[error(transparent)]
+    Refused(Refusal),
+    /// The key came before with another body.
+    #[error("this key was used for something else")]
+    KeyReused,
+    /// Too many are waiting.
+    #[error("too many requests are waiting")]
+    Busy,
+    /// A rider found that somebody was faster.
+    #[error("{detail}")]
+    Conflict {
+        /// Stable code.
+        code: &'static str,
+        /// For people.
+        detail: String,
+    },
+    /// The database is away.
+    #[error("storage is away")]
+    Away,
+}
+
+type Reply = oneshot::Sender<Result<Fulfilled, WriteError>>;
+
+pub(crate) struct Pending {
+    pub(crate) wish: Wish,
+    reply: Reply,
+}
+
+/// The handle to the writer of this process.
+#[derive(Clone)]
+pub struct Writer {
+    people: mpsc::Sender<Pending>,
+    bulk: mpsc::Sender<Pending>,
+}
+
+impl Writer {
+    /// Queues a person's wish and waits for its answer.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub async fn submit(&self, wish: Wish) -> Result<Fulfilled, WriteError> {
+        Self::queue(&self.people, wish).await
+    }
+
+    /// The same behind all people: imports, standing orders, the worker's own.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub async fn submit_bulk(&self, wish: Wish) -> Result<Fulfilled, WriteError> {
+        Self::queue(&self.bulk, wish).await
+    }
+
+    async fn queue(queue: &mpsc::Sender<Pending>, wish: Wish) -> Result<Fulfilled, WriteError> {
+        let (reply, answer) = oneshot::channel();
+        queue.try_send(Pending { wish, reply }).map_err(|_| WriteError::Busy)?;
+        answer.await.unwrap_or(Err(WriteError::Away))
+    }
+
+    /// Starts the writer of this process on the current runtime.
+    pub(crate) fn start() -> (Self, Queues) {
+        let (people, people_queue) = mpsc::channel(QUEUE_MAX);
+        let (bulk, bulk_queue) = mpsc::channel(QUEUE_MAX);
+        (
+            Self { people, bulk },
+            Queues {
+                people: people_queue,
+                bulk: bulk_queue,
+            },
+        )
+    }
+}
+
+/// The receiving ends.
+pub(crate) struct Queues {
+    people: mpsc::Receiver<Pending>,
+    bulk: mpsc::Receiver<Pending>,
+}
+
+impl Queues {
+    /// Runs until every handle is gone.
+    pub(crate) async fn run(mut self, store: Store) {
+        let mut batch = Vec::with_capacity(BATCH_MAX);
+        while let Some(first) = self.next().await {
+            batch.push(first);
+            while batch.len() < BATCH_MAX {
+                match self.people.try_recv().or_else(|_| self.bulk.try_recv()) {
+                    Ok(more) => batch.push(more),
+                    Err(_) => break,
+                }
+            }
+            fulfil(&store, std::mem::take(&mut batch)).await;
+        }
+    }
+
+    async fn next(&mut self) -> Option<Pending> {
+        tokio::select! {
+            biased;
+            first = self.people.recv() => first,
+            first = self.bulk.recv() => first,
+        }
+    }
+}
+
+/// Answers all of a batch: in one transaction, or one by one when that fails for a reason that may belong to one.
+async fn fulfil(store: &Store, batch: Vec<Pending>) {
+    let wishes: Vec<&Wish> = batch.iter().map(|pending| &pending.wish).collect();
+    let mut results = Vec::with_capacity(batch.len());
+    match with_retries(store, &wishes).await {
+        Ok(answers) => results = answers,
+        Err(error) if wishes.len() > 1 => {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                commands = wishes.len(),
+                "a batch runs one by one"
+            );
+            for wish in &wishes {
+                let single = with_retries(store, std::slice::from_ref(wish)).await;
+                results.push(single.map_or_else(
+                    |error| Err(away(error)),
+                    |mut one| one.pop().unwrap_or(Err(WriteError::Away)),
+                ));
+            }
+        }
+        Err(error) => results.push(Err(away(error))),
+    }
+    for (pending, result) in batch.into_iter().zip(results) {
+        // The caller may have hung up; the order stands all the same and its key finds it again.
+        let _ = pending.reply.send(result);
+    }
+}
+
+fn away(error: Error) -> WriteError {
+    match error {
+        Error::Conflict { code, detail } => WriteError::Conflict { code, detail },
+        error => {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "a command could not be written"
+            );
+            WriteError::Away
+        }
+    }
+}
+
+/// Decides an order on what the tables say at this moment, writes nothing, and tells how each price would be split.
+pub(crate) async fn quote(store: &Store, place: &Place) -> Result<Vec<Split>, WriteError> {
+    let wish = Wish {
+        command: Command::Place(Place {
+            second_meal: true,
+            ..place.clone()
+        }),
+        key: None,
+        placing: Placing {
+            channel: "quote",
+            by: None,
+        },
+        actor: None,
+        render: Arc::new(|_| Value::Null),
+        rider: None,
+    };
+    let mut ground = load::peek(store, store.db.read(), &[&wish]).await.map_err(away)?;
+    match domain::order::decide(&mut ground.loaded, &wish.command).map_err(WriteError::Refused)? {
+        Done::Placed(orders) => Ok(orders.into_iter().map(|order| order.split).collect()),
+        _ => Ok(Vec::new()),
+    }
+}
+
+async fn with_retries(store: &Store, wishes: &[&Wish]) -> Result<Vec<Result<Fulfilled, WriteError>>, Error> {
+    let mut tried = 0;
+    loop {
+        match batch::run(store, wishes).await {
+            Err(error) if tried < TRIES_MAX && crate::db::is_lost_race(&error) => {
+                tried += 1;
+                // Jitter from the identity source keeps two processes from meeting again in step.
+                let jitter_ms = u64::from(crate::ids::random_bytes::<1>()[0]) % 20;
+                tokio::time::sleep(Duration::from_millis(5 * u64::from(tried) + jitter_ms)).await;
+            }
+            result => return result,
+        }
+    }
+}
