@@ -1,0 +1,33 @@
+import { ref, shallowRef } from 'vue';
+
+/** The line at the foot of the page that says what was just done. */
+export const said = ref('');
+let timer = 0;
+
+export function say(text: string): void {
+  said.value = text;
+  window.clearTimeout(timer);
+  timer = window.setTimeout(() => (said.value = ''), 6_000);
+}
+
+export interface Question {
+  title: string;
+  body?: string;
+  yes: string;
+  danger?: boolean;
+}
+
+export const question = shallowRef<(Question & { answer: (yes: boolean) => void }) | null>(null);
+
+/** Asks once more before something that can't be taken back. */
+export function ask(asked: Question): Promise<boolean> {
+  return new Promise((resolve) => {
+    question.value = {
+      ...asked,
+      answer: (yes) => {
+        question.value = null;
+        resolve(yes);
+      },
+    };
+  });
+}

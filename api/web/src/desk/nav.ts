@@ -1,0 +1,32 @@
+import type { Component } from 'vue';
+import type { Permission } from './lib/may';
+import type { GlyphName } from './parts/glyphs';
+import type { DeskKey } from './words';
+
+export interface DeskPart {
+  name: string;
+  path: string;
+  words: DeskKey;
+  glyph: GlyphName;
+  needs: Permission;
+  page: () => Promise<Component>;
+}
+
+/** Every part of the desk, in the order of the day. A role sees those it may use. */
+export const PARTS: readonly DeskPart[] = [
+  { name: 'today', path: '/', words: 'desk.nav.today', glyph: 'sun', needs: 'today_read', page: () => import('./today/TodayPage.vue') },
+  { name: 'alarms', path: '/alarms', words: 'desk.nav.alarms', glyph: 'warn', needs: 'alarms_read', page: () => import('./today/AlarmsPage.vue') },
+  { name: 'phone', path: '/phone', words: 'desk.nav.phone', glyph: 'phone', needs: 'phone_order', page: () => import('./phone/PhonePage.vue') },
+  { name: 'registrations', path: '/registrations', words: 'desk.nav.registrations', glyph: 'form', needs: 'registration_read', page: () => import('./people/RegistrationsPage.vue') },
+  { name: 'seniors', path: '/seniors/:id?', words: 'desk.nav.seniors', glyph: 'people', needs: 'senior_read', page: () => import('./people/SeniorsPage.vue') },
+  { name: 'menu', path: '/menu', words: 'desk.nav.menu', glyph: 'calendar', needs: 'menu_read', page: () => import('./menu/MenuPage.vue') },
+  { name: 'dishes', path: '/dishes', words: 'desk.nav.dishes', glyph: 'bowl', needs: 'menu_edit', page: () => import('./menu/DishesPage.vue') },
+  { name: 'kitchen', path: '/kitchen', words: 'desk.nav.kitchen', glyph: 'bag', needs: 'kitchen_read', page: () => import('./kitchen/KitchenPage.vue') },
+  { name: 'rounds', path: '/rounds', words: 'desk.nav.rounds', glyph: 'truck', needs: 'rounds_read', page: () => import('./rounds/RoundsPage.vue') },
+  { name: 'volunteers', path: '/volunteers', words: 'desk.nav.volunteers', glyph: 'heart', needs: 'volunteers_read', page: () => import('./rounds/VolunteersPage.vue') },
+  { name: 'reconcile', path: '/reconcile', words: 'desk.nav.reconcile', glyph: 'scales', needs: 'reconcile_read', page: () => import('./office/ReconcilePage.vue') },
+  { name: 'policies', path: '/policies', words: 'desk.nav.policies', glyph: 'rule', needs: 'policy_read', page: () => import('./office/PoliciesPage.vue') },
+  { name: 'audit', path: '/audit', words: 'desk.nav.audit', glyph: 'eye', needs: 'audit_read', page: () => import('./office/AuditPage.vue') },
+  { name: 'devices', path: '/devices', words: 'desk.nav.devices', glyph: 'screen', needs: 'devices_admin', page: () => import('./office/DevicesPage.vue') },
+  { name: 'accounts', path: '/accounts', words: 'desk.nav.accounts', glyph: 'key', needs: 'accounts_admin', page: () => import('./office/AccountsPage.vue') },
+];

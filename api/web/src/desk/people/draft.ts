@@ -1,0 +1,86 @@
+import type { Texture } from '@shared/types';
+import { readResidentId } from '../lib/resident-id';
+import type { DietDraft } from './DietFields.vue';
+import type { ABILITIES, CATEGORIES, GENDERS } from './vocabulary';
+
+/** What is typed at the door, before it is a registration. */
+export interface Draft {
+  name: string;
+  resident_id: string;
+  without_id: boolean;
+  no_id_reason: string;
+  birth_date: string;
+  gender: (typeof GENDERS)[number] | '';
+  village_code: string;
+  phone: string;
+  no_phone: boolean;
+  category: (typeof CATEGORIES)[number];
+  category_source: string;
+  category_from: string;
+  consent: boolean;
+  consent_by: string;
+  address: string;
+  ability: (typeof ABILITIES)[number] | '';
+  diet: DietDraft;
+  living: 'alone' | 'with_spouse' | 'with_others' | '';
+  spouse_number: string;
+  contact_name: string;
+  contact_phone: string;
+  contact_relation: string;
+  wants_delivery: boolean;
+}
+
+export const emptyDiet = (): DietDraft => ({ allergens: [], religion: '', low_salt: false, low_sugar: false, texture: 'regular' });
+
+export function emptyDraft(): Draft {
+  return {
+    name: '', resident_id: '', without_id: false, no_id_reason: '', birth_date: '', gender: '', village_code: '', phone: '', no_phone: false,
+    category: 'none', category_source: '', category_from: '', consent: false, consent_by: '', address: '', ability: '', diet: emptyDiet(),
+    living: '', spouse_number: '', contact_name: '', contact_phone: '', contact_relation: '', wants_delivery: false,
+  };
+}
+
+export function dietOf(diet: DietDraft) {
+  return { ...diet, religion: diet.religion || undefined, texture: (diet.texture || 'regular') as Texture };
+}
+
+/** The request body: what was left empty is left out. */
+export function bodyOf(draft: Draft, today: string): Record<string, unknown> {
+  const text = (value: string) => value.trim() || undefined;
+  const identity = draft.without_id
+    ? { no_id_reason: text(draft.no_id_reason), birth_date: text(draft.birth_date), gender: text(draft.gender) }
+    : { resident_id: draft.resident_id.replace(/\s/g, '').toUpperCase() };
+  const phone = draft.no_phone ? { no_phone: true } : { phone: draft.phone.replace(/[\s-]/g, '') };
+  const category = draft.category === 'none' ? undefined : { kind: draft.category, source: text(draft.category_source), valid_from: draft.category_from || today };
+  const contact = text(draft.contact_name) ? { name: text(draft.contact_name), phone: text(draft.contact_phone), relation: text(draft.contact_relation) } : undefined;
+  return {
+    name: draft.name.trim(),
+    ...identity,
+    village_code: draft.village_code,
+    ...phone,
+    category,
+    ability: draft.ability || undefined,
+    diet: dietOf(draft.diet),
+    living: { alone: draft.living === 'alone', with_spouse: draft.living === 'with_spouse' },
+    address: text(draft.address),
+    contact,
+    spouse_number: text(draft.spouse_number),
+    wants_delivery: draft.wants_delivery,
+    consent: draft.consent,
+    consent_by: text(draft.consent_by),
+  };
+}
+
+/** The first fields that are still missing, by name; the server checks the rest. */
+export function missing(draft: Draft): string[] {
+  const gaps: [string, boolean][] = [
+    ['name', draft.name.trim() === ''],
+    ['resident_id', !draft.without_id && readResidentId(draft.resident_id).kind !== 'good'],
+    ['no_id_reason', draft.without_id && draft.no_id_reason.trim() === ''],
+    ['birth_date', draft.without_id && draft.birth_date === ''],
+    ['village_code', draft.village_code === ''],
+    ['phone', !draft.no_phone && !/^\+?\d{7,13}$/.test(draft.phone.replace(/[\s-]/g, ''))],
+    ['consent', !draft.consent],
+  ];
+  return gaps.filter(([, gap]) => gap).map(([name]) => name);
+}

@@ -1,0 +1,98 @@
+import type { Senior } from '../types';
+import type { DietDraft } from './DietFields.vue';
+import { dietOf, emptyDiet } from './draft';
+import type { ActKind } from './SeniorAct.vue';
+import type { ABILITIES, CARD_REASONS, CATEGORIES, PAUSES } from './vocabulary';
+
+export const FACT_KINDS = ['diet', 'phone', 'address', 'location', 'living', 'ability', 'category'] as const;
+
+/** Everything any of the changes may ask for; each takes what it needs. */
+export interface ActDraft {
+  from: string;
+  to: string;
+  note: string;
+  reason: string;
+  source: string;
+  pause: (typeof PAUSES)[number] | '';
+  card: (typeof CARD_REASONS)[number] | '';
+  eligible: boolean;
+  away: boolean;
+  village_code: string;
+  fact: (typeof FACT_KINDS)[number] | '';
+  text: string;
+  lat: string;
+  lon: string;
+  category: (typeof CATEGORIES)[number] | '';
+  ability: (typeof ABILITIES)[number] | '';
+  living: 'alone' | 'with_spouse' | 'with_others' | '';
+  diet: DietDraft;
+}
+
+export function emptyAct(senior: Senior, today: string): ActDraft {
+  const diet: DietDraft = {
+    ...emptyDiet(),
+    allergens: [...(senior.diet?.allergens ?? [])],
+    religion: (senior.diet?.religion as DietDraft['religion']) || '',
+    low_salt: senior.diet?.low_salt ?? false,
+    low_sugar: senior.diet?.low_sugar ?? false,
+    texture: senior.diet?.texture ?? 'regular',
+  };
+  return {
+    from: today, to: '', note: '', reason: '', source: '', pause: 'hospital', card: 'lost', eligible: !senior.delivery.eligible, away: false,
+    village_code: '', fact: 'diet', text: '', lat: '', lon: '', category: 'none', ability: 'able', living: 'alone', diet,
+  };
+}
+
+function factValue(draft: ActDraft): unknown {
+  switch (draft.fact) {
+    case 'diet':
+      return dietOf(draft.diet);
+    case 'location':
+      return { lat: Number(draft.lat), lon: Number(draft.lon) };
+    case 'living':
+      return { alone: draft.living === 'alone', with_spouse: draft.living === 'with_spouse' };
+    case 'ability':
+      return draft.ability;
+    case 'category':
+      return draft.category;
+    default:
+      return draft.text.trim();
+  }
+}
+
+export function actBody(kind: ActKind, draft: ActDraft): Record<string, unknown> {
+  const to = draft.to || undefined;
+  const note = draft.note.trim() || undefined;
+  switch (kind) {
+    case 'pause':
+      return { from: draft.from, to, reason: draft.pause, note };
+    case 'delivery':
+      return { eligible: draft.eligible, until: draft.eligible ? to : undefined, reason: draft.reason.trim() };
+    case 'cards':
+      return { reason: draft.card };
+    case 'move':
+      return { ...(draft.away ? { away: true } : { village_code: draft.village_code }), date: draft.from };
+    case 'death':
+      return { date: draft.from, source: draft.source.trim() };
+    case 'facts':
+      return { kind: draft.fact, value: factValue(draft), source: draft.source.trim(), valid_from: draft.from, valid_to: to };
+    case 'resume':
+      return {};
+  }
+}
+
+/** Whether nothing that the server insists on is missing. */
+export function actReady(kind: ActKind, draft: ActDraft): boolean {
+  switch (kind) {
+    case 'delivery':
+      return draft.reason.trim() !== '';
+    case 'move':
+      return draft.away || draft.village_code !== '';
+    case 'death':
+      return draft.source.trim() !== '' && draft.from !== '';
+    case 'facts':
+      return draft.source.trim() !== '' && (!['phone', 'address'].includes(draft.fact) || draft.text.trim() !== '') && (draft.fact !== 'location' || (draft.lat !== '' && draft.lon !== ''));
+    default:
+      return true;
+  }
+}

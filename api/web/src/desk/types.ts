@@ -1,0 +1,295 @@
+/** Shapes of the API that only the desk reads. */
+import type { Care, FlagCause, Mode, Outcome, Period, Portion, RoundState, Sitting, SittingState, StopState, Texture, Travel } from '@shared/types';
+
+export interface TodaySitting {
+  id: string;
+  period: Period;
+  state: SittingState;
+  cutoff_at: string;
+  ordered: number;
+  served: number;
+  cancelled: number;
+  flagged: number;
+  open: number;
+  delivery: number;
+  rounds: number;
+  unplaced: number;
+}
+export interface Today {
+  day: string;
+  now_at: string;
+  canteens: { canteen_id: string; name: string; sittings: TodaySitting[] }[];
+  alarms_open: number;
+  registrations_waiting: number;
+}
+
+export interface Alarm {
+  id: string;
+  kind: 'no_answer' | 'urgent' | 'odd';
+  severity: number | string;
+  senior: { id: string; masked_name: string; village: string };
+  round_no?: number | null;
+  raised_at: string;
+  state: 'open' | 'claimed' | 'closed';
+  owner?: string | null;
+  note?: string | null;
+  closed_at?: string | null;
+  seen_by?: string | null;
+  how?: string | null;
+}
+
+export interface Place {
+  code: string;
+  name: string;
+  aliases: string[];
+  level: string;
+  parent_code: string | null;
+  lat: number | null;
+  lon: number | null;
+  schematic: boolean;
+}
+
+export type RegistrationState = 'submitted' | 'verified' | 'approved' | 'refused' | 'withdrawn';
+export interface RegistrationRow {
+  id: string;
+  number: string;
+  name: string;
+  village: string;
+  state: RegistrationState;
+  submitted_at: string;
+  submitted_by: string;
+  birth_year: number;
+  duplicates: number;
+}
+export interface Warning {
+  code: string;
+  detail: string;
+  field?: string | null;
+}
+export interface Duplicate {
+  kind: 'resident_id' | 'name_village_birth';
+  senior_number?: string | null;
+  registration_number?: string | null;
+  masked_name: string;
+  village: string;
+}
+export interface Category {
+  kind: string;
+  source?: string | null;
+  valid_from?: string | null;
+  valid_to?: string | null;
+}
+export interface Diet {
+  allergens?: string[];
+  religion?: string | null;
+  low_salt?: boolean;
+  low_sugar?: boolean;
+  texture?: Texture | null;
+  dislikes?: string[] | string | null;
+}
+export interface Living {
+  alone?: boolean;
+  with_spouse?: boolean;
+}
+export interface Contact {
+  name: string;
+  phone: string;
+  relation?: string | null;
+}
+export interface Submitted {
+  id: string;
+  number: string;
+  state: RegistrationState;
+  warnings: Warning[];
+  duplicates: Duplicate[];
+}
+export interface Registration extends Omit<RegistrationRow, 'duplicates'> {
+  resident_id_masked?: string | null;
+  no_id_reason?: string | null;
+  gender?: string | null;
+  birth_date?: string | null;
+  phone_masked?: string | null;
+  category?: Category | null;
+  ability?: string | null;
+  diet?: Diet | null;
+  living?: Living | null;
+  address?: string | null;
+  contact?: Contact | null;
+  wants_delivery?: boolean;
+  consent?: boolean;
+  consent_by?: string | null;
+  warnings?: Warning[];
+  checks?: Warning[];
+  duplicates?: Duplicate[];
+  history?: { at: string; actor: string; action: string; note?: string | null }[];
+  senior_id?: string | null;
+}
+
+export type SeniorState = 'active' | 'paused' | 'deceased' | 'moved' | 'erased';
+export interface SeniorRow {
+  id: string;
+  number: string;
+  name: string;
+  village: string;
+  age: number;
+  state: SeniorState;
+  phone_masked: string | null;
+  delivery: boolean;
+}
+export interface Fact {
+  kind: string;
+  value: unknown;
+  source?: string | null;
+  valid_from?: string | null;
+  valid_to?: string | null;
+  reviewer?: string | null;
+}
+export interface Senior extends Omit<SeniorRow, 'delivery'> {
+  gender?: string | null;
+  birth_date: string;
+  resident_id_masked?: string | null;
+  address?: string | null;
+  lat?: number | null;
+  lon?: number | null;
+  ability?: string | null;
+  diet?: Diet | null;
+  living?: Living | null;
+  contact?: Contact | null;
+  spouse?: { masked_name?: string; name?: string; number?: string } | null;
+  delivery: { eligible: boolean; until?: string | null };
+  facts: Fact[];
+  cards: { number: string; state: string; issued_at: string }[];
+  category?: Category | null;
+}
+
+export interface Ingredient {
+  key: string;
+  name: string;
+  name_en: string;
+  allergens: string[];
+  tags: string[];
+}
+export interface Dish {
+  id: string;
+  name: string;
+  name_en: string;
+  ingredients: string[];
+  allergens: string[];
+  tags: string[];
+  textures: Texture[];
+  kcal?: number | null;
+  protein_g?: number | null;
+  sodium_mg?: number | null;
+  price_fen: number;
+}
+export interface MenuWeek {
+  canteen_id: string;
+  monday: string;
+  periods: Period[];
+  days: { day: string; sittings: Sitting[] }[];
+  notes: { code: string; detail: string }[];
+}
+
+export interface KitchenCount {
+  sitting_id: string;
+  version: number;
+  frozen: boolean;
+  final_at?: string | null;
+  rows: { dish: string; dish_en: string; texture: Texture; portion: Portion; count: number; delivery: number }[];
+  clashes: { masked_name: string; avoid: string[] | string; dish?: string; mode?: Mode; bag_no?: string | null; pickup_no?: string | null }[];
+  total: number;
+  delivery: number;
+}
+
+export interface Stop {
+  id: string;
+  seq: number;
+  masked_name: string;
+  village: string;
+  eta_at: string;
+  deadline_at: string;
+  lat: number | null;
+  lon: number | null;
+  schematic: boolean;
+  portions: number;
+  state: StopState;
+  outcome?: Outcome | null;
+  care?: Care | null;
+}
+export interface Round {
+  id: string;
+  no: number;
+  volunteer?: { id: string; name: string } | null;
+  mode: Travel;
+  state: RoundState;
+  departs_at: string;
+  ends_at: string;
+  duration_s: number;
+  length_m: number;
+  portions: number;
+  stops: Stop[];
+}
+export interface Unplaced {
+  order_id: string;
+  masked_name: string;
+  reason: string;
+  detail: string;
+}
+export interface RoundsView {
+  sitting: Sitting;
+  planned: boolean;
+  travel: 'crow_fly' | 'osrm' | 'amap';
+  schematic: boolean;
+  depot: { lat: number; lon: number; name: string } | null;
+  rounds: Round[];
+  unplaced: Unplaced[];
+}
+export interface Moved {
+  violations: { code: string; detail: string }[];
+  duration_s_before: number;
+  duration_s_after: number;
+  applied: boolean;
+}
+export interface MapSpot {
+  id?: string;
+  code?: string;
+  name: string;
+  lat: number | null;
+  lon: number | null;
+  schematic?: boolean;
+}
+export interface CountyMap {
+  townships: MapSpot[];
+  villages: MapSpot[];
+  canteens: MapSpot[];
+}
+export interface Volunteer {
+  id: string;
+  name: string;
+  phone_masked?: string | null;
+  canteen_id: string;
+  mode: Travel;
+  capacity: number;
+  state?: string;
+  disabled?: boolean;
+  signups?: { id: string; day: string; period: Period }[];
+}
+
+export interface ReconcileRow {
+  canteen_id: string;
+  name: string;
+  period: Period;
+  ordered: number;
+  served: number;
+  cancelled: number;
+  flagged: number;
+  open: number;
+  balanced: boolean;
+  causes: Record<string, number>;
+  closed_at?: string | null;
+}
+export interface Reconciliation {
+  day: string;
+  rows: ReconcileRow[];
+  flags: { order_id: string; pickup_no: string; masked_name: string; cause: FlagCause; at: string }[];
+}

@@ -1,0 +1,11 @@
+import { type Paths, type Say, words } from '@shared/i18n';
+import en from '@shared/i18n/en/desk.json';
+import zh from '@shared/i18n/zh-CN/desk.json';
+
+export type DeskKey = Paths<typeof zh>;
+export const t: Say<DeskKey> = words(zh, en);
+
+/** A word for a value that comes from the server; one we have no word for is shown as it is. */
+export function label(group: string, value: string | null | undefined): string {
+  return value ? t(`${group}.${value}` as DeskKey) : '';
+}
