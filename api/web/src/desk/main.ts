@@ -3,6 +3,7 @@ import { startLocale } from '@shared/i18n';
 import '@shared/tokens.css';
 import App from './App.vue';
 import './desk.css';
+import './frame.css';
 import './parts.css';
 import { router } from './router';
 import { t } from './words';

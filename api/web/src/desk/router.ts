@@ -3,8 +3,5 @@ import { PARTS } from './nav';
 
 export const router = createRouter({
   history: createWebHistory('/desk'),
-  routes: [
-    ...PARTS.map(({ name, path, page }) => ({ name, path, component: page })),
-    { path: '/:rest(.*)*', redirect: '/' },
-  ],
+  routes: [...PARTS.map(({ name, path, page }) => ({ name, path, component: page })), { path: '/:rest(.*)*', redirect: '/' }],
 });

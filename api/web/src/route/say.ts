@@ -34,10 +34,7 @@ export function dietWord(key: string): string {
 export function mealLines(stop: RouteStop): { words: string; chips: string[] }[] {
   const lines = new Map<string, { words: string; chips: string[]; count: number }>();
   for (const meal of stop.meals) {
-    const chips = [
-      ...(meal.texture === 'regular' ? [] : [t(`texture.${meal.texture}`)]),
-      ...(meal.note ? meal.note.split(/[,，、;]\s*/).map(dietWord) : []),
-    ];
+    const chips = [...(meal.texture === 'regular' ? [] : [t(`texture.${meal.texture}`)]), ...(meal.note ? meal.note.split(/[,，、;]\s*/).map(dietWord) : [])];
     const key = `${meal.dish} ${chips.join(' ')}`;
     const line = lines.get(key) ?? { words: meal.dish, chips, count: 0 };
     line.count += 1;

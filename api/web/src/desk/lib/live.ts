@@ -22,14 +22,18 @@ watch(
     stop?.();
     stop = null;
     if (id === undefined) return;
-    stop = listen('/events', {}, {
-      onEvent: (event: ServerEvent) => tell(event.event),
-      onLine: (up) => {
-        // What happened while the line was down was not told: everything is read anew.
-        if (up && !lineUp.value) tell(null);
-        lineUp.value = up;
+    stop = listen(
+      '/events',
+      {},
+      {
+        onEvent: (event: ServerEvent) => tell(event.event),
+        onLine: (up) => {
+          // What happened while the line was down was not told: everything is read anew.
+          if (up && !lineUp.value) tell(null);
+          lineUp.value = up;
+        },
       },
-    });
+    );
   },
   { immediate: true },
 );

@@ -1,33 +1,35 @@
-import { onScopeDispose, reactive } from 'vue'
-import { problemWords } from './act'
+import { onScopeDispose, reactive } from 'vue';
+import { problemWords } from './act';
 
 export interface Loading<T> {
-  data: T | null
-  problem: string
-  busy: boolean
-  reload: () => Promise<void>
+  data: T | null;
+  problem: string;
+  busy: boolean;
+  reload: () => Promise<void>;
 }
 
 /** Loads now and on `reload`. What was there stays on the screen meanwhile; an older answer never replaces a newer one. */
 export function useLoad<T>(fetchIt: () => Promise<T>, now = true): Loading<T> {
-  let turn = 0
-  let gone = false
-  const state = reactive({ data: null, problem: '', busy: false, reload }) as Loading<T>
+  let turn = 0;
+  let gone = false;
+  const state = reactive({ data: null, problem: '', busy: false, reload }) as Loading<T>;
   async function reload(): Promise<void> {
-    const mine = ++turn
-    state.busy = true
+    const mine = ++turn;
+    state.busy = true;
     try {
-      const data = await fetchIt()
-      if (mine !== turn || gone) return
-      state.data = data
-      state.problem = ''
+      const data = await fetchIt();
+      if (mine !== turn || gone) return;
+      state.data = data;
+      state.problem = '';
     } catch (error) {
-      if (mine === turn && !gone) state.problem = problemWords(error)
+      if (mine === turn && !gone) state.problem = problemWords(error);
     } finally {
-      if (mine === turn) state.busy = false
+      if (mine === turn) state.busy = false;
     }
   }
-  onScopeDispose(() => { gone = true })
-  if (now) void reload()
-  return state
+  onScopeDispose(() => {
+    gone = true;
+  });
+  if (now) void reload();
+  return state;
 }

@@ -34,9 +34,29 @@ export const emptyDiet = (): DietDraft => ({ allergens: [], religion: '', low_sa
 
 export function emptyDraft(): Draft {
   return {
-    name: '', resident_id: '', without_id: false, no_id_reason: '', birth_date: '', gender: '', village_code: '', phone: '', no_phone: false,
-    category: 'none', category_source: '', category_from: '', consent: false, consent_by: '', address: '', ability: '', diet: emptyDiet(),
-    living: '', spouse_number: '', contact_name: '', contact_phone: '', contact_relation: '', wants_delivery: false,
+    name: '',
+    resident_id: '',
+    without_id: false,
+    no_id_reason: '',
+    birth_date: '',
+    gender: '',
+    village_code: '',
+    phone: '',
+    no_phone: false,
+    category: 'none',
+    category_source: '',
+    category_from: '',
+    consent: false,
+    consent_by: '',
+    address: '',
+    ability: '',
+    diet: emptyDiet(),
+    living: '',
+    spouse_number: '',
+    contact_name: '',
+    contact_phone: '',
+    contact_relation: '',
+    wants_delivery: false,
   };
 }
 
@@ -51,8 +71,11 @@ export function bodyOf(draft: Draft, today: string): Record<string, unknown> {
     ? { no_id_reason: text(draft.no_id_reason), birth_date: text(draft.birth_date), gender: text(draft.gender) }
     : { resident_id: draft.resident_id.replace(/\s/g, '').toUpperCase() };
   const phone = draft.no_phone ? { no_phone: true } : { phone: draft.phone.replace(/[\s-]/g, '') };
-  const category = draft.category === 'none' ? undefined : { kind: draft.category, source: text(draft.category_source), valid_from: draft.category_from || today };
-  const contact = text(draft.contact_name) ? { name: text(draft.contact_name), phone: text(draft.contact_phone), relation: text(draft.contact_relation) } : undefined;
+  const category =
+    draft.category === 'none' ? undefined : { kind: draft.category, source: text(draft.category_source), valid_from: draft.category_from || today };
+  const contact = text(draft.contact_name)
+    ? { name: text(draft.contact_name), phone: text(draft.contact_phone), relation: text(draft.contact_relation) }
+    : undefined;
   return {
     name: draft.name.trim(),
     ...identity,

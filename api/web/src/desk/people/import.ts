@@ -1,7 +1,20 @@
 /** What a column of somebody's list can be. */
 export const IMPORT_FIELDS = [
-  'name', 'resident_id', 'no_id_reason', 'village_code', 'village', 'phone', 'gender', 'birth_date', 'category', 'ability',
-  'address', 'contact_name', 'contact_phone', 'contact_relation', 'wants_delivery',
+  'name',
+  'resident_id',
+  'no_id_reason',
+  'village_code',
+  'village',
+  'phone',
+  'gender',
+  'birth_date',
+  'category',
+  'ability',
+  'address',
+  'contact_name',
+  'contact_phone',
+  'contact_relation',
+  'wants_delivery',
 ] as const;
 export type ImportField = (typeof IMPORT_FIELDS)[number];
 

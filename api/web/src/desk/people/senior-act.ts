@@ -38,8 +38,24 @@ export function emptyAct(senior: Senior, today: string): ActDraft {
     texture: senior.diet?.texture ?? 'regular',
   };
   return {
-    from: today, to: '', note: '', reason: '', source: '', pause: 'hospital', card: 'lost', eligible: !senior.delivery.eligible, away: false,
-    village_code: '', fact: 'diet', text: '', lat: '', lon: '', category: 'none', ability: 'able', living: 'alone', diet,
+    from: today,
+    to: '',
+    note: '',
+    reason: '',
+    source: '',
+    pause: 'hospital',
+    card: 'lost',
+    eligible: !senior.delivery.eligible,
+    away: false,
+    village_code: '',
+    fact: 'diet',
+    text: '',
+    lat: '',
+    lon: '',
+    category: 'none',
+    ability: 'able',
+    living: 'alone',
+    diet,
   };
 }
 
@@ -91,7 +107,11 @@ export function actReady(kind: ActKind, draft: ActDraft): boolean {
     case 'death':
       return draft.source.trim() !== '' && draft.from !== '';
     case 'facts':
-      return draft.source.trim() !== '' && (!['phone', 'address'].includes(draft.fact) || draft.text.trim() !== '') && (draft.fact !== 'location' || (draft.lat !== '' && draft.lon !== ''));
+      return (
+        draft.source.trim() !== '' &&
+        (!['phone', 'address'].includes(draft.fact) || draft.text.trim() !== '') &&
+        (draft.fact !== 'location' || (draft.lat !== '' && draft.lon !== ''))
+      );
     default:
       return true;
   }
