@@ -53,7 +53,7 @@ need-rust:
 	@command -v $(CARGO) >/dev/null || { echo 'Rust is missing: install it from https://rustup.rs (version 1.94 or newer), then run make again.'; exit 1; }
 
 need-node:
-	@command -v npm >/dev/null && node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' \
+	@command -v npm >/dev/null && node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' \
 	  || { echo 'Node.js 20 or newer with npm is missing: install it from https://nodejs.org or your distribution, then run make again.'; exit 1; }
 
 tools:

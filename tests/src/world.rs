@@ -206,13 +206,26 @@ impl World {
             .clone()
     }
 
-    /// Moves the clock of every process forwards: `HH:MM` of the current day, or RFC 3339.
+    /// Moves the clock of every process forwards: `HH:MM` Beijing time of [`DAY`], or RFC 3339.
     pub async fn move_clock(&self, to: &str) {
-        let supervisor = self.staff("supervisor").await;
+        let to = if to.len() == 5 {
+            format!("{DAY}T{to}:00+08:00")
+        } else {
+            to.to_owned()
+        };
+        let http = reqwest::Client::new();
         for process in self.apis.iter().chain(&self.workers) {
-            let one = Client::new(vec![process.base().to_owned()]);
-            one.use_token(supervisor.token());
-            one.post("/api/v1/demo/clock", json!({"to": to})).await.done();
+            let moved = http
+                .post(format!("{}/test/clock", process.base()))
+                .body(to.clone())
+                .send()
+                .await;
+            let status = moved.expect("the process answers").status();
+            assert!(
+                status.is_success(),
+                "{}: the clock can't be moved to {to}: {status}",
+                process.name()
+            );
         }
     }
 

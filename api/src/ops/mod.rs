@@ -5,6 +5,7 @@ pub mod health;
 pub mod log;
 pub mod meta;
 pub mod metrics;
+pub mod test_clock;
 
 use actix_web::web;
 
@@ -17,4 +18,7 @@ pub fn plain(config: &mut web::ServiceConfig) {
         .route("/api/openapi.json", web::get().to(docs::document))
         .route("/docs", web::get().to(docs::page))
         .route("/docs.css", web::get().to(docs::style));
+    if crate::compose::test_clock().is_some() {
+        config.route("/test/clock", web::post().to(test_clock::move_to));
+    }
 }

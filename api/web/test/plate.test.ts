@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ALIASES, BEDS, LOOKS } from '../src/shared/plate/ingredients';
+import { ALIASES, BEDS, LOOKS, UNSEEN } from '../src/shared/plate/ingredients';
 import { plate } from '../src/shared/plate/plate';
 
 const covered = plate([]);
@@ -27,5 +28,13 @@ describe('plate', () => {
   it('has a look behind every other name', () => {
     for (const [alias, key] of Object.entries(ALIASES)) expect(LOOKS[key] ?? BEDS[key], alias).toBeDefined();
     expect(Object.keys(LOOKS).length).toBeGreaterThan(60);
+  });
+
+  it('has a picture for everything in the ingredient library that one sees', () => {
+    const library = readFileSync(new URL('../../domain/data/ingredients.toml', import.meta.url), 'utf8');
+    const keys = [...library.matchAll(/key = "(\w+)"/g)].map((match) => match[1] ?? '').filter((key) => !UNSEEN.test(key));
+    expect(keys.length).toBeGreaterThan(60);
+    const cover = covered.slice(-60);
+    expect(keys.filter((key) => plate([key]).endsWith(cover))).toEqual([]);
   });
 });

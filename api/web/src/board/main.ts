@@ -1,7 +1,9 @@
 import { createApp } from 'vue';
-import { startLocale, t } from '@shared/i18n';
+import { startLocale, t as shared } from '@shared/i18n';
 import '@shared/tokens.css';
 import App from './App.vue';
+import './board.css';
+import { t } from './words';
 
-startLocale({ remember: false, title: () => `${t('pages.board')} · ${t('app.name')}` });
+startLocale({ remember: true, title: () => `${t('board.title')} · ${shared('app.name')}` });
 createApp(App).mount('#app');

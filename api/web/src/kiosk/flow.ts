@@ -1,8 +1,9 @@
-import { get, hasToken, post, refresh, setToken } from '@shared/api';
+import { get, hasToken, post } from '@shared/api';
 import { syncClock } from '@shared/clock';
+import { adopt, enrolInDemo, enrolWith, isDevice, ownCanteen } from '@shared/device';
 import { locale } from '@shared/i18n';
 import { asProblem } from '@shared/problem';
-import type { Candidate, Canteen, Demo, DinerMenu, Identified, Meta, Page, Session } from '@shared/types';
+import type { Candidate, Demo, DinerMenu, Identified, Meta, Session } from '@shared/types';
 import { forget, kept, markOf } from './draft';
 import { saveDraft, select } from './choose';
 import { retake } from './order';
@@ -26,25 +27,19 @@ export async function step(act: () => Promise<void>): Promise<void> {
 }
 
 async function enter(session: Session): Promise<void> {
-  const canteens = await get<Page<Canteen>>('/canteens');
-  const own = session.device?.canteen_id ?? session.account?.canteen_id;
-  kiosk.canteen = canteens.items.find(({ id }) => id === own) ?? canteens.items[0] ?? null;
+  kiosk.canteen = await ownCanteen(session);
   if (kiosk.canteen) watchPortions(kiosk.canteen.id);
   home();
 }
-
-/** Whether this browser is a kiosk already: its cookie may also be that of somebody signed in at the desk. */
-const isKiosk = (session: Session | null): session is Session => session !== null && (session.device?.kind === 'kiosk' || session.account?.role === 'kiosk');
 
 export async function start(): Promise<void> {
   try {
     kiosk.meta = await get<Meta>('/meta', {}, { anonymous: true });
     syncClock(kiosk.meta.now_at);
     if (kiosk.meta.demo) kiosk.demo = await get<Demo>('/demo', {}, { anonymous: true });
-    const session = await refresh();
+    const session = await adopt(isDevice);
     kiosk.offline = false;
-    if (isKiosk(session)) return await enter(session);
-    setToken(null);
+    if (session) return await enter(session);
     go('enrol');
   } catch (error) {
     kiosk.problem = asProblem(error);
@@ -53,20 +48,9 @@ export async function start(): Promise<void> {
   }
 }
 
-export const enrol = (code: string): Promise<void> =>
-  step(async () => {
-    const session = await post<Session>('/devices/enrol', { code: code.trim() }, { anonymous: true });
-    setToken(session.access_token);
-    await enter(session);
-  });
+export const enrol = (code: string): Promise<void> => step(async () => enter(await enrolWith(code)));
 
-export const enrolDemo = (canteenId: string): Promise<void> =>
-  step(async () => {
-    const { code } = await post<{ code: string }>('/demo/kiosk', { canteen_id: canteenId }, { anonymous: true });
-    const session = await post<Session>('/devices/enrol', { code }, { anonymous: true });
-    setToken(session.access_token);
-    await enter(session);
-  });
+export const enrolDemo = (canteenId: string): Promise<void> => step(async () => enter(await enrolInDemo(canteenId)));
 
 /** Whether a card may be read: the machine is known and not in the middle of being set up. */
 export const hasStarted = (): boolean => kiosk.canteen !== null && kiosk.screen !== 'enrol';

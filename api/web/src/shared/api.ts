@@ -60,12 +60,18 @@ async function send(method: string, path: string, options: CallOptions, headers:
   }
 }
 
+// Tabs share the cookie: two trading it at the same moment would look like a stolen token and sign everybody out.
+// Locks exist in secure contexts only; a kiosk on plain http runs a single tab.
+function oneTabAtATime<T>(act: () => Promise<T>): Promise<T> {
+  return 'locks' in navigator ? (navigator.locks.request('nuancan-refresh', act) as Promise<T>) : act();
+}
+
 /**
  * Trades the cookie for a new access token. Many calls may find their token old at once; the refresh token is good
  * for one use, so they all wait for the same trade.
  */
 export function refresh(): Promise<Session | null> {
-  refreshing ??= (async () => {
+  refreshing ??= oneTabAtATime(async () => {
     const response = await send('POST', REFRESH, { anonymous: true }, {});
     if (response.status === 401 || response.status === 403) {
       token = null;
@@ -75,7 +81,7 @@ export function refresh(): Promise<Session | null> {
     const session = (await response.json()) as Session;
     token = session.access_token;
     return session;
-  })().finally(() => {
+  }).finally(() => {
     refreshing = null;
   });
   return refreshing;

@@ -20,8 +20,11 @@ export class EventReader {
   private rest = '';
 
   push(text: string): ServerEvent[] {
-    const blocks = (this.rest + text.replace(/\r\n?/g, '\n')).split('\n\n');
-    this.rest = blocks.pop() ?? '';
+    const all = this.rest + text;
+    // A CR at the very end may be half of a CRLF: taken alone it would end the event too early.
+    const held = all.endsWith('\r') ? '\r' : '';
+    const blocks = all.slice(0, all.length - held.length).replace(/\r\n?/g, '\n').split('\n\n');
+    this.rest = (blocks.pop() ?? '') + held;
     return blocks.flatMap((block) => {
       let event = 'message';
       const data: string[] = [];

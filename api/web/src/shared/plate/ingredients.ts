@@ -16,7 +16,7 @@ const look = (shape: ShapeName, fill: string, second: string, count: number): Lo
 export const BEDS: Record<string, Bed> = {
   rice: 'rice', fried_rice: 'rice', brown_rice: 'rice', millet: 'porridge', porridge: 'porridge', congee: 'porridge', oat: 'porridge',
   rice_noodle: 'noodle', noodle: 'noodle', vermicelli: 'noodle', wheat_noodle: 'noodle', glass_noodle: 'noodle',
-  soup: 'broth', broth: 'broth', stock: 'broth',
+  soup: 'broth', broth: 'broth', stock: 'broth', buckwheat: 'noodle', naked_oat_flour: 'noodle',
 };
 
 export const LOOKS: Record<string, Look> = {
@@ -98,6 +98,11 @@ export const LOOKS: Record<string, Look> = {
   pancake: look('skin', '#ecc680', '#bb8b3d', 6),
   fruit: look('wedge', '#f0b44a', '#fbe1a6', 7),
   apple: look('wedge', '#f7eec2', '#c9352b', 7),
+  hezha: look('blob', '#dfe3b8', '#a9b878', 9),
+  konjac: look('cube', '#cfc7bd', '#9b9288', 9),
+  fern: look('shred', '#6d7a3c', '#4a5526', 14),
+  mustard: look('ear', '#6b5a34', '#94804f', 8),
+  goji: look('seed', '#d8432b', '#a32a17', 12),
   banana: look('disc', '#fbeeb4', '#e3c65a', 9),
 };
 
@@ -113,5 +118,11 @@ export const ALIASES: Record<string, string> = {
   snow_pea: 'bean', bean_sprout: 'sprout', maize: 'corn', green_pepper: 'pepper', bell_pepper: 'pepper', chili: 'chilli', chile: 'chilli',
   spring_onion: 'scallion', green_onion: 'scallion', shallot: 'onion', jujube: 'date', red_date: 'date', wonton: 'dumpling', mantou: 'bun',
   steamed_bun: 'bun', baozi: 'bun', flatbread: 'pancake', flour: 'bun', walnut: 'nut', cashew: 'nut', almond: 'nut', orange: 'fruit', pear: 'apple',
-  bone: 'rib', yogurt: 'milk', yoghurt: 'milk', mantis_shrimp: 'shrimp', preserved_egg: 'duck_egg', glutinous_rice: 'rice',
+  bone: 'rib', yogurt: 'milk', yoghurt: 'milk', mantis_shrimp: 'shrimp', preserved_egg: 'duck_egg', snail: 'clam', sand_onion: 'chive', curd: 'tofu', glutinous_rice: 'rice',
 };
+
+/** What gives taste and no shape: cooked with, not seen. Keys that end so, whatever stands before. */
+export const UNSEEN = /(?:sauce|salt|sugar|oil|vinegar|wine|lees|spice|starch|powder|paste|doubanjiang|black_bean|sichuan_pepper|cumin|lard|butter|water)$/;
+
+/** Seen, but sprinkled. */
+export const SPRINKLED: ReadonlySet<string> = new Set(['scallion', 'ginger', 'garlic', 'chilli', 'goji', 'sesame', 'onion']);

@@ -1,4 +1,4 @@
-import { ALIASES, type Bed, BEDS, type Look, LOOKS } from './ingredients';
+import { ALIASES, type Bed, BEDS, type Look, LOOKS, SPRINKLED, UNSEEN } from './ingredients';
 import { SHAPES } from './shapes';
 
 /** Repeatable chance: the same dish looks the same on every screen and every day. */
@@ -15,25 +15,27 @@ function dice(seed: string): () => number {
 
 const single = (word: string): string => word.replace(/oes$/, 'o').replace(/([^s])s$/, '$1');
 
-/** Finds a key's look: itself, its alias, or the most telling of its words ("braised_pork_belly" → pork). */
-function known<T>(table: Record<string, T>, key: string): T | undefined {
+/** The key a table knows something by: the whole, an alias, or the most telling of its words ("braised_pork_belly" → pork). */
+function knownAs(table: Record<string, unknown>, key: string): string | undefined {
   const whole = key.toLowerCase().replace(/[\s-]+/g, '_');
   const parts = whole.split('_').map(single);
   const pairs = parts.slice(1).map((part, i) => `${parts[i]}_${part}`);
-  for (const word of [whole, ...pairs.reverse(), ...parts.slice().reverse()]) {
-    const found = table[word] ?? table[ALIASES[word] ?? ''];
-    if (found) return found;
+  for (const word of [whole, ...pairs.reverse(), ...parts.reverse()]) {
+    const name = word in table ? word : ALIASES[word];
+    if (name !== undefined && name in table) return name;
   }
   return undefined;
 }
 
-const SEASONING = /sauce|salt|sugar|oil|vinegar|wine|spice|starch|powder|msg|water$/;
-
-const bedOf = (keys: readonly string[]): Bed | null => {
-  const beds = keys.map((key) => known(BEDS, key)).filter((bed): bed is Bed => bed !== undefined);
+/** Rice that stands late in the list is the bowl beside the plate; noodles and soup are the dish itself. */
+function bedOf(keys: readonly string[]): Bed | null {
+  const beds = keys.flatMap((key, i) => {
+    const bed = BEDS[knownAs(BEDS, key) ?? ''];
+    return bed && (bed !== 'rice' || i < 2) ? [bed] : [];
+  });
   // Noodles in soup are both: the noodles are what one sees.
   return beds.find((bed) => bed === 'noodle') ?? beds[0] ?? null;
-};
+}
 
 function bedDrawing(bed: Bed, roll: () => number): string {
   if (bed === 'broth') return '<ellipse cx="200" cy="140" rx="128" ry="84" fill="#efd08c"/><ellipse cx="176" cy="118" rx="60" ry="26" fill="#f7e2b0" opacity=".7"/>';
@@ -55,17 +57,44 @@ function bedDrawing(bed: Bed, roll: () => number): string {
   return `<ellipse cx="200" cy="140" rx="128" ry="84" fill="#f3dca6"/><path d="${waves}" fill="none" stroke="#d9b260" stroke-width="9"/><path d="${waves}" fill="none" stroke="#f6dd95" stroke-width="6"/>`;
 }
 
+interface Food {
+  name: string;
+  look: Look;
+}
+
+const MOST = 4;
+
+/** What is seen on the plate, the main thing first; recipes name what matters most first. */
+function foods(keys: readonly string[]): Food[] {
+  const names = keys.filter((key) => !UNSEEN.test(key) && !knownAs(BEDS, key)).flatMap((key) => knownAs(LOOKS, key) ?? []);
+  const all = [...new Set(names)].flatMap((name) => (LOOKS[name] ? [{ name, look: LOOKS[name] }] : []));
+  const body = all.filter(({ name }) => !SPRINKLED.has(name)).slice(0, MOST);
+  return [...body, ...all.filter(({ name }) => SPRINKLED.has(name)).slice(0, body.length > 0 ? 1 : MOST)];
+}
+
 interface Piece {
   look: Look;
   size: number;
 }
 
+const SHARES = [0.95, 0.7, 0.45, 0.35] as const;
+
 /** Interleaves the ingredients, so that each is seen and none covers all the others. */
-function pieces(looks: readonly Look[], roll: () => number): Piece[] {
-  const share = [1.3, 0.95, 0.72, 0.6][Math.min(looks.length, 4) - 1] ?? 0.6;
-  const size = looks.length === 1 ? 1.6 : 1.4;
-  const all = looks.flatMap((look) => Array.from({ length: Math.max(3, Math.round(look.count * share)) }, () => ({ look, size, order: roll() + (look.count > 12 ? 0.45 : 0) })));
-  return all.sort((a, b) => a.order - b.order);
+function pieces(list: readonly Food[], roll: () => number): Piece[] {
+  const alone = list.length === 1;
+  return list
+    .flatMap(({ name, look }, i) => {
+      const sprinkled = SPRINKLED.has(name) && !alone;
+      const share = alone ? 1.3 : sprinkled ? 0.5 : (SHARES[i] ?? 0.35);
+      const small = look.count > 12 || sprinkled;
+      return Array.from({ length: Math.max(3, Math.round(look.count * share)) }, () => ({
+        look,
+        size: alone ? 1.6 : sprinkled ? 1 : i === 0 ? 1.5 : 1.3,
+        // Small things last, on top: under the large ones they would be lost.
+        order: roll() + (small ? 0.45 : 0),
+      }));
+    })
+    .sort((a, b) => a.order - b.order);
 }
 
 function scatter(list: readonly Piece[], roll: () => number): string {
@@ -98,12 +127,11 @@ export function plate(keys: readonly string[]): string {
   const ground =
     `<ellipse cx="200" cy="152" rx="182" ry="118" fill="#000" opacity=".07"/><ellipse cx="200" cy="140" rx="182" ry="118" fill="#fff" stroke="${rim}" stroke-width="6"/>` +
     '<ellipse cx="200" cy="140" rx="138" ry="90" fill="#efe5d3"/>';
-  const food = keys.filter((key) => !SEASONING.test(key) && !known(BEDS, key));
-  const found = [...new Set(food.map((key) => known(LOOKS, key)).filter((look): look is Look => look !== undefined))];
+  const found = foods(keys);
   const bed = bedOf(keys);
-  if (!bed && found.length === 0) return ground + DISH_COVER;
-  const fish = found.find((look) => look.shape === 'fish');
-  const rest = found.filter((look) => look !== fish).slice(0, 4);
+  if (!bed && found.length === 0) return ground + (keys.some((key) => knownAs(BEDS, key)) ? bedDrawing('rice', roll) : DISH_COVER);
+  const fish = found.find(({ look }) => look.shape === 'fish')?.look;
+  const rest = found.filter(({ look }) => look !== fish);
   const whole = fish ? `<g transform="translate(200 140) rotate(-6) scale(1.08)">${SHAPES.fish(fish.fill, fish.second)}</g>` : '';
   // Beside a whole fish the others are a garnish, or it would not be seen.
   const around = pieces(rest, roll).filter((_, i) => !fish || i % 2 === 0).map((piece) => (fish ? { ...piece, size: 0.62 } : piece));

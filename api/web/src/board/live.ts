@@ -1,0 +1,67 @@
+import { onBeforeUnmount, ref } from 'vue';
+import { get } from '@shared/api';
+import { listen } from '@shared/events';
+import type { BoardSitting, Picture, PickupBoard } from '@shared/types';
+
+const PICKUP_MS = 4_000;
+const MENU_MS = 60_000;
+
+/** The numbers to call, newest first: those not seen before stand before those already called. */
+export function callOrder(before: readonly string[], ready: readonly string[]): string[] {
+  const fresh = ready.filter((no) => !before.includes(no)).reverse();
+  return [...fresh, ...before.filter((no) => ready.includes(no))];
+}
+
+/** What a canteen's television shows, kept fresh until the page goes. */
+export function useBoard(canteenId: string, onCall: (numbers: string[]) => void) {
+  const called = ref<string[]>([]);
+  const waiting = ref(0);
+  const sitting = ref<BoardSitting | null>(null);
+  const offline = ref(false);
+  let first = true;
+
+  async function pickup(): Promise<void> {
+    try {
+      const { ready, waiting: rest } = await get<PickupBoard>('/board/pickup', { canteen_id: canteenId });
+      const fresh = ready.filter((no) => !called.value.includes(no));
+      called.value = callOrder(called.value, ready);
+      waiting.value = rest;
+      offline.value = false;
+      // Switching the television on must not read out everything that was called before.
+      if (!first && fresh.length > 0) onCall(fresh);
+      first = false;
+    } catch {
+      offline.value = true;
+    }
+  }
+
+  async function menus(): Promise<void> {
+    try {
+      const { sittings } = await get<{ sittings: BoardSitting[] }>('/board/menus', { canteen_id: canteenId });
+      const running = sittings.filter(({ state }) => state === 'published' || state === 'closed');
+      sitting.value = running.sort((a, b) => a.ends_at.localeCompare(b.ends_at))[0] ?? null;
+    } catch {
+      offline.value = true;
+    }
+  }
+
+  function apply(picture: Picture): void {
+    const at = sitting.value;
+    if (!at || picture.sitting_id !== at.id) return void menus();
+    for (const dish of at.dishes) dish.remaining = picture.remaining[dish.id] ?? dish.remaining;
+  }
+
+  void pickup();
+  void menus();
+  const timers = [setInterval(() => void pickup(), PICKUP_MS), setInterval(() => void menus(), MENU_MS)];
+  const stop = listen('/board/stream', { canteen_id: canteenId }, {
+    onEvent: ({ event, data }) => {
+      if (event === 'picture') apply(JSON.parse(data) as Picture);
+    },
+  });
+  onBeforeUnmount(() => {
+    timers.forEach(clearInterval);
+    stop();
+  });
+  return { called, waiting, sitting, offline };
+}

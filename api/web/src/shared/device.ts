@@ -1,0 +1,33 @@
+import { get, post, refresh, setToken } from './api';
+import type { Canteen, Page, Session } from './types';
+
+/** Whether a session belongs to a machine; the same browser may also be signed in at the desk. */
+export const isDevice = (session: Session): boolean => session.device != null || session.account?.role === 'kiosk';
+
+/** The session this browser still has, if it is of the wanted kind; a session of another kind is left alone. */
+export async function adopt(wanted: (session: Session) => boolean): Promise<Session | null> {
+  const session = await refresh();
+  if (session && wanted(session)) return session;
+  setToken(null);
+  return null;
+}
+
+/** Makes this browser the machine the one-time code was given for. */
+export async function enrolWith(code: string): Promise<Session> {
+  const session = await post<Session>('/devices/enrol', { code: code.trim() }, { anonymous: true });
+  setToken(session.access_token);
+  return session;
+}
+
+/** A demonstration needs nobody at the desk to hand out the code. */
+export async function enrolInDemo(canteenId: string): Promise<Session> {
+  const { code } = await post<{ code: string }>('/demo/kiosk', { canteen_id: canteenId }, { anonymous: true });
+  return enrolWith(code);
+}
+
+/** The canteen this machine or person belongs to; for somebody over many canteens the first. */
+export async function ownCanteen(session: Session): Promise<Canteen | null> {
+  const { items } = await get<Page<Canteen>>('/canteens');
+  const own = session.device?.canteen_id ?? session.account?.canteen_id;
+  return items.find(({ id }) => id === own) ?? items[0] ?? null;
+}
