@@ -1,4 +1,4 @@
-import { locale } from '@shared/i18n';
+import { locale } from './i18n';
 
 /** Says the words with the device's own voice; a device without one shows the caption all the same. */
 export function speak(words: string): void {
