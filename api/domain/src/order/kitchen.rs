@@ -22,11 +22,11 @@ pub struct CountRow {
     pub delivery: u32,
 }
 
-/// Counts the meals to cook: those placed and those already served.
+/// Counts the meals to cook; the count doesn't shrink once it is final.
 #[must_use]
 pub fn kitchen_count<'a>(orders: impl IntoIterator<Item = &'a Order>) -> Vec<CountRow> {
     let mut counts: BTreeMap<(SittingDishId, Texture, Portion), (u32, u32)> = BTreeMap::new();
-    for order in orders.into_iter().filter(|order| order.state.is_a_meal()) {
+    for order in orders.into_iter().filter(|order| order.is_cooked()) {
         let carried = u32::from(order.mode == OrderMode::Delivery);
         for line in &order.lines {
             let count = counts
@@ -45,4 +45,30 @@ pub fn kitchen_count<'a>(orders: impl IntoIterator<Item = &'a Order>) -> Vec<Cou
         delivery,
     })
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::order::world::*;
+
+    #[test]
+    fn the_pot_is_counted_by_cut_and_by_size() {
+        let mut loaded = village();
+        let mut soft = wish(1, OrderMode::Delivery, &[1], 1);
+        soft.diners[0].lines[0].texture = Texture::Soft;
+        ask(&mut loaded, soft).expect("open");
+        ask(&mut loaded, wish(2, OrderMode::Delivery, &[3], 1)).expect("open");
+        ask(&mut loaded, wish(3, OrderMode::DineIn, &[2], 1)).expect("open");
+        ask(&mut loaded, wish(4, OrderMode::DineIn, &[4], 1)).expect("open");
+        call_off(&mut loaded, 4).expect("in time");
+        // Two minutes after the cut-off, senior 5 changes their mind: that meal is in the pot.
+        let mut loaded = next_batch(&loaded, at(9, 25));
+        ask(&mut loaded, wish(5, OrderMode::DineIn, &[5], 1)).expect("open");
+        loaded.now = at(9, 32);
+        call_off(&mut loaded, 5).expect("within ten minutes");
+        let rows = kitchen_count(loaded.orders.values());
+        let short: Vec<_> = rows.iter().map(|row| (row.texture, row.count, row.delivery)).collect();
+        assert_eq!(short, [(Texture::Regular, 3, 1), (Texture::Soft, 1, 1)]);
+    }
 }

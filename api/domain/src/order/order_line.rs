@@ -99,6 +99,16 @@ impl Order {
         self.state == OrderState::Placed && now < self.cancel_until
     }
 
+    /// Whether the kitchen cooks it. Once the count is final it cooks what is then cancelled, and what nobody comes for.
+    #[must_use]
+    pub fn is_cooked(&self) -> bool {
+        match (self.state, self.flag_cause) {
+            (OrderState::Cancelled, _) => self.late_change,
+            (OrderState::Flagged, Some(FlagCause::NotPlaced | FlagCause::KitchenShort)) => false,
+            (OrderState::Placed | OrderState::Served | OrderState::Flagged, _) => true,
+        }
+    }
+
     /// The quota slots its split claims.
     pub fn quota_slots(&self) -> impl Iterator<Item = QuotaSlot> + '_ {
         self.split.quota.iter().map(|claim| QuotaSlot {

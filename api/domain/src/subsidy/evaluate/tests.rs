@@ -104,6 +104,45 @@ fn own(fen: i64, rest: &str) -> String {
 }
 
 #[test]
+fn city_district_and_town_each_pay_for_their_own_people() {
+    let level = |id: &str, place: &str, rules: &str| {
+        policy(
+            &format!("id = \"{id}\"\nplace = \"{place}\"\nperiods = [\"lunch\"]\ncombine = \"stack\""),
+            rules,
+        )
+    };
+    let three = rule("60", "min_age = 60", &part("government", "fen = 300"));
+    let poor = "min_age = 60\ncategories = [\"tekun\", \"dibao\", \"dishouru\", \"youfu\"]";
+    let town = rule("poor", poor, &part("government", "fen = 500"))
+        + &rule("80", "min_age = 80", &part("government", "fen = 300"))
+        + &rule("60", "min_age = 60", &part("government", "fen = 100"));
+    let policies = [
+        level("1-city", "4401", &three),
+        level("2-district", "440118", &three),
+        level("3-town", "440118103", &town),
+    ];
+    let (own_town, other_town, other_district) = ("440118103001", "440118104001", "440106001001");
+    for (home, age, category, amounts) in [
+        (own_town, 67, Category::Dibao, vec![300, 300, 500, 100]),
+        (own_town, 84, Category::None, vec![300, 300, 300, 300]),
+        (own_town, 66, Category::None, vec![300, 300, 100, 500]),
+        (other_town, 67, Category::Dibao, vec![300, 300, 600]),
+        (other_district, 84, Category::None, vec![300, 900]),
+        (own_town, 59, Category::None, vec![1200]),
+        (own_town, 60, Category::Youfu, vec![300, 300, 500, 100]),
+        (own_town, 79, Category::None, vec![300, 300, 100, 500]),
+    ] {
+        let case = Case {
+            home,
+            age,
+            categories: vec![category],
+            ..Case::default()
+        };
+        assert_eq!(case.amounts(&policies), amounts, "{home} {age}");
+    }
+}
+
+#[test]
 fn a_mountain_county_stacks_county_village_and_person() {
     let county = part("government", "fen = 200");
     let rules = rule(
@@ -155,6 +194,14 @@ fn a_share_is_rounded_down_capped_and_paid_once_per_meal() {
         };
         assert_eq!(case.amounts(&policy), amounts, "{price}");
     }
+    let tiny = Case {
+        price: 3,
+        ..Case::default()
+    };
+    assert!(
+        tiny.split(&policy).quota.is_empty(),
+        "a subsidy of nothing uses up no quota"
+    );
     let lunch = Case {
         price: 1150,
         ..Case::default()
