@@ -1,0 +1,142 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { caption } from '../src/kiosk/caption';
+import { select, tapCard } from '../src/kiosk/choose';
+import { addSpouse, identify } from '../src/kiosk/flow';
+import { deliver, order } from '../src/kiosk/order';
+import { clearDiner, dishes, kiosk, offered } from '../src/kiosk/state';
+import type { DinerDish, DinerMenu, Order } from '../src/shared/types';
+
+const dish = (id: string, name: string, extra: Partial<DinerDish> = {}): DinerDish => ({
+  id, dish_id: `d-${id}`, name, name_en: name, ingredients: [], price_fen: 1000, capacity: 10, sold: 0, state: 'on', allergens: [], tags: [],
+  textures: ['regular', 'soft'], remaining: 10, conflicts: [], ...extra,
+});
+
+const menu = (masked_name: string): DinerMenu => ({
+  diner: { masked_name, salutation: '王奶奶', greeting_name: '王奶奶', texture: 'soft', portion: 'regular' },
+  spouse: { diner_token: 'spouse', masked_name: '李*国' },
+  usual: { sitting_dish_id: 'c', mode: 'dine_in' },
+  orders: [],
+  sittings: [{
+    id: 's', canteen_id: 'k', service_day: '2026-11-22', period: 'lunch', state: 'published', version: 1, cutoff_at: '2026-11-22T01:30:00.000Z',
+    starts_at: '2026-11-22T02:45:00.000Z', ends_at: '2026-11-22T04:30:00.000Z', capacity: 90, sold: 0, delivery_capacity: 10, delivery_sold: 0,
+    counter_capacity: 10, counter_sold: 0, can: { dine_in: true, take_away: true, delivery: false, delivery_reason: 'cutoff_passed' },
+    dishes: [
+      dish('a', '番茄炒蛋'),
+      dish('b', '宫保鸡丁', { conflicts: [{ kind: 'allergy', key: 'peanut', blocks: true, detail: '' }], substitute_id: 'a' }),
+      dish('c', '青菜面'),
+      dish('d', '羊肉', { remaining: 0 }),
+    ],
+  }],
+});
+
+const placed: Order = {
+  id: 'o', pickup_no: '012', bag_no: null, canteen_id: 'k', sitting_id: 's', service_day: '2026-11-22', period: 'lunch', mode: 'dine_in', state: 'placed',
+  price_fen: 1000, self_fen: 300, parts: [], lines: [], masked_name: '王*英', placed_at: '', cancel_until: '', can_cancel: true,
+};
+
+const sent: { path: string; body: { second_meal?: boolean }; key: string | null }[] = [];
+let answer: (path: string) => Response;
+const json = (status: number, body: unknown): Response => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
+
+function usually(path: string): Response {
+  if (path === '/kiosk/identify') return json(200, { strong: true, candidates: [{ diner_token: 'own', masked_name: '王*英', salutation: '王奶奶', picture: 'plum' }] });
+  if (path === '/diner/menu') return json(200, menu('王*英'));
+  if (path === '/quotes') {
+    const part = (fund: string, fen: number) => ({ fund, fen, label: '低保老人补贴', label_en: 'dibao', reason: '低保', reason_en: 'dibao' });
+    return json(200, { total: { price_fen: 1000, self_fen: 300 }, diners: [{ price_fen: 1000, self_fen: 300, parts: [part('government', 500), part('collective', 200), part('self', 300)] }] });
+  }
+  return json(201, { orders: [placed] });
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers();
+  sent.length = 0;
+  answer = usually;
+  clearDiner();
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    const path = url.replace('/api/v1', '');
+    sent.push({ path, body: JSON.parse(String(init.body ?? '{}')), key: (init.headers as Record<string, string>)['Idempotency-Key'] ?? null });
+    return answer(path);
+  });
+  await identify({ card: '62100001' });
+});
+
+const orders = () => sent.filter(({ path }) => path === '/orders');
+
+describe('choosing', () => {
+  it('shows the usual dish first and what one must not have behind what one can', () => {
+    expect(dishes.value.map(({ id }) => id)).toEqual(['c', 'a', 'b', 'd']);
+    expect(dishes.value.filter(offered).map(({ id }) => id)).toEqual(['c', 'a']);
+  });
+
+  it('takes the substitute when a dish with an allergen is tapped, and nothing when a dish is sold out', () => {
+    tapCard(dishes.value.find(({ id }) => id === 'b')!);
+    expect(kiosk.diners[0]?.choice?.dishId).toBe('a');
+    tapCard(dishes.value.find(({ id }) => id === 'd')!);
+    expect(kiosk.diners[0]?.choice?.dishId).toBe('a');
+  });
+
+  it('starts from the texture the person needs', () => {
+    select(dishes.value[0]!);
+    expect(kiosk.diners[0]?.choice).toEqual({ dishId: 'c', texture: 'soft', portion: 'regular' });
+  });
+
+  it('says who pays, and never why', async () => {
+    select(dishes.value[0]!);
+    await vi.waitFor(() => expect(caption()).toContain('您付 3 元'));
+    expect(caption()).toContain('政府补 5 元，村里补 2 元');
+    expect(caption()).not.toContain('低保');
+  });
+
+  it('orders for both of a couple in one go', async () => {
+    select(dishes.value[0]!);
+    await addSpouse();
+    select(dishes.value[0]!);
+    await order('dine_in');
+    expect(orders()).toHaveLength(1);
+    expect(orders()[0]?.body).toMatchObject({ mode: 'dine_in', diners: [{ diner_token: 'own' }, { diner_token: 'spouse' }] });
+  });
+});
+
+describe('ordering', () => {
+  it('repeats the same words under the same key until it is answered', async () => {
+    select(dishes.value[0]!);
+    answer = () => {
+      throw new TypeError('network');
+    };
+    await order('take_away');
+    expect(kiosk).toMatchObject({ screen: 'sending', offline: true });
+    await vi.advanceTimersByTimeAsync(4_000);
+    answer = usually;
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(kiosk.screen).toBe('ticket');
+    expect(orders()).toHaveLength(3);
+    expect(new Set(orders().map(({ key }) => key)).size).toBe(1);
+    expect(new Set(orders().map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(caption()).toContain('012');
+  });
+
+  it('interrupts a second meal, and orders it under a new key only when asked to', async () => {
+    select(dishes.value[0]!);
+    answer = (path) => (path === '/orders' ? json(409, { code: 'already_ordered', detail: '', extra: { order: placed } }) : usually(path));
+    await order('dine_in');
+    expect(kiosk.screen).toBe('second');
+    expect(kiosk.orders[0]?.pickup_no).toBe('012');
+    answer = usually;
+    kiosk.second = true;
+    await order('dine_in');
+    const [first, again] = orders();
+    expect(again?.body.second_meal).toBe(true);
+    expect(again?.key).not.toBe(first?.key);
+  });
+
+  it('says what is wrong and repeats nothing when the order is refused', async () => {
+    select(dishes.value[0]!);
+    answer = (path) => (path === '/orders' ? json(409, { code: 'sold_out', detail: '' }) : usually(path));
+    await order('dine_in');
+    expect(caption()).toContain('卖完了');
+    await vi.advanceTimersByTimeAsync(60_000);
+    await deliver();
+    expect(orders()).toHaveLength(1);
+  });
+});
