@@ -1,5 +1,5 @@
 /** Shapes of the API that only the desk reads. */
-import type { Care, FlagCause, Mode, Outcome, Period, Portion, RoundState, Sitting, SittingState, StopState, Texture, Travel } from '@shared/types';
+import type { Care, FlagCause, Outcome, Period, Portion, RoundState, Sitting, SittingState, StopState, Texture, Travel } from '@shared/types';
 
 export interface TodaySitting {
   id: string;
@@ -195,8 +195,12 @@ export interface KitchenCount {
   version: number;
   frozen: boolean;
   final_at?: string | null;
-  rows: { dish: string; dish_en: string; texture: Texture; portion: Portion; count: number; delivery: number }[];
-  clashes: { masked_name: string; avoid: string[] | string; dish?: string; mode?: Mode; bag_no?: string | null; pickup_no?: string | null }[];
+  /** `change`: how it differs from the frozen count. */
+  rows: { dish: string; dish_en: string; texture: Texture; portion: Portion; count: number; delivery: number; change?: number }[];
+  /** People who can't have some dish of the sitting, and what they chose instead. */
+  clashes: { pickup_no: string; masked_name: string; avoid: string[]; keys: string[]; chosen: string }[];
+  /** Cancelled after the count was final: cooked, and nobody's. */
+  late_cancelled?: { pickup_no: string; masked_name: string; dish: string }[];
   total: number;
   delivery: number;
 }

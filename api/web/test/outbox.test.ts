@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { type Answer, drain, type Entry, replay } from '../src/route/outbox';
+import type { RouteView } from '../src/route/types';
+
+const stop = (id: string, seq: number) => ({ id, seq, state: 'pending' as const, name: id, eta_at: '', deadline_at: '', portions: 1, meals: [] });
+const route = { round: {}, stops: [stop('b', 2), stop('a', 1)], alarm_results: [] } as unknown as RouteView;
+const outcome = (stop_id: string, key: string, what: 'handed_over' | 'no_answer' = 'handed_over'): Entry => ({ kind: 'outcome', key, stop_id, at: '2026-11-23T03:00:00.000Z', outcome: what, care: what === 'handed_over' ? 'usual' : undefined });
+const undo = (stop_id: string, key: string): Entry => ({ kind: 'undo', key, stop_id, at: '2026-11-23T03:01:00.000Z', reason: '按错了' });
+
+describe('the round on the phone', () => {
+  it('is the last answer with the unsent words replayed on top', () => {
+    const shown = replay(route, [outcome('a', '1'), outcome('b', '2', 'no_answer')]);
+    expect(shown.stops.map((one) => [one.id, one.state, one.care])).toEqual([['a', 'done', 'usual'], ['b', 'failed', null]]);
+    expect(route.stops.every((one) => one.state === 'pending')).toBe(true);
+  });
+
+  it('takes back what was undone, in the order it was said', () => {
+    expect(replay(route, [outcome('a', '1'), undo('a', '2')]).stops[0]?.state).toBe('pending');
+    expect(replay(route, [outcome('a', '1'), undo('a', '2'), outcome('a', '3', 'no_answer')]).stops[0]?.state).toBe('failed');
+  });
+});
+
+describe('the outbox', () => {
+  async function run(entries: Entry[], answers: Record<string, Answer['kind'][]>) {
+    const sent: string[] = [];
+    const refused: string[] = [];
+    let left = entries;
+    const end = await drain(
+      () => left[0],
+      (entry) => {
+        sent.push(entry.key);
+        return Promise.resolve({ kind: answers[entry.key]?.shift() ?? 'taken' });
+      },
+      (entry, answer) => {
+        left = left.filter((one) => one !== entry);
+        if (answer.kind === 'refused') refused.push(entry.key);
+      },
+    );
+    return { sent, refused, left: left.map((one) => one.key), end };
+  }
+
+  it('sends oldest first and empties itself', async () => {
+    expect(await run([outcome('a', '1'), outcome('b', '2')], {})).toEqual({ sent: ['1', '2'], refused: [], left: [], end: 'taken' });
+  });
+
+  it('keeps everything from the first that must wait', async () => {
+    expect(await run([outcome('a', '1'), outcome('b', '2'), undo('b', '3')], { 2: ['later'] })).toEqual({ sent: ['1', '2'], refused: [], left: ['2', '3'], end: 'later' });
+  });
+
+  it('hands a refused one to the person and goes on', async () => {
+    expect(await run([outcome('a', '1'), outcome('b', '2')], { 1: ['refused'] })).toEqual({ sent: ['1', '2'], refused: ['1'], left: [], end: 'taken' });
+  });
+
+  it('stops when the phone is signed out, and loses nothing', async () => {
+    expect(await run([outcome('a', '1')], { 1: ['signed_out'] })).toEqual({ sent: ['1'], refused: [], left: ['1'], end: 'signed_out' });
+  });
+});

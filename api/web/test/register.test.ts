@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { findChoices } from '../src/desk/lib/choice';
+import { dayPlus, mondayOf } from '../src/desk/lib/day';
+import { ageOn, readResidentId } from '../src/desk/lib/resident-id';
+import { bodyOf, emptyDraft, missing } from '../src/desk/people/draft';
+import { guess } from '../src/desk/people/import';
+
+describe('a resident ID', () => {
+  it('is good with its check digit, and tells birth and gender', () => {
+    expect(readResidentId('11010519491231002X')).toEqual({ kind: 'good', birth_date: '1949-12-31', gender: 'female', old: false });
+    expect(readResidentId(' 110105 19491231 002x ')).toMatchObject({ kind: 'good' });
+  });
+
+  it('is refused when one digit is wrong, whichever it is', () => {
+    const good = '11010519491231002X';
+    for (let i = 0; i < 17; i += 1) {
+      const digit = String((Number(good[i]) + 1) % 10);
+      expect(readResidentId(good.slice(0, i) + digit + good.slice(i + 1)).kind, `digit ${i}`).toBe('bad');
+    }
+  });
+
+  it('says what is wrong', () => {
+    expect(readResidentId('')).toEqual({ kind: 'empty' });
+    expect(readResidentId('1101051949')).toEqual({ kind: 'short', missing: 8 });
+    expect(readResidentId('1101051949123100XX')).toEqual({ kind: 'bad', why: 'characters' });
+    expect(readResidentId('110105194912310021')).toEqual({ kind: 'bad', why: 'check' });
+  });
+
+  it('of 15 digits is of the 1900s and has no check digit', () => {
+    expect(readResidentId('110105491231002')).toEqual({ kind: 'good', birth_date: '1949-12-31', gender: 'female', old: true });
+    expect(readResidentId('110105490231002')).toEqual({ kind: 'bad', why: 'birth' });
+  });
+});
+
+describe('days', () => {
+  it('count whole years', () => {
+    expect(ageOn('1946-11-23', '2026-11-22')).toBe(79);
+    expect(ageOn('1946-11-23', '2026-11-23')).toBe(80);
+  });
+
+  it('find their Monday, across months and years', () => {
+    expect(mondayOf('2026-11-22')).toBe('2026-11-16');
+    expect(mondayOf('2026-11-23')).toBe('2026-11-23');
+    expect(mondayOf('2027-01-01')).toBe('2026-12-28');
+    expect(dayPlus('2026-02-28', 1)).toBe('2026-03-01');
+  });
+});
+
+describe('a registration', () => {
+  const typed = () => ({ ...emptyDraft(), name: ' 黄腊妹 ', resident_id: '11010519491231002x', village_code: '430822100201', phone: '138 0744-1007', consent: true });
+
+  it('names what is still missing', () => {
+    expect(missing(emptyDraft())).toEqual(['name', 'resident_id', 'village_code', 'phone', 'consent']);
+    expect(missing({ ...typed(), without_id: true, no_phone: true })).toEqual(['no_id_reason', 'birth_date']);
+    expect(missing(typed())).toEqual([]);
+  });
+
+  it('sends what was said and nothing that was left empty', () => {
+    const body = JSON.parse(JSON.stringify(bodyOf(typed(), '2026-11-23'))) as Record<string, unknown>;
+    expect(body).toMatchObject({ name: '黄腊妹', resident_id: '11010519491231002X', phone: '13807441007', consent: true });
+    expect(Object.keys(body)).not.toContain('category');
+    expect(Object.keys(body)).not.toContain('no_phone');
+    expect(Object.keys(body)).not.toContain('contact');
+  });
+});
+
+describe('a list brought in', () => {
+  it('has its headings read', () => {
+    expect(['姓名', '身份证号码', '所在村', '村代码', '联系电话', '联系人电话', '联系人', '备注'].map(guess)).toEqual([
+      'name', 'resident_id', 'village', 'village_code', 'phone', 'contact_phone', 'contact_name', '',
+    ]);
+  });
+});
+
+describe('choices', () => {
+  const choices = [
+    { value: '1', label: '新村坪村', note: '澧源镇' },
+    { value: '2', label: '高家坪村', note: '洪家关乡', also: ['高坪'] },
+    { value: '3', label: '坪上村', note: '澧源镇' },
+  ];
+
+  it('that begin with the words come before those that hold them', () => {
+    expect(findChoices(choices, '坪').map((one) => one.value)).toEqual(['3', '1', '2']);
+  });
+
+  it('are found by another name and by the township', () => {
+    expect(findChoices(choices, '高坪').map((one) => one.value)).toEqual(['2']);
+    expect(findChoices(choices, '洪家关').map((one) => one.value)).toEqual(['2']);
+  });
+});
