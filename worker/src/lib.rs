@@ -1,5 +1,6 @@
 //! The background side: what is due is done once, by whichever worker gets the lease.
 
+pub mod jobs;
 pub mod runner;
 pub mod travel;
 

@@ -1,12 +1,17 @@
-//! Claim with a lease → run → finish, retry or give up.
+//! What is due is done: cut-offs, ends of sittings, jobs; and the board is kept true.
 
 use std::time::Duration;
 
-use store::Store;
+use store::jobs::Claimed;
+use store::{Error, Result, Store, ids};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::jobs::{close_sittings, end_sittings, plan_rounds};
 use crate::travel::Source;
+
+/// Days ahead for which the board is kept.
+const BOARD_DAYS: i64 = 7;
 
 /// How a worker behaves.
 #[derive(Debug, Clone)]
@@ -15,14 +20,15 @@ pub struct Options {
     pub travel: Source,
     /// How often it looks for what is due.
     pub tick_ms: u64,
+    /// Every how many ticks the board is compared with the tables.
+    pub board_ticks: u64,
+    /// Every how many ticks what has run out is swept away.
+    pub sweep_ticks: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            travel: Source::CrowFly,
-            tick_ms: 500,
-        }
+        Self { travel: Source::CrowFly, tick_ms: 500, board_ticks: 8, sweep_ticks: 7_200 }
     }
 }
 
@@ -43,21 +49,57 @@ impl Running {
     }
 }
 
-/// Starts a worker.
+/// Starts a worker on the current runtime.
 #[must_use]
 pub fn start(store: Store, options: Options) -> Running {
     let (stop, mut stopped) = watch::channel(false);
+    let name = format!("worker-{}", ids::new_id().simple());
     let task = tokio::spawn(async move {
         let mut tick = tokio::time::interval(Duration::from_millis(options.tick_ms));
-        loop {
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        for round in 0_u64.. {
             tokio::select! {
                 _ = stopped.changed() => break,
                 _ = tick.tick() => {}
             }
-            if let Err(error) = store.ping().await {
-                tracing::warn!(error = &error as &dyn std::error::Error, "the database is away");
+            if let Err(error) = step(&store, &options, &name, round).await {
+                tracing::warn!(error = &error as &dyn std::error::Error, "the worker tries again in a moment");
             }
         }
     });
     Running { stop, task }
+}
+
+/// One look at what is due. Tests call it instead of waiting.
+///
+/// # Errors
+/// The database's; what was begun is taken up again by the next step.
+pub async fn step(store: &Store, options: &Options, name: &str, round: u64) -> Result<()> {
+    close_sittings::run(store).await?;
+    while let Some(claimed) = store.system().claim_job(name).await? {
+        work(store, options, name, &claimed).await?;
+    }
+    end_sittings::run(store).await?;
+    if round.is_multiple_of(options.board_ticks) {
+        let today = store.clock.now().day();
+        store.system().keep_board(today, today.plus_days(BOARD_DAYS)).await?;
+    }
+    if round.is_multiple_of(options.sweep_ticks) {
+        store.system().sweep().await?;
+    }
+    Ok(())
+}
+
+async fn work(store: &Store, options: &Options, name: &str, claimed: &Claimed) -> Result<()> {
+    let done = match claimed.task.as_str() {
+        plan_rounds::TASK => plan_rounds::run(store, &options.travel, name, &claimed.payload).await,
+        _ => Err(Error::Corrupt("job.task")),
+    };
+    match done {
+        Ok(()) => store.system().finish_job(claimed.id).await,
+        Err(error) => {
+            tracing::error!(task = %claimed.task, attempt = claimed.attempt, error = &error as &dyn std::error::Error, "a job failed");
+            store.system().retry_job(claimed, &error.to_string()).await
+        }
+    }
 }

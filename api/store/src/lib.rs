@@ -11,6 +11,7 @@ pub mod diners;
 pub(crate) mod entity;
 pub mod error;
 pub mod ids;
+pub mod jobs;
 pub mod keyring;
 pub mod menus;
 pub mod orders;

@@ -1,0 +1,196 @@
+//! Background work: claimed with a lease, finished, tried again or given up. Jobs are written in the transaction of what
+//! makes them necessary, so neither can be lost without the other.
+
+use domain::id::{JobId, OrderId, SittingId};
+use domain::order::{OrderMode, OrderState, SittingState};
+use domain::time::At;
+use sea_orm::sea_query::{LockBehavior, LockType};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::entity::{idempotency, job, meal_order, refresh_token, sitting};
+use crate::{Error, Result, System};
+
+/// How long a worker may be silent before another takes its job over.
+pub const LEASE_MS: i64 = 30_000;
+/// Tries before a job is given up and shown to people.
+const TRIES_MAX: i32 = 8;
+/// How long answers under idempotency keys are kept.
+const ANSWERS_KEPT_MS: i64 = 30 * 24 * 3_600_000;
+
+const WAITING: &str = "waiting";
+const RUNNING: &str = "running";
+const DONE: &str = "done";
+const DEAD: &str = "dead";
+
+/// A job that this worker holds.
+#[derive(Debug, Clone)]
+pub struct Claimed {
+    /// Id.
+    pub id: JobId,
+    /// What to do.
+    pub task: String,
+    /// With what.
+    pub payload: Value,
+    /// Which try this is, from 1.
+    pub attempt: i32,
+}
+
+impl System<'_> {
+    /// Takes the next due job, or one whose worker fell silent.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn claim_job(&self, worker: &str) -> Result<Option<Claimed>> {
+        let now = self.store.clock.now();
+        let lease_now = self.store.clock.session_now();
+        let due = || {
+            Condition::any()
+                .add(Condition::all().add(job::Column::State.eq(WAITING)).add(job::Column::DueAtMs.lte(now.0)))
+                .add(Condition::all().add(job::Column::State.eq(RUNNING)).add(job::Column::LeaseUntilMs.lt(lease_now.0)))
+        };
+        // A look without a lock first: most of the time there is nothing, and SQLite has one writer for all.
+        if job::Entity::find().filter(due()).one(self.store.db.read()).await?.is_none() {
+            return Ok(None);
+        }
+        let tx = self.store.db.begin().await?;
+        let mut query = job::Entity::find().filter(due()).order_by_asc(job::Column::DueAtMs);
+        if self.store.db.locks_rows() {
+            query = query.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        }
+        let Some(row) = query.one(&tx).await? else {
+            return Ok(None);
+        };
+        let claimed = Claimed {
+            id: JobId(row.id),
+            task: row.task.clone(),
+            payload: serde_json::from_str(&row.payload).map_err(|_| Error::Corrupt("job.payload"))?,
+            attempt: row.attempts + 1,
+        };
+        let mut row = row.into_active_model();
+        row.state = Set(RUNNING.to_owned());
+        row.lease_owner = Set(Some(worker.to_owned()));
+        row.lease_until_ms = Set(lease_now.0 + LEASE_MS);
+        row.attempts = Set(claimed.attempt);
+        row.update(&tx).await?;
+        tx.commit().await?;
+        Ok(Some(claimed))
+    }
+
+    /// Marks a job as done.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn finish_job(&self, id: JobId) -> Result<()> {
+        let row = job::ActiveModel {
+            id: Set(id.0),
+            state: Set(DONE.to_owned()),
+            finished_at_ms: Set(Some(self.store.clock.now().0)),
+            last_error: Set(None),
+            ..Default::default()
+        };
+        job::Entity::update(row).exec(self.store.db.write()).await?;
+        Ok(())
+    }
+
+    /// Puts a failed job back with a growing pause, or gives it up. `error` must not hold personal data.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn retry_job(&self, claimed: &Claimed, error: &str) -> Result<()> {
+        let give_up = claimed.attempt >= TRIES_MAX;
+        let pause_ms = 1_000_i64 << claimed.attempt.clamp(0, 8);
+        let row = job::ActiveModel {
+            id: Set(claimed.id.0),
+            state: Set(if give_up { DEAD } else { WAITING }.to_owned()),
+            due_at_ms: Set(self.store.clock.now().0 + pause_ms),
+            last_error: Set(Some(error.to_owned())),
+            ..Default::default()
+        };
+        job::Entity::update(row).exec(self.store.db.write()).await?;
+        Ok(())
+    }
+
+    /// How many jobs were given up: a number for the metrics and the desk.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn dead_jobs(&self) -> Result<u64> {
+        use sea_orm::PaginatorTrait;
+        Ok(job::Entity::find().filter(job::Column::State.eq(DEAD)).count(self.store.db.read()).await?)
+    }
+
+    /// Sittings whose cut-off has passed and that are still published.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn due_to_close(&self) -> Result<Vec<SittingId>> {
+        let now = self.store.clock.now();
+        let due = Condition::all()
+            .add(sitting::Column::State.eq(SittingState::Published.name()))
+            .add(sitting::Column::CutoffAtMs.lte(now.0));
+        self.sitting_ids(due).await
+    }
+
+    /// Sittings that are over and not ended.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn due_to_end(&self) -> Result<Vec<SittingId>> {
+        let now = self.store.clock.now();
+        let due = Condition::all()
+            .add(sitting::Column::State.eq(SittingState::Closed.name()))
+            .add(sitting::Column::EndsAtMs.lte(now.0));
+        self.sitting_ids(due).await
+    }
+
+    async fn sitting_ids(&self, due: Condition) -> Result<Vec<SittingId>> {
+        let ids: Vec<Uuid> = sitting::Entity::find()
+            .select_only()
+            .column(sitting::Column::Id)
+            .filter(due)
+            .order_by_asc(sitting::Column::Id)
+            .into_tuple()
+            .all(self.store.db.read())
+            .await?;
+        Ok(ids.into_iter().map(SittingId).collect())
+    }
+
+    /// Meals of a sitting that were to be eaten or fetched there and are still open.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn uncollected(&self, sitting: SittingId) -> Result<Vec<OrderId>> {
+        let ids: Vec<Uuid> = meal_order::Entity::find()
+            .select_only()
+            .column(meal_order::Column::Id)
+            .filter(meal_order::Column::SittingId.eq(sitting.0))
+            .filter(meal_order::Column::State.eq(OrderState::Placed.name()))
+            .filter(meal_order::Column::Mode.ne(OrderMode::Delivery.name()))
+            .into_tuple()
+            .all(self.store.db.read())
+            .await?;
+        Ok(ids.into_iter().map(OrderId).collect())
+    }
+
+    /// Removes what has run out: sessions, and answers whose clients have long given up.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn sweep(&self) -> Result<u64> {
+        let session_now: At = self.store.clock.session_now();
+        let sessions = refresh_token::Entity::delete_many()
+            .filter(refresh_token::Column::ExpiresAtMs.lt(session_now.0))
+            .exec(self.store.db.write())
+            .await?;
+        let answers = idempotency::Entity::delete_many()
+            .filter(idempotency::Column::CreatedAtMs.lt(self.store.clock.now().0 - ANSWERS_KEPT_MS))
+            .exec(self.store.db.write())
+            .await?;
+        Ok(sessions.rows_affected + answers.rows_affected)
+    }
+}

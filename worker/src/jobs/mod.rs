@@ -1,0 +1,6 @@
+//! What the worker does: one idempotent job per file.
+
+pub(crate) mod close_sittings;
+pub(crate) mod end_sittings;
+pub mod plan_rounds;
+pub(crate) mod wish;
