@@ -47,6 +47,17 @@ pub enum Role {
     },
     /// Bring the database to this version's schema
     Migrate,
+    /// Set an installation up: keys, schema, the county's places, the first administrator
+    Init {
+        /// A county of the list: its code, or sangzhi, otog
+        #[arg(long)]
+        county: String,
+        /// The first administrator's login; the password comes from NUANCAN_ADMIN_PASSWORD or is asked for
+        #[arg(long)]
+        admin: String,
+    },
+    /// Say what is well and what isn't, and what to do about it; exit code 1 when something is bad
+    Doctor,
     /// Write the OpenAPI document
     Openapi {
         /// File; standard output when absent
@@ -117,6 +128,8 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Role::Api { listen } => commands::serve::api(config, listen).await,
         Role::Worker { listen } => commands::serve::worker(config, listen).await,
         Role::Migrate => commands::migrate::run(config).await,
+        Role::Init { county, admin } => commands::init::run(config, &county, &admin).await,
+        Role::Doctor => commands::doctor::run(config).await,
         Role::Openapi { out } => commands::openapi::run(out),
     }
 }

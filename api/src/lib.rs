@@ -12,6 +12,7 @@ pub mod limits;
 pub mod ops;
 pub mod orders;
 pub mod pages;
+pub mod places;
 pub mod problem;
 pub mod routes;
 pub mod serve;

@@ -4,7 +4,7 @@ use utoipa::OpenApi;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{ops, orders};
+use crate::{demo, identity, ops, orders, places};
 
 /// The API.
 pub fn api(config: &mut ServiceConfig<'_>) {
@@ -13,7 +13,26 @@ pub fn api(config: &mut ServiceConfig<'_>) {
 
 fn v1(config: &mut ServiceConfig<'_>) {
     config
+        // demo
+        .service(demo::make_kiosk::make_kiosk)
+        .service(demo::move_clock::move_clock)
+        .service(demo::show::show)
+        // identity
+        .service(identity::change_password::change_password)
+        .service(identity::disable_account::disable_account)
+        .service(identity::enrol_device::enrol_device)
+        .service(identity::list_accounts::list_accounts)
+        .service(identity::list_devices::list_devices)
+        .service(identity::log_in::log_in)
+        .service(identity::log_out::log_out)
+        .service(identity::make_account::make_account)
+        .service(identity::make_device::make_device)
+        .service(identity::me::me)
+        .service(identity::refresh::refresh)
+        .service(identity::reset_password::reset_password)
+        .service(identity::revoke_device::revoke_device)
         // ops
+        .service(ops::audit::audit)
         .service(ops::meta::meta)
         // orders
         .service(orders::cancel_order::cancel_order)
@@ -24,7 +43,12 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(orders::list_orders::list_orders)
         .service(orders::place_order::place_order)
         .service(orders::quote::quote)
-        .service(orders::serve_order::serve_order);
+        .service(orders::serve_order::serve_order)
+        // places
+        .service(places::list_canteens::list_canteens)
+        .service(places::list_places::list_places)
+        .service(places::make_canteen::make_canteen)
+        .service(places::map::map);
 }
 
 /// Title, version and security of the document.

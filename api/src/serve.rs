@@ -19,11 +19,12 @@ const SHUTDOWN_S: u64 = 20;
 /// A JSON body of more is refused; spreadsheets come by another way.
 const JSON_BYTES_MAX: usize = 512 * 1024;
 
-/// Binds and returns the running server; the caller awaits it. Prints the bound address as the first line.
+/// Binds and returns the running server, which the caller awaits, and its address as a browser wants it. Prints the bound
+/// address as the first line.
 ///
 /// # Errors
 /// When the address or the certificate can't be used.
-pub fn start(app: App, listen: &Listen) -> Result<actix_web::dev::Server, Failure> {
+pub fn start(app: App, listen: &Listen) -> Result<(actix_web::dev::Server, String), Failure> {
     let data = web::Data::new(app);
     let server = HttpServer::new(move || {
         let (service, _) = actix_web::App::new()
@@ -49,8 +50,10 @@ pub fn start(app: App, listen: &Listen) -> Result<actix_web::dev::Server, Failur
         (Some(cert), Some(key)) => (server.bind_rustls_0_23(listen.listen, tls(cert, key)?)?, "https"),
         _ => (server.bind(listen.listen)?, "http"),
     };
-    announce(scheme, &server.addrs());
-    Ok(server.run())
+    let addresses = server.addrs();
+    announce(scheme, &addresses);
+    let base = addresses.first().map(|address| format!("{scheme}://{address}"));
+    Ok((server.run(), base.unwrap_or_default()))
 }
 
 /// A small server with health and metrics only, for a worker.

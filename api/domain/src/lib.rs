@@ -4,10 +4,12 @@
 //! Never: HTTP, SQL, a clock, the environment, randomness, logging. Everything comes in as a value and goes out as one.
 
 pub mod ability;
+pub mod account;
 pub mod card;
 pub mod category;
 pub mod code;
 pub mod delivery;
+pub mod device;
 pub mod diet;
 mod digits;
 pub mod facts;
@@ -21,6 +23,7 @@ pub mod order;
 pub mod person;
 pub mod place;
 pub mod reconcile;
+pub mod region;
 pub mod registration;
 pub mod role;
 pub mod senior;

@@ -67,14 +67,15 @@ impl crate::code::Coded for BadPlaceCode {
 }
 
 impl PlaceCode {
-    /// Parses a code.
+    /// Parses a code. Lists often fill codes of upper levels with zeros (`430822000000`, `430800`); those are taken off,
+    /// so that each place has one code only.
     ///
     /// # Errors
     /// [`BadPlaceCode`] unless it is 2, 4, 6, 9 or 12 ASCII digits.
     pub fn parse(text: &str) -> Result<Self, BadPlaceCode> {
         let known = PlaceLevel::ALL.iter().any(|level| level.digits() == text.len());
         if known && text.bytes().all(|b| b.is_ascii_digit()) {
-            Ok(Self(text.to_owned()))
+            Ok(Self(without_filling(text).to_owned()))
         } else {
             Err(BadPlaceCode)
         }
@@ -102,6 +103,17 @@ impl PlaceCode {
         let above = PlaceLevel::ALL.iter().rev().find(|level| level.digits() < digits)?;
         Some(Self(self.0[..above.digits()].to_owned()))
     }
+}
+
+/// No part below the province is ever all zeros.
+fn without_filling(text: &str) -> &str {
+    let mut kept = text;
+    for [above, below] in [[9, 12], [6, 9], [4, 6], [2, 4]] {
+        if kept.len() == below && kept.as_bytes()[above..].iter().all(|digit| *digit == b'0') {
+            kept = &kept[..above];
+        }
+    }
+    kept
 }
 
 impl TryFrom<String> for PlaceCode {
@@ -178,6 +190,19 @@ mod tests {
         assert!(path("430822100").covers(&path("430822100")));
         assert!(!path("430822100").covers(&path("430822101001")));
         assert!(!path("430822100001").covers(&path("430822100")));
+    }
+
+    #[test]
+    fn codes_filled_with_zeros_are_the_short_ones() {
+        for (filled, short) in [
+            ("430822000000", "430822"),
+            ("430822100000", "430822100"),
+            ("430800", "4308"),
+            ("430000000000", "43"),
+            ("430822100010", "430822100010"),
+        ] {
+            assert_eq!(PlaceCode::parse(filled).expect(filled).as_str(), short);
+        }
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub enum Role {
 #[allow(missing_docs)] // the names are the documentation
 pub enum Permission {
     PlacesRead,
+    CanteensAdmin,
     RegistrationSubmit,
     RegistrationRead,
     RegistrationVerify,
@@ -113,6 +114,18 @@ impl Role {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == text)
+    }
+
+    /// Whether people log in with it and a password; volunteers and kiosks come in by codes.
+    #[must_use]
+    pub fn is_staff(self) -> bool {
+        !matches!(self, Self::Volunteer | Self::Kiosk)
+    }
+
+    /// Whether it belongs to one canteen rather than to a place.
+    #[must_use]
+    pub fn is_of_canteen(self) -> bool {
+        matches!(self, Self::CanteenManager | Self::Kitchen)
     }
 
     /// Whether the table allows it.
@@ -248,6 +261,7 @@ impl Role {
                 MenuRead,
                 PolicyRead,
                 AuditRead,
+                CanteensAdmin,
                 AccountsAdmin,
                 DevicesAdmin,
                 DemoClock,

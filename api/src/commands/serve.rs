@@ -28,12 +28,12 @@ pub async fn run(config: Config, listen: Listen, with_demo: bool) -> Result<(), 
         demo::prepare(&store).await?;
     }
     let movable = with_demo || compose::test_clock().is_some();
-    let server = serve::start(
+    let (server, base) = serve::start(
         compose::app(&config, store.clone(), movable, listen.trust_proxy)?,
         &listen,
     )?;
     if with_demo {
-        demo::greet(&store).await?;
+        demo::greet(&store, &base).await?;
     }
     let worker = worker::start(store.clone(), worker_options(&config)?);
     server.await?;
@@ -48,7 +48,7 @@ pub async fn run(config: Config, listen: Listen, with_demo: bool) -> Result<(), 
 pub async fn api(config: Config, listen: Listen) -> Result<(), Failure> {
     let store = compose::open(&config, compose::clock()?).await?;
     let movable = compose::test_clock().is_some();
-    let server = serve::start(
+    let (server, _) = serve::start(
         compose::app(&config, store.clone(), movable, listen.trust_proxy)?,
         &listen,
     )?;

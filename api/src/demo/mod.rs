@@ -1,11 +1,21 @@
 //! The demo: a seeded county on loopback with a clock that can be moved forwards. Nothing here exists outside `--demo`.
 
+pub mod accounts;
+mod greet;
+pub mod make_kiosk;
+pub mod move_clock;
+pub mod places;
+pub mod show;
+
+use domain::region::{County, SANGZHI};
 use domain::time::{At, ServiceDay};
+pub use greet::greet;
 use store::{Clock, Store, clock::real_now_ms};
 
 use crate::cli::Failure;
-use crate::compose::{self, DEMO_CLOCK};
+use crate::compose::{self, App, DEMO_CLOCK};
 use crate::config::{Config, Listen};
+use crate::problem::{Answer, Problem};
 
 /// The password of every demo account.
 pub const PASSWORD: &str = "nuancan-demo";
@@ -60,25 +70,24 @@ fn morning(day: ServiceDay) -> At {
     day.at(chrono::NaiveTime::from_hms_opt(9, 0, 0).expect("nine o'clock is a time"))
 }
 
-/// Seeds the county on the first run.
+/// Makes the county, its canteens and the demo accounts on the first run; what is there stays.
 ///
 /// # Errors
 /// The database's.
 pub async fn prepare(store: &Store) -> Result<(), Failure> {
-    let _ = store;
+    let here = store.system().county().await?;
+    let county = here
+        .and_then(|place| County::find(place.code.as_str()))
+        .unwrap_or(SANGZHI);
+    let canteens = places::make(store, county).await?;
+    let main = canteens
+        .first()
+        .ok_or_else(|| Failure::new("the demo county has no canteen"))?;
+    accounts::accounts_make_demo(store, county, main).await?;
     Ok(())
 }
 
-/// Says where to look and whom to be.
-///
-/// # Errors
-/// The database's.
-#[allow(clippy::print_stdout)] // the command's answer
-pub async fn greet(store: &Store) -> Result<(), Failure> {
-    println!(
-        "demo clock  {} {} (Beijing)",
-        store.clock.now().day(),
-        store.clock.now().clock()
-    );
-    Ok(())
+/// 404 outside the demo: its endpoints don't exist there.
+fn only_in_demo(app: &App) -> Answer<()> {
+    if app.demo { Ok(()) } else { Err(Problem::not_found("page")) }
 }

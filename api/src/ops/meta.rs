@@ -15,6 +15,8 @@ pub struct Meta {
     name: &'static str,
     /// Of the program.
     version: &'static str,
+    /// Where it serves; null before `init`.
+    county: Option<MetaCounty>,
     /// Whether this is the demo.
     demo: bool,
     /// The server's clock.
@@ -28,14 +30,28 @@ pub struct Meta {
     hotline: String,
 }
 
+/// The county.
+#[derive(Serialize, ToSchema)]
+pub struct MetaCounty {
+    code: String,
+    name: String,
+    name_en: String,
+}
+
 /// What this installation is.
 #[utoipa::path(tag = "ops", responses((status = 200, body = Meta)))]
 #[get("/meta")]
 pub async fn meta(app: web::Data<App>) -> Answer<web::Json<Meta>> {
     let now_at = app.store.clock.now();
+    let county = app.store.system().county().await?;
     Ok(web::Json(Meta {
         name: "NuanCan",
         version: env!("CARGO_PKG_VERSION"),
+        county: county.map(|place| MetaCounty {
+            code: place.code.into(),
+            name: place.name,
+            name_en: place.name_en,
+        }),
         demo: app.demo,
         now_at,
         day: now_at.day().to_string(),

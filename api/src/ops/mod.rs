@@ -1,5 +1,6 @@
 //! Health, readiness, metrics, logs, what this installation is.
 
+pub mod audit;
 pub mod docs;
 pub mod health;
 pub mod log;

@@ -63,6 +63,79 @@ pub const TEXTS: &[(&str, &str, &str)] = &[
         "演示时钟只能往前拨。",
         "The demo clock only moves forwards.",
     ),
+    (
+        "session_ended",
+        "登录已过期,请重新登录。",
+        "This session has ended. Please log in again.",
+    ),
+    (
+        "bad_code",
+        "这个码不对、用过了或已过期。",
+        "This code is wrong, used or too old.",
+    ),
+    ("wrong_password", "原密码不对。", "The old password is wrong."),
+    (
+        "bad_login",
+        "账号要 3 到 40 个字母、数字、点、横线或下划线。",
+        "A login has 3 to 40 letters, digits, dots, dashes or underscores.",
+    ),
+    (
+        "password_short",
+        "密码至少要 10 个字符。",
+        "A password has at least 10 characters.",
+    ),
+    ("password_long", "密码太长了。", "The password is too long."),
+    (
+        "password_is_login",
+        "密码不能和账号一样。",
+        "The password must not be the login.",
+    ),
+    (
+        "login_taken",
+        "这个账号名已经有人用了。",
+        "Somebody has this login already.",
+    ),
+    (
+        "own_account",
+        "不能停用自己的账号,请找别的管理员。",
+        "You can't end your own account; ask another administrator.",
+    ),
+    (
+        "not_staff",
+        "志愿者和自助机用码登录,不建账号。",
+        "Volunteers and kiosks come in by codes; they have no accounts.",
+    ),
+    (
+        "canteen_missing",
+        "这个岗位要选一个食堂。",
+        "This role belongs to one canteen; choose it.",
+    ),
+    (
+        "canteen_unwanted",
+        "这个岗位不属于某个食堂。",
+        "This role doesn't belong to a canteen.",
+    ),
+    (
+        "bad_place_code",
+        "地点代码是 2、4、6、9 或 12 位数字。",
+        "A place code has 2, 4, 6, 9 or 12 digits.",
+    ),
+    ("name_missing", "请填写名称。", "The name is missing."),
+    (
+        "bad_point",
+        "请同时填写纬度和经度,或都不填。",
+        "Give latitude and longitude in degrees, or neither.",
+    ),
+    (
+        "no_point",
+        "这个地点没有坐标,请填写食堂的坐标。",
+        "This place has no point; give the canteen's own.",
+    ),
+    (
+        "bad_time",
+        "时间要写成 09:30 这样,或用分钟数,不超过一年。",
+        "Give a time like 09:30, RFC 3339 or minutes, within a year.",
+    ),
 ];
 
 /// The problem with its detail in the wanted language.

@@ -79,14 +79,17 @@ impl Scoped<'_> {
         write(self.store.db.write(), self.store.clock.now(), self.actor, act).await
     }
 
-    /// The newest entries in scope, before `before` when given.
+    /// The newest entries in scope: since `from`, and before the entry `before`, when given.
     ///
     /// # Errors
     /// The database's.
-    pub async fn audit(&self, subject_id: Option<&str>, before: Option<Uuid>) -> Result<Vec<Entry>> {
+    pub async fn audit(&self, subject_id: Option<&str>, from: Option<At>, before: Option<Uuid>) -> Result<Vec<Entry>> {
         let mut query = audit_entry::Entity::find().filter(self.covers(audit_entry::Column::PlacePath));
         if let Some(subject_id) = subject_id {
             query = query.filter(audit_entry::Column::SubjectId.eq(subject_id));
+        }
+        if let Some(from) = from {
+            query = query.filter(audit_entry::Column::AtMs.gte(from.0));
         }
         if let Some(before) = before {
             query = query.filter(audit_entry::Column::Id.lt(before));

@@ -39,3 +39,20 @@ pub fn six_digits() -> String {
         }
     }
 }
+
+/// Digits and letters that nobody takes for one another: no 0 O, 1 I L, 5 S, 8 B, 2 Z, U V.
+const CLEAR: [u8; 22] = *b"34679ACDEFGHJKMNPQRTWX";
+
+/// Eight characters for people to type at a new device, uniformly drawn.
+#[must_use]
+pub fn device_code() -> String {
+    let mut code = String::new();
+    while code.len() < 8 {
+        let [draw] = random_bytes::<1>();
+        // The largest multiple of 22 below 256: above it a remainder would favour the first characters.
+        if draw < 242 {
+            code.push(char::from(CLEAR[usize::from(draw) % CLEAR.len()]));
+        }
+    }
+    code
+}

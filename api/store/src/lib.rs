@@ -3,10 +3,13 @@
 //! Domain values go in and come out; rows stay inside. People's data is reached through [`Scoped`] (what this actor may
 //! browse and change) or [`System`] (the worker, logins, the kiosk's look-up), never past them.
 
+pub mod accounts;
 pub mod audit;
 pub mod board;
+pub mod canteens;
 pub mod clock;
 pub mod db;
+pub mod devices;
 pub mod diners;
 pub(crate) mod entity;
 pub mod error;
@@ -15,10 +18,14 @@ pub mod jobs;
 pub mod keyring;
 pub mod menus;
 pub mod orders;
+pub mod places;
 pub mod scope;
 pub mod seniors;
+pub mod sessions;
 pub mod setting;
 pub mod writer;
+#[cfg(test)]
+pub(crate) mod test_world;
 
 use std::sync::Arc;
 

@@ -62,6 +62,22 @@ pub struct Actor {
     pub round: Option<RoundId>,
 }
 
+impl Actor {
+    /// The programme itself, where it makes things for an operator: the first account, the demo. Sees the whole tree.
+    #[must_use]
+    pub fn programme() -> Self {
+        Self {
+            kind: ActorKind::System,
+            id: Uuid::nil(),
+            name: "nuancan".to_owned(),
+            role: Role::Administrator,
+            scope: PlacePath(String::new()),
+            canteen: None,
+            round: None,
+        }
+    }
+}
+
 /// The store as one actor may see it. Every query made through it is cut to the actor's scope.
 #[derive(Clone, Copy)]
 pub struct Scoped<'a> {

@@ -1,0 +1,51 @@
+//! A kiosk or board comes in with its code.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, post, web};
+use serde::Deserialize;
+use store::sessions::Subject;
+use utoipa::ToSchema;
+
+use super::caller::From;
+use super::cookie::{Encrypted, Page};
+use super::session::{self, Session};
+use crate::compose::App;
+use crate::problem::{Answer, Problem};
+
+/// What was typed.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeviceCode {
+    /// Case and spaces don't matter.
+    code: String,
+}
+
+/// Enrols the device whose code this is.
+#[utoipa::path(
+    tag = "identity",
+    request_body = DeviceCode,
+    responses(
+        (status = 200, body = Session),
+        (status = 401, description = "bad_code", body = Problem),
+        (status = 429, description = "slow_down", body = Problem)
+    )
+)]
+#[post("/devices/enrol")]
+pub async fn enrol_device(
+    app: web::Data<App>,
+    from: From,
+    encrypted: Encrypted,
+    body: web::Json<DeviceCode>,
+) -> Answer<HttpResponse> {
+    app.limits.login(&from.0)?;
+    let device = app.store.system().device_enrol(&body.code).await?;
+    let device = device.ok_or_else(|| {
+        Problem::new(
+            StatusCode::UNAUTHORIZED,
+            "bad_code",
+            "this code is unknown, used or old",
+        )
+    })?;
+    let (page, subject) = (Page::from(device.kind), Subject::Device(device.id));
+    session::start_session(&app, encrypted, page, &device.actor(), subject).await
+}

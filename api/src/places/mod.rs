@@ -1,0 +1,6 @@
+//! Places, canteens, and both on a map.
+
+pub mod list_canteens;
+pub mod list_places;
+pub mod make_canteen;
+pub mod map;
