@@ -156,7 +156,8 @@ export interface Senior extends Omit<SeniorRow, 'delivery'> {
   living?: Living | null;
   contact?: Contact | null;
   spouse?: { masked_name?: string; name?: string; number?: string } | null;
-  delivery: { eligible: boolean; until?: string | null };
+  delivery: { eligible: boolean; until?: string | null; reason?: string | null };
+  pause?: { from: string; to?: string | null; reason: string } | null;
   facts: Fact[];
   cards: { number: string; state: string; issued_at: string }[];
   category?: Category | null;

@@ -22,7 +22,8 @@ export interface Draft {
   address: string;
   ability: (typeof ABILITIES)[number] | '';
   diet: DietDraft;
-  living: 'alone' | 'with_spouse' | 'with_others' | '';
+  /** Empty: with family or others. */
+  living: 'alone' | 'with_spouse' | '';
   spouse_number: string;
   contact_name: string;
   contact_phone: string;

@@ -24,7 +24,7 @@ export interface ActDraft {
   lon: string;
   category: (typeof CATEGORIES)[number] | '';
   ability: (typeof ABILITIES)[number] | '';
-  living: 'alone' | 'with_spouse' | 'with_others' | '';
+  living: 'alone' | 'with_spouse' | '';
   diet: DietDraft;
 }
 
