@@ -13,7 +13,7 @@ beforeEach(() => {
   // Without locks, as on plain http.
   vi.stubGlobal('navigator', {});
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
-    if (url === '/api/v1/auth/refresh') {
+    if (url === '/api/v1/auth/refresh?as=desk') {
       refreshes += 1;
       return good === 'none' ? json(401, { code: 'refresh_expired' }) : json(200, { access_token: good, expires_in_s: 900 });
     }

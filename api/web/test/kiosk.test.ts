@@ -7,23 +7,22 @@ import { clearDiner, dishes, kiosk, offered } from '../src/kiosk/state';
 import type { DinerDish, DinerMenu, Order } from '../src/shared/types';
 
 const dish = (id: string, name: string, extra: Partial<DinerDish> = {}): DinerDish => ({
-  id, dish_id: `d-${id}`, name, name_en: name, ingredients: [], price_fen: 1000, capacity: 10, sold: 0, state: 'on', allergens: [], tags: [],
-  textures: ['regular', 'soft'], remaining: 10, conflicts: [], ...extra,
+  id, name, name_en: name, ingredients: [], price_fen: 1000, state: 'on', allergens: [], tags: [],
+  textures: ['regular', 'soft'], remaining: 10, texture: 'soft', conflicts: [], usual: false, ...extra,
 });
 
 const menu = (masked_name: string): DinerMenu => ({
-  diner: { masked_name, salutation: '王奶奶', greeting_name: '王奶奶', texture: 'soft', portion: 'regular' },
-  spouse: { diner_token: 'spouse', masked_name: '李*国' },
+  diner: { masked_name, salutation: '王奶奶', texture: 'soft', delivery: true },
+  spouse: { diner_token: 'spouse', masked_name: '李*国', salutation: '李爷爷' },
   usual: { sitting_dish_id: 'c', mode: 'dine_in' },
   orders: [],
   sittings: [{
-    id: 's', canteen_id: 'k', service_day: '2026-11-22', period: 'lunch', state: 'published', version: 1, cutoff_at: '2026-11-22T01:30:00.000Z',
-    starts_at: '2026-11-22T02:45:00.000Z', ends_at: '2026-11-22T04:30:00.000Z', capacity: 90, sold: 0, delivery_capacity: 10, delivery_sold: 0,
-    counter_capacity: 10, counter_sold: 0, can: { dine_in: true, take_away: true, delivery: false, delivery_reason: 'cutoff_passed' },
+    id: 's', period: 'lunch', state: 'published', cutoff_at: '2026-11-22T01:30:00.000Z', starts_at: '2026-11-22T02:45:00.000Z', ends_at: '2026-11-22T04:30:00.000Z',
+    can: { dine_in: true, take_away: true, delivery: false, delivery_reason: 'cutoff_passed' },
     dishes: [
       dish('a', '番茄炒蛋'),
-      dish('b', '宫保鸡丁', { conflicts: [{ kind: 'allergy', key: 'peanut', blocks: true, detail: '' }], substitute_id: 'a' }),
-      dish('c', '青菜面'),
+      dish('b', '宫保鸡丁', { conflicts: [{ kind: 'allergy', key: 'peanut', blocks: true }], substitute_id: 'a' }),
+      dish('c', '青菜面', { usual: true }),
       dish('d', '羊肉', { remaining: 0 }),
     ],
   }],
@@ -52,6 +51,8 @@ beforeEach(async () => {
   vi.useFakeTimers();
   sent.length = 0;
   answer = usually;
+  const stored = new Map<string, string>();
+  vi.stubGlobal('sessionStorage', { getItem: (name: string) => stored.get(name) ?? null, setItem: (name: string, value: string) => stored.set(name, value), removeItem: (name: string) => stored.delete(name) });
   clearDiner();
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     const path = url.replace('/api/v1', '');
@@ -99,6 +100,22 @@ describe('choosing', () => {
 });
 
 describe('ordering', () => {
+  it('asks for the card again when the identification ran out, and goes on with the same order under the same key', async () => {
+    select(dishes.value[0]!);
+    answer = (path) => (path === '/orders' ? json(401, { code: 'not_identified', detail: '' }) : usually(path));
+    await order('dine_in');
+    expect(kiosk.screen).toBe('hello');
+    expect(caption()).toContain('再刷一次卡');
+    answer = (path) => (path === '/kiosk/identify' ? json(200, { strong: true, candidates: [{ diner_token: 'fresh', masked_name: '王*英', salutation: '王奶奶', picture: 'plum' }] }) : usually(path));
+    await identify({ card: '62100001' });
+    const [first, again] = orders();
+    expect(kiosk.screen).toBe('ticket');
+    expect(again?.key).toBe(first?.key);
+    expect(JSON.stringify(again?.body)).toBe(JSON.stringify(first?.body).replace('own', 'fresh'));
+    expect(sent.some(({ path }) => path.startsWith('/auth/refresh'))).toBe(false);
+  });
+
+
   it('repeats the same words under the same key until it is answered', async () => {
     select(dishes.value[0]!);
     answer = () => {

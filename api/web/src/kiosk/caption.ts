@@ -1,4 +1,4 @@
-import { clockText, dayText, hourOf, serverNow } from '@shared/clock';
+import { clockText, dayOf, dayText, hourOf, serverNow } from '@shared/clock';
 import { locale, named } from '@shared/i18n';
 import { yuan } from '@shared/money';
 import { problemText } from '@shared/problems';
@@ -8,7 +8,7 @@ import { t } from './words';
 
 export function greeting(): string {
   const hour = hourOf(serverNow());
-  const name = kiosk.diners[0]?.menu.diner.greeting_name ?? '';
+  const name = kiosk.diners[0]?.menu.diner.salutation ?? '';
   if (hour < 9) return t('kiosk.pick.morning', { name });
   if (hour < 11) return t('kiosk.pick.forenoon', { name });
   if (hour < 14) return t('kiosk.pick.noon', { name });
@@ -20,8 +20,9 @@ export function question(): string {
   if (kiosk.at > 0) return t('kiosk.pick.askSpouse', { name: diner.value?.menu.diner.masked_name ?? '' });
   const of = sitting.value;
   if (!of) return t('kiosk.pick.noMealNote');
-  const day = dayText(of.service_day, locale.value);
-  const when = isToday(of.service_day) ? t(`kiosk.pick.today_${of.period}`) : t(`kiosk.pick.later_${of.period}`, { day });
+  const serviceDay = dayOf(new Date(of.starts_at));
+  const day = dayText(serviceDay, locale.value);
+  const when = isToday(serviceDay) ? t(`kiosk.pick.today_${of.period}`) : t(`kiosk.pick.later_${of.period}`, { day });
   return t('kiosk.pick.ask', { when });
 }
 

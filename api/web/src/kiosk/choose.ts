@@ -2,7 +2,7 @@ import { post } from '@shared/api';
 import { asProblem } from '@shared/problem';
 import type { DinerDish, Mode, Portion, Quote, Texture } from '@shared/types';
 import { keep } from './draft';
-import { blocking, diner, dishes, kiosk, offered, open, orderFor, PER_PAGE, quoteMode, ready } from './state';
+import { blocking, diner, dishes, kiosk, offered, open, orderFor, PER_PAGE, quoteMode, ready, startOver } from './state';
 
 let asked = 0;
 
@@ -13,7 +13,10 @@ async function quoteFor(mode: Mode, turn: number): Promise<void> {
     const quote = await post<Quote>('/quotes', { sitting_id: body.sitting_id, mode, diners: body.diners });
     if (turn === asked) kiosk.quotes[mode] = quote;
   } catch (error) {
-    if (turn === asked) kiosk.quoteProblem = asProblem(error);
+    if (turn !== asked) return;
+    const problem = asProblem(error);
+    if (problem.code === 'not_identified') startOver(problem);
+    else kiosk.quoteProblem = problem;
   }
 }
 
@@ -38,15 +41,14 @@ export function saveDraft(): void {
 
 /** The nearest the dish offers to what the person needs. */
 function textureFor(dish: DinerDish): Texture {
-  const wanted = diner.value?.menu.diner.texture ?? 'regular';
-  return dish.textures.length === 0 || dish.textures.includes(wanted) ? wanted : (dish.textures[0] ?? 'regular');
+  return dish.texture ?? (dish.textures.includes('regular') ? 'regular' : (dish.textures[0] ?? 'regular'));
 }
 
 /** Chooses a dish for the diner in hand; choosing it again takes it back; null only asks for the price again. */
 export function select(dish: DinerDish | null): void {
   const of = diner.value;
   if (of && dish) {
-    of.choice = of.choice?.dishId === dish.id ? null : { dishId: dish.id, texture: textureFor(dish), portion: of.menu.diner.portion };
+    of.choice = of.choice?.dishId === dish.id ? null : { dishId: dish.id, texture: textureFor(dish), portion: 'regular' };
     saveDraft();
   }
   kiosk.problem = null;

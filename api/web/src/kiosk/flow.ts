@@ -1,6 +1,6 @@
-import { get, hasToken, post } from '@shared/api';
+import { get, hasToken, post, refresh } from '@shared/api';
 import { syncClock } from '@shared/clock';
-import { adopt, enrolInDemo, enrolWith, isDevice, ownCanteen } from '@shared/device';
+import { enrolInDemo, enrolWith, ownCanteen } from '@shared/device';
 import { locale } from '@shared/i18n';
 import { asProblem } from '@shared/problem';
 import type { Candidate, Demo, DinerMenu, Identified, Meta, Session } from '@shared/types';
@@ -8,7 +8,7 @@ import { forget, kept, markOf } from './draft';
 import { saveDraft, select } from './choose';
 import { retake } from './order';
 import { watchPortions } from './portions';
-import { clearDiner, go, kiosk, sitting } from './state';
+import { clearDiner, go, kiosk, sitting, startOver } from './state';
 
 /** Runs one step of the way: shows what went wrong where the person is, and never leaves the screen busy. */
 export async function step(act: () => Promise<void>): Promise<void> {
@@ -19,8 +19,10 @@ export async function step(act: () => Promise<void>): Promise<void> {
     await act();
     kiosk.offline = false;
   } catch (error) {
-    kiosk.problem = asProblem(error);
-    kiosk.offline = kiosk.problem.offline;
+    const problem = asProblem(error);
+    kiosk.offline = problem.offline;
+    if (problem.code === 'not_identified') startOver(problem);
+    else kiosk.problem = problem;
   } finally {
     kiosk.busy = false;
   }
@@ -37,7 +39,7 @@ export async function start(): Promise<void> {
     kiosk.meta = await get<Meta>('/meta', {}, { anonymous: true });
     syncClock(kiosk.meta.now_at);
     if (kiosk.meta.demo) kiosk.demo = await get<Demo>('/demo', {}, { anonymous: true });
-    const session = await adopt(isDevice);
+    const session = await refresh();
     kiosk.offline = false;
     if (session) return await enter(session);
     go('enrol');

@@ -3,7 +3,7 @@ import { asProblem, type Problem } from '@shared/problem';
 import type { Mode, Order } from '@shared/types';
 import { saveDraft, select } from './choose';
 import { type Draft, forget, KEPT_MS } from './draft';
-import { dishOf, go, kiosk, offered, orderFor, sitting } from './state';
+import { dishOf, go, kiosk, offered, orderFor, type Pending, sitting, startOver } from './state';
 
 const AGAIN_MS = 4_000;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -12,7 +12,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export async function order(mode: Mode): Promise<void> {
   const body = orderFor(mode);
   if (!body || kiosk.pending) return;
-  kiosk.pending = { key: newKey(), since: Date.now(), body };
+  kiosk.pending = { key: newKey(), since: Date.now(), people: kiosk.diners.flatMap(({ choice }, i) => (choice ? [i] : [])), body };
   saveDraft();
   await deliver();
 }
@@ -45,6 +45,8 @@ function failed(problem: Problem): void {
     return;
   }
   kiosk.offline = false;
+  // The draft keeps the order: once the person is identified again it goes on under its key.
+  if (problem.code === 'not_identified') return startOver(problem);
   kiosk.pending = null;
   saveDraft();
   if (problem.code !== 'already_ordered') {
@@ -62,11 +64,19 @@ export function stopWaiting(): void {
   kiosk.busy = false;
 }
 
+/** The same order under the same key, with the tokens of this identification: the old ones may have run out. */
+function renewed(pending: Pending): Pending {
+  const own = kiosk.diners[0];
+  const tokens = [own?.token, own?.menu.spouse?.diner_token];
+  const diners = pending.body.diners.map((diner, i) => ({ ...diner, diner_token: tokens[pending.people[i] ?? 0] ?? diner.diner_token }));
+  return { ...pending, body: { ...pending.body, diners } };
+}
+
 /** Takes up what the same person had chosen at most ten minutes ago. */
 export async function retake(draft: Draft): Promise<void> {
   kiosk.sittingId = draft.sittingId ?? sitting.value?.id ?? null;
   if (draft.pending) {
-    kiosk.pending = draft.pending;
+    kiosk.pending = renewed(draft.pending);
     return deliver();
   }
   const [own] = draft.choices;

@@ -2,13 +2,16 @@ import { listen } from '@shared/events';
 import type { Picture } from '@shared/types';
 import { kiosk } from './state';
 
+// By sitting: a picture may overtake another on the way.
+const seen = new Map<string, number>();
 let stop: (() => void) | null = null;
 
 function apply(picture: Picture): void {
+  if ((seen.get(picture.sitting_id) ?? 0) > picture.version) return;
+  seen.set(picture.sitting_id, picture.version);
   for (const { menu } of kiosk.diners) {
     for (const sitting of menu.sittings) {
-      if (sitting.id !== picture.sitting_id || sitting.version > picture.version) continue;
-      sitting.version = picture.version;
+      if (sitting.id !== picture.sitting_id) continue;
       for (const dish of sitting.dishes) dish.remaining = picture.remaining[dish.id] ?? dish.remaining;
     }
   }

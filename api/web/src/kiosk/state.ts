@@ -22,6 +22,8 @@ export interface Diner {
 export interface Pending {
   key: string;
   since: number;
+  /** Whose lines stand in the body: 0 the diner's, 1 the spouse's. Their tokens run out, the order does not. */
+  people: number[];
   body: OrderRequest;
 }
 
@@ -70,8 +72,7 @@ export const sitting = computed<DinerSitting | null>(() => sittings.value.find((
 
 /** The dishes in the order they are shown: the usual one first, those one cannot have last. */
 export const dishes = computed<DinerDish[]>(() => {
-  const usual = diner.value?.menu.usual?.sitting_dish_id;
-  const rank = (dish: DinerDish): number => (dish.id === usual && offered(dish) ? 0 : blocking(dish) ? 2 : dish.remaining <= 0 ? 3 : 1);
+  const rank = (dish: DinerDish): number => (dish.usual && offered(dish) ? 0 : blocking(dish) ? 2 : dish.remaining <= 0 ? 3 : 1);
   return (sitting.value?.dishes ?? []).filter(({ state }) => state !== 'withdrawn').map((dish) => ({ dish, at: rank(dish) })).sort((a, b) => a.at - b.at).map(({ dish }) => dish);
 });
 
@@ -119,6 +120,13 @@ export function orderFor(mode: Mode): OrderRequest | null {
 /** The quote the pick screen shows: eating here, or the first way that is open. */
 export const quoteMode = computed<Mode>(() => (['dine_in', 'take_away', 'delivery'] as const).find(open) ?? 'dine_in');
 export const quote = computed<Quote | null>(() => kiosk.quotes[quoteMode.value] ?? null);
+
+/** Back to the greeting with a reason: the diner's ten minutes are over, and nobody is known any more. */
+export function startOver(problem: Problem): void {
+  clearDiner();
+  go('hello');
+  kiosk.problem = problem;
+}
 
 export function clearDiner(): void {
   Object.assign(kiosk, {

@@ -1,3 +1,4 @@
+import { cookieFound, cookieNames, mayHaveSession, remember } from './cookies';
 import { locale } from './i18n';
 import { Problem, problemFrom } from './problem';
 import type { Session } from './types';
@@ -24,6 +25,7 @@ let onSignedOut: () => void = () => {};
 
 export function setToken(value: string | null): void {
   token = value;
+  if (value !== null) remember(true);
 }
 
 export function hasToken(): boolean {
@@ -66,32 +68,44 @@ function oneTabAtATime<T>(act: () => Promise<T>): Promise<T> {
   return 'locks' in navigator ? (navigator.locks.request('nuancan-refresh', act) as Promise<T>) : act();
 }
 
+async function trade(): Promise<Session | null> {
+  token = null;
+  if (!mayHaveSession()) return null;
+  for (const name of cookieNames()) {
+    const response = await send('POST', REFRESH, { anonymous: true, query: { as: name } }, {});
+    if (response.ok) {
+      const session = (await response.json()) as Session;
+      token = session.access_token;
+      cookieFound(name);
+      return session;
+    }
+    if (response.status !== 401 && response.status !== 403) throw await problemFrom(response);
+  }
+  remember(false);
+  return null;
+}
+
 /**
  * Trades the cookie for a new access token. Many calls may find their token old at once; the refresh token is good
  * for one use, so they all wait for the same trade.
  */
 export function refresh(): Promise<Session | null> {
-  refreshing ??= oneTabAtATime(async () => {
-    const response = await send('POST', REFRESH, { anonymous: true }, {});
-    if (response.status === 401 || response.status === 403) {
-      token = null;
-      return null;
-    }
-    if (!response.ok) throw await problemFrom(response);
-    const session = (await response.json()) as Session;
-    token = session.access_token;
-    return session;
-  }).finally(() => {
+  refreshing ??= oneTabAtATime(trade).finally(() => {
     refreshing = null;
   });
   return refreshing;
+}
+
+/** At a kiosk two people are known: the machine, by its token, and the diner. Only the first can be renewed here. */
+async function isAboutDiner(response: Response): Promise<boolean> {
+  return (await problemFrom(response.clone())).code === 'not_identified';
 }
 
 /** Sends a call, renewing the token once if it had grown old; returns the answer whatever its status but 401. */
 async function authorised(method: string, path: string, options: CallOptions, headers: Record<string, string> = {}): Promise<Response> {
   const sent = token;
   let response = await send(method, path, options, headers);
-  if (response.status !== 401 || options.anonymous) return response;
+  if (response.status !== 401 || options.anonymous || (await isAboutDiner(response))) return response;
   const renewed = token !== sent && token !== null ? true : (await refresh()) !== null;
   if (renewed) response = await send(method, path, options, headers);
   if (response.status === 401) onSignedOut();

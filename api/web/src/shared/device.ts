@@ -1,16 +1,5 @@
-import { get, post, refresh, setToken } from './api';
+import { get, post, setToken } from './api';
 import type { Canteen, Page, Session } from './types';
-
-/** Whether a session belongs to a machine; the same browser may also be signed in at the desk. */
-export const isDevice = (session: Session): boolean => session.device != null || session.account?.role === 'kiosk';
-
-/** The session this browser still has, if it is of the wanted kind; a session of another kind is left alone. */
-export async function adopt(wanted: (session: Session) => boolean): Promise<Session | null> {
-  const session = await refresh();
-  if (session && wanted(session)) return session;
-  setToken(null);
-  return null;
-}
 
 /** Makes this browser the machine the one-time code was given for. */
 export async function enrolWith(code: string): Promise<Session> {

@@ -54,7 +54,7 @@ export interface Session {
 export interface Meta {
   name: string;
   version: string;
-  county: { code: string; name: string; name_en: string };
+  county?: { code: string; name: string; name_en: string } | null;
   demo: boolean;
   now_at: string;
   locale_default: string;
@@ -154,24 +154,40 @@ export interface Conflict {
   kind: 'allergy' | 'religion' | 'texture' | 'salt' | 'sugar';
   key: string;
   blocks: boolean;
-  detail: string;
 }
 
-export interface DinerDish extends SittingDish {
+export interface DinerDish {
+  id: string;
+  name: string;
+  name_en: string;
+  ingredients: string[];
+  price_fen: number;
   remaining: number;
+  state: SittingDishState;
+  textures: Texture[];
+  tags: string[];
+  allergens: string[];
+  /** The texture that suits this diner, where the kitchen makes one. */
+  texture?: Texture | null;
   conflicts: Conflict[];
   substitute_id?: string | null;
+  usual: boolean;
 }
 
-export interface DinerSitting extends Sitting<DinerDish> {
-  can: { dine_in: boolean; take_away: boolean; delivery: boolean; delivery_reason?: string | null };
-  remaining_delivery?: number;
-  remaining_counter?: number;
+export interface DinerSitting {
+  id: string;
+  period: Period;
+  state: SittingState;
+  cutoff_at: string;
+  starts_at: string;
+  ends_at: string;
+  can: { dine_in: boolean; take_away: boolean; delivery: boolean; delivery_reason?: string | null; closed_reason?: string | null };
+  dishes: DinerDish[];
 }
 
 export interface DinerMenu {
-  diner: { masked_name: string; salutation: string; greeting_name: string; texture: Texture; portion: Portion };
-  spouse?: { diner_token?: string | null; senior_id?: string | null; masked_name: string } | null;
+  diner: { masked_name: string; salutation: string; texture: Texture; delivery: boolean };
+  spouse?: { diner_token?: string | null; senior_id?: string | null; masked_name: string; salutation: string } | null;
   usual?: { sitting_dish_id: string; mode: Mode } | null;
   orders: Order[];
   sittings: DinerSitting[];
