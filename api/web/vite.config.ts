@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import vue from '@vitejs/plugin-vue';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -21,10 +24,35 @@ function pageAddresses(): Plugin {
   };
 }
 
+const COMPRESSED = /\.(?:html|js|css|svg|json|webmanifest)$/;
+
+/** The server sends files as they lie in the folder: each is compressed once, here, as small as it gets. */
+function compressed(): Plugin {
+  let folder = '';
+  return {
+    name: 'compressed',
+    apply: 'build',
+    configResolved(config) {
+      folder = resolve(config.root, config.build.outDir);
+    },
+    closeBundle() {
+      for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+        if (!COMPRESSED.test(name)) continue;
+        const path = join(folder, name);
+        const plain = readFileSync(path);
+        for (const [ending, small] of [['br', brotliCompressSync(plain)], ['gz', gzipSync(plain, { level: 9 })]] as const) {
+          if (small.length < plain.length) writeFileSync(`${path}.${ending}`, small);
+        }
+      }
+    },
+  };
+}
+
 export default defineConfig({
   plugins: [
     vue(),
     pageAddresses(),
+    compressed(),
   ],
   resolve: { alias: { '@shared': here('./src/shared') } },
   // Parts of Vue no page uses; a kiosk's first view is counted in bytes.
