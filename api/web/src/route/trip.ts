@@ -9,10 +9,13 @@ import { forget, keep, nothing, recall } from './keep';
 import { type Answer, drain, type Entry, replay } from './outbox';
 
 const POLL_MS = 20_000;
+const CLOSED: readonly number[] = [403, 404, 410];
 
 const kept = reactive(recall());
 export const online = ref(true);
 export const signedOut = ref(true);
+/** True from handing in until another round is joined. */
+export const finished = ref(false);
 /** False when the phone keeps nothing (private mode): then closing the page loses what isn't sent. */
 export const remembers = ref(true);
 export const hotline = ref('96111');
@@ -39,7 +42,10 @@ export async function load(): Promise<void> {
     online.value = true;
     save();
   } catch (error) {
-    online.value = !asProblem(error).repeatable;
+    const problem = asProblem(error);
+    online.value = !problem.repeatable;
+    // The desk has closed the round, or given it to somebody else.
+    if (CLOSED.includes(problem.status)) leaveRound();
   }
 }
 
@@ -49,6 +55,7 @@ export async function start(): Promise<void> {
   whenSignedOut(leaveRound);
   window.addEventListener('online', () => void push());
   window.setInterval(() => void tick(), POLL_MS);
+  document.addEventListener('visibilitychange', () => void tick());
   try {
     await readMeta();
     signedOut.value = (await refresh()) === null;
@@ -149,9 +156,15 @@ export function push(): Promise<void> {
 
 /** Gives the round back and empties the phone. */
 export async function finish(): Promise<void> {
-  await post('/route/finish');
+  try {
+    await post('/route/finish');
+  } catch (error) {
+    // Closed already, by the desk or by an answer that got lost: the phone is emptied all the same.
+    if (![...CLOSED, 409].includes(asProblem(error).status)) throw error;
+  }
   forget();
   Object.assign(kept, nothing());
   setToken(null);
+  finished.value = true;
   signedOut.value = true;
 }
