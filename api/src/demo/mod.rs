@@ -19,6 +19,8 @@ use crate::problem::{Answer, Problem};
 
 /// The password of every demo account.
 pub const PASSWORD: &str = "nuancan-demo";
+/// The setting that marks data as made up.
+const DEMO_DATA: &str = "demo_data";
 
 /// Refuses a demo that others could reach, or one beside real data.
 ///
@@ -49,6 +51,7 @@ pub async fn clock(config: &Config) -> Result<Clock, Failure> {
     }
     let store = compose::open(config, Clock::real()).await?;
     compose::migrate(&store).await?;
+    refuse_real_data(&store).await?;
     let saved = store
         .system()
         .setting(DEMO_CLOCK)
@@ -70,11 +73,24 @@ fn morning(day: ServiceDay) -> At {
     day.at(chrono::NaiveTime::from_hms_opt(9, 0, 0).expect("nine o'clock is a time"))
 }
 
+/// Accounts whose passwords everybody knows must never come to stand beside real people.
+async fn refuse_real_data(store: &Store) -> Result<(), Failure> {
+    let system = store.system();
+    if system.setting(DEMO_DATA).await?.is_none() && system.has_administrator().await? {
+        return Err(Failure::new(
+            "this data folder is a real installation, so it can't be a demo; give the demo a folder of its own with --data",
+        ));
+    }
+    Ok(())
+}
+
 /// Makes the county, its canteens and the demo accounts on the first run; what is there stays.
 ///
 /// # Errors
-/// The database's.
+/// When the data is real; the database's.
 pub async fn prepare(store: &Store) -> Result<(), Failure> {
+    refuse_real_data(store).await?;
+    store.system().set_setting(DEMO_DATA, "1").await?;
     let here = store.system().county().await?;
     let county = here
         .and_then(|place| County::find(place.code.as_str()))

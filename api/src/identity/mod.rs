@@ -3,7 +3,7 @@
 pub mod caller;
 pub mod change_password;
 pub mod cookie;
-mod device_view;
+pub mod device_view;
 pub mod disable_account;
 pub mod enrol_device;
 pub mod list_accounts;

@@ -5,17 +5,16 @@
 
 use domain::account::{self as rule, Login, WRONG_PASSWORDS_MAX};
 use domain::id::AccountId;
-use domain::place::PlacePath;
 use domain::time::At;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 use super::{Account, password, with_place};
 use crate::audit::{self, Act};
 use crate::entity::account;
-use crate::{Error, Result, System};
+use crate::{Actor, Error, Result, System};
 
 /// What became of a try to log in.
 #[derive(Debug)]
@@ -42,7 +41,14 @@ impl System<'_> {
             Err(_) => None,
         };
         match row.filter(|row| row.disabled_at_ms.is_none()) {
-            Some(row) => self.try_password(row, password).await,
+            Some(row) => {
+                let tried = self.try_password(row, password).await?;
+                if let LogIn::In(account) = &tried {
+                    self.note(self.store.db.write(), &account.actor(), "account.login", json!({}))
+                        .await?;
+                }
+                Ok(tried)
+            }
             None => {
                 password::match_nobody(password).await?;
                 Ok(LogIn::Wrong)
@@ -119,14 +125,25 @@ impl System<'_> {
             .exec(tx)
             .await?;
         let actor = Account::read(row.clone(), String::new())?.actor();
+        let detail = json!({ "wrong_passwords": WRONG_PASSWORDS_MAX });
+        self.note(tx, &actor, "account.lock", detail).await
+    }
+
+    async fn note<C: ConnectionTrait>(
+        &self,
+        conn: &C,
+        actor: &Actor,
+        action: &'static str,
+        detail: serde_json::Value,
+    ) -> Result<()> {
         let act = Act {
-            action: "account.lock",
+            action,
             subject_kind: "account",
-            subject_id: row.id.to_string(),
-            place_path: &PlacePath(row.place_path.clone()),
-            detail: json!({ "wrong_passwords": WRONG_PASSWORDS_MAX }),
+            subject_id: actor.id.to_string(),
+            place_path: &actor.scope,
+            detail,
         };
-        audit::write(tx, self.store.clock.now(), &actor, act).await
+        audit::write(conn, self.store.clock.now(), actor, act).await
     }
 }
 
