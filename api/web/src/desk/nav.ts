@@ -12,6 +12,9 @@ export interface DeskPart {
   page: () => Promise<Component>;
 }
 
+/** Where a role begins that has nothing to do with today's meals. */
+export const HOME: Readonly<Partial<Record<string, string>>> = { administrator: 'accounts', auditor: 'audit' };
+
 /** Every part of the desk, in the order of the day. A role sees those it may use. */
 export const PARTS: readonly DeskPart[] = [
   { name: 'today', path: '/', words: 'desk.nav.today', glyph: 'sun', needs: 'today_read', page: () => import('./today/TodayPage.vue') },
