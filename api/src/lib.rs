@@ -17,6 +17,8 @@ pub mod orders;
 pub mod pages;
 pub mod places;
 pub mod problem;
+pub mod registrations;
 pub mod routes;
+pub mod seniors;
 pub mod serve;
 pub mod transport;

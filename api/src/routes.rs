@@ -4,7 +4,7 @@ use utoipa::OpenApi;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{demo, identity, ops, orders, places};
+use crate::{demo, identity, ops, orders, places, registrations, seniors};
 
 /// The API.
 pub fn api(config: &mut ServiceConfig<'_>) {
@@ -48,7 +48,29 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(places::list_canteens::list_canteens)
         .service(places::list_places::list_places)
         .service(places::make_canteen::make_canteen)
-        .service(places::map::map);
+        .service(places::map::map)
+        // registrations
+        .service(registrations::approve_registration::approve_registration)
+        .service(registrations::import_registrations::import_registrations)
+        .service(registrations::import_template::import_template)
+        .service(registrations::list_registrations::list_registrations)
+        .service(registrations::refuse_registration::refuse_registration)
+        .service(registrations::show_registration::show_registration)
+        .service(registrations::submit_registration::submit_registration)
+        .service(registrations::verify_registration::verify_registration)
+        .service(registrations::withdraw_registration::withdraw_registration)
+        // seniors
+        .service(seniors::add_fact::add_fact)
+        .service(seniors::decide_delivery::decide_delivery)
+        .service(seniors::erase_senior::erase_senior)
+        .service(seniors::move_senior::move_senior)
+        .service(seniors::pause_senior::pause_senior)
+        .service(seniors::print_card::print_card)
+        .service(seniors::record_death::record_death)
+        .service(seniors::replace_card::replace_card)
+        .service(seniors::resume_senior::resume_senior)
+        .service(seniors::search_seniors::search_seniors)
+        .service(seniors::show_senior::show_senior);
 }
 
 /// Title, version and security of the document.

@@ -27,6 +27,14 @@ named! {
 }
 
 impl Category {
+    /// Whether an older category ends when this one begins: 低保, 特困 and 低收入 exclude each other, `None` ends all,
+    /// any other ends itself alone.
+    #[must_use]
+    pub fn replaces(self, old: Self) -> bool {
+        let by_income = |one| matches!(one, Self::Dibao | Self::Tekun | Self::Dishouru);
+        self == old || self == Self::None || old == Self::None || (by_income(self) && by_income(old))
+    }
+
     /// What officials call it. For the desk of those who may see it.
     #[must_use]
     pub fn label_zh(self) -> &'static str {

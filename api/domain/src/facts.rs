@@ -110,6 +110,16 @@ impl FactValue {
         .ok_or(BadFact::Value(kind))
     }
 
+    /// Whether an older value ends when this one begins. All kinds have one value at a time, but a senior may hold several
+    /// categories.
+    #[must_use]
+    pub fn replaces(&self, old: &Self) -> bool {
+        match (self, old) {
+            (Self::Category(new), Self::Category(old)) => new.replaces(*old),
+            _ => self.kind() == old.kind(),
+        }
+    }
+
     /// What it is about.
     #[must_use]
     pub fn kind(&self) -> FactKind {
@@ -224,6 +234,16 @@ mod tests {
         ] {
             assert_eq!(FactValue::read(kind, value), Err(BadFact::Value(kind)));
         }
+    }
+
+    #[test]
+    fn a_category_ends_only_what_it_excludes() {
+        let category = FactValue::Category;
+        assert!(category(Category::Tekun).replaces(&category(Category::Dibao)));
+        assert!(!category(Category::Youfu).replaces(&category(Category::Dibao)));
+        assert!(category(Category::None).replaces(&category(Category::Youfu)));
+        assert!(!category(Category::None).replaces(&FactValue::Ability(Ability::Able)));
+        assert!(FactValue::Ability(Ability::Disabled).replaces(&FactValue::Ability(Ability::Able)));
     }
 
     #[test]

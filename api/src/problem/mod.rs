@@ -1,6 +1,8 @@
 //! RFC 9457 problems, and the only map from the store's and the domain's errors to a status.
 
+mod people_texts;
 mod render;
+mod speaks;
 pub mod texts;
 
 use actix_web::http::StatusCode;
@@ -8,6 +10,7 @@ use actix_web::{HttpResponse, ResponseError};
 pub use render::speak_the_callers_language;
 use serde::Serialize;
 use serde_json::Value;
+pub use speaks::Speaks;
 use utoipa::ToSchema;
 
 /// An answer that says no: what, why, about which field, and when to try again.

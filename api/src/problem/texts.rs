@@ -1,6 +1,8 @@
 //! Every code in both languages. A code without a row keeps its English detail; a test finds those.
 
-use super::Problem;
+use domain::language::Lang;
+
+use super::{Problem, people_texts};
 
 /// `(code, zh, en)`; `{}` stands for the detail that came with the problem.
 pub const TEXTS: &[(&str, &str, &str)] = &[
@@ -141,26 +143,37 @@ pub const TEXTS: &[(&str, &str, &str)] = &[
 /// The problem with its detail in the wanted language.
 #[must_use]
 pub fn spoken(problem: &Problem, english: bool) -> Problem {
+    let language = if english { Lang::En } else { Lang::Zh };
     let mut spoken = problem.clone();
-    if let Some((_, zh, en)) = TEXTS.iter().find(|(code, _, _)| *code == problem.code) {
-        let text = if english { en } else { zh };
-        spoken.detail = text.replace("{}", &problem.detail);
-    }
+    spoken.detail = text(&problem.code, &problem.detail, language);
     spoken
+}
+
+/// The text of a code in a language; the detail itself where the dictionary has none.
+#[must_use]
+pub fn text(code: &str, detail: &str, language: Lang) -> String {
+    match all().find(|(known, _, _)| *known == code) {
+        Some((_, zh, en)) => language.pick(zh, en).replace("{}", detail),
+        None => detail.to_owned(),
+    }
+}
+
+fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
+    TEXTS.iter().chain(people_texts::TEXTS)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::TEXTS;
+    use super::all;
 
     #[test]
     fn every_code_stands_once_and_in_both_languages() {
-        let mut codes: Vec<&str> = TEXTS.iter().map(|(code, _, _)| *code).collect();
+        let mut codes: Vec<&str> = all().map(|(code, _, _)| *code).collect();
         codes.sort_unstable();
         let total = codes.len();
         codes.dedup();
         assert_eq!(codes.len(), total, "a code stands twice");
-        for (code, zh, en) in TEXTS {
+        for (code, zh, en) in all() {
             assert!(zh.chars().any(|letter| !letter.is_ascii()), "{code} has no Chinese");
             assert!(en.is_ascii() && !en.is_empty(), "{code} has no English");
         }

@@ -7,7 +7,9 @@ pub mod accounts;
 pub mod audit;
 pub mod board;
 pub mod canteens;
+pub mod cards;
 pub mod clock;
+pub(crate) mod counters;
 pub mod db;
 pub mod devices;
 pub mod diners;
@@ -19,13 +21,15 @@ pub mod keyring;
 pub mod menus;
 pub mod orders;
 pub mod places;
+pub(crate) mod places_named;
+pub mod registrations;
 pub mod scope;
 pub mod seniors;
 pub mod sessions;
 pub mod setting;
-pub mod writer;
 #[cfg(test)]
 pub(crate) mod test_world;
+pub mod writer;
 
 use std::sync::Arc;
 

@@ -69,3 +69,11 @@ pub(crate) fn day(text: &str, column: &'static str) -> Result<ServiceDay> {
 pub(crate) fn optional_day(text: Option<&str>, column: &'static str) -> Result<Option<ServiceDay>> {
     text.map(|text| day(text, column)).transpose()
 }
+
+/// The state as it is on a day: a pause that hasn't begun or is over doesn't count.
+pub(crate) fn state_on(standing: &Standing, day: ServiceDay) -> SeniorState {
+    match standing.state {
+        SeniorState::Paused if standing.can_order_on(day) => SeniorState::Active,
+        state => state,
+    }
+}

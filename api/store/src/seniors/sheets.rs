@@ -45,6 +45,12 @@ pub(crate) struct HealthSheet {
     pub(crate) exclusions: BTreeSet<Exclusion>,
     /// Why meals are carried to the door.
     pub(crate) delivery_reason: Option<String>,
+    /// What was said about the last pause.
+    #[serde(default)]
+    pub(crate) pause_note: Option<String>,
+    /// The paper that says they died.
+    #[serde(default)]
+    pub(crate) ended_by: Option<String>,
 }
 
 /// A sheet and the column it lies in.

@@ -1,0 +1,198 @@
+//! Codes about people, registrations and lists, in both languages.
+
+/// `(code, zh, en)`; `{}` stands for the detail that came with the problem.
+pub(super) const TEXTS: &[(&str, &str, &str)] = &[
+    ("name_missing", "请填写姓名。", "Please fill in the name."),
+    (
+        "bad_name",
+        "姓名里有不该有的字符,或者太长。",
+        "The name is too long or holds signs that no name has.",
+    ),
+    (
+        "bad_resident_id",
+        "身份证号不对,请和证件再核对一遍。",
+        "The resident ID is wrong. Compare it with the card.",
+    ),
+    (
+        "id_or_reason",
+        "请填身份证号,没有证件就写明原因。",
+        "Fill in the resident ID, or say why there is none.",
+    ),
+    (
+        "birth_date_differs",
+        "出生日期和身份证号不一致。",
+        "The birth date is not the one in the resident ID.",
+    ),
+    (
+        "gender_differs",
+        "性别和身份证号不一致。",
+        "The gender is not the one in the resident ID.",
+    ),
+    (
+        "gender_missing",
+        "没有身份证号时要填性别。",
+        "Without a resident ID the gender is needed.",
+    ),
+    (
+        "birth_date_missing",
+        "没有身份证号时要填出生日期。",
+        "Without a resident ID the birth date is needed.",
+    ),
+    ("bad_birth_date", "出生日期不对。", "The birth date can't be right."),
+    (
+        "unknown_village",
+        "没有这个村或社区,请重新选择。",
+        "There is no such village. Please choose again.",
+    ),
+    (
+        "phone_missing",
+        "请填电话,没有电话就勾选“没有电话”。",
+        "Fill in a phone number, or say that there is none.",
+    ),
+    (
+        "bad_phone",
+        "电话号码不对:手机 11 位,座机要带区号。",
+        "The phone number is wrong: a mobile has 11 digits, a landline needs its area code.",
+    ),
+    (
+        "consent_missing",
+        "没有本人或家属同意,不能登记。",
+        "Nobody is registered without consent.",
+    ),
+    (
+        "bad_address",
+        "住址要 1 到 200 个字。",
+        "An address has 1 to 200 characters.",
+    ),
+    (
+        "bad_point",
+        "位置不对,经纬度是不是填反了?",
+        "The location is wrong. Are latitude and longitude swapped?",
+    ),
+    (
+        "source_missing",
+        "请写明依据(证件或材料),最多 100 个字。",
+        "Say which paper it comes from, in at most 100 characters.",
+    ),
+    (
+        "bad_period",
+        "日期不对:结束不能早于开始,也不能用不允许的日期。",
+        "The days are wrong: the end can't lie before the beginning, nor a day where it isn't allowed.",
+    ),
+    ("bad_date", "日期不能在以后。", "The day can't lie in the future."),
+    ("bad_fact", "内容和类型不符。", "The value doesn't fit its kind."),
+    (
+        "bad_number",
+        "编号不对,请再核对。",
+        "The number is wrong. Please compare it again.",
+    ),
+    (
+        "bad_card",
+        "卡号不对,请再核对。",
+        "The card number is wrong. Please compare it again.",
+    ),
+    (
+        "unknown_spouse",
+        "没有找到这个配偶编号。",
+        "No senior has this spouse number.",
+    ),
+    ("too_long", "写得太长了。", "That is too long."),
+    ("reason_missing", "请写明原因。", "Please say why."),
+    (
+        "duplicate_person",
+        "这个身份证号已经登记过了(编号 {})。",
+        "This resident ID is registered already ({}).",
+    ),
+    (
+        "same_person",
+        "这一步要由另一位工作人员来做。",
+        "Somebody else has to do this step.",
+    ),
+    (
+        "wrong_state",
+        "这份登记已经被处理过了,请刷新。",
+        "This registration was dealt with already. Please reload.",
+    ),
+    (
+        "not_submitter",
+        "只有登记人本人能撤回。",
+        "Only the submitter can withdraw it.",
+    ),
+    (
+        "senior_gone",
+        "这位老人已去世、迁出或已删除。",
+        "This senior has died, moved away or was erased.",
+    ),
+    ("not_paused", "这位老人没有暂停用餐。", "This senior is not paused."),
+    (
+        "still_here",
+        "只有去世或迁出的老人才能删除资料。",
+        "Only a senior who died or moved away can be erased.",
+    ),
+    (
+        "orders_open",
+        "还有没吃的订餐,先取消或处理完。",
+        "A meal is still under way. Cancel or settle it first.",
+    ),
+    (
+        "query_too_short",
+        "请至少输入两个字。",
+        "Please type at least two characters.",
+    ),
+    (
+        "move_where",
+        "请选择迁往的村,或选“迁出本县”,只选一个。",
+        "Choose the new village or say that they left the county, one of the two.",
+    ),
+    (
+        "under_sixty",
+        "未满 60 岁,没有年龄补贴。",
+        "Under sixty: no age subsidy.",
+    ),
+    (
+        "over_105",
+        "超过 105 岁,请核对出生年份。",
+        "Older than 105: compare the year with the card.",
+    ),
+    (
+        "no_phone",
+        "没有电话,无人应门时联系不上。",
+        "Without a phone nobody can be called when the door stays shut.",
+    ),
+    (
+        "no_location",
+        "没有位置,送餐时要人工排线路。",
+        "Without a location deliveries are placed on a round by hand.",
+    ),
+    ("file_missing", "请选择一个文件。", "Please choose a file."),
+    (
+        "bad_file",
+        "文件读不了:请用 xlsx,或 UTF-8 编码的 csv。",
+        "The file can't be read: use xlsx, or csv in UTF-8.",
+    ),
+    (
+        "too_many_rows",
+        "一次最多 5000 行,请分开导入。",
+        "At most 5,000 rows at a time. Please split the list.",
+    ),
+    ("bad_mapping", "列的对应关系不对。", "The mapping of columns is wrong."),
+    (
+        "column_missing",
+        "表里没有“姓名”这一列。",
+        "The list has no column with names.",
+    ),
+    ("village_missing", "没有填村或社区。", "The village is missing."),
+    (
+        "ambiguous_village",
+        "有同名的村,请用 12 位编码。",
+        "Several villages have this name. Use the code of 12 digits.",
+    ),
+    ("bad_category", "类别不认识。", "The category is unknown."),
+    ("bad_ability", "自理能力不认识。", "The ability is unknown."),
+    ("bad_gender", "性别不认识。", "The gender is unknown."),
+    (
+        "twice_in_file",
+        "这个身份证号在表里出现了两次。",
+        "This resident ID stands in the list twice.",
+    ),
+];

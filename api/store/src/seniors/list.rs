@@ -1,0 +1,159 @@
+//! Searching seniors. A search shows people, so it is a look and is written down; what was typed is not.
+
+use domain::id::SeniorId;
+use domain::number::SeniorNumber;
+use domain::person::name::PersonName;
+use domain::person::phone::Phone;
+use domain::senior::SeniorState;
+use domain::time::ServiceDay;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::record::state_on;
+use super::sheets::{self, ContactSheet};
+use crate::audit::Act;
+use crate::entity::senior;
+use crate::places_named::{names_of, villages_like};
+use crate::{Error, Result, Scoped};
+
+/// Rows a page has.
+pub const PAGE_ROWS: u64 = 50;
+/// Fewer characters would show half a township.
+const QUERY_CHARS_MIN: usize = 2;
+
+/// A senior in a list. Categories are never in one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeniorRow {
+    /// Who.
+    pub id: SeniorId,
+    /// Number.
+    pub number: SeniorNumber,
+    /// Name.
+    pub name: PersonName,
+    /// The village's name.
+    pub village: String,
+    /// Completed years today.
+    pub age: i32,
+    /// State today.
+    pub state: SeniorState,
+    /// Phone.
+    pub phone: Option<Phone>,
+    /// Whether meals may be carried today.
+    pub delivery: bool,
+}
+
+/// What to look for.
+#[derive(Debug, Clone, Default)]
+pub struct SeniorQuery<'a> {
+    /// Number, name, pinyin initials, village, or a whole phone number.
+    pub text: &'a str,
+    /// Only those in this state today.
+    pub state: Option<SeniorState>,
+    /// The last one of the page before.
+    pub after: Option<Uuid>,
+}
+
+impl Scoped<'_> {
+    /// Seniors in scope that fit, in the order of registration; one more page exists when it is full.
+    ///
+    /// # Errors
+    /// `query_too_short` below two characters.
+    pub async fn search_seniors(&self, query: &SeniorQuery<'_>) -> Result<Vec<SeniorRow>> {
+        // Wildcards of LIKE stand in no name and no number.
+        let text: String = query
+            .text
+            .trim()
+            .chars()
+            .filter(|c| !matches!(c, '%' | '_' | '\\'))
+            .collect();
+        if text.chars().count() < QUERY_CHARS_MIN {
+            let detail = "at least two characters are needed";
+            return Err(Error::invalid("query_too_short", "q", detail));
+        }
+        let conn = self.store.db.read();
+        let today = self.store.clock.now().day();
+        let mut rows = senior::Entity::find()
+            .filter(self.covers(senior::Column::PlacePath))
+            .filter(self.fits(&text).await?);
+        if let Some(state) = query.state {
+            rows = rows.filter(in_state(state, today));
+        }
+        if let Some(after) = query.after {
+            rows = rows.filter(senior::Column::Id.gt(after));
+        }
+        let rows = rows.order_by_asc(senior::Column::Id).limit(PAGE_ROWS).all(conn).await?;
+        let names = names_of(conn, rows.iter().map(|row| row.village_code.clone())).await?;
+        self.note(Act {
+            action: "senior.search",
+            subject_kind: "senior",
+            subject_id: String::new(),
+            place_path: &self.actor.scope,
+            detail: json!({ "found": rows.len() }),
+        })
+        .await?;
+        rows.into_iter()
+            .map(|row| {
+                let village = names.get(&row.village_code).cloned().unwrap_or_default();
+                self.row(&row, village, today)
+            })
+            .collect()
+    }
+
+    async fn fits(&self, text: &str) -> Result<Condition> {
+        let mut any = Condition::any().add(senior::Column::Name.contains(text));
+        let plain = text.to_ascii_lowercase();
+        if plain.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            any = any.add(senior::Column::NameInitials.starts_with(&plain));
+        }
+        if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            any = any.add(senior::Column::Number.contains(text.to_ascii_uppercase()));
+        }
+        if let Ok(phone) = Phone::parse(text) {
+            let index = self.store.keys.index("phone", phone.as_str());
+            any = any.add(senior::Column::PhoneIndex.eq(index));
+        }
+        let villages = villages_like(self.store.db.read(), &self.actor.scope, text).await?;
+        if !villages.is_empty() {
+            any = any.add(senior::Column::VillageCode.is_in(villages));
+        }
+        Ok(any)
+    }
+
+    fn row(&self, row: &senior::Model, village: String, today: ServiceDay) -> Result<SeniorRow> {
+        let contact: ContactSheet = sheets::open(&self.store.keys, row.id, &row.contact_sealed)?;
+        Ok(SeniorRow {
+            id: SeniorId(row.id),
+            number: row.senior_number()?,
+            name: row.person_name()?,
+            village,
+            age: today.age_of(row.born()?),
+            state: state_on(&row.standing()?, today),
+            phone: contact.phone,
+            delivery: row.delivery_eligibility()?.on(today),
+        })
+    }
+}
+
+/// Days are compared as texts: ISO days sort as they follow each other.
+fn in_state(state: SeniorState, today: ServiceDay) -> Condition {
+    use senior::Column;
+    let today = today.to_string();
+    let pausing = Condition::all()
+        .add(Column::State.eq(SeniorState::Paused.name()))
+        .add(Column::PausedFrom.lte(today.clone()))
+        .add(
+            Condition::any()
+                .add(Column::PausedTo.is_null())
+                .add(Column::PausedTo.gte(today)),
+        );
+    match state {
+        SeniorState::Paused => pausing,
+        SeniorState::Active => Condition::any().add(Column::State.eq(SeniorState::Active.name())).add(
+            Condition::all()
+                .add(Column::State.eq(SeniorState::Paused.name()))
+                .add(pausing.not()),
+        ),
+        other => Condition::all().add(Column::State.eq(other.name())),
+    }
+}
