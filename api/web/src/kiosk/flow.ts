@@ -52,7 +52,7 @@ export async function start(): Promise<void> {
 
 export const enrol = (code: string): Promise<void> => step(async () => enter(await enrolWith(code)));
 
-export const enrolDemo = (canteenId: string): Promise<void> => step(async () => enter(await enrolInDemo(canteenId)));
+export const enrolDemo = (canteenId: string): Promise<void> => step(async () => enter(await enrolInDemo(canteenId, 'kiosk')));
 
 /** Whether a card may be read: the machine is known and not in the middle of being set up. */
 export const hasStarted = (): boolean => kiosk.canteen !== null && kiosk.screen !== 'enrol';

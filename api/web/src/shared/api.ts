@@ -1,4 +1,4 @@
-import { cookieFound, cookieNames, mayHaveSession, remember } from './cookies';
+import { here, mayHaveSession, remember } from './cookies';
 import { locale } from './i18n';
 import { Problem, problemFrom } from './problem';
 import type { Session } from './types';
@@ -71,18 +71,15 @@ function oneTabAtATime<T>(act: () => Promise<T>): Promise<T> {
 async function trade(): Promise<Session | null> {
   token = null;
   if (!mayHaveSession()) return null;
-  for (const name of cookieNames()) {
-    const response = await send('POST', REFRESH, { anonymous: true, query: { as: name } }, {});
-    if (response.ok) {
-      const session = (await response.json()) as Session;
-      token = session.access_token;
-      cookieFound(name);
-      return session;
-    }
-    if (response.status !== 401 && response.status !== 403) throw await problemFrom(response);
+  const response = await send('POST', REFRESH, { anonymous: true, query: { as: here() } }, {});
+  if (response.status === 401 || response.status === 403) {
+    remember(false);
+    return null;
   }
-  remember(false);
-  return null;
+  if (!response.ok) throw await problemFrom(response);
+  const session = (await response.json()) as Session;
+  token = session.access_token;
+  return session;
 }
 
 /**

@@ -3,24 +3,10 @@ export type PageName = 'desk' | 'kiosk' | 'board' | 'route';
 
 const PAGES: readonly PageName[] = ['desk', 'kiosk', 'board', 'route'];
 
-/** The page this script runs on, by its address. */
-function here(): PageName {
+/** The page this script runs on, by its address: the one whose cookie it asks for. */
+export function here(): PageName {
   const first = globalThis.location?.pathname.split('/')[1];
   return PAGES.find((page) => page === first) ?? 'desk';
-}
-
-let names: readonly PageName[] = [here()];
-
-/** Lets a page take up another page's session: a board may show what a kiosk or somebody of the canteen may see. */
-export function alsoAs(...others: readonly PageName[]): void {
-  names = [here(), ...others];
-}
-
-export const cookieNames = (): readonly PageName[] => names;
-
-/** From now on the session is known to be in this cookie. */
-export function cookieFound(name: PageName): void {
-  names = [name];
 }
 
 const hint = (): string => `nuancan-session-${here()}`;

@@ -1,5 +1,5 @@
 import { get, post, setToken } from './api';
-import type { Canteen, Page, Session } from './types';
+import type { Canteen, Device, Page, Session } from './types';
 
 /** Makes this browser the machine the one-time code was given for. */
 export async function enrolWith(code: string): Promise<Session> {
@@ -9,8 +9,8 @@ export async function enrolWith(code: string): Promise<Session> {
 }
 
 /** A demonstration needs nobody at the desk to hand out the code. */
-export async function enrolInDemo(canteenId: string): Promise<Session> {
-  const { code } = await post<{ code: string }>('/demo/kiosk', { canteen_id: canteenId }, { anonymous: true });
+export async function enrolInDemo(canteenId: string, kind: Device['kind']): Promise<Session> {
+  const { code } = await post<{ code: string }>('/demo/kiosk', { canteen_id: canteenId, kind }, { anonymous: true });
   return enrolWith(code);
 }
 

@@ -46,9 +46,9 @@ export interface Device {
 export interface Session {
   access_token: string;
   expires_in_s: number;
-  account?: Account;
-  device?: Device;
-  round_id?: string;
+  account?: Account | null;
+  device?: Device | null;
+  round_id?: string | null;
 }
 
 export interface Meta {
