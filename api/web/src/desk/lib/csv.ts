@@ -12,11 +12,16 @@ export function toCsv(head: string[], rows: unknown[][]): string {
   return `\uFEFF${[head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 }
 
-export function saveCsv(name: string, head: string[], rows: unknown[][]): void {
-  const url = URL.createObjectURL(new Blob([toCsv(head, rows)], { type: 'text/csv;charset=utf-8' }));
+/** Hands a file to the person at the screen. */
+export function saveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
-  link.download = `${name}.csv`;
+  link.download = name;
   link.click();
   URL.revokeObjectURL(url);
+}
+
+export function saveCsv(name: string, head: string[], rows: unknown[][]): void {
+  saveBlob(`${name}.csv`, new Blob([toCsv(head, rows)], { type: 'text/csv;charset=utf-8' }));
 }

@@ -9,6 +9,7 @@ export const IMPORT_FIELDS = [
   'gender',
   'birth_date',
   'category',
+  'category_source',
   'ability',
   'address',
   'contact_name',
@@ -22,6 +23,8 @@ export interface ImportResult {
   columns: string[];
   rows: number;
   ok: number;
+  /** Of the good rows, people who are registered or wait already: nothing happens to them. */
+  already?: number;
   errors: { row: number; field: string; code: string; detail: string }[];
   created: number;
 }
@@ -37,6 +40,7 @@ const WORDS: readonly (readonly [RegExp, ImportField])[] = [
   [/电话|手机|phone|mobile/i, 'phone'],
   [/性别|gender|sex/i, 'gender'],
   [/出生|生日|birth/i, 'birth_date'],
+  [/类别.*依据|证明|source/i, 'category_source'],
   [/类别|类型|category/i, 'category'],
   [/失能|能力|ability/i, 'ability'],
   [/住址|地址|address/i, 'address'],
