@@ -7,6 +7,8 @@ mod romanise;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::place::{PlaceCode, PlaceLevel};
@@ -88,7 +90,8 @@ impl County {
     #[must_use]
     pub fn find(text: &str) -> Option<Self> {
         let code = PlaceCode::parse(text).ok();
-        let is_it = |county: &Self| county.word == text || code.as_ref().is_some_and(|code| code.as_str() == county.code);
+        let is_it =
+            |county: &Self| county.word == text || code.as_ref().is_some_and(|code| code.as_str() == county.code);
         COUNTIES.into_iter().find(is_it)
     }
 
@@ -98,16 +101,22 @@ impl County {
     /// Never: a test reads both lists whole.
     #[must_use]
     pub fn places(&self) -> Vec<Listed> {
-        let townships = townships();
-        let seat = townships.iter().find(|row| row.code == self.seat).map(TownshipRow::point);
+        let (townships, villages) = (townships(), villages());
+        let pointed = |code: &str| townships.iter().find(|row| row.code == code);
+        let seat = pointed(self.seat).map(TownshipRow::point);
         let mut places: Vec<Listed> = self.above.iter().map(|row| above(row, seat)).collect();
-        let villages = villages();
-        for township in townships.iter().filter(|row| row.code.starts_with(self.code)) {
-            let listed = township.listed();
-            let below: Vec<&VillageRow> = villages.iter().filter(|row| row.township_code == township.code).collect();
-            let around = layout::around(township.point(), below.len());
-            places.push(listed);
-            places.extend(below.iter().zip(around).map(|(row, point)| row.listed(point)));
+        let mut by_township: BTreeMap<&str, Vec<&VillageRow>> = BTreeMap::new();
+        for village in villages.iter().filter(|row| row.code.starts_with(self.code)) {
+            by_township.entry(&village.township_code).or_default().push(village);
+        }
+        for (code, villages) in by_township {
+            let Some(township) = pointed(code) else {
+                places.extend(without_points(&villages));
+                continue;
+            };
+            let around = layout::around(township.point(), villages.len());
+            places.push(township.listed());
+            places.extend(villages.iter().zip(around).map(|(row, point)| row.listed(Some(point))));
         }
         places
     }
@@ -127,6 +136,7 @@ struct VillageRow {
     code: String,
     name: String,
     township_code: String,
+    township: String,
 }
 
 impl TownshipRow {
@@ -150,7 +160,7 @@ impl TownshipRow {
 }
 
 impl VillageRow {
-    fn listed(&self, point: Point) -> Listed {
+    fn listed(&self, point: Option<Point>) -> Listed {
         let name = everyday(&self.name);
         let mut aliases: Vec<String> = ALIASES
             .iter()
@@ -165,10 +175,24 @@ impl VillageRow {
             name_en: romanise::place(&name),
             name,
             aliases,
-            point: Some(point),
+            point,
             schematic: true,
         }
     }
+}
+
+/// A township that the list of points lacks (one development zone, with a community on paper) and what is below it.
+fn without_points(villages: &[&VillageRow]) -> Vec<Listed> {
+    let township = villages.first().map(|row| Listed {
+        code: listed_code(&row.township_code),
+        name: row.township.clone(),
+        name_en: romanise::place(&row.township),
+        aliases: Vec::new(),
+        point: None,
+        schematic: true,
+    });
+    let below = villages.iter().map(|row| row.listed(None));
+    township.into_iter().chain(below).collect()
 }
 
 /// The name without the committee that governs the place: 花园村民委员会 is 花园村, 瑞市居委会 is 瑞市社区.
@@ -182,7 +206,11 @@ fn everyday(official: &str) -> String {
     ] {
         if let Some(stem) = official.strip_suffix(committee) {
             let has_kind = stem.ends_with(kind);
-            return if has_kind { stem.to_owned() } else { format!("{stem}{kind}") };
+            return if has_kind {
+                stem.to_owned()
+            } else {
+                format!("{stem}{kind}")
+            };
         }
     }
     official.to_owned()

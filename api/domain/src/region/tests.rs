@@ -25,7 +25,7 @@ fn both_lists_are_read_whole_and_every_place_has_its_parent() {
             .filter(|place| place.code.level() == PlaceLevel::Township)
             .count();
     }
-    assert_eq!((villages, townships), (397, 29));
+    assert_eq!((villages, townships), (397, 30));
 }
 
 #[test]
@@ -63,6 +63,21 @@ fn names_are_the_everyday_ones_and_the_others_are_aliases() {
     assert_eq!(named("430822213215").name, "花园村");
     assert_eq!(named("150624101010").aliases, ["棋祥社区"]);
     assert_eq!(named("430822213").name_en, "Hongjiaguan Bai Township");
+}
+
+#[test]
+fn a_township_without_a_point_is_listed_all_the_same() {
+    let places = OTOG.places();
+    let zone = places
+        .iter()
+        .find(|place| place.code.as_str() == "150624404")
+        .expect("listed");
+    assert_eq!((zone.name.as_str(), zone.point), ("内蒙古鄂托克经济开发区", None));
+    assert!(
+        places
+            .iter()
+            .any(|place| place.code.parent().as_ref() == Some(&zone.code))
+    );
 }
 
 #[test]
