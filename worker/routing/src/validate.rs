@@ -85,7 +85,8 @@ fn travel(travel: &Travel) -> Result<(), Error> {
         }
         Travel::Plane(plane) => {
             let finite = plane.points.iter().flatten().all(|v| v.is_finite() && v.abs() < 1e9);
-            if !finite || !(plane.scale > 0.0 && plane.scale <= 1e4) {
+            let scales = plane.scale > 0.0 && plane.scale <= 1e4;
+            if !finite || !scales {
                 return Err(Error::invalid("travel", "points and scale must be finite and sensible"));
             }
         }
