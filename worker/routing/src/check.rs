@@ -362,3 +362,7 @@ fn check_accounts(problem: &Problem, plan: &Plan, out: &mut Vec<Violation>) {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "check_tests.rs"]
+mod tests;

@@ -33,7 +33,8 @@ pub fn unserved_weight(priority: u8) -> i64 {
 
 /// The balance term of a round.
 pub(crate) fn balance_cost(percent: i64, duration_s: i64) -> i64 {
-    percent * duration_s * duration_s / 360_000
+    let cost = i128::from(percent) * i128::from(duration_s).pow(2) / 360_000;
+    i64::try_from(cost).unwrap_or(i64::MAX / 1_000_000)
 }
 
 /// Counts a plan's cost from its rounds' times and totals.

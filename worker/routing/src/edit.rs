@@ -179,3 +179,7 @@ fn followers_hold(problem: &Problem, plan: &Plan, index: usize, round: &Round) -
     };
     is_sound(problem, next, Some(round))
 }
+
+#[cfg(test)]
+#[path = "edit_tests.rs"]
+mod tests;

@@ -21,6 +21,8 @@ pub mod reason;
 mod rng;
 mod schedule;
 pub mod solve;
+#[cfg(test)]
+mod testing;
 pub mod travel;
 mod validate;
 
@@ -33,3 +35,8 @@ pub use plan::{Fix, Plan, Reason, Round, Unassigned, Visit};
 pub use problem::{Depot, Mode, ModeSet, Place, Problem, Seconds, Stop, Vehicle, Weights, Window};
 pub use solve::{Budget, Options, Progress, solve};
 pub use travel::{CrowFly, Matrices, Matrix, Plane, Rounding, Travel};
+
+/// The README's example is run with the documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

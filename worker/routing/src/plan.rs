@@ -69,8 +69,11 @@ pub struct Unassigned {
     pub fix: Fix,
 }
 
-/// The limit that keeps a stop out: the first one, in this order, whose lifting alone would let it into the plan;
-/// when none suffices alone, the first limit that its best round would break.
+/// The limit that keeps a stop out.
+///
+/// When no vehicle could serve it even on a round of its own: the limit whose lifting would do, or the first of
+/// those that would all have to be lifted. Otherwise the vehicles are busy with others: the limit whose lifting
+/// alone would make room for it in one of the rounds near it, or [`Reason::NoVehicle`] when only one more round would.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
     /// Nobody knows where it is.

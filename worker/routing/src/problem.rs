@@ -272,7 +272,8 @@ impl Default for Weights {
     }
 }
 
-/// Everything the planner has to know.
+/// Everything the planner has to know. Whatever else this package offers expects a problem that
+/// [`Problem::validate`] accepts; [`crate::solve()`] and the readers see to that themselves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Problem {
     /// A name for reports.

@@ -39,7 +39,7 @@ fn find(problem: &Problem, plan: &Plan, stop: u32) -> (Reason, Fix) {
     let mut able: Vec<u32> = Vec::new();
     for vehicle in there {
         let round = schedule(problem, vehicle, &[stop], RoundStart::default());
-        match obstacle(problem, &round, None) {
+        match obstacle(problem, &round, stop, None) {
             None => able.push(vehicle),
             Some(obstacle) => best.take(obstacle),
         }
@@ -58,7 +58,7 @@ fn find(problem: &Problem, plan: &Plan, stop: u32) -> (Reason, Fix) {
             let mut stops = order.clone();
             stops.insert(position, stop);
             let round = schedule(problem, old.vehicle, &stops, start);
-            if let Some(obstacle) = obstacle(problem, &round, start.after) {
+            if let Some(obstacle) = obstacle(problem, &round, stop, start.after) {
                 best.take(obstacle);
             }
         }
@@ -133,17 +133,17 @@ impl Obstacle {
 }
 
 /// `None` when the round breaks nothing.
-fn obstacle(problem: &Problem, round: &Round, after: Option<&Round>) -> Option<Obstacle> {
+fn obstacle(problem: &Problem, round: &Round, stop: u32, after: Option<&Round>) -> Option<Obstacle> {
     let mut violations = Vec::new();
     check_round(problem, 0, round, after, &mut violations);
-    let mut kinds: Vec<Reason> = violations.iter().map(|violation| reason_of(violation.kind)).collect();
+    let mut kinds: Vec<Reason> = violations.iter().map(|violation| reason_of(violation, stop)).collect();
     kinds.sort_unstable();
     kinds.dedup();
     let reason = *kinds.first()?;
     let of_reason = || {
         violations
             .iter()
-            .filter(|violation| reason_of(violation.kind) == reason)
+            .filter(|violation| reason_of(violation, stop) == reason)
     };
     let by = of_reason().map(|violation| violation.by).max().unwrap_or(0);
     Some(Obstacle {
@@ -154,8 +154,12 @@ fn obstacle(problem: &Problem, round: &Round, after: Option<&Round>) -> Option<O
     })
 }
 
-fn reason_of(kind: ViolationKind) -> Reason {
-    match kind {
+/// A limit that breaks at another door is nothing that the stop itself could be given: only another round helps.
+fn reason_of(violation: &Violation, stop: u32) -> Reason {
+    if violation.stop.is_some_and(|other| other != stop) {
+        return Reason::NoVehicle;
+    }
+    match violation.kind {
         ViolationKind::Unreachable | ViolationKind::Mode => Reason::Mode,
         ViolationKind::Capacity => Reason::Capacity,
         ViolationKind::Window => Reason::Window,

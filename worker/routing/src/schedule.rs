@@ -151,9 +151,7 @@ impl<'a> Chain<'a> {
         let mut best: Option<Run> = None;
         for _ in 0..most {
             let early = self.run(from);
-            let same_end = self
-                .latest_departure(&early, early.ends, |door| door.1.min(door.2))
-                .max(from);
+            let same_end = self.latest_departure(&early, early.ends, |door| door.2).max(from);
             let run = self.run(same_end);
             if best.as_ref().is_none_or(|best| self.rank(&run) < self.rank(best)) {
                 best = Some(run);
@@ -211,3 +209,7 @@ pub(crate) fn schedule(problem: &Problem, vehicle: u32, stops: &[u32], start: Ro
         visits: chain.visits(&run, stops),
     }
 }
+
+#[cfg(test)]
+#[path = "schedule_tests.rs"]
+mod tests;

@@ -136,6 +136,9 @@ fn vehicle(problem: &Problem, vehicle: &Vehicle, at: &str) -> Result<(), Error> 
             ));
         }
     }
+    if vehicle.capacity.iter().any(|room| *room > 1_000_000_000) {
+        return Err(Error::invalid(format!("{at}.capacity"), "more than a billion boxes"));
+    }
     if vehicle
         .max_duration_s
         .is_some_and(|longest| !(0..=FOREVER).contains(&longest))

@@ -16,6 +16,9 @@ use crate::error::Error;
 use crate::plan::{Plan, Reason, Round, Unassigned, Visit};
 use crate::problem::{Depot, Mode, ModeSet, Problem, Stop, Vehicle, Window};
 
+/// The largest time or length that a plan may name: far beyond any round, far below overflow.
+const MOST: i64 = 1_000_000_000_000;
+
 /// Reads a problem.
 ///
 /// # Errors
@@ -52,7 +55,7 @@ pub fn read_problem(text: &str) -> Result<Problem, Error> {
     Ok(problem)
 }
 
-/// Writes a problem so that [`read_problem`] reads the same one.
+/// Writes a problem so that [`read_problem`] reads the same one; coordinates are exact to fifteen digits.
 pub fn write_problem(problem: &Problem) -> String {
     let depot_key = |depot: &u32| problem.depots[*depot as usize].key.clone();
     let stop = |stop: &Stop| StopJson {
@@ -114,6 +117,7 @@ pub fn read_plan(problem: &Problem, text: &str) -> Result<Plan, Error> {
     let mut plan = Plan::default();
     for (i, round) in file.rounds.into_iter().enumerate() {
         let at = format!("rounds[{i}]");
+        within_reach(&round, &at)?;
         let visit = |visit: VisitJson| -> Result<Visit, Error> {
             Ok(Visit {
                 stop: stops.find(&visit.stop, &at)?,
@@ -175,6 +179,21 @@ pub fn write_plan(problem: &Problem, plan: &Plan) -> String {
         rounds: plan.rounds.iter().map(round).collect(),
         unassigned: plan.unassigned.iter().map(unassigned).collect(),
     })
+}
+
+/// Refuses numbers with which nobody could reckon.
+fn within_reach(round: &RoundJson, at: &str) -> Result<(), Error> {
+    let own = [round.departs_s, round.ends_s, round.travel_s, round.length_m];
+    let doors = round.visits.iter();
+    let doors = doors.flat_map(|v| [v.arrival_s, v.service_start_s, v.slack_s, v.distance_m]);
+    if own
+        .into_iter()
+        .chain(doors)
+        .any(|value| !(-MOST..=MOST).contains(&value))
+    {
+        return Err(Error::invalid(at, format!("a number beyond {MOST}")));
+    }
+    Ok(())
 }
 
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Error> {

@@ -4,3 +4,7 @@ pub mod cvrplib;
 pub mod json;
 mod json_plan;
 mod json_problem;
+
+#[cfg(test)]
+#[path = "io_tests.rs"]
+mod tests;

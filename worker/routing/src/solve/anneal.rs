@@ -9,8 +9,9 @@ use super::state::State;
 use crate::rng::Rng;
 
 /// Start and end of the temperature, as a share of the mean travel per node.
-const HOT: f64 = 0.3;
-const COLD: f64 = 0.003;
+const UNTIMED: (f64, f64) = (0.3, 0.003);
+/// The same with time limits: they stand between good plans, which lie farther apart.
+const TIMED: (f64, f64) = (1.0, 0.01);
 /// Attempts between two looks at the clock.
 const LOOK: u64 = 64;
 /// How often a round is handed to a vehicle of another kind.
@@ -78,7 +79,8 @@ impl<'n, 'p> Annealer<'n, 'p> {
         if self.state.net.len() == 0 {
             return;
         }
-        let (hot, cold) = (self.base * HOT * heat, self.base * COLD);
+        let (hot, cold) = if self.state.net.timed { TIMED } else { UNTIMED };
+        let (hot, cold) = (self.base * hot * heat, self.base * cold);
         let mut temperature = hot;
         let mut done = 0;
         let mut reported = self.best.cost;

@@ -72,7 +72,7 @@ pub fn solve(
     let mut plan = Plan::default();
     let mut waiting = placed;
     for pass in 0..most_rounds.min(MOST_PASSES) {
-        let crews = crews(problem, &plan.rounds, pass);
+        let crews = crews(problem, &plan.rounds);
         if waiting.is_empty() || crews.is_empty() || (pass > 0 && budget.is_over()) {
             break;
         }
@@ -109,28 +109,32 @@ pub fn solve(
 
 /// Rounds of one vehicle beyond this many are left to a person.
 const MOST_PASSES: u32 = 8;
+/// People left out that are tried once more, one by one, in every position.
+const LAST_TRIES: usize = 200;
 /// Share of the time for everyone's first round, when there can be a second.
 const FIRST_PASS: f64 = 0.8;
 
-fn crews<'a>(problem: &Problem, rounds: &'a [Round], pass: u32) -> Vec<Crew<'a>> {
-    let last = |vehicle: u32| rounds.iter().rev().find(|round| round.vehicle == vehicle);
-    let can_go = |vehicle: &u32| problem.vehicles[*vehicle as usize].rounds_max > pass;
-    let crew = |vehicle: u32| {
-        let after = last(vehicle);
-        // Who was not needed for the round before is free for this one all the same.
-        (pass == 0 || after.is_some()).then_some(Crew { vehicle, after })
+/// Who can go a round, and after which of their own.
+fn crews<'a>(problem: &Problem, rounds: &'a [Round]) -> Vec<Crew<'a>> {
+    let mut gone: Vec<(u32, Option<&Round>)> = vec![(0, None); problem.vehicles.len()];
+    for round in rounds {
+        let own = &mut gone[round.vehicle as usize];
+        *own = (own.0 + 1, Some(round));
+    }
+    let free = |vehicle: u32| {
+        let (count, after) = gone[vehicle as usize];
+        let may = count < problem.vehicles[vehicle as usize].rounds_max;
+        may.then_some(Crew { vehicle, after })
     };
-    (0..problem.vehicles.len() as u32)
-        .filter(can_go)
-        .filter_map(crew)
-        .collect()
+    (0..problem.vehicles.len() as u32).filter_map(free).collect()
 }
 
 /// Tries each one left out once more, explains the rest, and lets nothing out that breaks a limit.
 fn finish(problem: &Problem, mut plan: Plan) -> Result<Plan, Error> {
     drop_broken(problem, &mut plan);
-    let left: Vec<u32> = plan.unassigned.iter().map(|entry| entry.stop).collect();
-    for stop in left {
+    let mut left: Vec<u32> = plan.unassigned.iter().map(|entry| entry.stop).collect();
+    left.sort_by_key(|stop| std::cmp::Reverse(problem.stops[*stop as usize].priority));
+    for stop in left.into_iter().take(LAST_TRIES) {
         if let Some(edit) = insert_cheapest(problem, &plan, stop) {
             plan = edit.plan;
         }
@@ -149,7 +153,9 @@ fn drop_broken(problem: &Problem, plan: &mut Plan) {
             .filter_map(|violation| violation.round)
             .max();
         let Some(broken) = broken else { return };
-        debug_assert!(false, "the solver broke a limit: {:?}", check(problem, plan));
+        if cfg!(test) {
+            unreachable!("the solver broke a limit: {:?}", check(problem, plan));
+        }
         let round = plan.rounds.remove(broken as usize);
         let entry = |stop| Unassigned {
             stop,
@@ -159,3 +165,7 @@ fn drop_broken(problem: &Problem, plan: &mut Plan) {
         plan.unassigned.extend(round.stops().into_iter().map(entry));
     }
 }
+
+#[cfg(test)]
+#[path = "solve_tests.rs"]
+mod tests;

@@ -12,6 +12,9 @@ use crate::travel::Travel;
 const KEPT: usize = 100;
 /// Neighbours beside which a node may be inserted.
 const INSERT: usize = 30;
+/// The same in a small problem, where the room that is left can be farther away and the time is there to look.
+const INSERT_FEW: usize = 60;
+const FEW: usize = 500;
 /// The same when windows shut many of those positions.
 const INSERT_TIMED: usize = 70;
 /// Above this many nodes only nodes of the surrounding grid cells are compared.
@@ -22,7 +25,12 @@ pub(crate) fn nearest(net: &mut Net<'_>) {
     let count = net.len();
     net.near_len = KEPT.min(count.saturating_sub(1));
     let windows = net.nodes.iter().filter(|node| node.bounded).count();
-    net.insert_len = if windows * 4 > count { INSERT_TIMED } else { INSERT }.min(net.near_len);
+    net.insert_len = match (windows * 4 > count, count > FEW) {
+        (true, _) => INSERT_TIMED,
+        (false, true) => INSERT,
+        (false, false) => INSERT_FEW,
+    }
+    .min(net.near_len);
     let mode = usual_mode(net);
     let grid = if count > ALL_PAIRS_MAX { Grid::new(net) } else { None };
     let mut near = Vec::with_capacity(count * net.near_len);
