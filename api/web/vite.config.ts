@@ -64,8 +64,16 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rollupOptions: {
       input: Object.fromEntries([['index', here('./index.html')], ...PAGES.map((page) => [page, here(`./${page}.html`)])]),
-      // Vue changes with its version only: in a file of its own it stays cached over our releases.
-      output: { codeSplitting: { groups: [{ name: 'vue', test: /node_modules\/(@vue|vue)\// }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            // Changes with its version only: in a file of its own it stays cached over our releases.
+            { name: 'vue', test: /node_modules\/(@vue|vue)\// },
+            // What every page uses, in one file: a dozen small ones cost more in headers than they hold.
+            { name: 'shared', test: /src\/shared\/(components\/(?!Plate)|i18n\/(index|en\/shared|zh-CN\/shared)|[a-z]+\.(ts|css)$)/ },
+          ],
+        },
+      },
     },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },

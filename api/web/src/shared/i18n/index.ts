@@ -38,7 +38,9 @@ function find(dictionary: Dictionary, key: string): string | undefined {
  * dictionary holds (an enum value newer than this page) shows as its last step.
  */
 function say(key: string, params: Params = {}): string {
-  const text = dictionaries[locale.value].map((dictionary) => find(dictionary, key)).find((found) => found !== undefined);
+  // Chinese stands in for English that could not be fetched.
+  const all = [...dictionaries[locale.value], ...dictionaries['zh-CN']];
+  const text = all.map((dictionary) => find(dictionary, key)).find((found) => found !== undefined);
   return (text ?? key.slice(key.lastIndexOf('.') + 1)).replace(/\{(\w+)\}/g, (hole, name: string) => String(params[name] ?? hole));
 }
 
@@ -51,11 +53,26 @@ function stored(): Locale | null {
   }
 }
 
-/** Adds a page's own dictionaries and returns its typed `t`. */
-export function words<T extends object>(zh: T, en: T): Say<Paths<T>> {
+type Later<T> = () => Promise<{ default: T }>;
+
+const later: Later<object>[] = [];
+
+/** Adds a page's own dictionaries and returns its typed `t`. English may come later, when somebody asks for it. */
+export function words<T extends object>(zh: T, en: T | Later<T>): Say<Paths<T>> {
   dictionaries['zh-CN'].push(zh as Dictionary);
-  dictionaries.en.push(en as Dictionary);
+  if (typeof en === 'function') later.push(en as Later<T>);
+  else dictionaries.en.push(en as Dictionary);
   return say;
+}
+
+async function fetchLater(): Promise<void> {
+  for (const load of later.splice(0)) {
+    try {
+      dictionaries.en.push((await load()).default as Dictionary);
+    } catch {
+      later.push(load);
+    }
+  }
 }
 
 /** `t` for what is shared by all pages. */
@@ -63,7 +80,7 @@ export const t: Say = say;
 
 /** Takes up the language: the remembered one where the screen is one person's own, else Chinese. */
 export function startLocale(options: { remember: boolean; title: () => string }): void {
-  if (options.remember) locale.value = stored() ?? 'zh-CN';
+  if (options.remember && stored() === 'en') void toggleLocale();
   watch(
     locale,
     (value) => {
@@ -80,8 +97,10 @@ export function startLocale(options: { remember: boolean; title: () => string })
   );
 }
 
-export function toggleLocale(): void {
-  locale.value = locale.value === 'en' ? 'zh-CN' : 'en';
+export async function toggleLocale(): Promise<void> {
+  const next = locale.value === 'en' ? 'zh-CN' : 'en';
+  if (next === 'en') await fetchLater();
+  locale.value = next;
 }
 
 /** Picks the text of a thing that carries both names. */
