@@ -1,11 +1,39 @@
-import { describe, expect, it } from 'vitest';
-import { callOrder } from '../src/board/live';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { effectScope } from 'vue';
+import { useBoard } from '../src/board/live';
+import { setToken } from '../src/shared/api';
 
-describe('numbers called', () => {
-  it('stand newest first and stay where they were until collected', () => {
-    const first = callOrder([], ['012', '015']);
-    expect(first).toEqual(['015', '012']);
-    expect(callOrder(first, ['012', '015', '018'])).toEqual(['018', '015', '012']);
-    expect(callOrder(first, ['012'])).toEqual(['012']);
+let ready: string[] = [];
+const json = (body: unknown): Response => new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } });
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  setToken('screen');
+  vi.stubGlobal('fetch', async (url: string) => {
+    if (url.includes('/board/pickup')) return json({ sitting: null, ready, waiting: 3 });
+    if (url.includes('/board/menus')) return json({ sittings: [] });
+    return new Response('', { status: 404 });
+  });
+});
+
+describe('the board', () => {
+  it('says a number when it comes to the top, and none when it is switched on', async () => {
+    const said = vi.fn();
+    const scope = effectScope();
+    ready = ['012', '015'];
+    const board = scope.run(() => useBoard('k', said))!;
+    await vi.advanceTimersByTimeAsync(100);
+    expect(board.called.value).toEqual(['012', '015']);
+    expect(said).not.toHaveBeenCalled();
+    ready = ['012', '015', '018'];
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(said).not.toHaveBeenCalled();
+    ready = ['015', '018'];
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(said.mock.calls).toEqual([['015']]);
+    scope.stop();
+    ready = ['018'];
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(said).toHaveBeenCalledOnce();
   });
 });

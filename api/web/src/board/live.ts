@@ -1,4 +1,4 @@
-import { onBeforeUnmount, ref } from 'vue';
+import { onScopeDispose, ref } from 'vue';
 import { get } from '@shared/api';
 import { listen } from '@shared/events';
 import type { BoardSitting, Picture, PickupBoard } from '@shared/types';
@@ -6,14 +6,8 @@ import type { BoardSitting, Picture, PickupBoard } from '@shared/types';
 const PICKUP_MS = 4_000;
 const MENU_MS = 60_000;
 
-/** The numbers to call, newest first: those not seen before stand before those already called. */
-export function callOrder(before: readonly string[], ready: readonly string[]): string[] {
-  const fresh = ready.filter((no) => !before.includes(no)).reverse();
-  return [...fresh, ...before.filter((no) => ready.includes(no))];
-}
-
 /** What a canteen's television shows, kept fresh until the page goes. */
-export function useBoard(canteenId: string, onCall: (numbers: string[]) => void) {
+export function useBoard(canteenId: string, onCall: (number: string) => void) {
   const called = ref<string[]>([]);
   const waiting = ref(0);
   const sitting = ref<BoardSitting | null>(null);
@@ -23,12 +17,12 @@ export function useBoard(canteenId: string, onCall: (numbers: string[]) => void)
   async function pickup(): Promise<void> {
     try {
       const { ready, waiting: rest } = await get<PickupBoard>('/board/pickup', { canteen_id: canteenId });
-      const fresh = ready.filter((no) => !called.value.includes(no));
-      called.value = callOrder(called.value, ready);
+      const next = ready[0];
+      // Said when a number comes to the top; not when the television is merely switched on.
+      if (!first && next !== undefined && next !== called.value[0]) onCall(next);
+      called.value = ready;
       waiting.value = rest;
       offline.value = false;
-      // Switching the television on must not read out everything that was called before.
-      if (!first && fresh.length > 0) onCall(fresh);
       first = false;
     } catch {
       offline.value = true;
@@ -59,7 +53,7 @@ export function useBoard(canteenId: string, onCall: (numbers: string[]) => void)
       if (event === 'picture') apply(JSON.parse(data) as Picture);
     },
   });
-  onBeforeUnmount(() => {
+  onScopeDispose(() => {
     timers.forEach(clearInterval);
     stop();
   });

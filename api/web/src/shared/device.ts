@@ -1,5 +1,6 @@
 import { get, post, setToken } from './api';
-import type { Canteen, Device, Page, Session } from './types';
+import { syncClock } from './clock';
+import type { Canteen, Device, Meta, Page, Session } from './types';
 
 /** Makes this browser the machine the one-time code was given for. */
 export async function enrolWith(code: string): Promise<Session> {
@@ -12,6 +13,16 @@ export async function enrolWith(code: string): Promise<Session> {
 export async function enrolInDemo(canteenId: string, kind: Device['kind']): Promise<Session> {
   const { code } = await post<{ code: string }>('/demo/kiosk', { canteen_id: canteenId, kind }, { anonymous: true });
   return enrolWith(code);
+}
+
+const CLOCK_MS = 20_000;
+
+/** Follows the server's clock for as long as the page is open: a machine's own drifts, a demonstration's is moved by hand. */
+export function followClock(): void {
+  setInterval(() => {
+    // Without an answer the clock goes on as it was.
+    get<Meta>('/meta', {}, { anonymous: true }).then(({ now_at }) => syncClock(now_at), () => undefined);
+  }, CLOCK_MS);
 }
 
 /** The canteen this machine or person belongs to; for somebody over many canteens the first. */
