@@ -243,7 +243,7 @@ export interface Unplaced {
 export interface RoundsView {
   sitting: Sitting;
   planned: boolean;
-  travel: 'crow_fly' | 'osrm' | 'amap';
+  travel: 'crow_fly' | 'osrm' | 'valhalla' | 'amap';
   schematic: boolean;
   depot: { lat: number; lon: number; name: string } | null;
   rounds: Round[];

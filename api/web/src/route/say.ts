@@ -30,17 +30,28 @@ export function dietWord(key: string): string {
   return bare === key ? word : t('route.diet.without', { what: word });
 }
 
+export interface MealLine {
+  words: string;
+  /** Differences that matter. */
+  chips: string[];
+  /** Whatever else the kitchen says, such as the number on the bag. */
+  notes: string[];
+}
+
 /** What this door gets, with the differences that matter as chips. */
-export function mealLines(stop: RouteStop): { words: string; chips: string[] }[] {
-  const lines = new Map<string, { words: string; chips: string[]; count: number }>();
+export function mealLines(stop: RouteStop): MealLine[] {
+  const lines = new Map<string, MealLine & { count: number }>();
   for (const meal of stop.meals) {
-    const chips = [...(meal.texture === 'regular' ? [] : [t(`texture.${meal.texture}`)]), ...(meal.note ? meal.note.split(/[,，、;]\s*/).map(dietWord) : [])];
-    const key = `${meal.dish} ${chips.join(' ')}`;
-    const line = lines.get(key) ?? { words: meal.dish, chips, count: 0 };
+    const said = (meal.note ?? '').split(/[,，、;]\s*/).filter(Boolean);
+    const isDiet = (note: string) => DIETS.has(note.replace(/^no_/, ''));
+    const chips = [...(meal.texture === 'regular' ? [] : [t(`texture.${meal.texture}`)]), ...said.filter(isDiet).map(dietWord)];
+    const notes = said.filter((note) => !isDiet(note));
+    const key = JSON.stringify([meal.dish, chips, notes]);
+    const line = lines.get(key) ?? { words: meal.dish, chips, notes, count: 0 };
     line.count += 1;
     lines.set(key, line);
   }
-  return [...lines.values()].map(({ words, chips, count }) => ({ words: t('route.stop.meal', { dish: words, n: count }), chips }));
+  return [...lines.values()].map(({ words, chips, notes, count }) => ({ words: t('route.stop.meal', { dish: words, n: count }), chips, notes }));
 }
 
 /** How a finished stop ended. */

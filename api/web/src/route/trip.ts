@@ -2,14 +2,15 @@
 import { computed, reactive, ref } from 'vue';
 import { call, get, hasToken, newKey, post, refresh, setToken, whenSignedOut } from '@shared/api';
 import { serverNow, syncClock } from '@shared/clock';
-import { asProblem } from '@shared/problem';
+import { asProblem, type Problem } from '@shared/problem';
 import type { Care, Outcome } from '@shared/types';
 import type { RouteStop, RouteView } from './types';
 import { forget, keep, nothing, recall } from './keep';
 import { type Answer, drain, type Entry, replay } from './outbox';
 
 const POLL_MS = 20_000;
-const CLOSED: readonly number[] = [403, 404, 410];
+/** The round is over, or somebody else's: nothing of it may stay here. */
+const isClosed = (problem: Problem): boolean => [403, 404, 410].includes(problem.status) || problem.code === 'round_finished';
 
 const kept = reactive(recall());
 export const online = ref(true);
@@ -45,7 +46,7 @@ export async function load(): Promise<void> {
     const problem = asProblem(error);
     online.value = !problem.repeatable;
     // The desk has closed the round, or given it to somebody else.
-    if (CLOSED.includes(problem.status)) leaveRound();
+    if (isClosed(problem)) leaveRound();
   }
 }
 
@@ -80,8 +81,9 @@ function leaveRound(): void {
   save();
 }
 
-export async function join(code: string): Promise<void> {
-  const session = await post<{ access_token: string }>('/route/join', { code }, { anonymous: true });
+/** `access_id` comes with a link: then wrong codes count against that link and not against everybody on this network. */
+export async function join(code: string, access_id?: string): Promise<void> {
+  const session = await post<{ access_token: string }>('/route/join', { code, access_id }, { anonymous: true });
   setToken(session.access_token);
   signedOut.value = false;
   await readMeta();
@@ -160,7 +162,7 @@ export async function finish(): Promise<void> {
     await post('/route/finish');
   } catch (error) {
     // Closed already, by the desk or by an answer that got lost: the phone is emptied all the same.
-    if (![...CLOSED, 409].includes(asProblem(error).status)) throw error;
+    if (!isClosed(asProblem(error))) throw error;
   }
   forget();
   Object.assign(kept, nothing());

@@ -28,7 +28,8 @@ export interface ActDraft {
   diet: DietDraft;
 }
 
-export function emptyAct(senior: Senior, today: string): ActDraft {
+/** `mayGive`: giving delivery is an approval of its own; taking it isn't. */
+export function emptyAct(senior: Senior, today: string, mayGive: boolean): ActDraft {
   const diet: DietDraft = {
     ...emptyDiet(),
     allergens: [...(senior.diet?.allergens ?? [])],
@@ -45,7 +46,7 @@ export function emptyAct(senior: Senior, today: string): ActDraft {
     source: '',
     pause: 'hospital',
     card: 'lost',
-    eligible: !senior.delivery.eligible,
+    eligible: mayGive && !senior.delivery.eligible,
     away: false,
     village_code: '',
     fact: 'diet',
