@@ -48,11 +48,14 @@ const dishName = (of: Diner): string => {
   return dish ? named(dish) : '';
 };
 
+/** Sentences in a row: Chinese needs no space between them. */
+const joined = (...sentences: string[]): string => sentences.join(locale.value === 'en' ? ' ' : '');
+
 function pickText(): string {
   const chosen = kiosk.diners.filter(({ choice }) => choice);
-  if (chosen.length === 0 || !diner.value?.choice) return kiosk.at === 0 ? `${greeting()}${question()}` : question();
+  if (chosen.length === 0 || !diner.value?.choice) return kiosk.at === 0 ? joined(greeting(), question()) : question();
   const said = t(kiosk.at === 0 ? 'kiosk.pick.chose' : 'kiosk.pick.choseSpouse', { dish: dishName(diner.value) });
-  return `${said}${quote.value ? `${locale.value === 'en' ? ' ' : ''}${payText(quote.value)}` : ''}`;
+  return quote.value ? joined(said, payText(quote.value)) : said;
 }
 
 /** What to do with these orders now, in one sentence without its full stop. */
