@@ -24,6 +24,7 @@ pub mod places;
 pub(crate) mod places_named;
 pub mod registrations;
 pub mod scope;
+pub mod seeding;
 pub mod seniors;
 pub mod sessions;
 pub mod setting;

@@ -1,5 +1,7 @@
 //! One made-up senior after another, couples side by side.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::draw::Draw;
@@ -86,15 +88,16 @@ pub struct MadeUp {
 #[must_use]
 pub fn people(makeup: &Makeup) -> Vec<MadeUp> {
     let mut draw = Draw::new(makeup.seed);
+    let mut births = Births::new();
     let mut made: Vec<MadeUp> = Vec::with_capacity(makeup.seniors);
     while made.len() < makeup.seniors {
         let Some(spot) = pick_spot(makeup, &mut draw) else { break };
         let home = Home::draw(spot, made.len(), &mut draw);
         let couple = made.len() + 1 < makeup.seniors && draw.per_mille(180);
-        let first = person(makeup, &home, &mut draw, made.len(), None);
+        let first = person(makeup, &home, (&mut draw, &mut births), made.len(), None);
         if couple {
             let mut first = first;
-            let mut second = person(makeup, &home, &mut draw, made.len() + 1, Some(&first));
+            let mut second = person(makeup, &home, (&mut draw, &mut births), made.len() + 1, Some(&first));
             first.spouse = Some(second.serial);
             second.spouse = Some(first.serial);
             for one in [&mut first, &mut second] {
@@ -132,8 +135,8 @@ impl Home {
         // The square root spreads homes evenly over the disc instead of heaping them in the middle.
         let distance_m = spot.radius_m * draw.unit().sqrt();
         let angle = draw.unit() * std::f64::consts::TAU;
-        let lat = spot.middle.lat + distance_m * angle.cos() / 111_320.0;
-        let lon = spot.middle.lon + distance_m * angle.sin() / (111_320.0 * spot.middle.lat.to_radians().cos());
+        let lat = spot.middle.lat() + distance_m * angle.cos() / 111_320.0;
+        let lon = spot.middle.lon() + distance_m * angle.sin() / (111_320.0 * spot.middle.lat().to_radians().cos());
         let known = !draw.per_mille(25);
         let phone = (!draw.per_mille(90)).then(|| format!("19999{:06}", index % 1_000_000));
         Self {
@@ -145,7 +148,13 @@ impl Home {
     }
 }
 
-fn person(makeup: &Makeup, home: &Home, draw: &mut Draw, index: usize, spouse: Option<&MadeUp>) -> MadeUp {
+fn person(
+    makeup: &Makeup,
+    home: &Home,
+    (draw, births): (&mut Draw, &mut Births),
+    index: usize,
+    spouse: Option<&MadeUp>,
+) -> MadeUp {
     let serial = u32::try_from(index + 1).unwrap_or(u32::MAX);
     let gender = match spouse.map(|spouse| spouse.gender) {
         Some(Gender::Male) => Gender::Female,
@@ -173,7 +182,7 @@ fn person(makeup: &Makeup, home: &Home, draw: &mut Draw, index: usize, spouse: O
         name: name(gender, draw),
         gender,
         birth_date,
-        resident_id: resident_id(&home.village, birth_date, gender, serial),
+        resident_id: resident_id(&home.village, birth_date, gender, births),
         phone,
         village: home.village.clone(),
         address: Address::parse(&home.address).expect("a short made-up address is an address"),
@@ -267,11 +276,16 @@ fn name(gender: Gender, draw: &mut Draw) -> PersonName {
     PersonName::parse(&text).expect("a surname and a given name make a name")
 }
 
-/// GB 11643: county, birth date, a sequence whose parity tells the gender, check digit by ISO 7064 MOD 11-2. The sequence
-/// repeats only after 500 people of one birth date, and no county has so many.
-fn resident_id(village: &PlaceCode, born: NaiveDate, gender: Gender, serial: u32) -> ResidentId {
+/// How many people of a birth date and gender have a number already.
+type Births = BTreeMap<(NaiveDate, bool), u32>;
+
+/// GB 11643: county, birth date, a sequence whose parity tells the gender, check digit by ISO 7064 MOD 11-2. There is room
+/// for 500 people of one birth date and gender, and no county has so many.
+fn resident_id(village: &PlaceCode, born: NaiveDate, gender: Gender, births: &mut Births) -> ResidentId {
     let county = &village.as_str()[..6];
-    let sequence = (serial % 500) * 2 + u32::from(gender == Gender::Male);
+    let before = births.entry((born, gender == Gender::Male)).or_default();
+    let sequence = (*before % 500) * 2 + u32::from(gender == Gender::Male);
+    *before += 1;
     let body = format!("{county}{}{sequence:03}", born.format("%Y%m%d"));
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let sum: u32 = body.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
