@@ -58,6 +58,15 @@ pub enum Role {
     },
     /// Say what is well and what isn't, and what to do about it; exit code 1 when something is bad
     Doctor,
+    /// Fill an installation with a made-up county (never beside real people)
+    Seed(commands::seed::Options),
+    /// Plan rounds from a file, or check a plan
+    #[command(subcommand)]
+    Plan(commands::plan::Options),
+    /// Write data and keys into a backup
+    Backup(commands::backup::Options),
+    /// Read a backup into an empty installation
+    Restore(commands::restore::Options),
     /// Write the OpenAPI document
     Openapi {
         /// File; standard output when absent
@@ -130,6 +139,10 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Role::Migrate => commands::migrate::run(config).await,
         Role::Init { county, admin } => commands::init::run(config, &county, &admin).await,
         Role::Doctor => commands::doctor::run(config).await,
+        Role::Seed(options) => commands::seed::run(config, options).await,
+        Role::Plan(options) => commands::plan::run(&options),
+        Role::Backup(options) => commands::backup::run(config, options).await,
+        Role::Restore(options) => commands::restore::run(config, options).await,
         Role::Openapi { out } => commands::openapi::run(out),
     }
 }

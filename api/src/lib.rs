@@ -20,5 +20,6 @@ pub mod problem;
 pub mod registrations;
 pub mod routes;
 pub mod seniors;
+pub mod seed;
 pub mod serve;
 pub mod transport;

@@ -16,11 +16,17 @@ use crate::cli::Failure;
 use crate::compose::{self, App, DEMO_CLOCK};
 use crate::config::{Config, Listen};
 use crate::problem::{Answer, Problem};
+use crate::seed;
 
 /// The password of every demo account.
 pub const PASSWORD: &str = "nuancan-demo";
 /// The setting that marks data as made up.
 const DEMO_DATA: &str = "demo_data";
+
+/// People in the demo county: enough for full rounds, few enough to be made in a moment.
+const SENIORS: usize = 600;
+/// Lunches that the demo always has ahead.
+const DAYS: i64 = 7;
 
 /// Refuses a demo that others could reach, or one beside real data.
 ///
@@ -95,7 +101,19 @@ pub async fn prepare(store: &Store) -> Result<(), Failure> {
     let county = here
         .and_then(|place| County::find(place.code.as_str()))
         .unwrap_or(SANGZHI);
-    let canteens = places::make(store, county).await?;
+    if store.system().seniors_count().await? == 0 {
+        let wanted = seed::Wanted {
+            county,
+            seniors: SENIORS,
+            days: DAYS,
+            seed: 1,
+            with_orders: true,
+        };
+        seed::county(store, wanted, &mut |_, _| {}).await?;
+    } else {
+        seed::lunches_ahead(store, county, DAYS).await?;
+    }
+    let canteens = store.system().canteens().await?;
     let main = canteens
         .first()
         .ok_or_else(|| Failure::new("the demo county has no canteen"))?;

@@ -18,6 +18,14 @@ impl System<'_> {
         if registration::Entity::find().count(self.store.db.read()).await? > 0 {
             return Err(Error::conflict("real_people", "people are registered here; a made-up county must not stand beside them"));
         }
+        self.seniors_count().await
+    }
+
+    /// How many seniors there are, in whatever state.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn seniors_count(&self) -> Result<u64> {
         Ok(senior::Entity::find().count(self.store.db.read()).await?)
     }
 

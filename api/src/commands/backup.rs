@@ -1,0 +1,82 @@
+//! `nuancan backup`: data into FILE, keys into FILE.keys beside it.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use store::Clock;
+use store::backup::Shelf;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+use crate::cli::Failure;
+use crate::compose;
+use crate::config::Config;
+
+/// The first entry of every backup.
+pub(super) const MANIFEST: &str = "manifest.json";
+/// The format's version.
+pub(super) const FORMAT: u32 = 1;
+
+/// Where to.
+#[derive(Debug, Clone, Args)]
+pub struct Options {
+    /// The backup to write; an existing one is replaced only when the new one is whole
+    pub file: PathBuf,
+    /// Leave the keys out: then keep them elsewhere, the backup is worthless without them
+    #[arg(long)]
+    pub without_keys: bool,
+}
+
+/// Writes a backup while the programme goes on.
+///
+/// # Errors
+/// The database's, the file system's.
+#[allow(clippy::print_stdout)] // the command's answer
+pub async fn run(config: Config, options: Options) -> Result<(), Failure> {
+    let store = compose::open(&config, Clock::real()).await?;
+    let half = with_ending(&options.file, "half");
+    let mut shelf = ZipShelf { zip: ZipWriter::new(File::create(&half)?) };
+    let manifest = serde_json::json!({
+        "format": FORMAT, "program": env!("CARGO_PKG_VERSION"), "made_at": store.clock.now(), "from": store.db().kind(),
+    });
+    shelf.begin(MANIFEST)?;
+    shelf.zip.write_all(manifest.to_string().as_bytes())?;
+    let rows = store.system().export(&mut shelf).await?;
+    shelf.zip.finish()?.sync_all()?;
+    std::fs::rename(&half, &options.file)?;
+    println!("{rows} rows in {}", options.file.display());
+    if !options.without_keys {
+        let keys = with_ending(&options.file, "keys");
+        store.keys().save(&keys)?;
+        println!("keys in {}: keep this file apart from the backup", keys.display());
+    }
+    store.close().await?;
+    Ok(())
+}
+
+/// `FILE.ending`.
+pub(super) fn with_ending(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".");
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+struct ZipShelf {
+    zip: ZipWriter<File>,
+}
+
+impl ZipShelf {
+    fn begin(&mut self, name: &str) -> std::io::Result<()> {
+        self.zip.start_file(name, SimpleFileOptions::default()).map_err(std::io::Error::other)
+    }
+}
+
+impl Shelf for ZipShelf {
+    fn open(&mut self, table: &'static str) -> std::io::Result<&mut dyn Write> {
+        self.begin(&format!("tables/{table}.jsonl"))?;
+        Ok(&mut self.zip)
+    }
+}

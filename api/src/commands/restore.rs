@@ -1,0 +1,86 @@
+//! `nuancan restore`: a backup into an empty installation, on either database.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::PathBuf;
+
+use clap::Args;
+use store::backup::Source;
+use store::{Clock, Keyring};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::backup::{FORMAT, MANIFEST, with_ending};
+use crate::cli::Failure;
+use crate::compose;
+use crate::config::Config;
+
+/// From where.
+#[derive(Debug, Clone, Args)]
+pub struct Options {
+    /// The backup to read
+    pub file: PathBuf,
+    /// Its key file [default: FILE.keys]
+    #[arg(long)]
+    pub with_keys: Option<PathBuf>,
+}
+
+/// Reads a backup. Nothing is changed unless all of it can be read.
+///
+/// # Errors
+/// When the installation is in use, the file is no backup, or the keys are missing.
+#[allow(clippy::print_stdout)] // the command's answer
+pub async fn run(config: Config, options: Options) -> Result<(), Failure> {
+    let mut zip = ZipArchive::new(BufReader::new(File::open(&options.file)?))?;
+    check(&mut zip)?;
+    take_keys(&config, &options)?;
+    let store = compose::open(&config, Clock::real()).await?;
+    compose::migrate(&store).await?;
+    let rows = store.system().import(&mut ZipSource { zip }).await?;
+    println!("{rows} rows restored from {}", options.file.display());
+    store.close().await?;
+    Ok(())
+}
+
+fn check(zip: &mut ZipArchive<BufReader<File>>) -> Result<(), Failure> {
+    let mut text = String::new();
+    zip.by_name(MANIFEST)?.read_to_string(&mut text)?;
+    let manifest: serde_json::Value = serde_json::from_str(&text)?;
+    if manifest["format"] == FORMAT {
+        Ok(())
+    } else {
+        Err(Failure::new("this backup has another format; restore it with the version that made it"))
+    }
+}
+
+/// Puts the backup's keys where this installation looks for them; other keys that are there already are never replaced.
+fn take_keys(config: &Config, options: &Options) -> Result<(), Failure> {
+    let from = options.with_keys.clone().unwrap_or_else(|| with_ending(&options.file, "keys"));
+    let here = config.key_file();
+    let new = Keyring::load(&from)
+        .map_err(|_| Failure::new(format!("no key file at {}: name it with --with-keys", from.display())))?;
+    if !here.exists() {
+        new.save(&here)?;
+        return Ok(());
+    }
+    if Keyring::load(&here)?.to_text()? == new.to_text()? {
+        return Ok(());
+    }
+    Err(Failure::new(format!("{} holds other keys; move them away first, they may be the only ones", here.display())))
+}
+
+struct ZipSource {
+    zip: ZipArchive<BufReader<File>>,
+}
+
+impl Source for ZipSource {
+    fn open(&mut self, table: &'static str) -> std::io::Result<Option<Box<dyn BufRead + Send + '_>>> {
+        let mut lines = Vec::new();
+        match self.zip.by_name(&format!("tables/{table}.jsonl")) {
+            Ok(mut file) => file.read_to_end(&mut lines)?,
+            Err(ZipError::FileNotFound) => return Ok(None),
+            Err(error) => return Err(std::io::Error::other(error)),
+        };
+        Ok(Some(Box::new(std::io::Cursor::new(lines))))
+    }
+}
