@@ -64,10 +64,10 @@ pub fn run(options: &Options) -> Result<(), Failure> {
 fn solve(wanted: &Solve) -> Result<(), Failure> {
     let started = Instant::now();
     let limit = Duration::try_from_secs_f64(wanted.seconds).map_err(|error| Failure::new(error.to_string()))?;
-    let is_over = || started.elapsed() >= limit;
+    let spent = || started.elapsed().as_secs_f64() / limit.as_secs_f64().max(1e-3);
     let budget = match wanted.iterations {
-        Some(iterations) => Budget::Iterations(iterations),
-        None => Budget::Until(&is_over),
+        Some(iterations) => Budget::iterations(iterations),
+        None => Budget::share(&spent),
     };
     let output = wanted.out.as_deref().map_or(Format::Guess, |path| Format::of_name(&path.display().to_string()));
     let format = Format::of_name(&wanted.file.display().to_string());
