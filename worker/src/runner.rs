@@ -7,7 +7,7 @@ use store::{Error, Result, Store, ids};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::jobs::{close_sittings, end_sittings, plan_rounds};
+use crate::jobs::{close_sittings, end_sittings, plan_rounds, release_senior};
 use crate::travel::Source;
 
 /// Days ahead for which the board is kept.
@@ -93,6 +93,7 @@ pub async fn step(store: &Store, options: &Options, name: &str, round: u64) -> R
 async fn work(store: &Store, options: &Options, name: &str, claimed: &Claimed) -> Result<()> {
     let done = match claimed.task.as_str() {
         plan_rounds::TASK => plan_rounds::run(store, &options.travel, name, &claimed.payload).await,
+        store::seniors::release::TASK => release_senior::run(store, &claimed.payload).await,
         _ => Err(Error::Corrupt("job.task")),
     };
     match done {

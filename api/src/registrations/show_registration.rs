@@ -14,7 +14,7 @@ use store::registrations::look::{HistoryStep, RegistrationFile};
 use utoipa::ToSchema;
 
 use super::body::{CategoryBody, ContactBody, DietBody, LivingBody};
-use super::view::{DuplicateView, WarningView};
+use super::view::{RegistrationDuplicate, RegistrationWarning};
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::problem::{Answer, Problem, Speaks};
@@ -57,15 +57,15 @@ pub struct RegistrationView {
     consent: bool,
     consent_by: Option<String>,
     /// What is odd about the form.
-    checks: Vec<WarningView>,
-    duplicates: Vec<DuplicateView>,
-    history: Vec<StepView>,
+    checks: Vec<RegistrationWarning>,
+    duplicates: Vec<RegistrationDuplicate>,
+    history: Vec<RegistrationStepView>,
     senior_id: Option<String>,
 }
 
 /// One thing that was done.
 #[derive(Serialize, ToSchema)]
-pub struct StepView {
+pub struct RegistrationStepView {
     #[schema(value_type = String)]
     at: At,
     actor: String,
@@ -130,12 +130,17 @@ impl RegistrationView {
             consent: form.consent,
             consent_by: form.consent_by.clone(),
             checks: read
-                .map(|read| read.warnings.iter().map(|one| WarningView::of(one, language)).collect())
+                .map(|read| {
+                    read.warnings
+                        .iter()
+                        .map(|one| RegistrationWarning::of(one, language))
+                        .collect()
+                })
                 .unwrap_or_default(),
             number: file.number.into(),
             village: file.village,
-            duplicates: file.duplicates.into_iter().map(DuplicateView::from).collect(),
-            history: file.history.into_iter().map(StepView::from).collect(),
+            duplicates: file.duplicates.into_iter().map(RegistrationDuplicate::from).collect(),
+            history: file.history.into_iter().map(RegistrationStepView::from).collect(),
             senior_id: file.senior_id.map(|id| id.to_string()),
         }
     }
@@ -150,7 +155,7 @@ fn contact(read: &Registration) -> Option<ContactBody> {
     })
 }
 
-impl From<HistoryStep> for StepView {
+impl From<HistoryStep> for RegistrationStepView {
     fn from(step: HistoryStep) -> Self {
         Self {
             at: step.at,

@@ -8,7 +8,7 @@ use store::registrations::submit::CheckedForm;
 use utoipa::ToSchema;
 
 use super::body::{RegistrationBody, refused};
-use super::view::{DuplicateView, WarningView};
+use super::view::{RegistrationDuplicate, RegistrationWarning};
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::problem::{Answer, Problem, Speaks};
@@ -22,8 +22,8 @@ pub struct SubmittedView {
     /// Always `submitted`.
     #[schema(value_type = String)]
     state: RegistrationState,
-    warnings: Vec<WarningView>,
-    duplicates: Vec<DuplicateView>,
+    warnings: Vec<RegistrationWarning>,
+    duplicates: Vec<RegistrationDuplicate>,
 }
 
 /// Submits a registration. All that is wrong with the form is told at once, in `extra.errors`.
@@ -50,7 +50,15 @@ pub async fn submit_registration(
         id: submitted.id.to_string(),
         number: submitted.number.into(),
         state: RegistrationState::Submitted,
-        warnings: read.warnings.iter().map(|one| WarningView::of(one, speaks.0)).collect(),
-        duplicates: submitted.duplicates.into_iter().map(DuplicateView::from).collect(),
+        warnings: read
+            .warnings
+            .iter()
+            .map(|one| RegistrationWarning::of(one, speaks.0))
+            .collect(),
+        duplicates: submitted
+            .duplicates
+            .into_iter()
+            .map(RegistrationDuplicate::from)
+            .collect(),
     }))
 }

@@ -10,13 +10,13 @@ use crate::problem::{Answer, Problem, texts};
 
 /// Something odd that doesn't stand in the way.
 #[derive(Serialize, ToSchema)]
-pub struct WarningView {
+pub struct RegistrationWarning {
     code: &'static str,
     detail: String,
     field: &'static str,
 }
 
-impl WarningView {
+impl RegistrationWarning {
     /// In the caller's language.
     #[must_use]
     pub fn of(warning: &Warning, language: Lang) -> Self {
@@ -30,7 +30,7 @@ impl WarningView {
 
 /// Somebody who may be the same person.
 #[derive(Serialize, ToSchema)]
-pub struct DuplicateView {
+pub struct RegistrationDuplicate {
     /// resident_id name_village_birth
     #[schema(value_type = String)]
     kind: DuplicateKind,
@@ -42,7 +42,7 @@ pub struct DuplicateView {
     village: String,
 }
 
-impl From<Duplicate> for DuplicateView {
+impl From<Duplicate> for RegistrationDuplicate {
     fn from(duplicate: Duplicate) -> Self {
         Self {
             kind: duplicate.kind,
@@ -56,7 +56,7 @@ impl From<Duplicate> for DuplicateView {
 
 /// Where a registration is after a step.
 #[derive(Serialize, ToSchema)]
-pub struct StateView {
+pub struct RegistrationStateView {
     /// submitted verified approved refused withdrawn
     #[schema(value_type = String)]
     pub(crate) state: RegistrationState,
@@ -65,14 +65,14 @@ pub struct StateView {
 /// What may be said with a step.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(deny_unknown_fields)]
-pub struct NoteBody {
+pub struct VerifyBody {
     pub(crate) note: Option<String>,
 }
 
 /// Why something is done.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ReasonBody {
+pub struct RefuseBody {
     pub(crate) reason: String,
 }
 

@@ -31,7 +31,7 @@ pub struct DeliveryDecided {
     until: Option<ServiceDay>,
 }
 
-/// Gives or takes delivery.
+/// Gives or takes delivery. Giving is an approval of its own and takes an approver; whoever changes seniors may take it.
 #[utoipa::path(tag = "seniors", request_body = DeliveryBody, security(("bearer" = [])), params(("id" = String, Path)),
     responses((status = 200, body = DeliveryDecided), (status = 404, body = Problem), (status = 409, body = Problem),
         (status = 422, body = Problem)))]
@@ -42,7 +42,12 @@ pub async fn decide_delivery(
     id: web::Path<SeniorId>,
     body: web::Json<DeliveryBody>,
 ) -> Answer<web::Json<DeliveryDecided>> {
-    let actor = caller.may(Permission::SeniorChange)?;
+    let needed = if body.eligible {
+        Permission::RegistrationApprove
+    } else {
+        Permission::SeniorChange
+    };
+    let actor = caller.may(needed)?;
     let today = app.store.clock.now().day();
     let decision = DeliveryDecision::new(body.eligible, body.until, &body.reason, today)?;
     let decided = app.store.within(&actor).decide_delivery(*id, &decision).await?;

@@ -17,7 +17,7 @@ use store::seniors::facts::FactRecord;
 use store::seniors::file::SeniorFile;
 use utoipa::ToSchema;
 
-use super::view::PauseView;
+use super::view::SeniorPause;
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::problem::{Answer, Problem};
@@ -39,7 +39,7 @@ pub struct SeniorView {
     village_code: String,
     /// active paused deceased moved erased
     state: &'static str,
-    pause: Option<PauseView>,
+    pause: Option<SeniorPause>,
     pause_note: Option<String>,
     resident_id_masked: Option<String>,
     phone_masked: Option<String>,
@@ -51,17 +51,17 @@ pub struct SeniorView {
     diet: DietBody,
     living: LivingBody,
     contact: Option<ContactBody>,
-    spouse: Option<SpouseView>,
-    delivery: DeliveryView,
-    facts: Vec<FactView>,
-    cards: Vec<CardView>,
+    spouse: Option<SeniorSpouse>,
+    delivery: SeniorDelivery,
+    facts: Vec<SeniorFact>,
+    cards: Vec<SeniorCard>,
     #[serde(skip_serializing_if = "Option::is_none")]
     category: Option<CategoryBody>,
 }
 
 /// The other one of a couple.
 #[derive(Serialize, ToSchema)]
-pub struct SpouseView {
+pub struct SeniorSpouse {
     id: String,
     number: String,
     name: String,
@@ -69,7 +69,7 @@ pub struct SpouseView {
 
 /// 送餐资格
 #[derive(Serialize, ToSchema)]
-pub struct DeliveryView {
+pub struct SeniorDelivery {
     /// Whether meals may be carried to the door today.
     eligible: bool,
     #[schema(value_type = Option<String>)]
@@ -79,7 +79,7 @@ pub struct DeliveryView {
 
 /// A fact with its source and period.
 #[derive(Serialize, ToSchema)]
-pub struct FactView {
+pub struct SeniorFact {
     id: String,
     /// category ability diet living phone address location
     #[schema(value_type = String)]
@@ -99,7 +99,7 @@ pub struct FactView {
 
 /// A card.
 #[derive(Serialize, ToSchema)]
-pub struct CardView {
+pub struct SeniorCard {
     /// Masked unless the caller issues cards: whoever holds it can order.
     number: String,
     /// active stopped
@@ -133,7 +133,7 @@ impl SeniorView {
     fn of(file: SeniorFile, today: ServiceDay, role: Role) -> Self {
         let reviews = role.may(Permission::CategoryRead);
         let issues = role.may(Permission::CardIssue);
-        let delivery = DeliveryView {
+        let delivery = SeniorDelivery {
             eligible: file.delivery.on(today),
             until: file.delivery.until,
             reason: file.delivery_reason.clone(),
@@ -147,15 +147,15 @@ impl SeniorView {
             state: file.state_on(today),
             age: today.age_of(file.birth_date),
             category: if reviews { category(&file.facts, today) } else { None },
-            facts: facts.map(FactView::of).collect(),
-            cards: file.cards.iter().map(|card| CardView::of(card, issues)).collect(),
+            facts: facts.map(SeniorFact::of).collect(),
+            cards: file.cards.iter().map(|card| SeniorCard::of(card, issues)).collect(),
             number: file.number.into(),
             name: file.name.into(),
             gender: file.gender,
             birth_date: file.birth_date,
             village: file.village,
             village_code: file.village_code.into(),
-            pause: file.standing.pause.map(PauseView::from),
+            pause: file.standing.pause.map(SeniorPause::from),
             pause_note: file.pause_note,
             resident_id_masked: file.resident_id.map(|id| id.masked()),
             phone_masked: file.phone.map(|phone| phone.masked()),
@@ -170,7 +170,7 @@ impl SeniorView {
                 phone: contact.phone.masked(),
                 relation: contact.relation,
             }),
-            spouse: file.spouse.map(|spouse| SpouseView {
+            spouse: file.spouse.map(|spouse| SeniorSpouse {
                 id: spouse.id.to_string(),
                 number: spouse.number.into(),
                 name: spouse.name.into(),
@@ -195,7 +195,7 @@ fn category(facts: &[FactRecord], today: ServiceDay) -> Option<CategoryBody> {
     })
 }
 
-impl FactView {
+impl SeniorFact {
     fn of(fact: &FactRecord) -> Self {
         let value = match &fact.value {
             FactValue::Phone(phone) => json!(phone.masked()),
@@ -214,7 +214,7 @@ impl FactView {
     }
 }
 
-impl CardView {
+impl SeniorCard {
     fn of(card: &CardRecord, whole: bool) -> Self {
         Self {
             number: if whole {

@@ -11,12 +11,12 @@ pub struct StandingView {
     /// active paused deceased moved erased
     #[schema(value_type = String)]
     state: SeniorState,
-    pause: Option<PauseView>,
+    pause: Option<SeniorPause>,
 }
 
 /// A running or coming pause.
 #[derive(Serialize, ToSchema)]
-pub struct PauseView {
+pub struct SeniorPause {
     #[schema(value_type = String)]
     from: ServiceDay,
     #[schema(value_type = Option<String>)]
@@ -30,12 +30,12 @@ impl From<Standing> for StandingView {
     fn from(standing: Standing) -> Self {
         Self {
             state: standing.state,
-            pause: standing.pause.map(PauseView::from),
+            pause: standing.pause.map(SeniorPause::from),
         }
     }
 }
 
-impl From<Pause> for PauseView {
+impl From<Pause> for SeniorPause {
     fn from(pause: Pause) -> Self {
         Self {
             from: pause.from,

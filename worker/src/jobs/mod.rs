@@ -3,4 +3,5 @@
 pub(crate) mod close_sittings;
 pub(crate) mod end_sittings;
 pub mod plan_rounds;
+pub(crate) mod release_senior;
 pub(crate) mod wish;

@@ -7,7 +7,7 @@ pub mod facts;
 pub mod file;
 pub mod list;
 pub(crate) mod record;
-pub(crate) mod release;
+pub mod release;
 pub(crate) mod sheets;
 pub mod standing;
 

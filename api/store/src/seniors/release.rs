@@ -1,35 +1,60 @@
-//! What else ends when a senior is away or gone: orders and doors, which others look after.
+//! What else ends when a senior is away or gone: open orders, which the worker looks after.
 
+use domain::id::{OrderId, SeniorId};
+use domain::order::{FlagCause, OrderState};
+use domain::senior::PauseReason;
 use domain::time::{At, ServiceDay};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
-use serde_json::json;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
 
-use crate::entity::job;
-use crate::{Result, ids};
+use crate::entity::{job, meal_order};
+use crate::{Error, Result, System, ids};
 
-/// The worker's task: cancel the senior's open orders of these days and take their doors off the rounds.
-const TASK: &str = "release_senior";
+/// The worker's task.
+pub const TASK: &str = "release_senior";
+
+/// Whose open orders of which days are to be released, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Release {
+    /// Whose.
+    pub senior_id: SeniorId,
+    /// First day.
+    pub from_day: ServiceDay,
+    /// Last day.
+    pub to_day: Option<ServiceDay>,
+    /// Explains a meal that can't be cancelled any more.
+    pub cause: FlagCause,
+}
+
+impl Release {
+    /// Reads a job's payload.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when it isn't one.
+    pub fn read(payload: &Value) -> Result<Self> {
+        serde_json::from_value(payload.clone()).map_err(|_| Error::Corrupt("job.payload"))
+    }
+}
+
+/// What explains a meal that a pause came too late for.
+pub(crate) fn cause_of(reason: PauseReason) -> FlagCause {
+    match reason {
+        PauseReason::Hospital => FlagCause::Hospital,
+        PauseReason::Children | PauseReason::Camp | PauseReason::OtherHome => FlagCause::Away,
+    }
+}
 
 /// Leaves the task for the worker, within the transaction that makes it necessary, so that neither is lost.
-pub(crate) async fn release<C: ConnectionTrait>(
-    conn: &C,
-    now: At,
-    senior: Uuid,
-    from: ServiceDay,
-    to: Option<ServiceDay>,
-) -> Result<()> {
+pub(crate) async fn release<C: ConnectionTrait>(conn: &C, now: At, release: &Release) -> Result<()> {
     let id = ids::new_id();
-    let payload = json!({
-        "senior_id": senior,
-        "from_day": from.to_string(),
-        "to_day": to.map(|day| day.to_string()),
-    });
+    let payload = serde_json::to_string(release).map_err(|_| Error::Corrupt("job.payload"))?;
     let row = job::ActiveModel {
         id: Set(id),
         task: Set(TASK.to_owned()),
         unique_key: Set(format!("{TASK}/{id}")),
-        payload: Set(payload.to_string()),
+        payload: Set(payload),
         due_at_ms: Set(now.0),
         state: Set("waiting".to_owned()),
         lease_owner: Set(None),
@@ -41,4 +66,25 @@ pub(crate) async fn release<C: ConnectionTrait>(
     };
     job::Entity::insert(row).exec_without_returning(conn).await?;
     Ok(())
+}
+
+impl System<'_> {
+    /// The open orders that a release is about.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn open_orders_of(&self, release: &Release) -> Result<Vec<OrderId>> {
+        use meal_order::Column;
+        let mut query = meal_order::Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::SeniorId.eq(release.senior_id.0))
+            .filter(Column::State.eq(OrderState::Placed.name()))
+            .filter(Column::ServiceDay.gte(release.from_day.to_string()));
+        if let Some(to) = release.to_day {
+            query = query.filter(Column::ServiceDay.lte(to.to_string()));
+        }
+        let found: Vec<Uuid> = query.into_tuple().all(self.store.db.read()).await?;
+        Ok(found.into_iter().map(OrderId).collect())
+    }
 }

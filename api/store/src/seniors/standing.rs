@@ -2,6 +2,7 @@
 
 use domain::card::StopReason;
 use domain::id::SeniorId;
+use domain::order::FlagCause;
 use domain::place::PlaceCode;
 use domain::senior::{Pause, SeniorState, Standing, StandingChange};
 use domain::time::ServiceDay;
@@ -9,7 +10,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde_json::json;
 
-use super::release::release;
+use super::release::{Release, cause_of, release};
 use super::sheets::{self, ContactSheet, HealthSheet};
 use crate::entity::senior;
 use crate::{Error, Result, Scoped, cards};
@@ -33,7 +34,13 @@ impl Scoped<'_> {
             ..Default::default()
         };
         let standing = self.write_standing(&tx, row, change, &mut after).await?;
-        release(&tx, self.store.clock.now(), id.0, pause.from, pause.to).await?;
+        let released = Release {
+            senior_id: id,
+            from_day: pause.from,
+            to_day: pause.to,
+            cause: cause_of(pause.reason),
+        };
+        release(&tx, self.store.clock.now(), &released).await?;
         let detail = json!({ "reason": pause.reason.name(), "from": pause.from, "to": pause.to });
         self.note_senior(&tx, id, &path, "senior.pause", detail).await?;
         tx.commit().await?;
@@ -136,9 +143,15 @@ impl Scoped<'_> {
             .filter(senior::Column::SpouseId.eq(id.0))
             .exec(&tx)
             .await?;
-        let (action, reason) = ending(standing.state);
+        let (action, reason, cause) = ending(standing.state);
         let cards_stopped = cards::stop_all(&tx, now, id.0, reason).await?;
-        release(&tx, now, id.0, date, None).await?;
+        let released = Release {
+            senior_id: id,
+            from_day: date,
+            to_day: None,
+            cause,
+        };
+        release(&tx, now, &released).await?;
         let detail = json!({ "date": date, "cards_stopped": cards_stopped });
         self.note_senior(&tx, id, &path, action, detail).await?;
         tx.commit().await?;
@@ -172,11 +185,11 @@ impl Scoped<'_> {
     }
 }
 
-fn ending(state: SeniorState) -> (&'static str, StopReason) {
+fn ending(state: SeniorState) -> (&'static str, StopReason, FlagCause) {
     if state == SeniorState::Deceased {
-        ("senior.death", StopReason::Deceased)
+        ("senior.death", StopReason::Deceased, FlagCause::Deceased)
     } else {
-        ("senior.depart", StopReason::Moved)
+        ("senior.depart", StopReason::Moved, FlagCause::Away)
     }
 }
 
