@@ -74,7 +74,7 @@ fn worker_options(config: &Config) -> Result<worker::Options, Failure> {
     use secrecy::ExposeSecret;
     let travel = config.travel.as_ref().map(|travel| travel.expose_secret().to_owned());
     Ok(worker::Options {
-        travel: worker::travel::Source::parse(travel.as_deref())?,
+        travel: worker::travel::Roads::new(worker::travel::Source::parse(travel.as_deref())?)?,
         ..worker::Options::default()
     })
 }
