@@ -31,6 +31,8 @@ pub struct App {
     pub demo: bool,
     /// Whether a proxy ends TLS.
     pub trust_proxy: bool,
+    /// Travel times, for rounds that people rearrange.
+    pub roads: worker::travel::Roads,
     /// The hotline shown on every page.
     pub hotline: String,
 }
@@ -92,8 +94,18 @@ pub fn app(config: &Config, store: Store, demo: bool, trust_proxy: bool) -> Resu
         metrics: Arc::new(crate::ops::metrics::Metrics::new()?),
         demo,
         trust_proxy,
+        roads: roads(config)?,
         hotline: config.hotline.clone(),
     })
+}
+
+/// Travel times from where the configuration says.
+///
+/// # Errors
+/// When NUANCAN_TRAVEL can't be understood.
+pub fn roads(config: &Config) -> Result<worker::travel::Roads, Failure> {
+    let setting = config.travel.as_ref().map(|travel| travel.expose_secret());
+    Ok(worker::travel::Roads::new(worker::travel::Source::parse(setting)?)?)
 }
 
 /// The clock of this process: real, or standing for tests (debug builds only).

@@ -4,7 +4,7 @@ use utoipa::OpenApi;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{demo, identity, ops, orders, places, registrations, seniors};
+use crate::{deliveries, demo, dispatch, identity, ops, orders, places, registrations, seniors};
 
 /// The API.
 pub fn api(config: &mut ServiceConfig<'_>) {
@@ -13,10 +13,35 @@ pub fn api(config: &mut ServiceConfig<'_>) {
 
 fn v1(config: &mut ServiceConfig<'_>) {
     config
+        // deliveries
+        .service(deliveries::assign_round::assign_round)
+        .service(deliveries::depart_round::depart_round)
+        .service(deliveries::disable_volunteer::disable_volunteer)
+        .service(deliveries::list_rounds::list_rounds)
+        .service(deliveries::list_volunteers::list_volunteers)
+        .service(deliveries::make_access::make_access)
+        .service(deliveries::make_volunteer::make_volunteer)
+        .service(deliveries::move_stop::move_stop)
+        .service(deliveries::place_unplaced::place_unplaced)
+        .service(deliveries::route_depart::route_depart)
+        .service(deliveries::route_finish::route_finish)
+        .service(deliveries::route_join::route_join)
+        .service(deliveries::route_outcome::route_outcome)
+        .service(deliveries::route_show::route_show)
+        .service(deliveries::route_undo::route_undo)
+        .service(deliveries::sign_off::sign_off)
+        .service(deliveries::sign_up::sign_up)
         // demo
         .service(demo::make_kiosk::make_kiosk)
         .service(demo::move_clock::move_clock)
         .service(demo::show::show)
+        // dispatch
+        .service(dispatch::claim_alarm::claim_alarm)
+        .service(dispatch::close_alarm::close_alarm)
+        .service(dispatch::close_books::close_books)
+        .service(dispatch::list_alarms::list_alarms)
+        .service(dispatch::reconciliation::reconciliation)
+        .service(dispatch::today::today)
         // identity
         .service(identity::change_password::change_password)
         .service(identity::disable_account::disable_account)

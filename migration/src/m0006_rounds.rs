@@ -89,6 +89,11 @@ CREATE TABLE round_access (
   created_at_ms bigint NOT NULL
 );
 CREATE INDEX round_access_code ON round_access (code_index);
+CREATE TABLE join_try (
+  address_index text NOT NULL PRIMARY KEY,
+  wrong integer NOT NULL,
+  since_ms bigint NOT NULL
+);
 CREATE TABLE outcome (
   id uuid NOT NULL PRIMARY KEY,
   stop_id uuid NOT NULL REFERENCES stop (id),

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::jobs::{close_sittings, end_sittings, plan_rounds, release_senior};
-use crate::travel::Source;
+use crate::travel::Roads;
 
 /// Days ahead for which the board is kept.
 const BOARD_DAYS: i64 = 7;
@@ -17,7 +17,7 @@ const BOARD_DAYS: i64 = 7;
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Where travel times come from.
-    pub travel: Source,
+    pub travel: Roads,
     /// How often it looks for what is due.
     pub tick_ms: u64,
     /// Every how many ticks the board is compared with the tables.
@@ -28,7 +28,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { travel: Source::CrowFly, tick_ms: 500, board_ticks: 8, sweep_ticks: 7_200 }
+        Self { travel: Roads::default(), tick_ms: 500, board_ticks: 8, sweep_ticks: 7_200 }
     }
 }
 

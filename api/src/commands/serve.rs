@@ -71,10 +71,8 @@ pub async fn worker(config: Config, listen: SocketAddr) -> Result<(), Failure> {
 }
 
 fn worker_options(config: &Config) -> Result<worker::Options, Failure> {
-    use secrecy::ExposeSecret;
-    let travel = config.travel.as_ref().map(|travel| travel.expose_secret().to_owned());
     Ok(worker::Options {
-        travel: worker::travel::Source::parse(travel.as_deref())?,
+        travel: compose::roads(config)?,
         ..worker::Options::default()
     })
 }

@@ -2,6 +2,7 @@
 
 mod people_texts;
 mod render;
+mod rounds_texts;
 mod speaks;
 pub mod texts;
 

@@ -4,6 +4,7 @@
 //! browse and change) or [`System`] (the worker, logins, the kiosk's look-up), never past them.
 
 pub mod accounts;
+pub mod alarms;
 pub mod audit;
 pub mod backup;
 pub mod board;
@@ -21,9 +22,12 @@ pub mod jobs;
 pub mod keyring;
 pub mod menus;
 pub mod orders;
+pub mod outcomes;
 pub mod places;
 pub(crate) mod places_named;
+pub mod reconcile;
 pub mod registrations;
+pub mod rounds;
 pub mod scope;
 pub mod seeding;
 pub mod seniors;
@@ -31,6 +35,8 @@ pub mod sessions;
 pub mod setting;
 #[cfg(test)]
 pub(crate) mod test_world;
+pub mod today;
+pub mod volunteers;
 pub mod writer;
 
 use std::sync::Arc;

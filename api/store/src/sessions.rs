@@ -293,7 +293,7 @@ pub(crate) fn device_actor(row: &device::Model) -> Actor {
 }
 
 /// The volunteer behind a round's access, as long as the round is theirs.
-async fn volunteer_actor<C: ConnectionTrait>(conn: &C, access: Uuid) -> Result<Option<Actor>> {
+pub(crate) async fn volunteer_actor<C: ConnectionTrait>(conn: &C, access: Uuid) -> Result<Option<Actor>> {
     let access = round_access::Entity::find_by_id(access).one(conn).await?;
     let Some(access) = access.filter(|access| access.revoked_at_ms.is_none()) else {
         return Ok(None);

@@ -3,6 +3,8 @@
 pub mod food_clock;
 pub mod outcome;
 pub mod stop;
+pub mod travel;
 
 pub use outcome::{AlarmKind, Care, Outcome, Severity};
 pub use stop::{Applied, OrderEffect, OutcomeError, RoundState, StopState, apply_outcome, apply_undo};
+pub use travel::TravelMode;

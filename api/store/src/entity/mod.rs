@@ -10,6 +10,7 @@ pub(crate) mod device;
 pub(crate) mod dish;
 pub(crate) mod idempotency;
 pub(crate) mod job;
+pub(crate) mod join_try;
 pub(crate) mod kitchen_count;
 pub(crate) mod meal_order;
 pub(crate) mod order_line;

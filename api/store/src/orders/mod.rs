@@ -3,4 +3,5 @@
 mod browse;
 pub(crate) mod rows;
 
+pub(crate) use browse::masked_names;
 pub use browse::{OrderQuery, OrderView};

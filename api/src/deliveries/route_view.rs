@@ -1,0 +1,212 @@
+//! A round as the volunteer's phone gets it.
+
+use std::collections::BTreeMap;
+
+use domain::delivery::outcome::{AlarmState, SeenHow};
+use domain::delivery::{AlarmKind, Care, Outcome, RoundState, StopState, TravelMode};
+use domain::id::{AlarmId, RoundId, StopId};
+use domain::language::Lang;
+use domain::time::{At, MealPeriod, ServiceDay};
+use serde::Serialize;
+use store::outcomes::{AlarmResult, RouteDoor, RouteMeal, RouteShown};
+use store::rounds::Stop;
+use utoipa::ToSchema;
+
+use super::words::say;
+
+/// A volunteer's round.
+#[derive(Serialize, ToSchema)]
+pub struct RouteView {
+    round: RouteRound,
+    stops: Vec<RouteStop>,
+    /// What became of what the volunteer raised.
+    alarm_results: Vec<AlarmResultView>,
+}
+
+/// The round itself.
+#[derive(Serialize, ToSchema)]
+pub struct RouteRound {
+    #[schema(value_type = String)]
+    id: RoundId,
+    no: i32,
+    #[schema(value_type = String)]
+    state: RoundState,
+    #[schema(value_type = String)]
+    mode: TravelMode,
+    #[schema(value_type = String)]
+    departs_at: At,
+    /// The canteen's name.
+    canteen: String,
+    #[schema(value_type = String)]
+    period: MealPeriod,
+    #[schema(value_type = String)]
+    service_day: ServiceDay,
+    /// To be counted before leaving.
+    bags: Vec<BagView>,
+}
+
+/// Meals of one kind.
+#[derive(Serialize, ToSchema)]
+pub struct BagView {
+    /// regular soft chopped puree
+    diet: &'static str,
+    count: usize,
+}
+
+/// A door.
+#[derive(Serialize, ToSchema)]
+pub struct RouteStop {
+    #[schema(value_type = String)]
+    id: StopId,
+    seq: i32,
+    #[schema(value_type = String)]
+    state: StopState,
+    #[schema(value_type = Option<String>)]
+    outcome: Option<Outcome>,
+    #[schema(value_type = Option<String>)]
+    care: Option<Care>,
+    /// Whole while somebody waits and the round is on its way; masked before and after.
+    name: String,
+    #[schema(value_type = String)]
+    eta_at: At,
+    #[schema(value_type = String)]
+    deadline_at: At,
+    portions: usize,
+    meals: Vec<MealView>,
+    address: Option<String>,
+    lat: Option<f64>,
+    lon: Option<f64>,
+    phone: Option<String>,
+    tips: Option<String>,
+    /// Whether the point is only the village's.
+    schematic: bool,
+}
+
+/// A dish.
+#[derive(Serialize, ToSchema)]
+pub struct MealView {
+    dish: String,
+    texture: &'static str,
+    /// The number on the bag.
+    note: String,
+}
+
+/// What became of an alarm.
+#[derive(Serialize, ToSchema)]
+pub struct AlarmResultView {
+    #[schema(value_type = String)]
+    id: AlarmId,
+    masked_name: String,
+    #[schema(value_type = String)]
+    kind: AlarmKind,
+    #[schema(value_type = String)]
+    state: AlarmState,
+    seen_by: Option<String>,
+    #[schema(value_type = Option<String>)]
+    how: Option<SeenHow>,
+    #[schema(value_type = String)]
+    at: At,
+}
+
+impl RouteView {
+    pub(super) fn of(shown: &RouteShown, lang: Lang) -> Self {
+        let round = &shown.round;
+        Self {
+            round: RouteRound {
+                id: round.id,
+                no: round.no,
+                state: round.state,
+                mode: round.mode,
+                departs_at: round.departed_at.unwrap_or(round.departs_at),
+                canteen: shown.canteen.clone(),
+                period: shown.sitting.period,
+                service_day: shown.sitting.service_day,
+                bags: bags(&shown.doors),
+            },
+            stops: (1..)
+                .zip(&shown.doors)
+                .map(|(seq, door)| RouteStop::of(door, seq, lang))
+                .collect(),
+            alarm_results: shown.alarms.iter().map(AlarmResultView::of).collect(),
+        }
+    }
+}
+
+/// Meals by how they are cut; health is not for the doorstep, the number on the bag says whose it is.
+fn bags(doors: &[RouteDoor]) -> Vec<BagView> {
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+    for meal in doors.iter().flat_map(|door| &door.meals) {
+        *counts.entry(meal.texture).or_default() += 1;
+    }
+    let view = |(texture, count): (domain::diet::Texture, usize)| BagView {
+        diet: texture.name(),
+        count,
+    };
+    counts.into_iter().map(view).collect()
+}
+
+impl RouteStop {
+    fn of(door: &RouteDoor, seq: i32, lang: Lang) -> Self {
+        let spot = door.open.as_ref().and_then(|open| open.spot);
+        Self {
+            name: door.name.clone(),
+            meals: door.meals.iter().map(|meal| MealView::of(meal, lang)).collect(),
+            address: door.open.as_ref().and_then(|open| open.address.clone()),
+            phone: door.open.as_ref().and_then(|open| open.phone.clone()),
+            lat: spot.map(|(point, _)| point.lat()),
+            lon: spot.map(|(point, _)| point.lon()),
+            schematic: spot.is_some_and(|(_, is_guess)| is_guess),
+            ..Self::bare(&door.stop, seq)
+        }
+    }
+
+    /// A door after a report: its state, and nothing by which anybody is found.
+    pub(super) fn bare(stop: &Stop, seq: i32) -> Self {
+        Self {
+            id: stop.id,
+            seq,
+            state: stop.state,
+            outcome: stop.outcome,
+            care: stop.care,
+            name: String::new(),
+            eta_at: stop.eta_at,
+            deadline_at: stop.deadline_at,
+            portions: stop.meals.len(),
+            meals: Vec::new(),
+            address: None,
+            lat: None,
+            lon: None,
+            phone: None,
+            tips: None,
+            schematic: false,
+        }
+    }
+}
+
+impl MealView {
+    fn of(meal: &RouteMeal, lang: Lang) -> Self {
+        Self {
+            dish: say(lang, &meal.dish, &meal.dish_en).clone(),
+            texture: meal.texture.name(),
+            note: say(
+                lang,
+                format!("{:03} 号袋", meal.bag_no),
+                format!("bag {:03}", meal.bag_no),
+            ),
+        }
+    }
+}
+
+impl AlarmResultView {
+    fn of(alarm: &AlarmResult) -> Self {
+        Self {
+            id: alarm.id,
+            masked_name: alarm.masked_name.clone(),
+            kind: alarm.kind,
+            state: alarm.state,
+            seen_by: alarm.seen_by.clone(),
+            how: alarm.how,
+            at: alarm.at,
+        }
+    }
+}

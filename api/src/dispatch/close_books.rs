@@ -1,0 +1,55 @@
+//! A canteen's books of a day are closed.
+
+use actix_web::{post, web};
+use domain::id::CanteenId;
+use domain::role::Permission;
+use domain::time::ServiceDay;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use store::reconcile::{Closing, StillOpen};
+use utoipa::ToSchema;
+
+use super::reconciliation::{BooksRow, rows};
+use crate::compose::App;
+use crate::identity::caller::Caller;
+use crate::problem::{Answer, Problem};
+
+/// Whose and when.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CloseBooksBody {
+    #[schema(value_type = String)]
+    canteen_id: CanteenId,
+    #[schema(value_type = String)]
+    day: ServiceDay,
+}
+
+/// The closed books.
+#[derive(Serialize, ToSchema)]
+pub struct ClosedBooks {
+    rows: Vec<BooksRow>,
+}
+
+/// Closes the books of a canteen's day; not while any meal has no end. `extra.items` then says which.
+#[utoipa::path(tag = "dispatch", request_body = CloseBooksBody, security(("bearer" = [])),
+    responses((status = 200, body = ClosedBooks), (status = 404, body = Problem),
+              (status = 409, description = "still_open, sitting_not_over", body = Problem)))]
+#[post("/reconciliation/close")]
+pub async fn close_books(
+    app: web::Data<App>,
+    caller: Caller,
+    body: web::Json<CloseBooksBody>,
+) -> Answer<web::Json<ClosedBooks>> {
+    let actor = caller.may(Permission::ReconcileClose)?;
+    match app.store.within(&actor).books_close(body.canteen_id, body.day).await? {
+        Closing::Closed(day) => Ok(web::Json(ClosedBooks { rows: rows(&day) })),
+        Closing::StillOpen(open) => {
+            let items: Vec<Value> = open.iter().map(item).collect();
+            Err(Problem::conflict("still_open", open.len().to_string()).with(json!({"items": items})))
+        }
+    }
+}
+
+fn item(one: &StillOpen) -> Value {
+    json!({"order_id": one.order_id, "pickup_no": one.pickup_no, "masked_name": one.masked_name})
+}

@@ -1,0 +1,10 @@
+//! What a volunteer sees of a round, and what they report at its doors.
+
+mod report;
+mod route;
+#[cfg(test)]
+mod tests;
+mod undo;
+
+pub use report::{Report, Reported};
+pub use route::{AlarmResult, Opened, RouteDoor, RouteMeal, RouteShown};

@@ -1,0 +1,241 @@
+//! An outcome at a door: orders, door, outcome and alarm change together or not at all.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::code::Coded;
+use domain::delivery::outcome::AlarmState;
+use domain::delivery::{AlarmKind, Applied, Care, OrderEffect, Outcome, RoundState, StopState, apply_outcome};
+use domain::id::{OrderId, StopId};
+use domain::order::Done;
+use domain::order::command::{Command, Flag, Serve};
+use domain::place::PlacePath;
+use domain::time::At;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::board::{News, NewsKind};
+use crate::entity::{alarm, outcome, round, stop};
+use crate::rounds::{Round, Stop, homes};
+use crate::writer::{Key, Rider, Wish, WriteError};
+use crate::{Error, Placing, Result, Scoped, ids};
+
+/// What a volunteer says about a door.
+pub struct Report {
+    /// Which door.
+    pub stop_id: StopId,
+    /// The phone's key; the same one again is answered the same, and changes nothing.
+    pub key: String,
+    /// How the visit ended.
+    pub outcome: Outcome,
+    /// How the senior was.
+    pub care: Option<Care>,
+    /// More, in their words.
+    pub note: Option<String>,
+    /// When it was, by the phone; reports wait while there is no network.
+    pub at: At,
+}
+
+/// A door after a report or its undoing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reported {
+    /// As it is kept and answered.
+    pub answer: Value,
+}
+
+/// Everything the transaction needs besides the orders.
+struct Ride {
+    stop: Stop,
+    round: Round,
+    report: Arc<Report>,
+    applied: Applied,
+    note_sealed: Option<String>,
+    outcome_id: Uuid,
+    home: PlacePath,
+    reporter: String,
+}
+
+impl Scoped<'_> {
+    /// Records what happened at a door of the volunteer's own round. `show` makes the answer of the door's new state.
+    ///
+    /// # Errors
+    /// As a [`WriteError`]: conflicts `already_reported`, `round_not_under_way`, `stop_moved`; what is wrong with the report
+    /// itself comes as [`Error`] first.
+    pub async fn report_outcome(
+        &self,
+        report: Report,
+        show: impl Fn(&Stop) -> Value + Send + Sync + 'static,
+    ) -> Result<Result<Reported, WriteError>> {
+        let round = self.own_round().await?;
+        let stop = round.stops.iter().find(|stop| stop.id == report.stop_id).cloned();
+        let stop = stop.ok_or(Error::NotFound("stop"))?;
+        // Whether the door still waits is asked within the transaction; here only the report itself is looked at.
+        let applied =
+            apply_outcome(StopState::Pending, report.outcome, report.care).map_err(|error| Error::of(&error))?;
+        let report = Arc::new(report);
+        let ride = self.ride(&round, &stop, report.clone(), applied).await?;
+        let after = Stop {
+            state: applied.state,
+            outcome: Some(report.outcome),
+            care: report.care,
+            ..stop.clone()
+        };
+        let wish = Wish {
+            command: command(&stop, applied),
+            key: Some(Key {
+                key: self.outcome_key(&report.key),
+                body_index: self.store.keys.index("outcome", &said(&report)),
+            }),
+            placing: Placing {
+                channel: "route",
+                by: Some(self.actor.id),
+            },
+            actor: Some(self.actor.clone()),
+            render: Arc::new(move |_| show(&after)),
+            rider: Some(Arc::new(ride)),
+        };
+        let fulfilled = match self.store.writer.submit(wish).await {
+            Ok(fulfilled) => fulfilled,
+            Err(error) => return Ok(Err(error)),
+        };
+        if fulfilled.done.is_some() {
+            self.tell_stop(&round, &stop, applied.alarm).await;
+        }
+        Ok(Ok(Reported {
+            answer: fulfilled.answer,
+        }))
+    }
+
+    pub(super) fn outcome_key(&self, key: &str) -> String {
+        format!("{}/{key}", self.actor.id)
+    }
+
+    pub(super) async fn tell_stop(&self, round: &Round, stop: &Stop, alarm: Option<AlarmKind>) {
+        let kinds = [Some(NewsKind::Stop), alarm.map(|_| NewsKind::Alarm)];
+        for kind in kinds.into_iter().flatten() {
+            let news = News {
+                kind,
+                id: stop.id.0,
+                canteen_id: Some(round.canteen_id),
+            };
+            // It is written; a board that is away only delays the desk's next look.
+            let _ = self.store.board.tell(&news).await;
+        }
+    }
+
+    async fn ride(&self, round: &Round, stop: &Stop, report: Arc<Report>, applied: Applied) -> Result<Ride> {
+        let outcome_id = ids::new_id();
+        let seal = |note: &String| self.store.keys.seal(&format!("outcome.note/{outcome_id}"), note);
+        let homes = homes::load(self.store.db.read(), &self.store.keys, [stop.senior_id.0]).await?;
+        let home = homes.into_values().next().ok_or(Error::NotFound("senior"))?;
+        Ok(Ride {
+            stop: stop.clone(),
+            round: round.clone(),
+            note_sealed: report.note.as_ref().map(seal).transpose()?,
+            report,
+            applied,
+            outcome_id,
+            home: home.path,
+            reporter: self.actor.name.clone(),
+        })
+    }
+}
+
+/// Orders that were cancelled or explained by somebody else meanwhile keep their end.
+fn command(stop: &Stop, applied: Applied) -> Command {
+    let open = stop
+        .meals
+        .iter()
+        .filter(|meal| meal.state.is_open())
+        .map(|meal| meal.order_id);
+    let order_ids: Vec<OrderId> = open.collect();
+    match applied.orders {
+        OrderEffect::Serve => Command::Serve(Serve::Orders(order_ids)),
+        OrderEffect::Flag(cause) => Command::Flag(Flag { order_ids, cause }),
+    }
+}
+
+/// What the key stands for.
+fn said(report: &Report) -> String {
+    let care = report.care.map(Care::name);
+    json!([report.stop_id, report.outcome.name(), care, report.note, report.at]).to_string()
+}
+
+#[async_trait]
+impl Rider for Ride {
+    async fn ride(&self, tx: &DatabaseTransaction, now: At, _: &Done) -> Result<()> {
+        under_way(tx, &self.round).await?;
+        let written = stop::Entity::update_many()
+            .col_expr(stop::Column::State, Expr::value(self.applied.state.name()))
+            .col_expr(stop::Column::Outcome, Expr::value(self.report.outcome.name()))
+            .col_expr(stop::Column::Care, Expr::value(self.report.care.map(Care::name)))
+            .col_expr(stop::Column::DoneAtMs, Expr::value(self.report.at.min(now).0))
+            .filter(stop::Column::Id.eq(self.stop.id.0))
+            .filter(stop::Column::RoundId.eq(self.round.id.0))
+            .filter(stop::Column::State.eq(StopState::Pending.name()))
+            .exec(tx)
+            .await?;
+        if written.rows_affected == 0 {
+            let error = domain::delivery::OutcomeError::AlreadyReported;
+            return Err(Error::conflict(error.code(), error.to_string()));
+        }
+        let row = outcome::ActiveModel {
+            id: Set(self.outcome_id),
+            stop_id: Set(self.stop.id.0),
+            request_key: Set(format!("{}/{}", self.round.id, self.report.key)),
+            outcome: Set(self.report.outcome.name().to_owned()),
+            care: Set(self.report.care.map(|care| care.name().to_owned())),
+            note_sealed: Set(self.note_sealed.clone()),
+            // A phone's clock may be wrong; nothing happens after it was recorded.
+            at_ms: Set(self.report.at.min(now).0),
+            recorded_at_ms: Set(now.0),
+            reported_by: Set(self.reporter.clone()),
+            undone_at_ms: Set(None),
+            undo_reason: Set(None),
+        };
+        outcome::Entity::insert(row).exec_without_returning(tx).await?;
+        if let Some(kind) = self.applied.alarm {
+            alarm::Entity::insert(self.alarm(kind, now))
+                .exec_without_returning(tx)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+impl Ride {
+    fn alarm(&self, kind: AlarmKind, now: At) -> alarm::ActiveModel {
+        alarm::ActiveModel {
+            id: Set(ids::new_id()),
+            kind: Set(kind.name().to_owned()),
+            severity: Set(kind.severity() as i32),
+            senior_id: Set(self.stop.senior_id.0),
+            place_path: Set(self.home.0.clone()),
+            stop_id: Set(Some(self.stop.id.0)),
+            outcome_id: Set(Some(self.outcome_id)),
+            round_no: Set(Some(self.round.no)),
+            canteen_id: Set(Some(self.round.canteen_id.0)),
+            raised_at_ms: Set(now.0),
+            state: Set(AlarmState::Open.name().to_owned()),
+            owner_id: Set(None),
+            owner_name: Set(None),
+            claimed_at_ms: Set(None),
+            closed_at_ms: Set(None),
+            seen_by: Set(None),
+            how: Set(None),
+            note_sealed: Set(None),
+        }
+    }
+}
+
+/// Whether the round is on its way, asked where nobody can end it meanwhile.
+pub(super) async fn under_way(tx: &DatabaseTransaction, round: &Round) -> Result<()> {
+    let row = round::Entity::find_by_id(round.id.0).one(tx).await?;
+    if row.is_some_and(|row| row.state == RoundState::Departed.name()) {
+        return Ok(());
+    }
+    let error = domain::delivery::OutcomeError::NotUnderWay;
+    Err(Error::conflict(error.code(), error.to_string()))
+}

@@ -1,0 +1,131 @@
+//! Taking back a mistyped outcome. It stays visible: when, why, and the alarm that it raised.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::code::Coded;
+use domain::delivery::{OutcomeError, StopState, apply_undo};
+use domain::id::{OrderId, StopId};
+use domain::order::{Command, Done, OrderState};
+use domain::time::At;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use serde_json::{Value, json};
+
+use super::Reported;
+use super::report::under_way;
+use crate::entity::{outcome, stop};
+use crate::rounds::{Round, Stop};
+use crate::writer::{Key, Rider, Wish, WriteError};
+use crate::{Error, Placing, Result, Scoped};
+
+struct Ride {
+    stop: Stop,
+    round: Round,
+    reason: String,
+}
+
+impl Scoped<'_> {
+    /// Takes back what was reported at a door of the volunteer's own round. `show` makes the answer.
+    ///
+    /// # Errors
+    /// As [`Scoped::report_outcome`]; `nothing_to_undo`, `reason_missing`, and `quota_taken` when the senior has had another
+    /// subsidised meal meanwhile.
+    pub async fn undo_outcome(
+        &self,
+        stop_id: StopId,
+        reason: &str,
+        key: Option<&str>,
+        show: impl Fn(&Stop) -> Value + Send + Sync + 'static,
+    ) -> Result<Result<Reported, WriteError>> {
+        let round = self.own_round().await?;
+        let stop = round.stops.iter().find(|stop| stop.id == stop_id).cloned();
+        let stop = stop.ok_or(Error::NotFound("stop"))?;
+        if key.is_none() {
+            // With a key the door may be pending because this very request came before: the writer knows.
+            apply_undo(stop.state, round.state, reason).map_err(refused)?;
+        } else if reason.trim().is_empty() {
+            return Err(refused(OutcomeError::ReasonMissing));
+        }
+        let after = Stop {
+            state: StopState::Pending,
+            outcome: None,
+            care: None,
+            ..stop.clone()
+        };
+        let wish = Wish {
+            command: Command::Reopen(settled(&stop)),
+            key: key.map(|key| Key {
+                key: self.outcome_key(key),
+                body_index: self.store.keys.index("undo", &json!([stop_id, reason]).to_string()),
+            }),
+            placing: Placing {
+                channel: "route",
+                by: Some(self.actor.id),
+            },
+            actor: Some(self.actor.clone()),
+            render: Arc::new(move |_| show(&after)),
+            rider: Some(Arc::new(Ride {
+                stop: stop.clone(),
+                round: round.clone(),
+                reason: reason.trim().to_owned(),
+            })),
+        };
+        let fulfilled = match self.store.writer.submit(wish).await {
+            Ok(fulfilled) => fulfilled,
+            Err(error) => return Ok(Err(error)),
+        };
+        if fulfilled.done.is_some() {
+            self.tell_stop(&round, &stop, None).await;
+        }
+        Ok(Ok(Reported {
+            answer: fulfilled.answer,
+        }))
+    }
+}
+
+/// What is wrong with the text is bad input; the rest depends on the moment.
+fn refused(error: OutcomeError) -> Error {
+    match error {
+        OutcomeError::ReasonMissing => Error::of(&error),
+        error => Error::conflict(error.code(), error.to_string()),
+    }
+}
+
+/// The meals that this outcome ended; one that somebody explained otherwise keeps its end.
+fn settled(stop: &Stop) -> Vec<OrderId> {
+    let cause = stop.outcome.and_then(domain::delivery::Outcome::cause);
+    let by_outcome = stop.meals.iter().filter(|meal| match stop.state {
+        StopState::Pending => false,
+        StopState::Done => meal.state == OrderState::Served,
+        StopState::Failed => meal.state == OrderState::Flagged && meal.cause == cause,
+    });
+    by_outcome.map(|meal| meal.order_id).collect()
+}
+
+#[async_trait]
+impl Rider for Ride {
+    async fn ride(&self, tx: &DatabaseTransaction, now: At, _: &Done) -> Result<()> {
+        under_way(tx, &self.round).await?;
+        let written = stop::Entity::update_many()
+            .col_expr(stop::Column::State, Expr::value(StopState::Pending.name()))
+            .col_expr(stop::Column::Outcome, Expr::value(None::<String>))
+            .col_expr(stop::Column::Care, Expr::value(None::<String>))
+            .col_expr(stop::Column::DoneAtMs, Expr::value(None::<i64>))
+            .filter(stop::Column::Id.eq(self.stop.id.0))
+            .filter(stop::Column::State.ne(StopState::Pending.name()))
+            .exec(tx)
+            .await?;
+        if written.rows_affected == 0 {
+            return Err(refused(OutcomeError::NothingToUndo));
+        }
+        outcome::Entity::update_many()
+            .col_expr(outcome::Column::UndoneAtMs, Expr::value(now.0))
+            .col_expr(outcome::Column::UndoReason, Expr::value(self.reason.clone()))
+            .filter(outcome::Column::StopId.eq(self.stop.id.0))
+            .filter(outcome::Column::UndoneAtMs.is_null())
+            .exec(tx)
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,22 @@
+//! Rounds: what planning them needs, the plan as it was made, and what people change in it.
+
+mod access;
+mod arrange;
+mod doors;
+mod drive;
+#[cfg(test)]
+pub(crate) mod fixture;
+pub(crate) mod homes;
+mod plan;
+pub(crate) mod rows;
+mod shown;
+#[cfg(test)]
+mod tests;
+
+pub use access::{Access, Joined};
+pub use arrange::{Rearranged, Seat};
+pub use doors::{Deliveries, Depot, Door, Helper};
+pub use homes::Spot;
+pub use plan::{PlanDraft, RoundDraft, StopDraft, UnplacedDraft};
+pub use rows::{Meal, Round, Stop};
+pub use shown::{Dweller, RoundsShown, Unplaced};
