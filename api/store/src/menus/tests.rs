@@ -1,0 +1,1 @@
+//! Scope, drafts, copies, and the board against the tables.
