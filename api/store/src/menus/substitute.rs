@@ -32,7 +32,7 @@ impl Scoped<'_> {
             return Err(Error::NotFound("dish"));
         }
         let taken_off = |dish: &&SittingDish| dish.dish_id == with && dish.state == SittingDishState::Withdrawn;
-        if sitting.dishes.iter().find(taken_off).is_some() {
+        if sitting.dishes.iter().any(|dish| taken_off(&dish)) {
             return Err(Error::conflict(
                 "dish_withdrawn",
                 "this dish was taken off this sitting before",
@@ -65,6 +65,8 @@ pub struct Because {
     pub path: PlacePath,
     /// Why, in their own words.
     pub reason: String,
+    /// Nothing was replaced, so nothing is written.
+    pub dry_run: bool,
 }
 
 #[async_trait]
@@ -73,6 +75,9 @@ impl Rider for Because {
         let Done::Substituted { moved, conflicts, .. } = done else {
             return Ok(());
         };
+        if self.dry_run {
+            return Ok(());
+        }
         let act = Act {
             action: "sitting.substitute",
             subject_kind: "sitting",

@@ -1,1 +1,0 @@
-//! Scope, drafts, copies, and the board against the tables.
