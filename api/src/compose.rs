@@ -12,6 +12,7 @@ use crate::cli::Failure;
 use crate::config::Config;
 use crate::identity::token::Tokens;
 use crate::limits::Limits;
+use crate::live::Closing;
 
 /// The setting under which a demo keeps its clock.
 pub const DEMO_CLOCK: &str = "demo_clock_offset_ms";
@@ -35,6 +36,8 @@ pub struct App {
     pub roads: worker::travel::Roads,
     /// The hotline shown on every page.
     pub hotline: String,
+    /// Ends the streams when the process is asked to stop.
+    pub closing: Closing,
 }
 
 /// Opens the database, the keys and the board of an installation.
@@ -81,7 +84,7 @@ pub async fn migrate(store: &Store) -> Result<(), Failure> {
     Err(last.map_or_else(|| Failure::new("the schema can't be brought up to date"), Failure::from))
 }
 
-/// Makes the handle for the handlers.
+/// Makes the handle for the handlers. Call it on the runtime that lives as long as the process.
 ///
 /// # Errors
 /// When the signing key is damaged.
@@ -96,6 +99,7 @@ pub fn app(config: &Config, store: Store, demo: bool, trust_proxy: bool) -> Resu
         trust_proxy,
         roads: roads(config)?,
         hotline: config.hotline.clone(),
+        closing: Closing::on_signal(),
     })
 }
 

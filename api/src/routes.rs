@@ -4,7 +4,7 @@ use utoipa::OpenApi;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{deliveries, demo, dispatch, identity, ops, orders, places, registrations, seniors};
+use crate::{deliveries, demo, dispatch, identity, live, menus, ops, orders, places, registrations, seniors};
 
 /// The API.
 pub fn api(config: &mut ServiceConfig<'_>) {
@@ -56,6 +56,24 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(identity::refresh::refresh)
         .service(identity::reset_password::reset_password)
         .service(identity::revoke_device::revoke_device)
+        // live
+        .service(live::board_menus::board_menus)
+        .service(live::board_pickup::board_pickup)
+        .service(live::board_stream::board_stream)
+        .service(live::events::events)
+        // menus
+        .service(menus::change_dish::change_dish)
+        .service(menus::copy_week::copy_week)
+        .service(menus::list_dishes::list_dishes)
+        .service(menus::list_ingredients::list_ingredients)
+        .service(menus::make_dish::make_dish)
+        .service(menus::plan_sitting::plan_sitting)
+        .service(menus::publish_sitting::publish_sitting)
+        .service(menus::publish_week::publish_week)
+        .service(menus::sell_out::sell_out)
+        .service(menus::set_capacity::set_capacity)
+        .service(menus::substitute_dish::substitute_dish)
+        .service(menus::week::week)
         // ops
         .service(ops::audit::audit)
         .service(ops::meta::meta)

@@ -138,6 +138,113 @@ pub const TEXTS: &[(&str, &str, &str)] = &[
         "时间要写成 09:30 这样,或用分钟数,不超过一年。",
         "Give a time like 09:30, RFC 3339 or minutes, within a year.",
     ),
+    (
+        "bad_dish_name",
+        "菜名要写,最多 40 个字。",
+        "A dish needs a name of at most 40 characters.",
+    ),
+    (
+        "no_ingredients",
+        "请至少选一种食材,过敏原由食材得出。",
+        "Choose at least one ingredient; allergens follow from them.",
+    ),
+    (
+        "unknown_ingredient",
+        "食材库里没有这种食材。",
+        "The library doesn't have this ingredient.",
+    ),
+    (
+        "bad_price",
+        "价格要在 0 到 200 元之间。",
+        "The price must lie between 0 and 200 yuan.",
+    ),
+    (
+        "bad_nutrition",
+        "营养数字太大了,请检查。",
+        "A nutrition figure is too large. Please check it.",
+    ),
+    (
+        "dish_not_halal",
+        "清真食堂的菜不能有猪肉、猪油或酒。",
+        "A halal kitchen takes no pork, lard or alcohol.",
+    ),
+    (
+        "dish_in_use",
+        "这个菜已经在发布的菜单上,有人按食材订了餐;请新建一个菜,或用换菜。",
+        "The dish stands on a published menu and people ordered it for what is in it. Make a new dish, or substitute it.",
+    ),
+    ("unknown_dish", "这里没有这个菜。", "There is no such dish here."),
+    (
+        "dish_twice",
+        "同一个菜在菜单上写了两次。",
+        "A dish stands on the menu twice.",
+    ),
+    (
+        "too_many_dishes",
+        "一餐最多 30 个菜。",
+        "A sitting has at most 30 dishes.",
+    ),
+    (
+        "too_many_portions",
+        "一餐最多 10000 份。",
+        "A sitting has at most 10000 portions.",
+    ),
+    (
+        "bad_times",
+        "时间要写成 09:30,截单不晚于开餐,开餐早于结束。",
+        "Times are written 09:30; the cut-off comes first and the end last.",
+    ),
+    (
+        "bad_capacity",
+        "现场份数和送餐份数都不能超过总份数。",
+        "The counter's and the deliveries' portions can't exceed the sitting's.",
+    ),
+    (
+        "below_sold",
+        "已经订出去的份数不能再减。",
+        "The capacity can't go below what is sold.",
+    ),
+    ("day_past", "这一餐已经过去了。", "This sitting is already over."),
+    (
+        "sitting_published",
+        "这一餐已经发布,只能改份数、停售或换菜。",
+        "This sitting is published; change capacities, sell out or substitute.",
+    ),
+    (
+        "sitting_not_open",
+        "这一餐现在不能这样改。",
+        "This sitting doesn't allow that now.",
+    ),
+    (
+        "lost_race",
+        "别人刚刚改过,请刷新后再试。",
+        "Somebody else was faster. Load it again and try once more.",
+    ),
+    (
+        "not_a_monday",
+        "一周从周一开始,请给出周一的日期。",
+        "A week begins on a Monday; give a Monday's date.",
+    ),
+    (
+        "no_dishes",
+        "还没有菜,不能发布。",
+        "A sitting without dishes can't be published.",
+    ),
+    (
+        "dish_withdrawn",
+        "这个菜已经从这一餐撤下。",
+        "This dish was taken off this sitting.",
+    ),
+    (
+        "same_dish",
+        "不能用同一个菜替换自己。",
+        "A dish can't be replaced by itself.",
+    ),
+    (
+        "reason_missing",
+        "请写明原因,最多 200 个字。",
+        "Say why, in at most 200 characters.",
+    ),
 ];
 
 /// The problem with its detail in the wanted language.

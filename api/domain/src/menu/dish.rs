@@ -11,7 +11,9 @@ use std::collections::BTreeSet;
 
 const NAME_CHARS_MAX: usize = 40;
 /// Nothing that a meal point sells to seniors costs more; a price above it is a slip of the decimal point.
-const PRICE_MAX: Fen = Fen(20_000);
+pub(super) const PRICE_MAX: Fen = Fen(20_000);
+/// Beyond any meal in kcal, grams and milligrams alike.
+const NUTRITION_MAX: u32 = 20_000;
 
 /// A dish or a set meal in a canteen's library.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +57,9 @@ pub enum BadDish {
     /// Negative, or beyond any meal.
     #[error("the price must lie between 0 and 200 yuan")]
     Price,
+    /// Beyond any meal.
+    #[error("kcal, protein_g and sodium_mg can't exceed {NUTRITION_MAX}")]
+    Nutrition,
 }
 
 impl Coded for BadDish {
@@ -64,6 +69,7 @@ impl Coded for BadDish {
             Self::NoIngredients => "no_ingredients",
             Self::UnknownIngredient(_) => "unknown_ingredient",
             Self::Price => "bad_price",
+            Self::Nutrition => "bad_nutrition",
         }
     }
     fn field(&self) -> Option<&'static str> {
@@ -71,6 +77,7 @@ impl Coded for BadDish {
             Self::Name => "name",
             Self::NoIngredients | Self::UnknownIngredient(_) => "ingredients",
             Self::Price => "price_fen",
+            Self::Nutrition => "kcal",
         })
     }
 }
@@ -109,6 +116,10 @@ impl Dish {
         }
         if self.price < Fen::ZERO || self.price > PRICE_MAX {
             return Err(BadDish::Price);
+        }
+        let figures = [self.kcal, self.protein_g, self.sodium_mg];
+        if figures.into_iter().flatten().any(|figure| figure > NUTRITION_MAX) {
+            return Err(BadDish::Nutrition);
         }
         Ok(())
     }
@@ -221,6 +232,9 @@ mod tests {
         let mut dear = dish(&["egg"]);
         dear.price = Fen(20_001);
         assert_eq!(dear.check(library), Err(BadDish::Price));
+        let mut rich = dish(&["egg"]);
+        rich.sodium_mg = Some(20_001);
+        assert_eq!(rich.check(library), Err(BadDish::Nutrition));
     }
 
     #[test]

@@ -1,6 +1,11 @@
 //! What is shown.
 
+use domain::diet::Texture;
 use domain::id::{CanteenId, DishId, SittingDishId, SittingId};
+use domain::menu::dish::{Dish, DishFacts};
+use domain::menu::ingredient::Ingredients;
+use domain::money::Fen;
+use domain::order::SittingDishState;
 use domain::time::{At, MealPeriod, ServiceDay};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -32,6 +37,56 @@ impl Picture {
     /// The order in which a day's pictures are read.
     pub(super) fn order(&self) -> (MealPeriod, SittingId) {
         (self.period, self.sitting_id)
+    }
+
+    /// Meals that can still be pre-ordered, as `domain::order::Sitting` counts them.
+    #[must_use]
+    pub fn remaining_preorder(&self) -> i32 {
+        let preordered = self.sold - self.counter_sold;
+        (self.capacity - self.counter_capacity - preordered).max(0)
+    }
+
+    /// Meals that can still be carried.
+    #[must_use]
+    pub fn remaining_delivery(&self) -> i32 {
+        let allotted = self.delivery_capacity - self.delivery_sold;
+        allotted.min(self.remaining_preorder()).max(0)
+    }
+
+    /// Meals left of those set aside for the counter.
+    #[must_use]
+    pub fn remaining_counter(&self) -> i32 {
+        (self.counter_capacity - self.counter_sold).max(0)
+    }
+}
+
+impl PictureDish {
+    /// Portions left; none once it isn't on.
+    #[must_use]
+    pub fn remaining(&self) -> i32 {
+        if self.state == SittingDishState::On.name() {
+            (self.capacity - self.sold).max(0)
+        } else {
+            0
+        }
+    }
+
+    /// What may speak against it, from its ingredients.
+    #[must_use]
+    pub fn facts(&self, library: &Ingredients) -> DishFacts {
+        let textures = self.textures.iter().filter_map(|name| Texture::parse(name));
+        let signed = |value: Option<i32>| value.and_then(|value| u32::try_from(value).ok());
+        let dish = Dish {
+            name: self.name.clone(),
+            name_en: self.name_en.clone(),
+            ingredients: self.ingredients.clone(),
+            textures: textures.collect(),
+            price: Fen(self.price_fen),
+            kcal: signed(self.kcal),
+            protein_g: signed(self.protein_g),
+            sodium_mg: signed(self.sodium_mg),
+        };
+        dish.facts(library)
     }
 }
 

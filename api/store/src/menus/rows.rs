@@ -22,6 +22,13 @@ pub(crate) struct SittingRows {
     pub(crate) library: BTreeMap<DishId, LibraryDish>,
 }
 
+impl SittingRows {
+    /// Whether everybody may see it.
+    pub(crate) fn is_published(&self) -> bool {
+        self.sitting.state != SittingState::Draft
+    }
+}
+
 /// A dish of a canteen's library.
 #[derive(Debug, Clone)]
 pub(crate) struct LibraryDish {

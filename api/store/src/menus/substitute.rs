@@ -1,0 +1,90 @@
+//! Same-day substitution: what the writer is asked, and the reason that goes into the audit log.
+
+use async_trait::async_trait;
+use domain::id::{DishId, SittingDishId, SittingId};
+use domain::menu::ingredient::Ingredients;
+use domain::order::command::Substitute;
+use domain::order::{Done, SittingDish, SittingDishState};
+use domain::place::PlacePath;
+use domain::time::At;
+use sea_orm::DatabaseTransaction;
+use serde_json::json;
+
+use crate::audit::{self, Act};
+use crate::writer::Rider;
+use crate::{Actor, Error, Result, Scoped, ids};
+
+impl Scoped<'_> {
+    /// The command that replaces a dish of a sitting in scope by another of the same canteen's library.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] outside the scope; `dish_withdrawn` for a dish that was taken off this very sitting.
+    pub async fn substitution(
+        &self,
+        sitting_id: SittingId,
+        sitting_dish_id: SittingDishId,
+        with: DishId,
+        dry_run: bool,
+    ) -> Result<Substitute> {
+        let sitting = self.sitting(sitting_id).await?;
+        let entry = self.dish(with).await?;
+        if entry.canteen_id != sitting.canteen_id {
+            return Err(Error::NotFound("dish"));
+        }
+        let taken_off = |dish: &&SittingDish| dish.dish_id == with && dish.state == SittingDishState::Withdrawn;
+        if sitting.dishes.iter().any(|dish| taken_off(&dish)) {
+            return Err(Error::conflict(
+                "dish_withdrawn",
+                "this dish was taken off this sitting before",
+            ));
+        }
+        Ok(Substitute {
+            sitting_id,
+            sitting_dish_id,
+            with: SittingDish {
+                id: SittingDishId(ids::new_id()),
+                dish_id: with,
+                facts: entry.dish.facts(Ingredients::builtin()),
+                price: entry.dish.price,
+                capacity: 0,
+                sold: 0,
+                state: SittingDishState::On,
+            },
+            dry_run,
+        })
+    }
+}
+
+/// Writes who replaced a dish and why, in the substitution's own transaction.
+pub struct Because {
+    /// Who.
+    pub actor: Actor,
+    /// At which sitting.
+    pub sitting_id: SittingId,
+    /// Where it is.
+    pub path: PlacePath,
+    /// Why, in their own words.
+    pub reason: String,
+    /// Nothing was replaced, so nothing is written.
+    pub dry_run: bool,
+}
+
+#[async_trait]
+impl Rider for Because {
+    async fn ride(&self, tx: &DatabaseTransaction, now: At, done: &Done) -> Result<()> {
+        let Done::Substituted { moved, conflicts, .. } = done else {
+            return Ok(());
+        };
+        if self.dry_run {
+            return Ok(());
+        }
+        let act = Act {
+            action: "sitting.substitute",
+            subject_kind: "sitting",
+            subject_id: self.sitting_id.to_string(),
+            place_path: &self.path,
+            detail: json!({"reason": self.reason, "moved": moved.len(), "conflicts": conflicts.len()}),
+        };
+        audit::write(tx, now, &self.actor, act).await
+    }
+}
