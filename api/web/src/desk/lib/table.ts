@@ -5,7 +5,8 @@ export interface Column<Row> {
   value: (row: Row) => string | number | null | undefined;
   /** What is shown, where it differs from the value (a slot named after the key goes before). */
   show?: (row: Row) => string;
-  align?: 'num' | 'mid';
+  /** `tight` never breaks: times, roles, numbers. */
+  align?: 'num' | 'mid' | 'tight';
   csv?: boolean;
 }
 
