@@ -49,7 +49,11 @@ pub type Progress<'a> = dyn FnMut(usize, usize) + Send + 'a;
 pub async fn county(store: &Store, wanted: Wanted, progress: &mut Progress<'_>) -> Result<()> {
     let there = store.system().seed_allowed().await?;
     let canteens = demo::places::make(store, wanted.county).await?;
-    store.system().seed_policies(&demo_policies()).await?;
+    let own: Vec<_> = demo_policies()
+        .into_iter()
+        .filter(|policy| policy.place.as_str().starts_with(wanted.county.code))
+        .collect();
+    store.system().seed_policies(&own).await?;
     let today = store.clock.now().day();
     let days: Vec<ServiceDay> = (0..wanted.days).map(|ahead| today.plus_days(ahead)).collect();
     for (index, canteen) in canteens.iter().enumerate() {
