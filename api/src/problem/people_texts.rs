@@ -2,7 +2,6 @@
 
 /// `(code, zh, en)`; `{}` stands for the detail that came with the problem.
 pub(super) const TEXTS: &[(&str, &str, &str)] = &[
-    ("name_missing", "请填写姓名。", "Please fill in the name."),
     (
         "bad_name",
         "姓名里有不该有的字符,或者太长。",
@@ -65,11 +64,6 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "An address has 1 to 200 characters.",
     ),
     (
-        "bad_point",
-        "位置不对,经纬度是不是填反了?",
-        "The location is wrong. Are latitude and longitude swapped?",
-    ),
-    (
         "source_missing",
         "请写明依据(证件或材料),最多 100 个字。",
         "Say which paper it comes from, in at most 100 characters.",
@@ -97,7 +91,6 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "No senior has this spouse number.",
     ),
     ("too_long", "写得太长了。", "That is too long."),
-    ("reason_missing", "请写明原因。", "Please say why."),
     (
         "duplicate_person",
         "这个身份证号已经登记过了(编号 {})。",

@@ -122,11 +122,11 @@ pub const TEXTS: &[(&str, &str, &str)] = &[
         "地点代码是 2、4、6、9 或 12 位数字。",
         "A place code has 2, 4, 6, 9 or 12 digits.",
     ),
-    ("name_missing", "请填写名称。", "The name is missing."),
+    ("name_missing", "请填写姓名或名称。", "The name is missing."),
     (
         "bad_point",
-        "请同时填写纬度和经度,或都不填。",
-        "Give latitude and longitude in degrees, or neither.",
+        "位置不对:纬度和经度要一起填,也不能填反。",
+        "Give latitude and longitude together, and not swapped.",
     ),
     (
         "no_point",

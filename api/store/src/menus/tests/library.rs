@@ -69,11 +69,8 @@ async fn only_a_dish_of_the_same_kitchen_stands_in_and_none_comes_back() {
         village.dish("蛋", &["egg"]).await,
     );
     let theirs = village.stranger.canteen.expect("a manager's canteen");
-    let lamb = village
-        .store
-        .within(&village.stranger)
-        .make_dish(theirs, dish("羊", &["lamb"]));
-    let lamb = lamb.await.expect("a dish").id;
+    let halal = village.store.within(&village.stranger);
+    let lamb = halal.make_dish(theirs, dish("羊", &["lamb"])).await.expect("a dish").id;
     let shown = village.published(&village.lunch(tuesday(), &[tofu])).await;
     let ours = village.store.within(&village.manager);
     let (sitting, offered) = (shown.sitting_id, shown.dishes[0].id);

@@ -103,10 +103,8 @@ fn tuesday() -> ServiceDay {
 
 impl Village {
     async fn dish(&self, name: &str, ingredients: &[&str]) -> DishId {
-        let made = self
-            .store
-            .within(&self.manager)
-            .make_dish(self.canteen, dish(name, ingredients));
+        let ours = self.store.within(&self.manager);
+        let made = ours.make_dish(self.canteen, dish(name, ingredients));
         made.await.expect("a dish").id
     }
 
