@@ -22,9 +22,6 @@ pub(crate) struct OrderRow {
     pub(crate) order: Order,
     /// Which meal of the day and period it is for the senior, from 1; unique while it isn't cancelled.
     pub(crate) ordinal: i32,
-    pub(crate) cancelled_at: Option<At>,
-    pub(crate) served_at: Option<At>,
-    pub(crate) flagged_at: Option<At>,
 }
 
 /// Loads orders with their lines and parts, in the order in which they were placed.
@@ -130,9 +127,6 @@ fn order_of(row: meal_order::Model, lines: Vec<OrderLine>, parts: Vec<Part>) -> 
     Ok(OrderRow {
         order,
         ordinal: row.meal_ordinal,
-        cancelled_at: row.cancelled_at_ms.map(At),
-        served_at: row.served_at_ms.map(At),
-        flagged_at: row.flagged_at_ms.map(At),
     })
 }
 

@@ -42,7 +42,6 @@ pub(crate) struct Home {
     pub(crate) spot: Spot,
     pub(crate) spouse: Option<Uuid>,
     pub(crate) contact: ContactSheet,
-    pub(crate) health_sealed: String,
 }
 
 impl Home {
@@ -109,6 +108,5 @@ fn home(keys: &Keyring, row: senior::Model, village: Option<&place::Model>) -> R
         },
         spouse: row.spouse_id,
         contact,
-        health_sealed: row.health_sealed,
     })
 }
