@@ -3,5 +3,8 @@
 // A test fails by panicking.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod flows;
 mod harness;
+mod roles;
+mod steps;
 mod tidy;

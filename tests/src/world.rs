@@ -1,12 +1,12 @@
 //! A whole installation for one test: embedded, or production in small.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use reqwest::Method;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database as Connection, DbBackend, Statement};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::sync::OnceCell;
+use tokio::sync::{Mutex, OnceCell};
 
 use crate::client::{Client, items, text};
 use crate::nuancan::{Env, Nuancan, run};
@@ -58,6 +58,7 @@ pub struct World {
     redis: Option<Redis>,
     storage: Storage,
     env: Env,
+    staff: Mutex<HashMap<String, Client>>,
     folder: TempDir,
 }
 
@@ -104,6 +105,7 @@ impl World {
             redis,
             storage,
             env,
+            staff: Mutex::default(),
             folder,
         }
     }
@@ -176,10 +178,15 @@ impl World {
         Client::new(self.apis.iter().map(|api| api.base().to_owned()).collect())
     }
 
-    /// The account of a role.
+    /// The account of a role, logged in once per world.
     pub async fn staff(&self, role: &str) -> Client {
+        let mut staff = self.staff.lock().await;
+        if let Some(client) = staff.get(role) {
+            return client.clone();
+        }
         let client = self.anyone();
         client.login(role, PASSWORD).await.done();
+        staff.insert(role.to_owned(), client.clone());
         client
     }
 
@@ -229,6 +236,28 @@ impl World {
         }
     }
 
+    /// An identity as a literal of this database: SQLite keeps the bytes.
+    #[must_use]
+    pub fn uuid(&self, id: &str) -> String {
+        match self.storage {
+            Storage::Sqlite(_) => format!("x'{}'", id.replace('-', "")),
+            Storage::Postgres(_) => format!("'{id}'"),
+        }
+    }
+
+    /// Runs a command of the binary on this world's data.
+    pub fn run(&self, args: &[&str]) -> String {
+        run(args, &self.env)
+    }
+
+    /// Another installation of the same shape, restored from a backup into an empty place.
+    pub async fn restored_from(&self, backup: &Path) -> Self {
+        let mut world = Self::bare(self.backend(), folder(), None).await;
+        world.run(&["restore", backup.to_str().expect("a temporary folder has a plain name")]);
+        world.launch().await;
+        world
+    }
+
     /// Counts by one statement that both databases understand.
     pub async fn count(&self, sql: &str) -> i64 {
         match &self.storage {
@@ -272,12 +301,6 @@ impl World {
                     .collect::<Vec<_>>()
             })
             .collect()
-    }
-
-    /// The stored answer of a bare request to one process.
-    pub async fn ask(&self, process: &Nuancan, method: Method, path: &str) -> u16 {
-        let one = Client::new(vec![process.base().to_owned()]);
-        one.send(method, path, None, None).await.status.as_u16()
     }
 }
 
