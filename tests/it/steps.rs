@@ -116,8 +116,8 @@ async fn admit_with(world: &World, person: Person, approval: Value) -> Senior {
     }
 }
 
-/// Puts one dish on today's dinner at the manager's canteen, publishes it, and enrols a kiosk. Dinner, because the
-/// seeded county serves lunch.
+/// Puts one dish on today's dinner at the manager's canteen, publishes it, and enrols a kiosk. Dinner, so
+/// that people register in the morning and the cut-off comes in the afternoon.
 pub async fn dinner(world: &World, room: Room) -> Lunch {
     let canteen = world.canteen().await;
     let canteen_id = text(&canteen, "id").to_owned();

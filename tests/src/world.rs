@@ -29,6 +29,8 @@ pub const START: &str = "2026-11-23T01:00:00.000Z";
 pub const DAY: &str = "2026-11-23";
 /// 桑植县
 pub const COUNTY: &str = "430822000000";
+/// 朱家台社区, where the canteen is.
+pub const CANTEEN_PLACE: &str = "430822100008";
 /// Every account's password.
 pub const PASSWORD: &str = "a-long-enough-test-password";
 /// The accounts of a world, besides `administrator`: login = role.
@@ -50,7 +52,8 @@ enum Storage {
     Postgres(Database),
 }
 
-/// A running installation: 桑植县 with a few seeded seniors, one account per role, a clock that stands at [`START`].
+/// A running installation: 桑植县 with one canteen, one account per role, nobody registered yet, a clock that stands at
+/// [`START`].
 #[derive(Debug)]
 pub struct World {
     apis: Vec<Nuancan>,
@@ -63,7 +66,7 @@ pub struct World {
 }
 
 impl World {
-    /// Starts one from the seeded template of its back end.
+    /// Starts one from the template of its back end.
     pub async fn start(backend: Backend) -> Self {
         let template = Template::of(backend).await;
         let folder = folder();
@@ -81,7 +84,7 @@ impl World {
         }
         let mut env: Env = vec![
             ("NUANCAN_DATA".into(), data.display().to_string()),
-            ("NUANCAN_KEYS".into(), data.join("keys.json").display().to_string()),
+            ("NUANCAN_KEYS".into(), data.join("keys/nuancan-keys.json").display().to_string()),
             ("NUANCAN_TEST_CLOCK".into(), START.into()),
             ("NUANCAN_ADMIN_PASSWORD".into(), PASSWORD.into()),
         ];
@@ -322,24 +325,10 @@ impl Template {
         cell.get_or_init(|| Self::make(backend)).await
     }
 
-    /// Goes the way an operator goes: init, seed, then accounts through the API.
+    /// Goes the way an operator goes: init, then the first canteen and the accounts through the API.
     async fn make(backend: Backend) -> Self {
         let mut world = World::bare(backend, folder(), None).await;
         run(&["init", "--county", COUNTY, "--admin", "administrator"], &world.env);
-        run(
-            &[
-                "seed",
-                "--county",
-                "sangzhi",
-                "--seniors",
-                "60",
-                "--days",
-                "3",
-                "--seed",
-                "1",
-            ],
-            &world.env,
-        );
         world.launch().await;
         world.hire().await;
         for process in world.apis.iter().chain(&world.workers) {
@@ -361,8 +350,8 @@ impl Template {
 impl World {
     async fn hire(&self) {
         let administrator = self.staff("administrator").await;
-        let canteens = administrator.get("/api/v1/canteens").await.ok();
-        let canteen = &items(&canteens)[0];
+        let canteen = json!({"name": "朱家台社区老年食堂", "place_code": CANTEEN_PLACE});
+        let canteen = administrator.post("/api/v1/canteens", canteen).await.ok();
         for role in STAFF {
             let of_canteen = ["canteen_manager", "kitchen"].contains(&role);
             let mut account =
