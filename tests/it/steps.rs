@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::client::{Answer, Client, items, text};
 use tests::person::Person;
-use tests::world::DAY;
+use tests::world::{CANTEEN_PLACE, DAY};
 use tests::{World, eventually};
 use uuid::Uuid;
 
@@ -60,21 +60,9 @@ pub async fn someone(world: &World, role: &str) -> Client {
     bare
 }
 
-/// A village in the registrar's scope.
-pub async fn village(world: &World) -> String {
-    let canteen = world.canteen().await;
-    let township = format!("{}000", &text(&canteen, "place_code")[..9]);
-    let registrar = world.staff("registrar").await;
-    let places = registrar
-        .get(&format!("/api/v1/places?parent={township}&level=village"))
-        .await
-        .ok();
-    text(&items(&places)[0], "code").to_owned()
-}
-
 /// Registers at the door.
 pub async fn register(world: &World, person: &Person) -> Value {
-    let body = person.registration(&village(world).await);
+    let body = person.registration(CANTEEN_PLACE);
     world
         .staff("registrar")
         .await

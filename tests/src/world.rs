@@ -10,6 +10,7 @@ use tokio::sync::{Mutex, OnceCell};
 
 use crate::client::{Client, items, text};
 use crate::nuancan::{Env, Nuancan, run};
+use crate::person::{CANTEEN_LAT, CANTEEN_LON};
 use crate::plaintext;
 use crate::postgres::{Cluster, Database};
 use crate::redis::Redis;
@@ -350,7 +351,8 @@ impl Template {
 impl World {
     async fn hire(&self) {
         let administrator = self.staff("administrator").await;
-        let canteen = json!({"name": "朱家台社区老年食堂", "place_code": CANTEEN_PLACE});
+        let canteen = json!({"name": "朱家台社区老年食堂", "place_code": CANTEEN_PLACE,
+            "lat": CANTEEN_LAT, "lon": CANTEEN_LON});
         let canteen = administrator.post("/api/v1/canteens", canteen).await.ok();
         for role in STAFF {
             let of_canteen = ["canteen_manager", "kitchen"].contains(&role);

@@ -2,6 +2,7 @@
 
 use tests::client::text;
 use tests::person::Person;
+use tests::world::CANTEEN_PLACE;
 use tests::on_both;
 
 use crate::steps::{self, Room};
@@ -13,7 +14,7 @@ on_both! {
         let lunch = steps::dinner(&world, Room::PLENTY).await;
         let person = Person::old();
         let senior = steps::admit_for_delivery(&world, person.clone()).await;
-        let again = person.registration(&steps::village(&world).await);
+        let again = person.registration(CANTEEN_PLACE);
         world.staff("registrar").await.post("/api/v1/registrations", again).await.refused(409, "duplicate_person");
         let dispatcher = world.staff("dispatcher").await;
         let shown = dispatcher.get(&format!("/api/v1/seniors/{}", senior.id)).await.ok();

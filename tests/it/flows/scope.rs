@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::client::{Client, items, text};
 use tests::person::Person;
-use tests::world::PASSWORD;
+use tests::world::{CANTEEN_PLACE, PASSWORD};
 use tests::{World, on_both};
 
 use crate::steps::{self, Room};
@@ -29,7 +29,7 @@ on_both! {
         let lunch = steps::dinner(&world, Room::PLENTY).await;
         let senior = steps::admit(&world, Person::old()).await;
         let registration = steps::register(&world, &Person::old()).await;
-        let home = &steps::village(&world).await[..9];
+        let home = &CANTEEN_PLACE[..9];
         let places = world.staff("registrar").await.get("/api/v1/places?level=township").await.ok();
         let other = items(&places).iter().map(|place| text(place, "code")).find(|code| !code.starts_with(home));
         let stranger = stranger(&world, other.expect("the county has more than one township")).await;
