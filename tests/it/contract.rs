@@ -27,7 +27,9 @@ fn every_endpoint_that_asks_who_is_asking_lists_a_refusal() {
     for (path, methods) in document["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
             let answers = operation["responses"].as_object().unwrap();
-            let guarded = operation["security"].as_array().is_some_and(|guards| !guards.is_empty());
+            let guarded = operation["security"]
+                .as_array()
+                .is_some_and(|guards| !guards.is_empty());
             if guarded && !answers.keys().any(|status| status.starts_with('4')) {
                 silent.push(format!("{method} {path}"));
             }

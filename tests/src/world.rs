@@ -85,7 +85,10 @@ impl World {
         }
         let mut env: Env = vec![
             ("NUANCAN_DATA".into(), data.display().to_string()),
-            ("NUANCAN_KEYS".into(), data.join("keys/nuancan-keys.json").display().to_string()),
+            (
+                "NUANCAN_KEYS".into(),
+                data.join("keys/nuancan-keys.json").display().to_string(),
+            ),
             ("NUANCAN_TEST_CLOCK".into(), START.into()),
             ("NUANCAN_ADMIN_PASSWORD".into(), PASSWORD.into()),
         ];

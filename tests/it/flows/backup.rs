@@ -1,8 +1,8 @@
 //! A backup is worth what its restore is.
 
 use tests::client::text;
-use tests::person::Person;
 use tests::on_both;
+use tests::person::Person;
 
 use crate::steps::{self, Room};
 

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 use tests::client::{items, number, text};
+use tests::on_both;
 use tests::person::Person;
 use tests::world::DAY;
-use tests::on_both;
 
 use crate::steps::{self, Room, key};
 

@@ -1,8 +1,8 @@
 //! Who one is, and for how long.
 
 use serde_json::json;
-use tests::world::PASSWORD;
 use tests::on_both;
+use tests::world::PASSWORD;
 
 on_both! {
     /// A refresh token that comes a second time was stolen by somebody: the whole family ends.

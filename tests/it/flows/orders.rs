@@ -3,8 +3,8 @@
 use futures_util::future::join_all;
 use serde_json::json;
 use tests::client::{number, text};
-use tests::person::Person;
 use tests::on_both;
+use tests::person::Person;
 
 use crate::steps::{self, Room, key};
 

@@ -1,9 +1,9 @@
 //! What must not lie about in plain text.
 
 use tests::client::text;
+use tests::on_both;
 use tests::person::Person;
 use tests::world::CANTEEN_PLACE;
-use tests::on_both;
 
 use crate::steps::{self, Room};
 
