@@ -24,7 +24,7 @@ pub mod places;
 pub mod problem;
 pub mod registrations;
 pub mod routes;
-pub mod seed;
 pub mod seniors;
+pub mod seed;
 pub mod serve;
 pub mod transport;

@@ -77,13 +77,7 @@ pub async fn county(store: &Store, wanted: Wanted, progress: &mut Progress<'_>) 
 /// # Errors
 /// The database's.
 pub async fn lunches_ahead(store: &Store, county: County, days: i64) -> Result<()> {
-    let wanted = Wanted {
-        county,
-        seniors: 0,
-        days,
-        seed: 1,
-        with_orders: false,
-    };
+    let wanted = Wanted { county, seniors: 0, days, seed: 1, with_orders: false };
     let today = store.clock.now().day();
     let days: Vec<ServiceDay> = (0..days).map(|ahead| today.plus_days(ahead)).collect();
     for (index, canteen) in store.system().canteens().await?.iter().enumerate() {
@@ -106,34 +100,18 @@ async fn menus(store: &Store, wanted: &Wanted, canteen: &Canteen, is_main: bool,
     let size = size(wanted.seniors, is_main);
     for (offset, day) in (0_usize..).zip(days) {
         // Each day starts further on in the library, so that a week isn't the same lunch seven times.
-        let dishes = library
-            .iter()
-            .cycle()
-            .skip(offset * DISHES_A_DAY)
-            .take(DISHES_A_DAY.min(library.len()))
-            .copied();
-        let lunch = SeedLunch {
-            canteen: canteen.id,
-            day: *day,
-            size,
-            dishes: dishes.collect(),
-        };
+        let dishes = library.iter().cycle().skip(offset * DISHES_A_DAY).take(DISHES_A_DAY.min(library.len())).copied();
+        let lunch = SeedLunch { canteen: canteen.id, day: *day, size, dishes: dishes.collect() };
         system.seed_lunch(&lunch).await?;
     }
-    system
-        .seed_volunteers(canteen.id, &canteen.path, &volunteers(size), days)
-        .await
+    system.seed_volunteers(canteen.id, &canteen.path, &volunteers(size), days).await
 }
 
 /// A county-town canteen is bigger than a village point, and both grow with the county.
 fn size(seniors: usize, is_main: bool) -> SittingSize {
     let grown = |least: usize, share: usize| i32::try_from(least.max(seniors / share)).unwrap_or(i32::MAX);
     let capacity = if is_main { grown(120, 40) } else { grown(40, 50) };
-    SittingSize {
-        capacity,
-        delivery: capacity * 3 / 10,
-        counter: capacity / 8,
-    }
+    SittingSize { capacity, delivery: capacity * 3 / 10, counter: capacity / 8 }
 }
 
 fn volunteers(size: SittingSize) -> Vec<SeedVolunteer> {
@@ -159,11 +137,7 @@ fn volunteers(size: SittingSize) -> Vec<SeedVolunteer> {
         .take(needed)
         .enumerate()
         .map(|(index, (name, mode, capacity))| SeedVolunteer {
-            name: if index < PEOPLE.len() {
-                (*name).to_owned()
-            } else {
-                format!("{name}{}", index / PEOPLE.len() + 1)
-            },
+            name: if index < PEOPLE.len() { (*name).to_owned() } else { format!("{name}{}", index / PEOPLE.len() + 1) },
             mode,
             capacity: *capacity,
         })
@@ -179,11 +153,7 @@ fn makeup(wanted: &Wanted, canteens: &[Canteen], today: ServiceDay) -> Makeup {
         .filter(|place| place.code.level() == PlaceLevel::Village)
         .filter_map(|place| {
             let point = place.point?;
-            let near = canteens
-                .iter()
-                .map(|canteen| closeness(canteen, &place.code))
-                .max()
-                .unwrap_or(1);
+            let near = canteens.iter().map(|canteen| closeness(canteen, &place.code)).max().unwrap_or(1);
             Some(Spot {
                 middle: GeoPoint::new(point.lat, point.lon).ok()?,
                 village: place.code,
@@ -195,13 +165,7 @@ fn makeup(wanted: &Wanted, canteens: &[Canteen], today: ServiceDay) -> Makeup {
         .collect();
     // Muslims are few in these mountains; on the steppe there are some more.
     let halal_per_mille = if wanted.county.code.starts_with("15") { 25 } else { 12 };
-    Makeup {
-        spots,
-        seniors: wanted.seniors,
-        seed: wanted.seed,
-        today,
-        halal_per_mille,
-    }
+    Makeup { spots, seniors: wanted.seniors, seed: wanted.seed, today, halal_per_mille }
 }
 
 fn closeness(canteen: &Canteen, village: &PlaceCode) -> u64 {

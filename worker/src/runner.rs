@@ -28,12 +28,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            travel: Roads::default(),
-            tick_ms: 500,
-            board_ticks: 8,
-            sweep_ticks: 7_200,
-        }
+        Self { travel: Roads::default(), tick_ms: 500, board_ticks: 8, sweep_ticks: 7_200 }
     }
 }
 
@@ -68,10 +63,7 @@ pub fn start(store: Store, options: Options) -> Running {
                 _ = tick.tick() => {}
             }
             if let Err(error) = step(&store, &options, &name, round).await {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "the worker tries again in a moment"
-                );
+                tracing::warn!(error = &error as &dyn std::error::Error, "the worker tries again in a moment");
             }
         }
     });

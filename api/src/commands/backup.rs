@@ -37,9 +37,7 @@ pub struct Options {
 pub async fn run(config: Config, options: Options) -> Result<(), Failure> {
     let store = compose::open(&config, Clock::real()).await?;
     let half = with_ending(&options.file, "half");
-    let mut shelf = ZipShelf {
-        zip: ZipWriter::new(File::create(&half)?),
-    };
+    let mut shelf = ZipShelf { zip: ZipWriter::new(File::create(&half)?) };
     let manifest = serde_json::json!({
         "format": FORMAT, "program": env!("CARGO_PKG_VERSION"), "made_at": store.clock.now(), "from": store.db().kind(),
     });
@@ -72,9 +70,7 @@ struct ZipShelf {
 
 impl ZipShelf {
     fn begin(&mut self, name: &str) -> std::io::Result<()> {
-        self.zip
-            .start_file(name, SimpleFileOptions::default())
-            .map_err(std::io::Error::other)
+        self.zip.start_file(name, SimpleFileOptions::default()).map_err(std::io::Error::other)
     }
 }
 

@@ -55,11 +55,7 @@ pub fn run(options: &Options) -> Result<(), Failure> {
         Options::Check { file, plan } => {
             let report = check_text(&read(file)?, &read(plan)?)?;
             println!("{}", report.text);
-            if report.violations.is_empty() {
-                Ok(())
-            } else {
-                Err(Failure::new("the plan breaks its problem's rules"))
-            }
+            if report.violations.is_empty() { Ok(()) } else { Err(Failure::new("the plan breaks its problem's rules")) }
         }
     }
 }
@@ -73,24 +69,14 @@ fn solve(wanted: &Solve) -> Result<(), Failure> {
         Some(iterations) => Budget::iterations(iterations),
         None => Budget::share(&spent),
     };
-    let output = wanted
-        .out
-        .as_deref()
-        .map_or(Format::Guess, |path| Format::of_name(&path.display().to_string()));
+    let output = wanted.out.as_deref().map_or(Format::Guess, |path| Format::of_name(&path.display().to_string()));
     let format = Format::of_name(&wanted.file.display().to_string());
     let talks = std::io::stderr().is_terminal();
-    let text = solve_text(
-        &read(&wanted.file)?,
-        format,
-        output,
-        wanted.seed,
-        budget,
-        &mut |progress| {
-            if talks {
-                eprintln!("{:7.2} s  {progress:?}", started.elapsed().as_secs_f64());
-            }
-        },
-    )?;
+    let text = solve_text(&read(&wanted.file)?, format, output, wanted.seed, budget, &mut |progress| {
+        if talks {
+            eprintln!("{:7.2} s  {progress:?}", started.elapsed().as_secs_f64());
+        }
+    })?;
     match &wanted.out {
         Some(path) => std::fs::write(path, text)?,
         None => println!("{text}"),

@@ -49,18 +49,13 @@ fn check(zip: &mut ZipArchive<BufReader<File>>) -> Result<(), Failure> {
     if manifest["format"] == FORMAT {
         Ok(())
     } else {
-        Err(Failure::new(
-            "this backup has another format; restore it with the version that made it",
-        ))
+        Err(Failure::new("this backup has another format; restore it with the version that made it"))
     }
 }
 
 /// Puts the backup's keys where this installation looks for them; other keys that are there already are never replaced.
 fn take_keys(config: &Config, options: &Options) -> Result<(), Failure> {
-    let from = options
-        .with_keys
-        .clone()
-        .unwrap_or_else(|| with_ending(&options.file, "keys"));
+    let from = options.with_keys.clone().unwrap_or_else(|| with_ending(&options.file, "keys"));
     let here = config.key_file();
     let new = Keyring::load(&from)
         .map_err(|_| Failure::new(format!("no key file at {}: name it with --with-keys", from.display())))?;
@@ -71,10 +66,7 @@ fn take_keys(config: &Config, options: &Options) -> Result<(), Failure> {
     if Keyring::load(&here)?.to_text()? == new.to_text()? {
         return Ok(());
     }
-    Err(Failure::new(format!(
-        "{} holds other keys; move them away first, they may be the only ones",
-        here.display()
-    )))
+    Err(Failure::new(format!("{} holds other keys; move them away first, they may be the only ones", here.display())))
 }
 
 struct ZipSource {

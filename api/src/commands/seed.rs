@@ -40,8 +40,7 @@ pub async fn run(config: Config, options: Options) -> Result<(), Failure> {
     let store = compose::open(&config, compose::clock()?).await?;
     compose::migrate(&store).await?;
     let bar = ProgressBar::new(u64::from(options.seniors));
-    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}")
-        .map_err(|error| Failure::new(error.to_string()))?;
+    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}").map_err(|error| Failure::new(error.to_string()))?;
     bar.set_style(style);
     bar.set_message(wanted_county.word);
     let wanted = Wanted {
@@ -53,10 +52,7 @@ pub async fn run(config: Config, options: Options) -> Result<(), Failure> {
     };
     county(&store, wanted, &mut |done, _| bar.set_position(done as u64)).await?;
     bar.finish();
-    println!(
-        "{}: {} seniors, {} days of lunches, seed {}",
-        wanted_county.word, options.seniors, options.days, options.seed
-    );
+    println!("{}: {} seniors, {} days of lunches, seed {}", wanted_county.word, options.seniors, options.days, options.seed);
     store.close().await?;
     Ok(())
 }

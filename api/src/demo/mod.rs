@@ -123,9 +123,5 @@ pub async fn prepare(store: &Store) -> Result<(), Failure> {
 
 /// 404 outside the demo: its endpoints don't exist there.
 fn only_in_demo(app: &App) -> Answer<()> {
-    if app.demo {
-        Ok(())
-    } else {
-        Err(Problem::not_found("page"))
-    }
+    if app.demo { Ok(()) } else { Err(Problem::not_found("page")) }
 }

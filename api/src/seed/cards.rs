@@ -15,15 +15,9 @@ use crate::demo::show::{DEMO_CARDS, DemoCard};
 type Reason = (&'static str, fn(&MadeUp) -> bool);
 
 const REASONS: [Reason; 6] = [
-    ("什么都能吃", |one| {
-        one.diet.allergens.is_empty() && one.diet.texture == Texture::Regular && one.spouse.is_none()
-    }),
-    ("老两口,一起点", |one| {
-        one.spouse.is_some() && one.diet.religion.is_none()
-    }),
-    ("可以送到家", |one| {
-        one.delivery && one.diet.texture == Texture::Regular && one.diet.allergens.is_empty()
-    }),
+    ("什么都能吃", |one| one.diet.allergens.is_empty() && one.diet.texture == Texture::Regular && one.spouse.is_none()),
+    ("老两口,一起点", |one| one.spouse.is_some() && one.diet.religion.is_none()),
+    ("可以送到家", |one| one.delivery && one.diet.texture == Texture::Regular && one.diet.allergens.is_empty()),
     ("有忌口", |one| !one.diet.allergens.is_empty()),
     ("要吃软的", |one| one.diet.texture == Texture::Soft),
     ("清真", |one| one.diet.religion == Some(Religion::Halal)),
@@ -42,13 +36,10 @@ pub(super) async fn leave_some(
     let mut used = BTreeSet::new();
     let mut left = Vec::new();
     for (note, fits) in REASONS {
-        let spouse_free = |one: &MadeUp| {
-            one.spouse
-                .is_none_or(|spouse| !ordered.contains(&spouse) && !used.contains(&spouse))
-        };
-        let found = near
-            .iter()
-            .find(|one| fits(one) && !ordered.contains(&one.serial) && !used.contains(&one.serial) && spouse_free(one));
+        let spouse_free = |one: &MadeUp| one.spouse.is_none_or(|spouse| !ordered.contains(&spouse) && !used.contains(&spouse));
+        let found = near.iter().find(|one| {
+            fits(one) && !ordered.contains(&one.serial) && !used.contains(&one.serial) && spouse_free(one)
+        });
         let Some(one) = found else { continue };
         let index = usize::try_from(one.serial).unwrap_or(0).wrapping_sub(1);
         if let Some(card) = cards.get(index) {

@@ -47,10 +47,7 @@ fn wanted(canteen: &Canteen, sitting: &Sitting, made: &[MadeUp], ordered: &mut B
     let mut draw = draw(seed, 2);
     let (deliveries, eaters) = (sitting.delivery_capacity * 2 / 3, sitting.capacity / 3);
     let mut places = Vec::new();
-    for (mode, most, within_m) in [
-        (OrderMode::Delivery, deliveries, DELIVERY_M),
-        (OrderMode::DineIn, eaters, WALK_M),
-    ] {
+    for (mode, most, within_m) in [(OrderMode::Delivery, deliveries, DELIVERY_M), (OrderMode::DineIn, eaters, WALK_M)] {
         let mut taken = 0;
         for one in neighbours(canteen, made, within_m) {
             let may = mode != OrderMode::Delivery || one.delivery;
@@ -81,27 +78,16 @@ fn wanted(canteen: &Canteen, sitting: &Sitting, made: &[MadeUp], ordered: &mut B
 
 fn line(sitting: &Sitting, one: &MadeUp, turn: usize) -> Option<WantedLine> {
     let offers = sitting.dishes.iter().cycle().skip(turn).take(sitting.dishes.len());
-    let offers = offers.map(|dish| Offer {
-        id: dish.id,
-        dish: &dish.facts,
-        remaining: dish.remaining(),
-    });
+    let offers = offers.map(|dish| Offer { id: dish.id, dish: &dish.facts, remaining: dish.remaining() });
     let (sitting_dish_id, texture) = substitute(&one.diet, offers, sitting.halal)?;
-    Some(WantedLine {
-        sitting_dish_id,
-        texture,
-        portion: Portion::Regular,
-    })
+    Some(WantedLine { sitting_dish_id, texture, portion: Portion::Regular })
 }
 
 fn wish(place: Place) -> Wish {
     Wish {
         command: Command::Place(place),
         key: None,
-        placing: Placing {
-            channel: "seed",
-            by: None,
-        },
+        placing: Placing { channel: "seed", by: None },
         actor: None,
         render: Arc::new(|_| Value::Null),
         rider: None,

@@ -50,39 +50,9 @@ macro_rules! tables {
 }
 
 tables!(
-    place,
-    canteen,
-    account,
-    device,
-    refresh_token,
-    audit_entry,
-    registration,
-    senior,
-    senior_fact,
-    card,
-    counter,
-    dish,
-    sitting,
-    sitting_dish,
-    kitchen_count,
-    policy,
-    meal_order,
-    order_line,
-    order_part,
-    quota_use,
-    idempotency,
-    volunteer,
-    volunteer_signup,
-    plan,
-    round,
-    stop,
-    stop_order,
-    unplaced,
-    round_access,
-    outcome,
-    alarm,
-    job,
-    setting,
+    place, canteen, account, device, refresh_token, audit_entry, registration, senior, senior_fact, card, counter, dish,
+    sitting, sitting_dish, kitchen_count, policy, meal_order, order_line, order_part, quota_use, idempotency, volunteer,
+    volunteer_signup, plan, round, stop, stop_order, unplaced, round_access, outcome, alarm, job, setting,
 );
 
 impl System<'_> {
@@ -105,10 +75,7 @@ impl System<'_> {
         let tx = self.store.db.begin().await?;
         let there = e::place::Entity::find().count(&tx).await? + e::account::Entity::find().count(&tx).await?;
         if there > 0 {
-            return Err(Error::conflict(
-                "not_empty",
-                "this installation is in use; restore into an empty one",
-            ));
+            return Err(Error::conflict("not_empty", "this installation is in use; restore into an empty one"));
         }
         let rows = import_all(&tx, source).await?;
         tx.commit().await?;

@@ -50,24 +50,11 @@ impl System<'_> {
         let lease_now = self.store.clock.session_now();
         let due = || {
             Condition::any()
-                .add(
-                    Condition::all()
-                        .add(job::Column::State.eq(WAITING))
-                        .add(job::Column::DueAtMs.lte(now.0)),
-                )
-                .add(
-                    Condition::all()
-                        .add(job::Column::State.eq(RUNNING))
-                        .add(job::Column::LeaseUntilMs.lt(lease_now.0)),
-                )
+                .add(Condition::all().add(job::Column::State.eq(WAITING)).add(job::Column::DueAtMs.lte(now.0)))
+                .add(Condition::all().add(job::Column::State.eq(RUNNING)).add(job::Column::LeaseUntilMs.lt(lease_now.0)))
         };
         // A look without a lock first: most of the time there is nothing, and SQLite has one writer for all.
-        if job::Entity::find()
-            .filter(due())
-            .one(self.store.db.read())
-            .await?
-            .is_none()
-        {
+        if job::Entity::find().filter(due()).one(self.store.db.read()).await?.is_none() {
             return Ok(None);
         }
         let tx = self.store.db.begin().await?;
@@ -134,10 +121,7 @@ impl System<'_> {
     /// The database's.
     pub async fn dead_jobs(&self) -> Result<u64> {
         use sea_orm::PaginatorTrait;
-        Ok(job::Entity::find()
-            .filter(job::Column::State.eq(DEAD))
-            .count(self.store.db.read())
-            .await?)
+        Ok(job::Entity::find().filter(job::Column::State.eq(DEAD)).count(self.store.db.read()).await?)
     }
 
     /// Sittings whose cut-off has passed and that are still published.

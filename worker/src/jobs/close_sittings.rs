@@ -13,10 +13,7 @@ use super::wish::own;
 pub(crate) async fn run(store: &Store) -> Result<usize> {
     let due = store.system().due_to_close().await?;
     for sitting_id in &due {
-        let close = Command::Close(Close {
-            sitting_id: *sitting_id,
-            early: false,
-        });
+        let close = Command::Close(Close { sitting_id: *sitting_id, early: false });
         match store.writer.submit_bulk(own(close)).await {
             Ok(_) | Err(WriteError::Refused(_)) => {}
             Err(error) => tracing::warn!(sitting = %sitting_id, %error, "a sitting could not be closed yet"),

@@ -15,20 +15,10 @@ pub(crate) async fn run(store: &Store) -> Result<usize> {
         // Flag first: should this worker be killed in between, the sitting is still due and the next one goes on here.
         let order_ids = store.system().uncollected(*sitting_id).await?;
         for order_id in order_ids {
-            let flag = Command::Flag(Flag {
-                order_ids: vec![order_id],
-                cause: FlagCause::NoShow,
-            });
+            let flag = Command::Flag(Flag { order_ids: vec![order_id], cause: FlagCause::NoShow });
             settle(store, flag).await;
         }
-        settle(
-            store,
-            Command::End(Close {
-                sitting_id: *sitting_id,
-                early: false,
-            }),
-        )
-        .await;
+        settle(store, Command::End(Close { sitting_id: *sitting_id, early: false })).await;
     }
     Ok(due.len())
 }

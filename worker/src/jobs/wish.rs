@@ -12,10 +12,7 @@ pub(crate) fn own(command: Command) -> Wish {
     Wish {
         command,
         key: None,
-        placing: Placing {
-            channel: "worker",
-            by: None,
-        },
+        placing: Placing { channel: "worker", by: None },
         actor: None,
         render: Arc::new(|_| Value::Null),
         rider: None,

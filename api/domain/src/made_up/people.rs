@@ -91,9 +91,7 @@ pub fn people(makeup: &Makeup) -> Vec<MadeUp> {
     let mut births = Births::new();
     let mut made: Vec<MadeUp> = Vec::with_capacity(makeup.seniors);
     while made.len() < makeup.seniors {
-        let Some(spot) = pick_spot(makeup, &mut draw) else {
-            break;
-        };
+        let Some(spot) = pick_spot(makeup, &mut draw) else { break };
         let home = Home::draw(spot, made.len(), &mut draw);
         let couple = made.len() + 1 < makeup.seniors && draw.per_mille(180);
         let first = person(makeup, &home, (&mut draw, &mut births), made.len(), None);
@@ -103,10 +101,7 @@ pub fn people(makeup: &Makeup) -> Vec<MadeUp> {
             first.spouse = Some(second.serial);
             second.spouse = Some(first.serial);
             for one in [&mut first, &mut second] {
-                one.living = Living {
-                    alone: false,
-                    with_spouse: true,
-                };
+                one.living = Living { alone: false, with_spouse: true };
             }
             made.extend([first, second]);
         } else {
@@ -173,10 +168,7 @@ fn person(
     };
     let birth_date = birth_date(makeup.today, age, draw);
     let ability = ability(age, draw);
-    let living = Living {
-        alone: draw.per_mille(170),
-        with_spouse: false,
-    };
+    let living = Living { alone: draw.per_mille(170), with_spouse: false };
     let category = category(draw);
     let diet = diet(makeup, age, draw);
     // A family phone is shared by the couple, as in many homes.
@@ -185,9 +177,7 @@ fn person(
         None => home.phone.as_deref().and_then(|digits| Phone::parse(digits).ok()),
     };
     MadeUp {
-        id: uuid::Builder::from_u128(draw.wide())
-            .with_version(uuid::Version::Custom)
-            .into_uuid(),
+        id: uuid::Builder::from_u128(draw.wide()).with_version(uuid::Version::Custom).into_uuid(),
         serial,
         name: name(gender, draw),
         gender,
@@ -222,10 +212,7 @@ fn small(draw: &mut Draw, end: u64) -> i32 {
 
 fn birth_date(today: ServiceDay, age: i32, draw: &mut Draw) -> NaiveDate {
     let days = i64::try_from(draw.below(365)).unwrap_or(0);
-    let birthday = today
-        .0
-        .with_year(today.0.year() - age)
-        .unwrap_or(today.0 - chrono::TimeDelta::days(365 * i64::from(age)));
+    let birthday = today.0.with_year(today.0.year() - age).unwrap_or(today.0 - chrono::TimeDelta::days(365 * i64::from(age)));
     birthday - chrono::TimeDelta::days(days)
 }
 
@@ -267,13 +254,7 @@ fn diet(makeup: &Makeup, age: i32, draw: &mut Draw) -> DietProfile {
         ..DietProfile::default()
     };
     if draw.per_mille(30)
-        && let Some(allergen) = draw.one_of(&[
-            Allergen::Peanut,
-            Allergen::Fish,
-            Allergen::Egg,
-            Allergen::Shellfish,
-            Allergen::Milk,
-        ])
+        && let Some(allergen) = draw.one_of(&[Allergen::Peanut, Allergen::Fish, Allergen::Egg, Allergen::Shellfish, Allergen::Milk])
     {
         diet.allergens.insert(*allergen);
     }
@@ -307,11 +288,7 @@ fn resident_id(village: &PlaceCode, born: NaiveDate, gender: Gender, births: &mu
     *before += 1;
     let body = format!("{county}{}{sequence:03}", born.format("%Y%m%d"));
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let sum: u32 = body
-        .bytes()
-        .zip(WEIGHTS)
-        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
-        .sum();
+    let sum: u32 = body.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
     let check = b"10X98765432"[usize::try_from(sum % 11).unwrap_or(0)] as char;
     ResidentId::parse(&format!("{body}{check}")).expect("made by the rule it is checked with")
 }
@@ -339,17 +316,8 @@ mod tests {
 
     #[test]
     fn one_seed_makes_one_county() {
-        let (one, same, other) = (
-            people(&makeup(200, 7)),
-            people(&makeup(200, 7)),
-            people(&makeup(200, 8)),
-        );
-        let digest = |people: &[MadeUp]| {
-            people
-                .iter()
-                .map(|one| (one.id, one.resident_id.as_str().to_owned()))
-                .collect::<Vec<_>>()
-        };
+        let (one, same, other) = (people(&makeup(200, 7)), people(&makeup(200, 7)), people(&makeup(200, 8)));
+        let digest = |people: &[MadeUp]| people.iter().map(|one| (one.id, one.resident_id.as_str().to_owned())).collect::<Vec<_>>();
         assert_eq!(digest(&one), digest(&same));
         assert_ne!(digest(&one), digest(&other));
     }
@@ -361,20 +329,11 @@ mod tests {
         let share = |test: &dyn Fn(&MadeUp) -> bool| made.iter().filter(|one| test(one)).count() * 1_000 / made.len();
         assert_eq!(made.len(), 20_000);
         assert!(made.iter().all(|one| today.age_of(one.birth_date) >= 60));
-        assert!(
-            (510..=610).contains(&share(&|one| today.age_of(one.birth_date) < 70)),
-            "60 to 69"
-        );
-        assert!(
-            (110..=180).contains(&share(&|one| today.age_of(one.birth_date) >= 80)),
-            "80 and over"
-        );
+        assert!((510..=610).contains(&share(&|one| today.age_of(one.birth_date) < 70)), "60 to 69");
+        assert!((110..=180).contains(&share(&|one| today.age_of(one.birth_date) >= 80)), "80 and over");
         assert!((420..=480).contains(&share(&|one| one.diet.low_salt)), "low salt");
         assert!((10..=40).contains(&share(&|one| one.point.is_none())), "no coordinates");
-        assert!(
-            (20..=80).contains(&share(&|one| one.ability == Ability::Disabled)),
-            "disabled"
-        );
+        assert!((20..=80).contains(&share(&|one| one.ability == Ability::Disabled)), "disabled");
     }
 
     #[test]

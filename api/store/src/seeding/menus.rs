@@ -74,9 +74,7 @@ impl System<'_> {
                 retired_at_ms: Set(None),
                 created_at_ms: Set(self.store.clock.now().0),
             };
-            dish::Entity::insert(row)
-                .exec_without_returning(self.store.db.write())
-                .await?;
+            dish::Entity::insert(row).exec_without_returning(self.store.db.write()).await?;
             made.push((DishId(id), one.price.0));
         }
         Ok(made)
@@ -137,24 +135,20 @@ impl System<'_> {
             created_at_ms: Set(now),
         };
         let share = lunch.size.capacity;
-        let offers = (0..)
-            .zip(&lunch.dishes)
-            .map(|(position, (dish, price_fen))| sitting_dish::ActiveModel {
-                id: Set(ids::new_id()),
-                sitting_id: Set(id),
-                dish_id: Set(dish.0),
-                position: Set(position),
-                price_fen: Set(*price_fen),
-                // Each dish could feed half of the guests; the sitting's own capacity is what ends the sale.
-                capacity: Set((share / 2).max(10)),
-                sold: Set(0),
-                state: Set(SittingDishState::On.name().to_owned()),
-            });
+        let offers = (0..).zip(&lunch.dishes).map(|(position, (dish, price_fen))| sitting_dish::ActiveModel {
+            id: Set(ids::new_id()),
+            sitting_id: Set(id),
+            dish_id: Set(dish.0),
+            position: Set(position),
+            price_fen: Set(*price_fen),
+            // Each dish could feed half of the guests; the sitting's own capacity is what ends the sale.
+            capacity: Set((share / 2).max(10)),
+            sold: Set(0),
+            state: Set(SittingDishState::On.name().to_owned()),
+        });
         let tx = self.store.db.begin().await?;
         sitting::Entity::insert(row).exec_without_returning(&tx).await?;
-        sitting_dish::Entity::insert_many(offers)
-            .exec_without_returning(&tx)
-            .await?;
+        sitting_dish::Entity::insert_many(offers).exec_without_returning(&tx).await?;
         tx.commit().await?;
         Ok(Some(SittingId(id)))
     }
@@ -189,9 +183,7 @@ impl System<'_> {
                     disabled_at_ms: Set(None),
                     created_at_ms: Set(self.store.clock.now().0),
                 };
-                volunteer::Entity::insert(row)
-                    .exec_without_returning(self.store.db.write())
-                    .await?;
+                volunteer::Entity::insert(row).exec_without_returning(self.store.db.write()).await?;
                 ids_known.push(id);
             }
         }
@@ -212,9 +204,7 @@ impl System<'_> {
                     service_day: Set(day.to_string()),
                     period: Set(MealPeriod::Lunch.name().to_owned()),
                 };
-                volunteer_signup::Entity::insert(row)
-                    .exec_without_returning(self.store.db.write())
-                    .await?;
+                volunteer_signup::Entity::insert(row).exec_without_returning(self.store.db.write()).await?;
             }
         }
         Ok(())

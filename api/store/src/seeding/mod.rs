@@ -16,10 +16,7 @@ impl System<'_> {
     /// `real_people`.
     pub async fn seed_allowed(&self) -> Result<u64> {
         if registration::Entity::find().count(self.store.db.read()).await? > 0 {
-            return Err(Error::conflict(
-                "real_people",
-                "people are registered here; a made-up county must not stand beside them",
-            ));
+            return Err(Error::conflict("real_people", "people are registered here; a made-up county must not stand beside them"));
         }
         self.seniors_count().await
     }
@@ -39,11 +36,7 @@ impl System<'_> {
     pub async fn seed_policies(&self, policies: &[Policy]) -> Result<()> {
         for one in policies {
             let version = i32::try_from(one.version).unwrap_or(1);
-            if policy::Entity::find_by_id((one.id.clone(), version))
-                .one(self.store.db.read())
-                .await?
-                .is_some()
-            {
+            if policy::Entity::find_by_id((one.id.clone(), version)).one(self.store.db.read()).await?.is_some() {
                 continue;
             }
             let row = policy::ActiveModel {
@@ -58,9 +51,7 @@ impl System<'_> {
                 body: Set(serde_json::to_string(one).map_err(|_| Error::Corrupt("policy"))?),
                 created_at_ms: Set(self.store.clock.now().0),
             };
-            policy::Entity::insert(row)
-                .exec_without_returning(self.store.db.write())
-                .await?;
+            policy::Entity::insert(row).exec_without_returning(self.store.db.write()).await?;
         }
         Ok(())
     }

@@ -24,12 +24,7 @@ impl System<'_> {
     ///
     /// # Errors
     /// The database's; then nothing of the portion is there.
-    pub async fn seed_people(
-        &self,
-        county: &PlaceCode,
-        people: &[MadeUp],
-        everybody: &[MadeUp],
-    ) -> Result<Vec<CardNumber>> {
+    pub async fn seed_people(&self, county: &PlaceCode, people: &[MadeUp], everybody: &[MadeUp]) -> Result<Vec<CardNumber>> {
         let by_serial: BTreeMap<u32, Uuid> = everybody.iter().map(|one| (one.serial, one.id)).collect();
         let (mut seniors, mut facts, mut cards, mut numbers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for one in people {
@@ -43,25 +38,15 @@ impl System<'_> {
         let tx = self.store.db.begin().await?;
         senior::Entity::insert_many(seniors).exec_without_returning(&tx).await?;
         if !facts.is_empty() {
-            senior_fact::Entity::insert_many(facts)
-                .exec_without_returning(&tx)
-                .await?;
+            senior_fact::Entity::insert_many(facts).exec_without_returning(&tx).await?;
         }
         card::Entity::insert_many(cards).exec_without_returning(&tx).await?;
         let last = people.last().map_or(0, |one| i64::from(one.serial));
         // Who registers afterwards gets the next numbers.
         for name in ["senior".to_owned(), format!("card/{county}")] {
-            let row = counter::ActiveModel {
-                name: Set(name),
-                value: Set(last),
-            };
-            let up = OnConflict::column(counter::Column::Name)
-                .update_column(counter::Column::Value)
-                .to_owned();
-            counter::Entity::insert(row)
-                .on_conflict(up)
-                .exec_without_returning(&tx)
-                .await?;
+            let row = counter::ActiveModel { name: Set(name), value: Set(last) };
+            let up = OnConflict::column(counter::Column::Name).update_column(counter::Column::Value).to_owned();
+            counter::Entity::insert(row).on_conflict(up).exec_without_returning(&tx).await?;
         }
         tx.commit().await?;
         Ok(numbers)
@@ -71,10 +56,7 @@ impl System<'_> {
         let keys = &self.store.keys;
         let now = self.store.clock.now();
         let number = SeniorNumber::mint(one.serial).map_err(|error| Error::of(&error))?;
-        let identity = IdentitySheet {
-            resident_id: Some(one.resident_id.clone()),
-            no_id_reason: None,
-        };
+        let identity = IdentitySheet { resident_id: Some(one.resident_id.clone()), no_id_reason: None };
         let contact = ContactSheet {
             phone: one.phone.clone(),
             address: Some(one.address.clone()),
@@ -125,11 +107,7 @@ impl System<'_> {
             id: Set(id),
             senior_id: Set(one.id),
             kind: Set(FactKind::Category.name().to_owned()),
-            value_sealed: Set(sheets::seal_json(
-                &self.store.keys,
-                &format!("senior_fact.value/{id}"),
-                &value,
-            )?),
+            value_sealed: Set(sheets::seal_json(&self.store.keys, &format!("senior_fact.value/{id}"), &value)?),
             source: Set(SOURCE.to_owned()),
             // Valid since long ago, so that meals of every seeded day are covered.
             valid_from: Set(now.day().plus_days(-400).to_string()),
