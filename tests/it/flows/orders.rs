@@ -95,7 +95,7 @@ on_both! {
         let cancel = format!("/api/v1/orders/{}/cancel", text(&order, "id"));
         let token = lunch.identify(&early).await;
         let someone_elses = lunch.identify(&late).await;
-        lunch.kiosk.post(&cancel, json!({"diner_token": someone_elses})).await.refused(404, "not_found");
+        lunch.kiosk.post(&cancel, json!({"diner_token": someone_elses})).await.refused(409, "not_yours");
         lunch.kiosk.post(&cancel, json!({"diner_token": token})).await.done();
 
         world.move_clock("14:28").await;

@@ -93,12 +93,12 @@ on_both! {
         let last = round["stops"].as_array().unwrap().last().unwrap();
         let dispatcher = world.staff("dispatcher").await;
         let path = format!("/api/v1/stops/{}/move", text(last, "id"));
-        let dry = json!({"round_id": round["id"], "position": 0, "dry_run": true});
+        let dry = json!({"round_id": round["id"], "position": 1, "dry_run": true});
         let tried = dispatcher.post(&path, dry).await.ok();
         assert_eq!(tried["applied"], false);
         let unchanged = lunch.planned(&world).await;
         assert_eq!(unchanged["rounds"], before["rounds"]);
-        let wet = json!({"round_id": round["id"], "position": 0, "dry_run": false});
+        let wet = json!({"round_id": round["id"], "position": 1, "dry_run": false});
         let moved = dispatcher.post(&path, wet).await.ok();
         assert_eq!(moved["applied"], true, "{moved}");
         let after = lunch.planned(&world).await;
