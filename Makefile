@@ -82,7 +82,7 @@ deny:
 
 build: api/web/dist/.stamp
 	$(call say,build)
-	@$(CARGO) build --locked --workspace
+	@$(CARGO) build --locked --workspace --all-targets
 
 cargo-test: build
 	$(call say,tests on SQLite and on PostgreSQL + Redis)

@@ -165,7 +165,8 @@ fn only_one_file_asks_which_database() {
     let words = ["DatabaseBackend", "DbBackend", "get_database_backend"];
     let mut found = lines_with(&files("api", &[".rs"]), &words);
     found.extend(lines_with(&files("worker", &[".rs"]), &words));
-    found.retain(|line| !line.starts_with("api/store/src/db.rs:"));
+    // A test may look at the raw row.
+    found.retain(|line| !line.starts_with("api/store/src/db.rs:") && !line.contains("/tests.rs:"));
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 

@@ -14,6 +14,8 @@ pub struct Client {
     bases: Arc<[String]>,
     next: Arc<AtomicUsize>,
     token: Arc<Mutex<Option<String>>>,
+    /// One renewal at a time: a refresh token that is used twice counts as stolen.
+    renewal: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Client {
@@ -29,6 +31,7 @@ impl Client {
             bases: bases.into(),
             next: Arc::default(),
             token: Arc::default(),
+            renewal: Arc::default(),
         }
     }
 
@@ -69,7 +72,7 @@ impl Client {
         *self.token.lock().expect("nobody panics while holding it") = token;
     }
 
-    /// GET below `/api/v1`, or any path that begins with `//`-less root such as `/health/ready`.
+    /// GET.
     pub async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, None, None).await
     }
@@ -123,13 +126,16 @@ impl Client {
             }
             request
         };
+        let used = self.token();
         let answer = Answer::read(attempt()).await?;
-        if answer.status != StatusCode::UNAUTHORIZED || self.token().is_none() {
+        if answer.status != StatusCode::UNAUTHORIZED || used.is_none() {
             return Ok(answer);
         }
-        if self.refresh().await.status != StatusCode::OK {
+        let renewing = self.renewal.lock().await;
+        if self.token() == used && self.refresh().await.status != StatusCode::OK {
             return Ok(answer);
         }
+        drop(renewing);
         Answer::read(attempt()).await
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 /// How long anything may take before a test calls it broken. Generous: two cores run many tests at once.
-pub const DEADLINE: Duration = Duration::from_secs(30);
+pub const DEADLINE: Duration = Duration::from_secs(60);
 const STEP: Duration = Duration::from_millis(25);
 
 /// Asks again and again until the probe has an answer; panics with `what` when the deadline passes.

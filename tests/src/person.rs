@@ -17,7 +17,16 @@ pub struct Person {
     pub phone: String,
     /// A door that no village has.
     pub address: String,
+    /// Where it is: within a kilometre of the canteen.
+    pub lat: f64,
+    /// Degrees east.
+    pub lon: f64,
 }
+
+/// Where the world's canteen stands, degrees north.
+pub const CANTEEN_LAT: f64 = 29.3990;
+/// Degrees east.
+pub const CANTEEN_LON: f64 = 110.1640;
 
 const SURNAMES: [&str; 12] = ["向", "钟", "谷", "刘", "陈", "王", "彭", "覃", "龚", "李", "熊", "田"];
 const GIVEN: [&str; 12] = [
@@ -50,6 +59,8 @@ impl Person {
             birth_date: format!("{year:04}-{month:02}-{day:02}"),
             phone: format!("1990000{:04}", n % 10_000),
             address: format!("石磨坪{}号旁", 7_000 + n),
+            lat: CANTEEN_LAT + f64::from(n % 9) * 0.0007,
+            lon: CANTEEN_LON + f64::from(n / 9 % 9) * 0.0007,
         }
     }
 
@@ -62,6 +73,8 @@ impl Person {
             "village_code": village_code,
             "phone": self.phone,
             "address": self.address,
+            "lat": self.lat,
+            "lon": self.lon,
             "diet": {"allergens": [], "low_salt": false, "low_sugar": false, "texture": "regular"},
             "living": {"alone": false, "with_spouse": false},
             "consent": true,

@@ -1,15 +1,16 @@
 //! A whole installation for one test: embedded, or production in small.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use reqwest::Method;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database as Connection, DbBackend, Statement};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::sync::OnceCell;
+use tokio::sync::{Mutex, OnceCell};
 
 use crate::client::{Client, items, text};
 use crate::nuancan::{Env, Nuancan, run};
+use crate::person::{CANTEEN_LAT, CANTEEN_LON};
 use crate::plaintext;
 use crate::postgres::{Cluster, Database};
 use crate::redis::Redis;
@@ -29,6 +30,8 @@ pub const START: &str = "2026-11-23T01:00:00.000Z";
 pub const DAY: &str = "2026-11-23";
 /// 桑植县
 pub const COUNTY: &str = "430822000000";
+/// 朱家台社区, where the canteen is.
+pub const CANTEEN_PLACE: &str = "430822100008";
 /// Every account's password.
 pub const PASSWORD: &str = "a-long-enough-test-password";
 /// The accounts of a world, besides `administrator`: login = role.
@@ -50,7 +53,8 @@ enum Storage {
     Postgres(Database),
 }
 
-/// A running installation: 桑植县 with a few seeded seniors, one account per role, a clock that stands at [`START`].
+/// A running installation: 桑植县 with one canteen, one account per role, nobody registered yet, a clock that stands at
+/// [`START`].
 #[derive(Debug)]
 pub struct World {
     apis: Vec<Nuancan>,
@@ -58,11 +62,12 @@ pub struct World {
     redis: Option<Redis>,
     storage: Storage,
     env: Env,
+    staff: Mutex<HashMap<String, Client>>,
     folder: TempDir,
 }
 
 impl World {
-    /// Starts one from the seeded template of its back end.
+    /// Starts one from the template of its back end.
     pub async fn start(backend: Backend) -> Self {
         let template = Template::of(backend).await;
         let folder = folder();
@@ -80,7 +85,10 @@ impl World {
         }
         let mut env: Env = vec![
             ("NUANCAN_DATA".into(), data.display().to_string()),
-            ("NUANCAN_KEYS".into(), data.join("keys.json").display().to_string()),
+            (
+                "NUANCAN_KEYS".into(),
+                data.join("keys/nuancan-keys.json").display().to_string(),
+            ),
             ("NUANCAN_TEST_CLOCK".into(), START.into()),
             ("NUANCAN_ADMIN_PASSWORD".into(), PASSWORD.into()),
         ];
@@ -104,6 +112,7 @@ impl World {
             redis,
             storage,
             env,
+            staff: Mutex::default(),
             folder,
         }
     }
@@ -176,10 +185,15 @@ impl World {
         Client::new(self.apis.iter().map(|api| api.base().to_owned()).collect())
     }
 
-    /// The account of a role.
+    /// The account of a role, logged in once per world.
     pub async fn staff(&self, role: &str) -> Client {
+        let mut staff = self.staff.lock().await;
+        if let Some(client) = staff.get(role) {
+            return client.clone();
+        }
         let client = self.anyone();
         client.login(role, PASSWORD).await.done();
+        staff.insert(role.to_owned(), client.clone());
         client
     }
 
@@ -229,6 +243,28 @@ impl World {
         }
     }
 
+    /// An identity as a literal of this database: SQLite keeps the bytes.
+    #[must_use]
+    pub fn uuid(&self, id: &str) -> String {
+        match self.storage {
+            Storage::Sqlite(_) => format!("x'{}'", id.replace('-', "")),
+            Storage::Postgres(_) => format!("'{id}'"),
+        }
+    }
+
+    /// Runs a command of the binary on this world's data.
+    pub fn run(&self, args: &[&str]) -> String {
+        run(args, &self.env)
+    }
+
+    /// Another installation of the same shape, restored from a backup into an empty place.
+    pub async fn restored_from(&self, backup: &Path) -> Self {
+        let mut world = Self::bare(self.backend(), folder(), None).await;
+        world.run(&["restore", backup.to_str().expect("a temporary folder has a plain name")]);
+        world.launch().await;
+        world
+    }
+
     /// Counts by one statement that both databases understand.
     pub async fn count(&self, sql: &str) -> i64 {
         match &self.storage {
@@ -273,12 +309,6 @@ impl World {
             })
             .collect()
     }
-
-    /// The stored answer of a bare request to one process.
-    pub async fn ask(&self, process: &Nuancan, method: Method, path: &str) -> u16 {
-        let one = Client::new(vec![process.base().to_owned()]);
-        one.send(method, path, None, None).await.status.as_u16()
-    }
 }
 
 /// What a world begins as; made once per back end and test process.
@@ -299,24 +329,10 @@ impl Template {
         cell.get_or_init(|| Self::make(backend)).await
     }
 
-    /// Goes the way an operator goes: init, seed, then accounts through the API.
+    /// Goes the way an operator goes: init, then the first canteen and the accounts through the API.
     async fn make(backend: Backend) -> Self {
         let mut world = World::bare(backend, folder(), None).await;
         run(&["init", "--county", COUNTY, "--admin", "administrator"], &world.env);
-        run(
-            &[
-                "seed",
-                "--county",
-                "sangzhi",
-                "--seniors",
-                "60",
-                "--days",
-                "3",
-                "--seed",
-                "1",
-            ],
-            &world.env,
-        );
         world.launch().await;
         world.hire().await;
         for process in world.apis.iter().chain(&world.workers) {
@@ -338,8 +354,9 @@ impl Template {
 impl World {
     async fn hire(&self) {
         let administrator = self.staff("administrator").await;
-        let canteens = administrator.get("/api/v1/canteens").await.ok();
-        let canteen = &items(&canteens)[0];
+        let canteen = json!({"name": "朱家台社区老年食堂", "place_code": CANTEEN_PLACE,
+            "lat": CANTEEN_LAT, "lon": CANTEEN_LON});
+        let canteen = administrator.post("/api/v1/canteens", canteen).await.ok();
         for role in STAFF {
             let of_canteen = ["canteen_manager", "kitchen"].contains(&role);
             let mut account =

@@ -23,7 +23,7 @@ pub struct Deliveries {
     /// Where somebody waits.
     pub doors: Vec<Door>,
     /// Who comes.
-    pub helpers: Vec<Helper>,
+    pub helpers: Vec<Carrier>,
 }
 
 /// A canteen as the place where rounds begin.
@@ -54,7 +54,7 @@ pub struct Door {
 
 /// A volunteer who signed up for the sitting.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Helper {
+pub struct Carrier {
     /// Who.
     pub id: VolunteerId,
     /// How they get about.
@@ -136,7 +136,7 @@ fn doors(orders: &[(Uuid, Uuid)], homes: &BTreeMap<SeniorId, Home>) -> Vec<Door>
     doors
 }
 
-async fn helpers<C: ConnectionTrait>(conn: &C, sitting: &Sitting) -> Result<Vec<Helper>> {
+async fn helpers<C: ConnectionTrait>(conn: &C, sitting: &Sitting) -> Result<Vec<Carrier>> {
     let signed: Vec<Uuid> = volunteer_signup::Entity::find()
         .select_only()
         .column(volunteer_signup::Column::VolunteerId)
@@ -154,7 +154,7 @@ async fn helpers<C: ConnectionTrait>(conn: &C, sitting: &Sitting) -> Result<Vec<
         .await?;
     rows.into_iter()
         .map(|row| {
-            Ok(Helper {
+            Ok(Carrier {
                 id: VolunteerId(row.id),
                 mode: TravelMode::parse(&row.mode).ok_or(Error::Corrupt("volunteer.mode"))?,
                 capacity: u32::try_from(row.capacity).unwrap_or(0),

@@ -15,7 +15,7 @@ mod tests;
 
 pub use access::{Access, Joined};
 pub use arrange::{Rearranged, Seat};
-pub use doors::{Deliveries, Depot, Door, Helper};
+pub use doors::{Carrier, Deliveries, Depot, Door};
 pub use homes::Spot;
 pub use plan::{PlanDraft, RoundDraft, StopDraft, UnplacedDraft};
 pub use rows::{Meal, Round, Stop};

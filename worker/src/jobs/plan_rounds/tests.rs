@@ -7,7 +7,7 @@ use domain::order::Sitting;
 use domain::place::PlacePath;
 use domain::time::{MealPeriod, ServiceDay};
 use store::ids;
-use store::rounds::{Depot, Door, Helper, PlanDraft, Spot};
+use store::rounds::{Carrier, Depot, Door, PlanDraft, Spot};
 
 use super::retime::{Tour, retime};
 use super::*;
@@ -56,7 +56,7 @@ fn north(kilometres: f64) -> Door {
     })
 }
 
-fn deliveries(doors: Vec<Door>, helpers: Vec<Helper>) -> Deliveries {
+fn deliveries(doors: Vec<Door>, helpers: Vec<Carrier>) -> Deliveries {
     Deliveries {
         sitting: sitting(),
         depot: Depot {
@@ -71,8 +71,8 @@ fn deliveries(doors: Vec<Door>, helpers: Vec<Helper>) -> Deliveries {
     }
 }
 
-fn helper(mode: TravelMode, capacity: u32) -> Helper {
-    Helper {
+fn helper(mode: TravelMode, capacity: u32) -> Carrier {
+    Carrier {
         id: VolunteerId(ids::new_id()),
         mode,
         capacity,

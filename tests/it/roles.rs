@@ -1,0 +1,133 @@
+//! Every role at every endpoint, against a table written by hand.
+
+use std::collections::BTreeMap;
+
+use reqwest::{Method, StatusCode};
+use serde_json::Value;
+use tests::client::Client;
+use tests::{on_both, sample};
+
+use crate::steps;
+
+const TABLE: &str = include_str!("roles.csv");
+
+/// One endpoint: method and path as in the OpenAPI document, below `/api/v1`.
+type Endpoint = (String, String);
+
+/// What the table says about one cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cell {
+    May,
+    MayNot,
+    Public,
+}
+
+/// The table: who the columns are, and a row of cells per endpoint.
+fn table() -> (Vec<String>, BTreeMap<Endpoint, Vec<Cell>>) {
+    let mut lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+    let head = lines
+        .next()
+        .unwrap()
+        .split(',')
+        .skip(2)
+        .map(str::to_owned)
+        .collect::<Vec<_>>();
+    let mut rows = BTreeMap::new();
+    for line in lines {
+        let mut words = line.split(',');
+        let endpoint = (words.next().unwrap().to_owned(), words.next().unwrap().to_owned());
+        let cells: Vec<Cell> = words
+            .map(|word| match word {
+                "+" => Cell::May,
+                "-" => Cell::MayNot,
+                "p" => Cell::Public,
+                other => panic!("{other:?} in the row of {endpoint:?}"),
+            })
+            .collect();
+        assert_eq!(cells.len(), head.len(), "cells in the row of {endpoint:?}");
+        assert!(
+            rows.insert(endpoint.clone(), cells).is_none(),
+            "two rows for {endpoint:?}"
+        );
+    }
+    (head, rows)
+}
+
+/// The operations of the OpenAPI document below `/api/v1`.
+fn operations(document: &Value) -> BTreeMap<Endpoint, Value> {
+    let mut found = BTreeMap::new();
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        let short = path
+            .strip_prefix("/api/v1")
+            .unwrap_or_else(|| panic!("{path} lies outside /api/v1"));
+        for (method, operation) in methods.as_object().unwrap() {
+            if ["get", "post", "put", "delete", "patch"].contains(&method.as_str()) {
+                found.insert((method.to_uppercase(), short.to_owned()), operation.clone());
+            }
+        }
+    }
+    found
+}
+
+/// Names of path parameters differ; their places don't.
+fn shape((method, path): &Endpoint) -> String {
+    let parts = path
+        .split('/')
+        .map(|part| if part.starts_with('{') { "{}" } else { part });
+    format!("{method} {}", parts.collect::<Vec<_>>().join("/"))
+}
+
+async fn ask(client: &Client, document: &Value, (method, path): &Endpoint, operation: &Value) -> StatusCode {
+    let parts = path
+        .split('/')
+        .map(|part| if part.starts_with('{') { sample::NOBODY } else { part });
+    let path = format!(
+        "/api/v1{}{}",
+        parts.collect::<Vec<_>>().join("/"),
+        sample::query(document, operation)
+    );
+    let mut request = client.build(Method::from_bytes(method.as_bytes()).unwrap(), &path);
+    request = request.header("Idempotency-Key", "a-key-that-nobody-used");
+    if operation["requestBody"]["content"]["multipart/form-data"].is_object() {
+        let type_of_nothing = "multipart/form-data; boundary=nothing";
+        request = request.header("Content-Type", type_of_nothing).body("--nothing--\r\n");
+    } else if let Some(body) = sample::body(document, operation) {
+        request = request.json(&body);
+    }
+    // Only the head is awaited: a stream that is allowed never ends.
+    request.send().await.unwrap().status()
+}
+
+on_both! {
+    /// Each cell: whoever may not gets 403 (401 without a token), whoever may gets anything else.
+    async fn every_role_at_every_endpoint(world) {
+        let document = world.anyone().get("/api/openapi.json").await.ok();
+        let operations = operations(&document);
+        let (head, table) = table();
+        let rows: BTreeMap<String, Vec<Cell>> = table.iter().map(|(endpoint, cells)| (shape(endpoint), cells.clone())).collect();
+        let missing: Vec<_> = operations.keys().filter(|endpoint| !rows.contains_key(&shape(endpoint))).collect();
+        assert!(missing.is_empty(), "routes without a row in roles.csv: {missing:?}");
+        let served: Vec<String> = operations.keys().map(shape).collect();
+        let gone: Vec<_> = rows.keys().filter(|row| !served.contains(row)).collect();
+        assert!(gone.is_empty(), "rows without a route: {gone:?}");
+
+        let mut wrong = Vec::new();
+        for (column, role) in head.iter().enumerate() {
+            let client = steps::someone(&world, role).await;
+            for (endpoint, operation) in &operations {
+                let status = ask(&client, &document, endpoint, operation).await;
+                let refused = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&status);
+                let right = match (rows[&shape(endpoint)][column], role.as_str()) {
+                    (Cell::Public, _) => status != StatusCode::FORBIDDEN,
+                    (Cell::May, _) => !refused && !status.is_server_error(),
+                    (Cell::MayNot, "nobody") => status == StatusCode::UNAUTHORIZED,
+                    (Cell::MayNot, _) => status == StatusCode::FORBIDDEN,
+                };
+                if !right {
+                    wrong.push(format!("{role} {} {}: {status}", endpoint.0, endpoint.1));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{} cells:\n{}", wrong.len(), wrong.join("\n"));
+    }
+}

@@ -1,0 +1,251 @@
+//! What the flows have in common, told as people do it.
+
+use serde_json::{Value, json};
+use tests::client::{Answer, Client, items, text};
+use tests::person::Person;
+use tests::world::{CANTEEN_PLACE, DAY};
+use tests::{World, eventually};
+use uuid::Uuid;
+
+/// An admitted senior.
+#[derive(Debug, Clone)]
+pub struct Senior {
+    pub id: String,
+    pub number: String,
+    pub card: String,
+    pub person: Person,
+}
+
+/// A canteen's published sitting with everyone who works around it.
+pub struct Lunch {
+    pub canteen_id: String,
+    pub sitting_id: String,
+    pub period: &'static str,
+    pub manager: Client,
+    pub kiosk: Client,
+}
+
+/// How much a sitting holds.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    pub portions: i64,
+    pub delivery: i64,
+    pub counter: i64,
+}
+
+impl Room {
+    pub const PLENTY: Self = Self {
+        portions: 60,
+        delivery: 40,
+        counter: 10,
+    };
+}
+
+/// A key that a client makes before its first try.
+pub fn key() -> String {
+    #[allow(clippy::disallowed_methods)] // a client's key, no identity of the product
+    Uuid::now_v7().simple().to_string()
+}
+
+/// A client that carries a token of the role and nothing else; `nobody` carries none.
+pub async fn someone(world: &World, role: &str) -> Client {
+    let known = match role {
+        "nobody" => world.anyone(),
+        "kiosk" => world.kiosk(text(&world.canteen().await, "id")).await,
+        "volunteer" => volunteer(world).await,
+        role => world.staff(role).await,
+    };
+    let bare = world.anyone();
+    bare.use_token(known.token());
+    bare
+}
+
+/// Registers at the door.
+pub async fn register(world: &World, person: &Person) -> Value {
+    let body = person.registration(CANTEEN_PLACE);
+    world
+        .staff("registrar")
+        .await
+        .post("/api/v1/registrations", body)
+        .await
+        .ok()
+}
+
+/// The whole way from the door to the card: three people, three steps.
+pub async fn admit(world: &World, person: Person) -> Senior {
+    admit_with(world, person, json!({})).await
+}
+
+/// The same for someone to whom meals are carried.
+pub async fn admit_for_delivery(world: &World, person: Person) -> Senior {
+    admit_with(world, person, json!({"delivery": {"reason": "腿脚不便"}})).await
+}
+
+async fn admit_with(world: &World, person: Person, approval: Value) -> Senior {
+    let registration = register(world, &person).await;
+    let path = format!("/api/v1/registrations/{}", text(&registration, "id"));
+    world
+        .staff("verifier")
+        .await
+        .post(&format!("{path}/verify"), json!({}))
+        .await
+        .done();
+    let approved = world
+        .staff("approver")
+        .await
+        .post(&format!("{path}/approve"), approval)
+        .await
+        .ok();
+    Senior {
+        id: text(&approved, "senior_id").to_owned(),
+        number: approved["senior_number"].to_string().trim_matches('"').to_owned(),
+        card: text(&approved["card"], "number").to_owned(),
+        person,
+    }
+}
+
+/// Puts one dish on today's dinner at the manager's canteen, publishes it, and enrols a kiosk. Dinner, so
+/// that people register in the morning and the cut-off comes in the afternoon.
+pub async fn dinner(world: &World, room: Room) -> Lunch {
+    let canteen = world.canteen().await;
+    let canteen_id = text(&canteen, "id").to_owned();
+    let manager = world.staff("canteen_manager").await;
+    let dish = json!({"canteen_id": canteen_id, "name": "萝卜炖肉", "name_en": "Pork with radish",
+        "ingredients": ["pork", "radish"], "textures": ["regular", "soft"], "price_fen": 1200});
+    let dish = manager.post("/api/v1/dishes", dish).await.ok();
+    let sitting = json!({"canteen_id": canteen_id, "service_day": DAY, "period": "dinner", "cutoff": "14:30",
+        "starts": "16:30", "ends": "18:00", "capacity": room.portions, "delivery_capacity": room.delivery,
+        "counter_capacity": room.counter,
+        "dishes": [{"dish_id": dish["id"], "price_fen": 1200, "capacity": room.portions}]});
+    let sitting = manager.put("/api/v1/sittings", sitting).await.ok();
+    let sitting_id = text(&sitting, "id").to_owned();
+    manager
+        .post(&format!("/api/v1/sittings/{sitting_id}/publish"), json!({}))
+        .await
+        .done();
+    let kiosk = world.kiosk(&canteen_id).await;
+    Lunch {
+        canteen_id,
+        sitting_id,
+        period: "dinner",
+        manager,
+        kiosk,
+    }
+}
+
+impl Lunch {
+    /// Lays the card on the reader.
+    pub async fn identify(&self, senior: &Senior) -> String {
+        let found = self
+            .kiosk
+            .post("/api/v1/kiosk/identify", json!({"card": senior.card}))
+            .await
+            .ok();
+        text(&found["candidates"][0], "diner_token").to_owned()
+    }
+
+    /// The sitting as the diner sees it.
+    pub async fn menu(&self, token: &str) -> Value {
+        let asked = json!({"diner_token": token, "day": DAY, "period": self.period});
+        let menu = self.kiosk.post("/api/v1/diner/menu", asked).await.ok();
+        let sittings = menu["sittings"].as_array().unwrap();
+        sittings
+            .iter()
+            .find(|sitting| sitting["id"] == self.sitting_id)
+            .expect("the published sitting")
+            .clone()
+    }
+
+    /// The only dish.
+    pub async fn dish(&self, token: &str) -> String {
+        text(&self.menu(token).await["dishes"][0], "id").to_owned()
+    }
+
+    /// A body for quotes and orders.
+    pub fn wanted(&self, mode: &str, diners: &[(&str, &str)]) -> Value {
+        let diners: Vec<Value> = diners
+            .iter()
+            .map(|(token, dish)| {
+                json!({"diner_token": token,
+                       "lines": [{"sitting_dish_id": dish, "texture": "regular", "portion": "regular"}]})
+            })
+            .collect();
+        json!({"sitting_id": self.sitting_id, "mode": mode, "diners": diners})
+    }
+
+    /// Card, dish, order.
+    pub async fn try_order(&self, senior: &Senior, mode: &str) -> Answer {
+        let token = self.identify(senior).await;
+        let dish = self.dish(&token).await;
+        self.kiosk
+            .post_keyed("/api/v1/orders", &key(), self.wanted(mode, &[(&token, &dish)]))
+            .await
+    }
+
+    /// The same, taken.
+    pub async fn order(&self, senior: &Senior, mode: &str) -> Value {
+        self.try_order(senior, mode).await.ok()["orders"][0].clone()
+    }
+
+    /// What the board shows of the sitting.
+    pub async fn on_the_board(&self) -> Value {
+        let path = format!("/api/v1/board/menus?canteen_id={}&day={DAY}", self.canteen_id);
+        let menus = self.kiosk.get(&path).await.ok();
+        let sittings = menus["sittings"].as_array().unwrap();
+        sittings
+            .iter()
+            .find(|sitting| sitting["id"] == self.sitting_id)
+            .expect("the published sitting")
+            .clone()
+    }
+
+    /// Waits until the worker has closed the sitting and planned its rounds.
+    pub async fn planned(&self, world: &World) -> Value {
+        let dispatcher = world.staff("dispatcher").await;
+        let path = format!("/api/v1/sittings/{}/rounds", self.sitting_id);
+        eventually("the rounds are planned", async || {
+            Some(dispatcher.get(&path).await.ok()).filter(|rounds| rounds["planned"] == true)
+        })
+        .await
+    }
+}
+
+/// Hires someone who carries meals today.
+pub async fn hire_volunteer(world: &World, lunch: &Lunch) -> String {
+    let person = Person::born(1980);
+    let volunteer = json!({"name": person.name, "phone": person.phone, "canteen_id": lunch.canteen_id,
+        "mode": "ebike", "capacity": 20});
+    let made = lunch.manager.post("/api/v1/volunteers", volunteer).await.ok();
+    let id = text(&made, "id").to_owned();
+    let signup = json!({"days": [DAY], "period": lunch.period});
+    lunch
+        .manager
+        .post(&format!("/api/v1/volunteers/{id}/signups"), signup)
+        .await
+        .done();
+    let _ = world;
+    id
+}
+
+/// A volunteer on a round of their own.
+pub async fn volunteer(world: &World) -> Client {
+    let lunch = dinner(world, Room::PLENTY).await;
+    let senior = admit_for_delivery(world, Person::old()).await;
+    hire_volunteer(world, &lunch).await;
+    lunch.order(&senior, "delivery").await;
+    world.move_clock("14:31").await;
+    let rounds = lunch.planned(world).await;
+    join(world, &lunch, text(&rounds["rounds"][0], "id")).await
+}
+
+/// Takes a round by its code.
+pub async fn join(world: &World, lunch: &Lunch, round_id: &str) -> Client {
+    let access = lunch
+        .manager
+        .post(&format!("/api/v1/rounds/{round_id}/access"), json!({}))
+        .await
+        .ok();
+    let phone = world.anyone();
+    phone.join("/api/v1/route/join", text(&access, "code")).await.done();
+    phone
+}
