@@ -21,6 +21,7 @@ pub mod ops;
 pub mod orders;
 pub mod pages;
 pub mod places;
+pub mod policies;
 pub mod problem;
 pub mod registrations;
 pub mod routes;

@@ -4,7 +4,7 @@ use utoipa::OpenApi;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{deliveries, demo, dispatch, identity, live, menus, ops, orders, places, registrations, seniors};
+use crate::{deliveries, demo, dispatch, identity, live, menus, ops, orders, places, policies, registrations, seniors};
 
 /// The API.
 pub fn api(config: &mut ServiceConfig<'_>) {
@@ -94,6 +94,9 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(places::list_places::list_places)
         .service(places::make_canteen::make_canteen)
         .service(places::map::map)
+        // policies
+        .service(policies::list_policies::list_policies)
+        .service(policies::show_policy::show_policy)
         // registrations
         .service(registrations::approve_registration::approve_registration)
         .service(registrations::import_registrations::import_registrations)

@@ -25,6 +25,7 @@ pub mod orders;
 pub mod outcomes;
 pub mod places;
 pub(crate) mod places_named;
+pub mod policies;
 pub mod reconcile;
 pub mod registrations;
 pub mod rounds;

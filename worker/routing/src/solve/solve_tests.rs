@@ -38,7 +38,10 @@ fn fixed(problem: &Problem, stop: u32, fix: Fix) -> Problem {
         }
         Fix::AddVehicle { like: None } => {
             let depot = own.depots.first().copied().unwrap_or(0);
-            problem.vehicles.push(Vehicle::new("new", Mode::Foot, 99, depot));
+            problem.vehicles.push(Vehicle {
+                capacity: vec![99; 2],
+                ..Vehicle::new("new", Mode::Foot, 0, depot)
+            });
         }
         Fix::AllowMode { mode } => {
             let modes: Vec<Mode> = own.modes.iter().chain([mode]).collect();

@@ -19,8 +19,9 @@ const WAY_BACK_S: Seconds = 30 * 60;
 const STOPS_MAX: u32 = 20;
 /// Meals that a spare round carries.
 pub(super) const SPARE_CAPACITY: u32 = 20;
-/// Who signed up goes before a round that nobody has yet; a walker is somebody to use, not to save.
-const VOLUNTEER_FIRST: i64 = -600;
+/// Seconds that asking somebody who signed up is worth: by time alone an e-bike always beats a walker, and nobody would
+/// walk. Twice the price of a round, so that coming was not in vain unless it costs a quarter of an hour.
+const VOLUNTEER_FIRST: i64 = -1_800;
 const SPARE_LAST: i64 = 3_600;
 const SPARE_CAR_LAST: i64 = 7_200;
 

@@ -1,50 +1,66 @@
 import { locale } from '@shared/i18n';
 import { yuan } from '@shared/money';
-import { label } from './words';
+import type { Fund } from '@shared/types';
+import '../people/words';
+import { label, t } from './words';
 
-export interface Policy {
+interface Payer {
+  fund: Fund;
+  level?: string | null;
+  label: string;
+  label_en: string;
+}
+export interface Rule {
   id: string;
-  name?: string;
-  name_en?: string;
-  valid_from?: string | null;
-  valid_to?: string | null;
-  rules?: Record<string, unknown>[];
-  [key: string]: unknown;
+  min_age?: number | null;
+  max_age?: number | null;
+  categories: string[];
+  reason: string;
+  reason_en: string;
+  /** Paid in this order, each at most what is still unpaid: a fixed amount, or a share of the price. */
+  parts: { payer: Payer; fen?: number; share?: [number, number]; cap_fen?: number }[];
+  /** The senior pays this at most. */
+  own_share?: { fen: number; rest: Payer } | null;
 }
-
-export interface Line {
+export interface PolicyItem {
+  id: string;
+  version: number;
   name: string;
-  value: string;
-  depth: number;
+  name_en: string;
+  note: string;
+  note_en: string;
+  place: string;
+  valid_from: string;
+  valid_to?: string | null;
+}
+export interface Policy extends PolicyItem {
+  periods: string[];
+  combine: string;
+  quota?: { per: string; count: number } | null;
+  exclusions: string[];
+  rules: Rule[];
 }
 
-/** The words a policy or a rule goes by. */
-export function title(thing: Record<string, unknown>): string {
-  const keys = locale.value === 'en' ? ['name_en', 'label_en', 'name', 'label', 'reason', 'id'] : ['name', 'label', 'reason', 'id'];
-  return String(keys.map((key) => thing[key]).find((value) => typeof value === 'string' && value !== '') ?? '');
+const said = (zh: string, en: string): string => (locale.value === 'en' ? en : zh);
+export const noteOf = (policy: PolicyItem): string => said(policy.note, policy.note_en);
+export const reasonOf = (rule: Rule): string => said(rule.reason, rule.reason_en);
+
+/** Whom a rule is for. This page is for those who may read policies; no person's category is on it. */
+export function whoWords(rule: Rule): string {
+  const [from, to] = [rule.min_age ?? null, rule.max_age ?? null];
+  const ages = from === null ? '' : to === null ? t('desk.office.policy.from_age', { n: from }) : t('desk.office.policy.ages', { from, to });
+  const kinds = rule.categories.map((one) => label('desk.people.category', one)).join(t('desk.comma'));
+  return [ages, kinds].filter(Boolean).join(' · ') || t('desk.office.policy.anybody');
 }
 
-function valueWords(name: string, value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (name.endsWith('fen') && typeof value === 'number') return yuan(value, locale.value);
-  return typeof value === 'boolean' ? label('desk', value ? 'yes' : 'no') : String(value);
-}
-
-/** Any record as indented lines: policies differ from county to county, and none of it should be hidden. */
-export function linesOf(record: Record<string, unknown>, depth = 0): Line[] {
-  return Object.entries(record).flatMap(([key, value]) => {
-    const name = label('desk.office.policy.key', key);
-    if (Array.isArray(value)) {
-      if (value.every((one) => typeof one !== 'object')) return [{ name, value: value.map(String).join(', '), depth }];
-      return [
-        { name, value: '', depth },
-        ...value.flatMap((one, i) => [
-          { name: `${i + 1}`, value: title(one as Record<string, unknown>), depth: depth + 1 },
-          ...linesOf(one as Record<string, unknown>, depth + 2),
-        ]),
-      ];
-    }
-    if (typeof value === 'object' && value !== null) return [{ name, value: '', depth }, ...linesOf(value as Record<string, unknown>, depth + 1)];
-    return value === null || value === undefined ? [] : [{ name, value: valueWords(key, value), depth }];
+/** Who pays how much, in the order in which they pay. */
+export function partsWords(rule: Rule): string[] {
+  const parts = rule.parts.map(({ payer, fen, share, cap_fen }) => {
+    const amount = fen !== undefined ? yuan(fen, locale.value) : share ? `${share[0]}/${share[1]}` : '';
+    const cap = cap_fen === undefined ? '' : t('desk.office.policy.at_most', { amount: yuan(cap_fen, locale.value) });
+    return `${said(payer.label, payer.label_en)} ${amount} ${cap}`.trim();
   });
+  if (!rule.own_share) return parts;
+  const { fen, rest } = rule.own_share;
+  return [...parts, t('desk.office.policy.own', { amount: yuan(fen, locale.value), rest: said(rest.label, rest.label_en) })];
 }
