@@ -3,6 +3,7 @@
 use domain::delivery::TravelMode;
 use domain::id::{CanteenId, OrderId, RoundId, SeniorId, SittingId};
 use domain::person::address::{Address, GeoPoint};
+use domain::number::SeniorNumber;
 use domain::person::name::PersonName;
 use domain::person::phone::Phone;
 use domain::place::{PlaceCode, PlacePath};
@@ -85,6 +86,8 @@ impl Noon {
     pub(crate) async fn senior(&self, name: &str, point: Option<(f64, f64)>, spouse: Option<SeniorId>) -> SeniorId {
         let id = ids::new_id();
         let name = PersonName::parse(name).expect("a name");
+        let serial = u32::try_from(id.as_u128() % 900_000).expect("six digits") + 1;
+        let number = SeniorNumber::mint(serial).expect("six digits");
         let contact = ContactSheet {
             phone: Some(Phone::parse("13800138000").expect("a phone")),
             address: Some(Address::parse("三组老供销社对面").expect("an address")),
@@ -93,7 +96,7 @@ impl Noon {
         };
         let row = senior::ActiveModel {
             id: Set(id),
-            number: Set(id.to_string()),
+            number: Set(number.as_str().to_owned()),
             name: Set(name.as_str().to_owned()),
             name_initials: Set(name.initials()),
             gender: Set("female".to_owned()),

@@ -185,6 +185,8 @@ async fn a_board_that_was_never_there_fails_and_does_not_hang() {
 /// Encryption needs a provider of ciphers, which is found only at run time.
 #[tokio::test]
 async fn a_secure_url_speaks_tls() {
+    // The program installs it at its start; a second call by another test only says that it is there.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let port = listener.local_addr().expect("a bound address").port();
     let _board = board_at(&format!("rediss://127.0.0.1:{port}"));
