@@ -38,17 +38,17 @@ fn bad_file() -> Problem {
     Problem::invalid("bad_file", "file", "neither xlsx nor csv in UTF-8")
 }
 
-fn table(lines: Vec<Vec<String>>) -> Answer<Table> {
-    let mut lines = lines.into_iter().enumerate();
+/// A line of the sheet with the number that stands beside it.
+type Line = (usize, Vec<String>);
+
+fn table(lines: Vec<Line>) -> Answer<Table> {
+    let mut lines = lines.into_iter();
     let (_, columns) = lines.next().ok_or_else(bad_file)?;
     let rows: Vec<Row> = lines
         .filter(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()))
-        .map(|(index, mut cells)| {
+        .map(|(number, mut cells)| {
             cells.resize(columns.len(), String::new());
-            Row {
-                number: index + 1,
-                cells,
-            }
+            Row { number, cells }
         })
         .collect();
     if rows.len() > ROWS_MAX {
@@ -57,7 +57,7 @@ fn table(lines: Vec<Vec<String>>) -> Answer<Table> {
     Ok(Table { columns, rows })
 }
 
-fn csv_text(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
+fn csv_text(bytes: &[u8]) -> Option<Vec<Line>> {
     let text = std::str::from_utf8(bytes).ok()?;
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new()
@@ -66,16 +66,21 @@ fn csv_text(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
         .from_reader(text.as_bytes());
     let mut lines = Vec::new();
     for record in reader.records().take(ROWS_MAX + 2) {
-        lines.push(record.ok()?.iter().map(|cell| cell.trim().to_owned()).collect());
+        let record = record.ok()?;
+        // Blank lines are left out by the reader, so rows can't be counted.
+        let number = record.position().map_or(0, |position| position.line() as usize);
+        lines.push((number, record.iter().map(|cell| cell.trim().to_owned()).collect()));
     }
     Some(lines)
 }
 
-fn xlsx(bytes: &[u8]) -> Option<Vec<Vec<String>>> {
+fn xlsx(bytes: &[u8]) -> Option<Vec<Line>> {
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).ok()?;
     let range = book.worksheet_range_at(0)?.ok()?;
-    let line = |cells: &[Data]| cells.iter().map(cell_text).collect();
-    Some(range.rows().take(ROWS_MAX + 2).map(line).collect())
+    // The range begins at the first cell that holds something.
+    let first = range.start().map_or(0, |(row, _)| row as usize) + 1;
+    let line = |(place, cells): (usize, &[Data])| (first + place, cells.iter().map(cell_text).collect());
+    Some(range.rows().take(ROWS_MAX + 2).enumerate().map(line).collect())
 }
 
 /// A cell as it looks in the sheet. Numbers lose their `.0`: phones and codes are often typed as numbers.
@@ -100,11 +105,11 @@ mod tests {
 
     #[test]
     fn a_csv_with_a_byte_order_mark_and_empty_lines_keeps_its_row_numbers() {
-        let text = "\u{feff}姓名,电话\n王芳 , 138\n,\n李雷,\n";
+        let text = "\u{feff}姓名,电话\n王芳 , 138\n\n,\n李雷,\n";
         let table = read(text.as_bytes()).unwrap_or_else(|problem| panic!("{problem}"));
         assert_eq!(table.columns, ["姓名", "电话"]);
         let numbers: Vec<usize> = table.rows.iter().map(|row| row.number).collect();
-        assert_eq!(numbers, [2, 4]);
+        assert_eq!(numbers, [2, 5]);
         assert_eq!(table.rows[0].cells, ["王芳", "138"]);
     }
 

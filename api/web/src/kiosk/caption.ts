@@ -3,7 +3,7 @@ import { locale, named } from '@shared/i18n';
 import { yuan } from '@shared/money';
 import { problemText } from '@shared/problems';
 import type { Fund, Order, Quote } from '@shared/types';
-import { type Diner, diner, dishOf, isToday, kiosk, quote, sitting } from './state';
+import { type Diner, diner, dishes, dishOf, isToday, kiosk, offered, quote, sitting } from './state';
 import { t } from './words';
 
 export function greeting(): string {
@@ -17,11 +17,12 @@ export function greeting(): string {
 }
 
 export function question(): string {
-  if (kiosk.at > 0) return t('kiosk.pick.askSpouse', { name: diner.value?.menu.diner.masked_name ?? '' });
+  if (kiosk.at > 0 && dishes.value.some(offered)) return t('kiosk.pick.askSpouse', { name: diner.value?.menu.diner.masked_name ?? '' });
   const of = sitting.value;
   if (!of) return t('kiosk.pick.noMealNote');
   const serviceDay = dayOf(new Date(of.starts_at));
   const day = dayText(serviceDay, locale.value);
+  if (!dishes.value.some(offered)) return t('kiosk.pick.noneFit');
   const when = isToday(serviceDay) ? t(`kiosk.pick.today_${of.period}`) : t(`kiosk.pick.later_${of.period}`, { day });
   return t('kiosk.pick.ask', { when });
 }
