@@ -1,7 +1,7 @@
 //! What the flows have in common, told as people do it.
 
 use serde_json::{Value, json};
-use tests::client::{Answer, Client, items, text};
+use tests::client::{Answer, Client, text};
 use tests::person::Person;
 use tests::world::{CANTEEN_PLACE, DAY};
 use tests::{World, eventually};
@@ -9,32 +9,32 @@ use uuid::Uuid;
 
 /// An admitted senior.
 #[derive(Debug, Clone)]
-pub struct Senior {
-    pub id: String,
-    pub number: String,
-    pub card: String,
-    pub person: Person,
+pub(crate) struct Senior {
+    pub(crate) id: String,
+    pub(crate) number: String,
+    pub(crate) card: String,
+    pub(crate) person: Person,
 }
 
 /// A canteen's published sitting with everyone who works around it.
-pub struct Lunch {
-    pub canteen_id: String,
-    pub sitting_id: String,
-    pub period: &'static str,
-    pub manager: Client,
-    pub kiosk: Client,
+pub(crate) struct Lunch {
+    pub(crate) canteen_id: String,
+    pub(crate) sitting_id: String,
+    pub(crate) period: &'static str,
+    pub(crate) manager: Client,
+    pub(crate) kiosk: Client,
 }
 
 /// How much a sitting holds.
 #[derive(Debug, Clone, Copy)]
-pub struct Room {
-    pub portions: i64,
-    pub delivery: i64,
-    pub counter: i64,
+pub(crate) struct Room {
+    pub(crate) portions: i64,
+    pub(crate) delivery: i64,
+    pub(crate) counter: i64,
 }
 
 impl Room {
-    pub const PLENTY: Self = Self {
+    pub(crate) const PLENTY: Self = Self {
         portions: 60,
         delivery: 40,
         counter: 10,
@@ -42,26 +42,13 @@ impl Room {
 }
 
 /// A key that a client makes before its first try.
-pub fn key() -> String {
+pub(crate) fn key() -> String {
     #[allow(clippy::disallowed_methods)] // a client's key, no identity of the product
     Uuid::now_v7().simple().to_string()
 }
 
-/// A client that carries a token of the role and nothing else; `nobody` carries none.
-pub async fn someone(world: &World, role: &str) -> Client {
-    let known = match role {
-        "nobody" => world.anyone(),
-        "kiosk" => world.kiosk(text(&world.canteen().await, "id")).await,
-        "volunteer" => volunteer(world).await,
-        role => world.staff(role).await,
-    };
-    let bare = world.anyone();
-    bare.use_token(known.token());
-    bare
-}
-
 /// Registers at the door.
-pub async fn register(world: &World, person: &Person) -> Value {
+pub(crate) async fn register(world: &World, person: &Person) -> Value {
     let body = person.registration(CANTEEN_PLACE);
     world
         .staff("registrar")
@@ -72,12 +59,12 @@ pub async fn register(world: &World, person: &Person) -> Value {
 }
 
 /// The whole way from the door to the card: three people, three steps.
-pub async fn admit(world: &World, person: Person) -> Senior {
+pub(crate) async fn admit(world: &World, person: Person) -> Senior {
     admit_with(world, person, json!({})).await
 }
 
 /// The same for someone to whom meals are carried.
-pub async fn admit_for_delivery(world: &World, person: Person) -> Senior {
+pub(crate) async fn admit_for_delivery(world: &World, person: Person) -> Senior {
     admit_with(world, person, json!({"delivery": {"reason": "腿脚不便"}})).await
 }
 
@@ -106,12 +93,12 @@ async fn admit_with(world: &World, person: Person, approval: Value) -> Senior {
 
 /// Puts one dish on today's dinner at the manager's canteen, publishes it, and enrols a kiosk. Dinner, so
 /// that people register in the morning and the cut-off comes in the afternoon.
-pub async fn dinner(world: &World, room: Room) -> Lunch {
+pub(crate) async fn dinner(world: &World, room: Room) -> Lunch {
     let canteen = world.canteen().await;
     let canteen_id = text(&canteen, "id").to_owned();
     let manager = world.staff("canteen_manager").await;
-    let dish = json!({"canteen_id": canteen_id, "name": "萝卜炖肉", "name_en": "Pork with radish",
-        "ingredients": ["pork", "radish"], "textures": ["regular", "soft"], "price_fen": 1200});
+    let dish = json!({"canteen_id": canteen_id, "name": "萝卜炖牛肉", "name_en": "Beef with radish",
+        "ingredients": ["beef", "radish"], "textures": ["regular", "soft"], "price_fen": 1200});
     let dish = manager.post("/api/v1/dishes", dish).await.ok();
     let sitting = json!({"canteen_id": canteen_id, "service_day": DAY, "period": "dinner", "cutoff": "14:30",
         "starts": "16:30", "ends": "18:00", "capacity": room.portions, "delivery_capacity": room.delivery,
@@ -135,7 +122,7 @@ pub async fn dinner(world: &World, room: Room) -> Lunch {
 
 impl Lunch {
     /// Lays the card on the reader.
-    pub async fn identify(&self, senior: &Senior) -> String {
+    pub(crate) async fn identify(&self, senior: &Senior) -> String {
         let found = self
             .kiosk
             .post("/api/v1/kiosk/identify", json!({"card": senior.card}))
@@ -145,7 +132,7 @@ impl Lunch {
     }
 
     /// The sitting as the diner sees it.
-    pub async fn menu(&self, token: &str) -> Value {
+    pub(crate) async fn menu(&self, token: &str) -> Value {
         let asked = json!({"diner_token": token, "day": DAY, "period": self.period});
         let menu = self.kiosk.post("/api/v1/diner/menu", asked).await.ok();
         let sittings = menu["sittings"].as_array().unwrap();
@@ -157,12 +144,12 @@ impl Lunch {
     }
 
     /// The only dish.
-    pub async fn dish(&self, token: &str) -> String {
+    pub(crate) async fn dish(&self, token: &str) -> String {
         text(&self.menu(token).await["dishes"][0], "id").to_owned()
     }
 
     /// A body for quotes and orders.
-    pub fn wanted(&self, mode: &str, diners: &[(&str, &str)]) -> Value {
+    pub(crate) fn wanted(&self, mode: &str, diners: &[(&str, &str)]) -> Value {
         let diners: Vec<Value> = diners
             .iter()
             .map(|(token, dish)| {
@@ -174,7 +161,7 @@ impl Lunch {
     }
 
     /// Card, dish, order.
-    pub async fn try_order(&self, senior: &Senior, mode: &str) -> Answer {
+    pub(crate) async fn try_order(&self, senior: &Senior, mode: &str) -> Answer {
         let token = self.identify(senior).await;
         let dish = self.dish(&token).await;
         self.kiosk
@@ -183,12 +170,12 @@ impl Lunch {
     }
 
     /// The same, taken.
-    pub async fn order(&self, senior: &Senior, mode: &str) -> Value {
+    pub(crate) async fn order(&self, senior: &Senior, mode: &str) -> Value {
         self.try_order(senior, mode).await.ok()["orders"][0].clone()
     }
 
     /// What the board shows of the sitting.
-    pub async fn on_the_board(&self) -> Value {
+    pub(crate) async fn on_the_board(&self) -> Value {
         let path = format!("/api/v1/board/menus?canteen_id={}&day={DAY}", self.canteen_id);
         let menus = self.kiosk.get(&path).await.ok();
         let sittings = menus["sittings"].as_array().unwrap();
@@ -200,7 +187,7 @@ impl Lunch {
     }
 
     /// Waits until the worker has closed the sitting and planned its rounds.
-    pub async fn planned(&self, world: &World) -> Value {
+    pub(crate) async fn planned(&self, world: &World) -> Value {
         let dispatcher = world.staff("dispatcher").await;
         let path = format!("/api/v1/sittings/{}/rounds", self.sitting_id);
         eventually("the rounds are planned", async || {
@@ -211,7 +198,7 @@ impl Lunch {
 }
 
 /// Hires someone who carries meals today.
-pub async fn hire_volunteer(world: &World, lunch: &Lunch) -> String {
+pub(crate) async fn hire_volunteer(lunch: &Lunch) -> String {
     let person = Person::born(1980);
     let volunteer = json!({"name": person.name, "phone": person.phone, "canteen_id": lunch.canteen_id,
         "mode": "ebike", "capacity": 20});
@@ -223,23 +210,11 @@ pub async fn hire_volunteer(world: &World, lunch: &Lunch) -> String {
         .post(&format!("/api/v1/volunteers/{id}/signups"), signup)
         .await
         .done();
-    let _ = world;
     id
 }
 
-/// A volunteer on a round of their own.
-pub async fn volunteer(world: &World) -> Client {
-    let lunch = dinner(world, Room::PLENTY).await;
-    let senior = admit_for_delivery(world, Person::old()).await;
-    hire_volunteer(world, &lunch).await;
-    lunch.order(&senior, "delivery").await;
-    world.move_clock("14:31").await;
-    let rounds = lunch.planned(world).await;
-    join(world, &lunch, text(&rounds["rounds"][0], "id")).await
-}
-
 /// Takes a round by its code.
-pub async fn join(world: &World, lunch: &Lunch, round_id: &str) -> Client {
+pub(crate) async fn join(world: &World, lunch: &Lunch, round_id: &str) -> Client {
     let access = lunch
         .manager
         .post(&format!("/api/v1/rounds/{round_id}/access"), json!({}))

@@ -220,7 +220,7 @@ impl World {
             .clone()
     }
 
-    /// Moves the clock of every process forwards: `HH:MM` Beijing time of [`DAY`], or RFC 3339.
+    /// Moves the clock of every running process forwards: `HH:MM` Beijing time of [`DAY`], or RFC 3339.
     pub async fn move_clock(&self, to: &str) {
         let to = if to.len() == 5 {
             format!("{DAY}T{to}:00+08:00")
@@ -228,7 +228,7 @@ impl World {
             to.to_owned()
         };
         let http = reqwest::Client::new();
-        for process in self.apis.iter().chain(&self.workers) {
+        for process in self.apis.iter().chain(&self.workers).filter(|process| process.runs()) {
             let moved = http
                 .post(format!("{}/test/clock", process.base()))
                 .body(to.clone())

@@ -28,7 +28,7 @@ on_both! {
         let cancelled = lunch.kiosk.post(&cancel, json!({"diner_token": token})).await.ok();
         assert_eq!(text(&cancelled, "state"), "cancelled");
 
-        steps::hire_volunteer(&world, &lunch).await;
+        steps::hire_volunteer(&lunch).await;
         world.move_clock("14:31").await;
         let rounds = lunch.planned(&world).await;
         let rounds = rounds["rounds"].as_array().unwrap();

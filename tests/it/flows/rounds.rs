@@ -17,7 +17,7 @@ async fn two_workers_one_killed_make_one_set_of_rounds() {
         let senior = steps::admit_for_delivery(&world, Person::old()).await;
         lunch.order(&senior, "delivery").await;
     }
-    steps::hire_volunteer(&world, &lunch).await;
+    steps::hire_volunteer(&lunch).await;
     let sitting = world.uuid(&lunch.sitting_id);
     let claimed = "SELECT count(*) FROM job WHERE state = 'running'";
     world.move_clock("14:31").await;
@@ -49,7 +49,7 @@ on_both! {
         let lunch = steps::dinner(&world, Room::PLENTY).await;
         let senior = steps::admit_for_delivery(&world, Person::old()).await;
         lunch.order(&senior, "delivery").await;
-        steps::hire_volunteer(&world, &lunch).await;
+        steps::hire_volunteer(&lunch).await;
         world.move_clock("14:31").await;
         let rounds = lunch.planned(&world).await;
         let path = format!("/api/v1/rounds/{}/access", text(&rounds["rounds"][0], "id"));
@@ -86,7 +86,7 @@ on_both! {
             let senior = steps::admit_for_delivery(&world, Person::old()).await;
             lunch.order(&senior, "delivery").await;
         }
-        steps::hire_volunteer(&world, &lunch).await;
+        steps::hire_volunteer(&lunch).await;
         world.move_clock("14:31").await;
         let before = lunch.planned(&world).await;
         let round = &before["rounds"][0];

@@ -2,8 +2,8 @@
 
 use domain::delivery::TravelMode;
 use domain::id::{CanteenId, OrderId, RoundId, SeniorId, SittingId};
-use domain::person::address::{Address, GeoPoint};
 use domain::number::SeniorNumber;
+use domain::person::address::{Address, GeoPoint};
 use domain::person::name::PersonName;
 use domain::person::phone::Phone;
 use domain::place::{PlaceCode, PlacePath};
