@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 /// One canteen × day × meal period.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[allow(missing_docs)] // named as on the wire
 pub struct SittingOut {
     #[schema(value_type = String)]
     pub id: SittingId,
@@ -48,6 +49,7 @@ pub struct SittingOut {
 
 /// One dish offered at a sitting.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[allow(missing_docs)] // named as on the wire
 pub struct SittingDishOut {
     #[schema(value_type = String)]
     pub id: SittingDishId,
@@ -78,6 +80,7 @@ pub struct SittingDishOut {
 
 /// A dish of a canteen's library. Allergens and tags follow from the ingredients.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[allow(missing_docs)] // named as on the wire
 pub struct DishOut {
     #[schema(value_type = String)]
     pub id: DishId,
