@@ -4,7 +4,7 @@
 //! A test gets a [`World`], talks to it over HTTP as the pages do, moves its clock and breaks its parts. Nothing here
 //! reaches into the product's code: what a flow test knows, a client knows.
 //!
-//! Rules: nothing sleeps ([`eventually`] polls with a deadline, time is moved through the clock endpoint); every server
+//! Rules: nothing sleeps ([`fn@eventually`] polls with a deadline, time is moved through the clock endpoint); every server
 //! dies with the test process, however that ends ([`leash`]); ports are free ones, folders are temporary.
 
 // A harness fails by panicking, with words; the product may not.

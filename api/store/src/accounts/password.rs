@@ -28,7 +28,7 @@ pub(super) async fn matches(password: SecretString, hash: String) -> Result<bool
     .await
 }
 
-/// As much work as [`matches`], for a login that nobody has: the time it takes must not tell that.
+/// As much work as [`fn@matches`], for a login that nobody has: the time it takes must not tell that.
 pub(super) async fn match_nobody(password: SecretString) -> Result<()> {
     static NOBODY: OnceLock<String> = OnceLock::new();
     let hash = match NOBODY.get() {
