@@ -5,5 +5,6 @@
 
 mod flows;
 mod harness;
+mod roles;
 mod steps;
 mod tidy;
