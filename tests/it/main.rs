@@ -3,7 +3,9 @@
 // A test fails by panicking.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod contract;
 mod flows;
 mod harness;
+mod roles;
 mod steps;
 mod tidy;

@@ -47,6 +47,24 @@ pub(crate) fn key() -> String {
     Uuid::now_v7().simple().to_string()
 }
 
+/// A client that carries a token of the role and nothing else; `nobody` carries none.
+pub(crate) async fn someone(world: &World, role: &str) -> Client {
+    let known = match role {
+        "nobody" => world.anyone(),
+        "kiosk" => world.kiosk(text(&world.canteen().await, "id")).await,
+        "volunteer" => volunteer(world).await,
+        role => {
+            let client = world.staff(role).await;
+            // An access token that the clock has outrun is renewed by being used.
+            client.get("/api/v1/auth/me").await.done();
+            client
+        }
+    };
+    let bare = world.anyone();
+    bare.use_token(known.token());
+    bare
+}
+
 /// Registers at the door.
 pub(crate) async fn register(world: &World, person: &Person) -> Value {
     let body = person.registration(CANTEEN_PLACE);
@@ -211,6 +229,17 @@ pub(crate) async fn hire_volunteer(lunch: &Lunch) -> String {
         .await
         .done();
     id
+}
+
+/// A volunteer on a round of their own.
+pub(crate) async fn volunteer(world: &World) -> Client {
+    let lunch = dinner(world, Room::PLENTY).await;
+    let senior = admit_for_delivery(world, Person::old()).await;
+    hire_volunteer(&lunch).await;
+    lunch.order(&senior, "delivery").await;
+    world.move_clock("14:31").await;
+    let rounds = lunch.planned(world).await;
+    join(world, &lunch, text(&rounds["rounds"][0], "id")).await
 }
 
 /// Takes a round by its code.

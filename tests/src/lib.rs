@@ -18,6 +18,7 @@ pub mod person;
 pub mod plaintext;
 pub mod postgres;
 pub mod redis;
+pub mod sample;
 pub mod world;
 
 pub use client::{Answer, Client};

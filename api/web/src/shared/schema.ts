@@ -56,6 +56,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/alarms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists alarms in scope, the worst first. */
+        get: operations["list_alarms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an alarm on, so that two people don't call at once and nobody thinks the other does. */
+        post: operations["claim_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes an alarm. Only that the person was seen does. */
+        post: operations["close_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -152,6 +203,57 @@ export interface paths {
         put?: never;
         /** Stays in. A refresh token is good once; a second use ends the session everywhere. */
         post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board/menus": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The day's menus. The ETag moves with every portion; an unchanged board answers 304. */
+        get: operations["board_menus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board/pickup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The numbers whose meals are to be collected. Nobody is called before the sitting starts; deliveries never are. */
+        get: operations["board_pickup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/board/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events `picture`: today's sittings at once, then each sitting that changed, at most twice a second. */
+        get: operations["board_stream"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -296,6 +398,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dishes that a canteen in scope cooks. */
+        get: operations["list_dishes"];
+        put?: never;
+        /** Adds a dish to the library of a canteen in scope. */
+        post: operations["make_dish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dishes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a dish. Its ingredients and textures stay while it stands on a published menu (`dish_in_use`). */
+        put: operations["change_dish"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events `order sitting round stop alarm clock` for the canteens in scope, with the id of what changed. The nil id says
+         *     that anything of the kind may have changed.
+         */
+        get: operations["events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingredients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What dishes are made of. A dish takes its allergens and tags from here. */
+        get: operations["list_ingredients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/kiosk/identify": {
         parameters: {
             query?: never;
@@ -322,6 +496,57 @@ export interface paths {
         };
         /** Townships, villages and canteens of one's part of the tree that have a point. */
         get: operations["map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/menus/copy-week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes drafts after another week's sittings. Where a sitting stands already, it stays as it is. */
+        post: operations["copy_week"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/menus/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes all drafts of a week that aren't over. A draft that can't be published keeps none of the others back. */
+        post: operations["publish_week"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/menus/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A canteen's week with what is worth thinking of again. Screens don't see drafts. */
+        get: operations["week"];
         put?: never;
         post?: never;
         delete?: never;
@@ -433,6 +658,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists all versions of all policies: a meal is counted by what was in force on its day. */
+        get: operations["list_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a policy's newest version, word for word as it is reckoned by. */
+        get: operations["show_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quotes": {
         parameters: {
             query?: never;
@@ -444,6 +703,594 @@ export interface paths {
         put?: never;
         /** Quotes an order without placing it. */
         post: operations["quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the books of a day in scope. */
+        get: operations["reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reconciliation/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the books of a canteen's day; not while any meal has no end. `extra.items` then says which. */
+        post: operations["close_books"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists registrations. */
+        get: operations["list_registrations"];
+        put?: never;
+        /** Submits a registration. All that is wrong with the form is told at once, in `extra.errors`. */
+        post: operations["submit_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Imports a list. Each good row becomes a submitted registration; the same list twice changes nothing. Whoever uploads
+         *     it confirms that those on it have consented on paper.
+         */
+        post: operations["import_registrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/import-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The template with the headings that the import knows. Cells are texts, or a spreadsheet program would round the
+         *     last digits of every resident ID away.
+         */
+        get: operations["import_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a registration. */
+        get: operations["show_registration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a registration: senior, facts and card at once. Neither submitter nor verifier can. */
+        post: operations["approve_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses a registration, with a reason that the submitter reads. Verifiers and approvers may. */
+        post: operations["refuse_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verifies a registration; the submitter can't. */
+        post: operations["verify_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one's own registration back before it is decided. */
+        post: operations["withdraw_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a code for the round's volunteer; earlier codes and phones of the round stop working. */
+        post: operations["make_access"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a round to a volunteer, or to nobody; codes and phones of the one before stop working. */
+        post: operations["assign_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/depart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a round leave: from now on its volunteer sees addresses. */
+        post: operations["depart_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the caller's round. Names, addresses and phones open when it leaves, and close door by door. */
+        get: operations["route_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/route/depart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves with the boxes: from now on addresses are open. */
+        post: operations["route_depart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/route/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the round back; the phone is shut out. Not while somebody still waits. */
+        post: operations["route_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/route/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets the volunteer of a round in. A code is good once; five wrong ones end it, or shut the caller out for a while. */
+        post: operations["route_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/route/stops/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records what happened at a door. The same key again is answered the same and changes nothing. */
+        post: operations["route_outcome"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/route/stops/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what was reported at a door. An alarm that it raised stays with its owner. */
+        post: operations["route_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Searches seniors in scope. Limited per account, and written down. */
+        get: operations["search_seniors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a senior. */
+        get: operations["show_senior"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}/card.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The working card as a drawing: name, number, QR. It never tells a category. */
+        get: operations["print_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops the old card at once and issues a new one. */
+        post: operations["replace_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}/death": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records that a senior has died. */
+        post: operations["record_death"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives or takes delivery. Giving is an approval of its own and takes an approver; whoever changes seniors may take it. */
+        post: operations["decide_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erases a senior who died or moved away. It can't be undone. */
+        post: operations["erase_senior"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records a fact; what it replaces ends the day before it begins. A category needs a reviewing role. */
+        post: operations["add_fact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a senior. Within the county the card stays good and the old address goes. */
+        post: operations["move_senior"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pauses a senior. Open orders of those days are cancelled. */
+        post: operations["pause_senior"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a pause. */
+        post: operations["resume_senior"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes a draft, or writes it anew. Once published, only capacities, sold out and substitutes change. */
+        put: operations["plan_sitting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes what a sitting can take, never below what is sold. */
+        post: operations["set_capacity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/dishes/{dish}/sold-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops or resumes the sale of a dish. Orders already taken stand. */
+        post: operations["sell_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/dishes/{dish}/substitute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replaces a dish of a sitting. What people pay doesn't change; whom the new dish doesn't suit stays on the old one and is
+         *     named here.
+         */
+        post: operations["substitute_dish"];
         delete?: never;
         options?: never;
         head?: never;
@@ -467,10 +1314,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sittings/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes a draft; from then on it takes orders. Repeating it changes nothing. */
+        post: operations["publish_sitting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the rounds of a sitting in scope. Points are homes: the look is noted. */
+        get: operations["list_rounds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stops/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves a door, or only says what that would do. */
+        post: operations["move_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how far every canteen in scope is. */
+        get: operations["today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unplaced/{order_id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Places a meal on a round, or only says what that would do. */
+        post: operations["place_unplaced"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volunteers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists volunteers with the days on which they come. */
+        get: operations["list_volunteers"];
+        put?: never;
+        /** Adds a volunteer to a canteen in scope. */
+        post: operations["make_volunteer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volunteers/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a volunteer go: no more rounds, later days are free again. */
+        post: operations["disable_volunteer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volunteers/{id}/signups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a volunteer up for days; a day that was there already stays. */
+        post: operations["sign_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/volunteers/{id}/signups/{signup}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a day back. */
+        delete: operations["sign_off"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A way in, shown once. */
+        AccessView: {
+            /** @description Six digits, to be read out. */
+            code: string;
+            expires_at: string;
+            /** @description For the volunteer's phone. What matters stands behind the `#`, which no browser sends to a server. */
+            link: string;
+        };
         /** @description The account to be made. */
         AccountForm: {
             /** @description For canteen managers and kitchens, and only for them. */
@@ -500,6 +1509,93 @@ export interface components {
             /** @description Always null: narrow the search instead. */
             next?: string | null;
         };
+        /** @description One thing that speaks against the new dish. */
+        AgainstView: {
+            blocks: boolean;
+            /** @description In words. */
+            detail: string;
+            key: string;
+            /** @description allergy religion texture salt sugar */
+            kind: string;
+        };
+        /** @description Alarms. */
+        AlarmPage: {
+            items: components["schemas"]["AlarmView"][];
+        };
+        /** @description What became of an alarm. */
+        AlarmResultView: {
+            at: string;
+            how?: string | null;
+            id: string;
+            kind: string;
+            masked_name: string;
+            seen_by?: string | null;
+            state: string;
+        };
+        /** @description Who. */
+        AlarmSenior: {
+            id: string;
+            masked_name: string;
+            village: string;
+        };
+        /** @description Somebody must be looked after. */
+        AlarmView: {
+            closed_at?: string | null;
+            how?: string | null;
+            id: string;
+            /** @description no_answer urgent odd */
+            kind: string;
+            note?: string | null;
+            /** @description Who looks after it. */
+            owner?: string | null;
+            raised_at: string;
+            /** Format: int32 */
+            round_no?: number | null;
+            seen_by?: string | null;
+            senior: components["schemas"]["AlarmSenior"];
+            /** @description normal high highest */
+            severity: string;
+            /** @description open claimed closed */
+            state: string;
+        };
+        /** @description What is decided beside the meals. */
+        ApproveBody: {
+            delivery?: components["schemas"]["DeliveryGrant"] | null;
+        };
+        /** @description Who they have become. */
+        ApprovedView: {
+            card: components["schemas"]["CardNumberView"];
+            senior_id: string;
+            senior_number: string;
+            /** @description Whether the spouse named in the form is linked now. */
+            spouse_linked: boolean;
+        };
+        /** @description Where to. */
+        ArrangeBody: {
+            /** @description Only say what it would do. */
+            dry_run?: boolean;
+            /** @description Place in the round, from 1; beyond the end is the end. */
+            position: number;
+            round_id: string;
+        };
+        /** @description What it does, or would do. */
+        Arranged: {
+            applied: boolean;
+            /** Format: int64 */
+            duration_s_after: number;
+            /**
+             * Format: int64
+             * @description Of the round that gets the door.
+             */
+            duration_s_before: number;
+            /** @description Limits that the round breaks then. A person may decide that this is better than nothing. */
+            violations: components["schemas"]["ViolationView"][];
+        };
+        /** @description To whom. */
+        AssignBody: {
+            /** @description `null` takes the round away again. */
+            volunteer_id?: string | null;
+        };
         /** @description One entry. It never holds personal data. */
         AuditItem: {
             /** @description For instance `senior.look`. */
@@ -520,6 +1616,42 @@ export interface components {
              * @description Where the next page begins.
              */
             next?: string | null;
+        };
+        /** @description Meals of one kind. */
+        BagView: {
+            count: number;
+            /** @description regular soft chopped puree */
+            diet: string;
+        };
+        /** @description The published sittings of the day. */
+        BoardMenus: {
+            sittings: components["schemas"]["SittingOut"][];
+        };
+        /** @description A sitting's books: ordered is served, cancelled or explained, or they don't balance. */
+        BooksRow: {
+            balanced: boolean;
+            /** Format: int32 */
+            cancelled: number;
+            canteen_id: string;
+            causes: Record<string, never>;
+            closed_at?: string | null;
+            /** Format: int32 */
+            flagged: number;
+            name: string;
+            /** Format: int32 */
+            open: number;
+            /** Format: int32 */
+            ordered: number;
+            period: string;
+            /** Format: int32 */
+            served: number;
+        };
+        /** @description The books of a day. */
+        BooksView: {
+            day: string;
+            /** @description Every meal that wasn't served, with its cause. */
+            flags: components["schemas"]["FlagView"][];
+            rows: components["schemas"]["BooksRow"][];
         };
         /** @description Which ways are open. */
         CanView: {
@@ -599,6 +1731,30 @@ export interface components {
             /** @description Always null. */
             next?: string | null;
         };
+        /** @description What is left out stays. */
+        CapacityBody: {
+            /** Format: int32 */
+            capacity?: number | null;
+            /** Format: int32 */
+            counter_capacity?: number | null;
+            /** Format: int32 */
+            delivery_capacity?: number | null;
+            dish?: components["schemas"]["DishCapacityBody"] | null;
+        };
+        /** @description A card's number. */
+        CardNumberView: {
+            number: string;
+        };
+        /** @description A category with its paper. */
+        CategoryBody: {
+            /** @description none dibao tekun dishouru youfu chongcan kongchao shidu */
+            kind: string;
+            /** @description The paper it comes from; may be empty for `none` alone. */
+            source?: string;
+            /** @description Today when left out. */
+            valid_from?: string | null;
+            valid_to?: string | null;
+        };
         /** @description Somebody who can't have a dish of this sitting, and what they ordered instead. */
         ClashView: {
             /** @description Dishes of the sitting that would hurt. */
@@ -609,12 +1765,45 @@ export interface components {
             masked_name: string;
             pickup_no: string;
         };
+        /** @description How they were seen. */
+        CloseBody: {
+            /** @description in_person phone family neighbour */
+            how: string;
+            note?: string | null;
+            /** @description Who saw them. */
+            seen_by?: string;
+        };
+        /** @description Whose and when. */
+        CloseBooksBody: {
+            canteen_id: string;
+            day: string;
+        };
+        /** @description The closed books. */
+        ClosedBooks: {
+            rows: components["schemas"]["BooksRow"][];
+        };
         /** @description One thing that speaks against a dish. */
         ConflictView: {
             blocks: boolean;
             key: string;
             /** @description allergy religion texture salt sugar */
             kind: string;
+        };
+        /** @description Whom to call when a door stays shut. */
+        ContactBody: {
+            name?: string;
+            phone?: string;
+            relation?: string;
+        };
+        /** @description How many drafts were made. */
+        Copied: {
+            created: number;
+        };
+        /** @description From which week to which. */
+        CopyBody: {
+            canteen_id: string;
+            from_monday: string;
+            to_monday: string;
         };
         /** @description So many portions of a dish in one texture and size. */
         CountView: {
@@ -640,6 +1829,29 @@ export interface components {
             login: string;
             /** Format: password */
             password: string;
+        };
+        /** @description When, and which paper says so. */
+        DeathBody: {
+            date: string;
+            source: string;
+        };
+        /** @description Whether, until when, and why. */
+        DeliveryBody: {
+            eligible: boolean;
+            reason: string;
+            /** @description A year from today when left out. */
+            until?: string | null;
+        };
+        /** @description What was decided. */
+        DeliveryDecided: {
+            eligible: boolean;
+            until?: string | null;
+        };
+        /** @description Delivery is granted, with an end. */
+        DeliveryGrant: {
+            reason: string;
+            /** @description A year from today when left out. */
+            until?: string | null;
         };
         /** @description The demo. */
         Demo: {
@@ -684,6 +1896,14 @@ export interface components {
             /** @description `kiosk` when absent, or `board`. */
             kind?: string | null;
         };
+        /** @description Where the rounds begin. */
+        DepotView: {
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lon: number;
+            name: string;
+        };
         /** @description What was typed. */
         DeviceCode: {
             /** @description Case and spaces don't matter. */
@@ -714,6 +1934,19 @@ export interface components {
             items: components["schemas"]["DeviceView"][];
             /** @description Always null. */
             next?: string | null;
+        };
+        /** @description What somebody may and can eat. */
+        DietBody: {
+            /** @description peanut egg milk fish shellfish soy wheat nut sesame */
+            allergens?: string[];
+            /** @description In their own words. */
+            dislikes?: string[];
+            low_salt?: boolean;
+            low_sugar?: boolean;
+            /** @description halal vegetarian */
+            religion?: string | null;
+            /** @description The firmest texture they can swallow: regular soft chopped puree. */
+            texture?: string | null;
         };
         /** @description One person and their dishes. */
         DinerBody: components["schemas"]["DinerRef"] & {
@@ -776,6 +2009,55 @@ export interface components {
             /** @description What they need; the kiosk starts with it. */
             texture: string;
         };
+        /** @description A dish. Allergens and tags can't be sent: they follow from the ingredients. */
+        DishBody: {
+            /** @description Whose library; a dish never moves to another. */
+            canteen_id: string;
+            /** @description Keys of the ingredient library. */
+            ingredients: string[];
+            /** Format: int32 */
+            kcal?: number | null;
+            name: string;
+            name_en?: string;
+            /** Format: int64 */
+            price_fen: number;
+            /** Format: int32 */
+            protein_g?: number | null;
+            /** Format: int32 */
+            sodium_mg?: number | null;
+            /** @description regular soft chopped puree; regular when empty */
+            textures?: string[];
+        };
+        /** @description One dish's portions. */
+        DishCapacityBody: {
+            /** Format: int32 */
+            capacity: number;
+            /** @description The sitting's dish. */
+            id: string;
+        };
+        /** @description A library. */
+        DishList: {
+            items: components["schemas"]["DishOut"][];
+        };
+        /** @description A dish of a canteen's library. Allergens and tags follow from the ingredients. */
+        DishOut: {
+            allergens: string[];
+            canteen_id: string;
+            id: string;
+            ingredients: string[];
+            /** Format: int32 */
+            kcal?: number | null;
+            name: string;
+            name_en: string;
+            /** Format: int64 */
+            price_fen: number;
+            /** Format: int32 */
+            protein_g?: number | null;
+            /** Format: int32 */
+            sodium_mg?: number | null;
+            tags: string[];
+            textures: string[];
+        };
         /** @description A place with a point. */
         Dot: {
             code: string;
@@ -787,10 +2069,43 @@ export interface components {
             /** @description Whether the point is a guess. */
             schematic: boolean;
         };
+        /** @description Why, and whether it is only a preview. */
+        EraseBody: {
+            dry_run?: boolean;
+            reason: string;
+        };
+        /** @description What goes and what stays. */
+        ErasureView: {
+            dry_run: boolean;
+            kept: components["schemas"]["Kept"];
+            removed: components["schemas"]["Removed"];
+        };
+        /** @description The new fact. */
+        FactAdded: {
+            id: string;
+        };
+        /** @description What is known, from whom, since when. */
+        FactBody: {
+            /** @description category ability diet living phone address location */
+            kind: string;
+            source: string;
+            valid_from: string;
+            valid_to?: string | null;
+            /** @description A name for category and ability, a text for phone and address, an object for diet, living and location. */
+            value: Record<string, never>;
+        };
         /** @description The cause; there is no "other". */
         FlagBody: {
             /** @description no_show no_answer refused away hospital deceased wrong_address road_blocked not_placed kitchen_short spoiled */
             cause: string;
+        };
+        /** @description A meal that wasn't served. */
+        FlagView: {
+            at: string;
+            cause: string;
+            masked_name: string;
+            order_id: string;
+            pickup_no: string;
         };
         /** @description Who it may be. */
         Identified: {
@@ -804,6 +2119,63 @@ export interface components {
             card?: string | null;
             /** @description Digits typed on the pad. */
             phone?: string | null;
+        };
+        /** @description What is wrong where. */
+        ImportError: {
+            code: string;
+            detail: string;
+            field: string;
+            /** @description As the spreadsheet program counts; the headings are row 1. */
+            row: number;
+        };
+        /** @description The parts of the upload. */
+        ImportForm: {
+            /** @description `true`: only say what would happen. */
+            dry_run?: string | null;
+            /**
+             * Format: binary
+             * @description xlsx, or csv in UTF-8; the first row holds the headings.
+             */
+            file: string;
+            /** @description JSON object from heading to field; without it the usual headings are known. */
+            mapping?: string | null;
+        };
+        /** @description What became of the list. */
+        ImportView: {
+            /** @description Of those, people who are registered or wait for approval already; nothing happens to them. */
+            already: number;
+            columns: string[];
+            created: number;
+            errors: components["schemas"]["ImportError"][];
+            /** @description Rows without an error. */
+            ok: number;
+            rows: number;
+        };
+        /** @description All ingredients. */
+        IngredientList: {
+            items: components["schemas"]["IngredientOut"][];
+        };
+        /** @description One ingredient. */
+        IngredientOut: {
+            allergens: string[];
+            key: string;
+            name: string;
+            name_en: string;
+            tags: string[];
+        };
+        /** @description What was typed, or came with the link. */
+        JoinBody: {
+            /** @description From the link; then wrong codes count against it and not against the caller's address. */
+            access_id?: string | null;
+            /** @description Six digits; spaces don't matter. */
+            code: string;
+        };
+        /** @description What stays, without a name, because the money must be accountable. */
+        Kept: {
+            /** Format: int64 */
+            orders: number;
+            /** @description Until when the youngest order is needed for settlement. */
+            orders_until?: string | null;
         };
         /** @description The sheet. */
         KitchenCount: {
@@ -846,6 +2218,11 @@ export interface components {
             sitting_dish_id: string;
             texture: string;
         };
+        /** @description Whom somebody lives with. */
+        LivingBody: {
+            alone?: boolean;
+            with_spouse?: boolean;
+        };
         /** @description The device and the code to type at it, shown once. */
         MadeDevice: {
             /** @description Eight characters, good once. */
@@ -858,6 +2235,13 @@ export interface components {
             canteens: components["schemas"]["CanteenDot"][];
             townships: components["schemas"]["Dot"][];
             villages: components["schemas"]["Dot"][];
+        };
+        /** @description A dish. */
+        MealView: {
+            dish: string;
+            /** @description The number on the bag. */
+            note: string;
+            texture: string;
         };
         /** @description Whose menu, where and when. */
         MenuBody: components["schemas"]["DinerRef"] & {
@@ -900,6 +2284,14 @@ export interface components {
             /** @description `HH:MM` of the clock's Beijing day, or RFC 3339. */
             to?: string | null;
         };
+        /** @description Exactly one of village and `away`. */
+        MoveBody: {
+            /** @description Out of the county: ends everything here. */
+            away?: boolean;
+            date: string;
+            /** @description 12 digits. */
+            village_code?: string | null;
+        };
         /** @description Where it stands now. */
         Moved: {
             now_at: string;
@@ -911,6 +2303,21 @@ export interface components {
              * @description At least 10 characters, and not the login.
              */
             new: string;
+        };
+        /** @description One thing to think of again. */
+        NoteView: {
+            /** @description few_dishes all_pork no_alternative no_soft low_energy low_protein */
+            code: string;
+            /**
+             * Format: int64
+             * @description Dishes, kcal or grams that the sentence speaks of.
+             */
+            count?: number | null;
+            day: string;
+            /** @description In words, with the day. */
+            detail: string;
+            period: string;
+            sitting_id: string;
         };
         /** @description One person's meal. */
         OrderOut: {
@@ -949,6 +2356,16 @@ export interface components {
         Orders: {
             orders: components["schemas"]["OrderOut"][];
         };
+        /** @description A report. */
+        OutcomeBody: {
+            /** @description When it was; a phone without network sends it later. */
+            at: string;
+            /** @description usual odd urgent; with handed_over, and only then */
+            care?: string | null;
+            note?: string | null;
+            /** @description handed_over neighbour no_answer refused away hospital deceased wrong_address road_blocked */
+            outcome: string;
+        };
         /** @description Why a diet conflict may pass. */
         OverrideBody: {
             reason: string;
@@ -978,6 +2395,23 @@ export interface components {
             /** Format: password */
             old: string;
         };
+        /** @description From when until when, and why. */
+        PauseBody: {
+            from: string;
+            note?: string | null;
+            /** @description hospital children camp other_home */
+            reason: string;
+            /** @description Until resumed when left out. */
+            to?: string | null;
+        };
+        /** @description Who may come. */
+        Pickup: {
+            /** @description Three digits each, the next first. */
+            ready: string[];
+            sitting?: components["schemas"]["SittingOut"] | null;
+            /** @description Those after them. */
+            waiting: number;
+        };
         /** @description What is wanted, and what staff or the diner said to the questions that came up. */
         PlaceBody: components["schemas"]["WantedBody"] & {
             override?: components["schemas"]["OverrideBody"] | null;
@@ -1006,6 +2440,54 @@ export interface components {
             /** @description Always null. */
             next?: string | null;
         };
+        /** @description The whole plan. Clock times are Beijing's; those left out are the period's usual ones. */
+        PlanBody: {
+            canteen_id: string;
+            /** Format: int32 */
+            capacity: number;
+            /** Format: int32 */
+            counter_capacity: number;
+            /** @description `09:30` */
+            cutoff?: string | null;
+            /** Format: int32 */
+            delivery_capacity: number;
+            dishes: components["schemas"]["PlanDishBody"][];
+            ends?: string | null;
+            /** @description breakfast lunch dinner */
+            period: string;
+            service_day: string;
+            starts?: string | null;
+        };
+        /** @description One dish of the plan. */
+        PlanDishBody: {
+            /** Format: int32 */
+            capacity: number;
+            dish_id: string;
+            /**
+             * Format: int64
+             * @description Its price at this sitting.
+             */
+            price_fen: number;
+        };
+        /** @description One version of a policy, without its rules. */
+        PolicyItem: {
+            id: string;
+            name: string;
+            name_en: string;
+            /** @description Where it comes from, and whether it is an assumption. */
+            note: string;
+            note_en: string;
+            /** @description It covers those who live here or below. */
+            place: string;
+            valid_from: string;
+            valid_to?: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description The policies. */
+        PolicyList: {
+            items: components["schemas"]["PolicyItem"][];
+        };
         /** @description An answer that says no: what, why, about which field, and when to try again. */
         Problem: {
             /** @description Stable code. */
@@ -1026,6 +2508,16 @@ export interface components {
             /** @description Always `about:blank`: the code says more than a link would. */
             type: string;
         };
+        /** @description Which week. */
+        PublishBody: {
+            canteen_id: string;
+            monday: string;
+        };
+        /** @description What was published, and what wasn't. */
+        Published: {
+            left: components["schemas"]["StillDraft"][];
+            published: number;
+        };
         /** @description The quote. */
         Quote: {
             diners: components["schemas"]["QuoteDiner"][];
@@ -1045,6 +2537,329 @@ export interface components {
             price_fen: number;
             /** Format: int64 */
             self_fen: number;
+        };
+        /** @description Why something is done. */
+        RefuseBody: {
+            reason: string;
+        };
+        /** @description A registration as it is typed at the door. */
+        RegistrationBody: {
+            /** @description able partly_disabled disabled */
+            ability?: string | null;
+            address?: string | null;
+            /** @description Needed without a resident ID. */
+            birth_date?: string | null;
+            category?: components["schemas"]["CategoryBody"] | null;
+            consent: boolean;
+            /** @description Who consented, when it wasn't the senior. */
+            consent_by?: string | null;
+            contact?: components["schemas"]["ContactBody"] | null;
+            diet?: components["schemas"]["DietBody"] | null;
+            /** @description male female; needed without a resident ID. */
+            gender?: string | null;
+            /**
+             * Format: double
+             * @description Degrees north, WGS-84.
+             */
+            lat?: number | null;
+            living?: components["schemas"]["LivingBody"] | null;
+            /**
+             * Format: double
+             * @description Degrees east, WGS-84.
+             */
+            lon?: number | null;
+            name: string;
+            no_id_reason?: string | null;
+            no_phone?: boolean;
+            phone?: string | null;
+            /** @description 18 characters, or 15 digits of an old card. */
+            resident_id?: string | null;
+            spouse_number?: string | null;
+            /** @description 12 digits. */
+            village_code: string;
+            /** @description Asks for delivery, which is decided apart. */
+            wants_delivery?: boolean;
+        };
+        /** @description Somebody who may be the same person. */
+        RegistrationDuplicate: {
+            /** @description resident_id name_village_birth */
+            kind: string;
+            masked_name: string;
+            registration_number?: string | null;
+            senior_number?: string | null;
+            village: string;
+        };
+        /** @description A registration in a list. */
+        RegistrationItem: {
+            /** Format: int32 */
+            birth_year: number;
+            /** @description Others who may be the same person. */
+            duplicates: number;
+            id: string;
+            name: string;
+            number: string;
+            state: string;
+            submitted_at: string;
+            submitted_by: string;
+            village: string;
+        };
+        /** @description A page of registrations, the newest first. */
+        RegistrationPage: {
+            items: components["schemas"]["RegistrationItem"][];
+            next?: string | null;
+        };
+        /** @description Where a registration is after a step. */
+        RegistrationStateView: {
+            /** @description submitted verified approved refused withdrawn */
+            state: string;
+        };
+        /** @description One thing that was done. */
+        RegistrationStepView: {
+            /** @description submit verify approve refuse withdraw */
+            action: string;
+            actor: string;
+            at: string;
+            note?: string | null;
+        };
+        /** @description A registration with what was checked and done. Resident ID and phone are masked. */
+        RegistrationView: {
+            ability?: string | null;
+            address?: string | null;
+            birth_date?: string | null;
+            /** Format: int32 */
+            birth_year?: number | null;
+            category?: components["schemas"]["CategoryBody"] | null;
+            /** @description What is odd about the form. */
+            checks: components["schemas"]["RegistrationWarning"][];
+            consent: boolean;
+            consent_by?: string | null;
+            contact?: components["schemas"]["ContactBody"] | null;
+            diet: components["schemas"]["DietBody"];
+            duplicates: components["schemas"]["RegistrationDuplicate"][];
+            gender?: string | null;
+            history: components["schemas"]["RegistrationStepView"][];
+            id: string;
+            /** Format: double */
+            lat?: number | null;
+            living: components["schemas"]["LivingBody"];
+            /** Format: double */
+            lon?: number | null;
+            name: string;
+            no_id_reason?: string | null;
+            no_phone: boolean;
+            number: string;
+            phone_masked?: string | null;
+            resident_id_masked?: string | null;
+            senior_id?: string | null;
+            spouse_number?: string | null;
+            state: string;
+            submitted_at: string;
+            submitted_by: string;
+            village: string;
+            village_code: string;
+            wants_delivery: boolean;
+        };
+        /** @description Something odd that doesn't stand in the way. */
+        RegistrationWarning: {
+            code: string;
+            detail: string;
+            field: string;
+        };
+        /** @description Counts of what goes. */
+        Removed: {
+            /** Format: int64 */
+            cards: number;
+            /** Format: int64 */
+            facts: number;
+            /** Format: int64 */
+            registrations: number;
+        };
+        /** @description Why. */
+        ReplaceBody: {
+            /** @description lost damaged borrowed */
+            reason: string;
+        };
+        /** @description A round. */
+        RoundView: {
+            /** Format: int32 */
+            capacity: number;
+            departs_at: string;
+            /** Format: int64 */
+            duration_s: number;
+            ends_at: string;
+            id: string;
+            /** Format: int32 */
+            length_m: number;
+            mode: string;
+            /** Format: int32 */
+            no: number;
+            portions: number;
+            state: string;
+            stops: components["schemas"]["StopView"][];
+            volunteer?: components["schemas"]["RoundVolunteer"] | null;
+        };
+        /** @description Who goes. */
+        RoundVolunteer: {
+            id: string;
+            name: string;
+        };
+        /** @description A sitting's rounds. */
+        RoundsView: {
+            depot: components["schemas"]["DepotView"];
+            /** @description Whether the cut-off has passed and the rounds are made. */
+            planned: boolean;
+            rounds: components["schemas"]["RoundView"][];
+            /** @description Whether some point is only a guess. */
+            schematic: boolean;
+            sitting: Record<string, never>;
+            /** @description Where travel times come from: crow_fly osrm valhalla amap */
+            travel: string;
+            unplaced: components["schemas"]["UnplacedView"][];
+        };
+        /** @description The round itself. */
+        RouteRound: {
+            /** @description To be counted before leaving. */
+            bags: components["schemas"]["BagView"][];
+            /** @description The canteen's name. */
+            canteen: string;
+            departs_at: string;
+            id: string;
+            mode: string;
+            /** Format: int32 */
+            no: number;
+            period: string;
+            service_day: string;
+            state: string;
+        };
+        /** @description A door. */
+        RouteStop: {
+            address?: string | null;
+            care?: string | null;
+            deadline_at: string;
+            eta_at: string;
+            id: string;
+            /** Format: double */
+            lat?: number | null;
+            /** Format: double */
+            lon?: number | null;
+            meals: components["schemas"]["MealView"][];
+            /** @description Whole while somebody waits and the round is on its way; masked before and after. */
+            name: string;
+            outcome?: string | null;
+            phone?: string | null;
+            portions: number;
+            /** @description Whether the point is only the village's. */
+            schematic: boolean;
+            /** Format: int32 */
+            seq: number;
+            state: string;
+            tips?: string | null;
+        };
+        /** @description A volunteer's round. */
+        RouteView: {
+            /** @description What became of what the volunteer raised. */
+            alarm_results: components["schemas"]["AlarmResultView"][];
+            round: components["schemas"]["RouteRound"];
+            stops: components["schemas"]["RouteStop"][];
+        };
+        /** @description A card. */
+        SeniorCard: {
+            issued_at: string;
+            /** @description Masked unless the caller issues cards: whoever holds it can order. */
+            number: string;
+            /** @description active stopped */
+            state: string;
+            stop_reason?: string | null;
+            stopped_at?: string | null;
+        };
+        /** @description 送餐资格 */
+        SeniorDelivery: {
+            /** @description Whether meals may be carried to the door today. */
+            eligible: boolean;
+            reason?: string | null;
+            until?: string | null;
+        };
+        /** @description A fact with its source and period. */
+        SeniorFact: {
+            id: string;
+            /** @description category ability diet living phone address location */
+            kind: string;
+            recorded_at: string;
+            reviewer: string;
+            source: string;
+            valid_from: string;
+            valid_to?: string | null;
+            /** @description As its kind demands; a phone is masked. */
+            value: Record<string, never>;
+        };
+        /** @description A senior in a list; categories are never in one. */
+        SeniorItem: {
+            /**
+             * Format: int32
+             * @description Completed years today.
+             */
+            age: number;
+            /** @description Whether meals may be carried to the door today. */
+            delivery: boolean;
+            id: string;
+            name: string;
+            number: string;
+            phone_masked?: string | null;
+            state: string;
+            village: string;
+        };
+        /** @description A page of seniors in the order of registration. */
+        SeniorPage: {
+            items: components["schemas"]["SeniorItem"][];
+            next?: string | null;
+        };
+        /** @description A running or coming pause. */
+        SeniorPause: {
+            from: string;
+            /** @description hospital children camp other_home */
+            reason: string;
+            to?: string | null;
+        };
+        /** @description The other one of a couple. */
+        SeniorSpouse: {
+            id: string;
+            name: string;
+            number: string;
+        };
+        /**
+         * @description A senior. Resident ID and phones are masked; the category is for those who review, a card's whole number for those who
+         *     issue cards.
+         */
+        SeniorView: {
+            ability?: string | null;
+            address?: string | null;
+            /** Format: int32 */
+            age: number;
+            birth_date: string;
+            cards: components["schemas"]["SeniorCard"][];
+            category?: components["schemas"]["CategoryBody"] | null;
+            contact?: components["schemas"]["ContactBody"] | null;
+            delivery: components["schemas"]["SeniorDelivery"];
+            diet: components["schemas"]["DietBody"];
+            facts: components["schemas"]["SeniorFact"][];
+            gender: string;
+            id: string;
+            /** Format: double */
+            lat?: number | null;
+            living: components["schemas"]["LivingBody"];
+            /** Format: double */
+            lon?: number | null;
+            name: string;
+            number: string;
+            pause?: components["schemas"]["SeniorPause"] | null;
+            pause_note?: string | null;
+            phone_masked?: string | null;
+            resident_id_masked?: string | null;
+            spouse?: components["schemas"]["SeniorSpouse"] | null;
+            /** @description active paused deceased moved erased */
+            state: string;
+            village: string;
+            village_code: string;
         };
         /** @description The number that was called. */
         ServeBody: {
@@ -1081,6 +2896,91 @@ export interface components {
             name: string;
             path: string;
         };
+        /** @description For when. */
+        SignUpBody: {
+            days: string[];
+            /** @description breakfast lunch dinner */
+            period: string;
+        };
+        /** @description One sitting that somebody comes to. */
+        SignupView: {
+            day: string;
+            id: string;
+            period: string;
+        };
+        /** @description One dish offered at a sitting. */
+        SittingDishOut: {
+            allergens: string[];
+            /** Format: int32 */
+            capacity: number;
+            dish_id: string;
+            id: string;
+            ingredients: string[];
+            /** Format: int32 */
+            kcal?: number | null;
+            name: string;
+            name_en: string;
+            /** Format: int64 */
+            price_fen: number;
+            /** Format: int32 */
+            protein_g?: number | null;
+            /**
+             * Format: int32
+             * @description Zero once it isn't on.
+             */
+            remaining: number;
+            /** Format: int32 */
+            sodium_mg?: number | null;
+            /** Format: int32 */
+            sold: number;
+            /** @description on sold_out withdrawn */
+            state: string;
+            tags: string[];
+            textures: string[];
+        };
+        /** @description One canteen × day × meal period. */
+        SittingOut: {
+            canteen_id: string;
+            /**
+             * Format: int32
+             * @description All meals; those carried and those of the counter are among them.
+             */
+            capacity: number;
+            /** Format: int32 */
+            counter_capacity: number;
+            /** Format: int32 */
+            counter_sold: number;
+            cutoff_at: string;
+            /** Format: int32 */
+            delivery_capacity: number;
+            /** Format: int32 */
+            delivery_sold: number;
+            dishes: components["schemas"]["SittingDishOut"][];
+            ends_at: string;
+            id: string;
+            period: string;
+            /** Format: int32 */
+            remaining_counter: number;
+            /** Format: int32 */
+            remaining_delivery: number;
+            /** Format: int32 */
+            remaining_preorder: number;
+            service_day: string;
+            /** Format: int32 */
+            sold: number;
+            starts_at: string;
+            /** @description draft published closed ended */
+            state: string;
+            /**
+             * Format: int64
+             * @description Counts up with every change.
+             */
+            version: number;
+        };
+        /** @description Stop selling it, or go on. */
+        SoldOutBody: {
+            sold_out: boolean;
+        };
         /** @description The spouse who can be ordered for in the same go. */
         SpouseView: {
             diner_token?: string | null;
@@ -1088,10 +2988,168 @@ export interface components {
             salutation: string;
             senior_id?: string | null;
         };
+        /** @description State and pause after a change. */
+        StandingView: {
+            pause?: components["schemas"]["SeniorPause"] | null;
+            /** @description active paused deceased moved erased */
+            state: string;
+        };
+        /** @description A draft that stays one, and why. */
+        StillDraft: {
+            /** @description no_dishes, bad_capacity … */
+            code: string;
+            day: string;
+            period: string;
+            sitting_id: string;
+        };
+        /** @description A door. */
+        StopView: {
+            care?: string | null;
+            deadline_at: string;
+            eta_at: string;
+            id: string;
+            /** Format: double */
+            lat?: number | null;
+            /** Format: double */
+            lon?: number | null;
+            masked_name: string;
+            outcome?: string | null;
+            portions: number;
+            /** @description Whether the point is only the village's. */
+            schematic: boolean;
+            /** Format: int32 */
+            seq: number;
+            state: string;
+            village: string;
+        };
+        /** @description What became of the form. */
+        SubmittedView: {
+            duplicates: components["schemas"]["RegistrationDuplicate"][];
+            id: string;
+            /** @description The number on the slip. */
+            number: string;
+            /** @description Always `submitted`. */
+            state: string;
+            warnings: components["schemas"]["RegistrationWarning"][];
+        };
+        /** @description What comes instead, and why. */
+        SubstituteBody: {
+            /** @description Of the same canteen's library. */
+            dish_id: string;
+            /** @description Only say what would happen. */
+            dry_run?: boolean;
+            /** @description For the audit log. */
+            reason: string;
+        };
+        /** @description What happened, or would. */
+        Substituted: {
+            conflicts: components["schemas"]["UnmovedView"][];
+            /** @description Orders that have the new dish. */
+            moved: number;
+        };
+        /** @description A canteen's day. */
+        TodayCanteen: {
+            canteen_id: string;
+            name: string;
+            sittings: components["schemas"]["TodaySitting"][];
+        };
+        /** @description A sitting's numbers. */
+        TodaySitting: {
+            /** Format: int32 */
+            cancelled: number;
+            cutoff_at: string;
+            /** Format: int32 */
+            delivery: number;
+            /** Format: int32 */
+            flagged: number;
+            id: string;
+            /** Format: int32 */
+            open: number;
+            /** Format: int32 */
+            ordered: number;
+            period: string;
+            /** Format: int32 */
+            rounds: number;
+            /** Format: int32 */
+            served: number;
+            state: string;
+            /** Format: int32 */
+            unplaced: number;
+        };
+        /** @description The day in scope. */
+        TodayView: {
+            /** Format: int64 */
+            alarms_open: number;
+            canteens: components["schemas"]["TodayCanteen"][];
+            day: string;
+            now_at: string;
+            /** Format: int64 */
+            registrations_waiting: number;
+        };
+        /** @description Why. */
+        UndoBody: {
+            /** @description Stays visible beside what was taken back. */
+            reason: string;
+        };
+        /** @description An order that keeps the old dish until somebody has talked to the diner. */
+        UnmovedView: {
+            conflict: components["schemas"]["AgainstView"][];
+            masked_name: string;
+            order_id: string;
+        };
+        /** @description A meal that a person has to place. */
+        UnplacedView: {
+            detail: string;
+            masked_name: string;
+            order_id: string;
+            reason: string;
+        };
         /** @description What they mostly have. */
         UsualView: {
             mode: string;
             sitting_dish_id: string;
+        };
+        /** @description What may be said with a step. */
+        VerifyBody: {
+            note?: string | null;
+        };
+        /** @description A broken limit. */
+        ViolationView: {
+            code: string;
+            detail: string;
+        };
+        /** @description Who. */
+        VolunteerBody: {
+            canteen_id: string;
+            /**
+             * Format: int32
+             * @description Meals they carry, 1 to 200.
+             */
+            capacity: number;
+            /** @description foot ebike car */
+            mode: string;
+            name: string;
+            phone: string;
+        };
+        /** @description Volunteers. */
+        VolunteerPage: {
+            items: components["schemas"]["VolunteerView"][];
+        };
+        /** @description A volunteer. */
+        VolunteerView: {
+            canteen_id: string;
+            /**
+             * Format: int32
+             * @description Meals they carry.
+             */
+            capacity: number;
+            disabled: boolean;
+            id: string;
+            mode: string;
+            name: string;
+            phone_masked: string;
+            /** @description From today on. */
+            signups: components["schemas"]["SignupView"][];
         };
         /** @description What is wanted. */
         WantedBody: {
@@ -1099,6 +3157,20 @@ export interface components {
             /** @description dine_in take_away delivery */
             mode: string;
             sitting_id: string;
+        };
+        /** @description One day of it. */
+        WeekDay: {
+            day: string;
+            sittings: components["schemas"]["SittingOut"][];
+        };
+        /** @description Monday to Sunday. */
+        WeekOut: {
+            canteen_id: string;
+            days: components["schemas"]["WeekDay"][];
+            monday: string;
+            notes: components["schemas"]["NoteView"][];
+            /** @description Those that occur; lunch in an empty week. */
+            periods: string[];
         };
     };
     responses: never;
@@ -1313,6 +3385,124 @@ export interface operations {
                 };
             };
             /** @description password_short, password_long, password_is_login */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alarms: {
+        parameters: {
+            query?: {
+                /** @description open (claimed ones included), claimed, closed */
+                state?: ("open" | "claimed" | "closed") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description alarm_claimed, alarm_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description seen_by_missing */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1548,6 +3738,102 @@ export interface operations {
             };
             /** @description unauthenticated, session_ended, refresh_reused */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    board_menus: {
+        parameters: {
+            query?: {
+                /** @description A screen's own when absent. */
+                canteen_id?: string | null;
+                /** @description Today when absent. */
+                day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardMenus"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    board_pickup: {
+        parameters: {
+            query?: {
+                canteen_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pickup"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    board_stream: {
+        parameters: {
+            query?: {
+                canteen_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1980,6 +4266,169 @@ export interface operations {
             };
         };
     };
+    list_dishes: {
+        parameters: {
+            query: {
+                canteen_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DishList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_dish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DishBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DishOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_dish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DishBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DishOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ingredients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngredientList"];
+                };
+            };
+        };
+    };
     identify: {
         parameters: {
             query?: never;
@@ -2056,6 +4505,122 @@ export interface operations {
                 };
             };
             /** @description bad_place_code */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copy_week: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Copied"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_week: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Published"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    week: {
+        parameters: {
+            query: {
+                canteen_id: string;
+                monday: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2354,6 +4919,86 @@ export interface operations {
             };
         };
     };
+    list_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     quote: {
         parameters: {
             query?: never;
@@ -2393,6 +5038,1440 @@ export interface operations {
             };
         };
     };
+    reconciliation: {
+        parameters: {
+            query?: {
+                /** @description Today when left out. */
+                day?: string | null;
+                canteen_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BooksView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_books: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseBooksBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedBooks"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description still_open, sitting_not_over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_registrations: {
+        parameters: {
+            query?: {
+                /** @description submitted verified approved refused withdrawn */
+                state?: string | null;
+                /** @description Number, name or pinyin initials. */
+                q?: string | null;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+                /** @description Rows of a page, at most 200. */
+                limit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmittedView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_registrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+        };
+    };
+    show_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovedView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefuseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationStateView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationStateView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationStateView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_access: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    depart_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    route_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description round_finished */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    route_depart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    route_finish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stops_waiting, round_not_under_way, round_finished */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    route_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description bad_code */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description slow_down, shut_out */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    route_outcome: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutcomeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteStop"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    route_undo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RouteStop"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_seniors: {
+        parameters: {
+            query?: {
+                /** @description Number, name, pinyin initials, village, or a whole phone number; two characters at least. */
+                q?: string | null;
+                /** @description active paused deceased moved erased */
+                state?: string | null;
+                /** @description `next` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeniorPage"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_senior: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeniorView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    print_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardNumberView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_death: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeathBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryDecided"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_senior: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_fact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactAdded"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_senior: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_senior: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_senior: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_sitting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_capacity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CapacityBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sell_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                dish: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SoldOutBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    substitute_dish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                dish: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubstituteBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Substituted"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     kitchen_count: {
         parameters: {
             query?: never;
@@ -2411,6 +6490,358 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["KitchenCount"];
                 };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_sitting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SittingOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundsView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arranged"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    today: {
+        parameters: {
+            query?: {
+                /** @description Today when left out. */
+                day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodayView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_unplaced: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangeBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arranged"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_volunteers: {
+        parameters: {
+            query?: {
+                canteen_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VolunteerPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_volunteer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VolunteerBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VolunteerView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_volunteer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VolunteerView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUpBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VolunteerView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                signup: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             404: {
                 headers: {
