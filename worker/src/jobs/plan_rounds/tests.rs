@@ -117,7 +117,7 @@ async fn nobody_is_dropped_and_volunteers_go_before_spare_rounds() {
     assert_eq!(own.len(), 1, "the walker is used");
     assert!(own[0].stops.len() <= 5);
     for stop in draft.rounds.iter().flat_map(|round| &round.stops) {
-        assert!(stop.eta_at.clock() >= "10:30".to_owned() && stop.eta_at < stop.deadline_at);
+        assert!(stop.eta_at.clock().as_str() >= "10:30" && stop.eta_at < stop.deadline_at);
         assert_eq!(stop.deadline_at.clock(), "12:30", "two hours from cooking at 10:30");
     }
 }
