@@ -6,7 +6,7 @@ use domain::diet::{Portion, Texture};
 use domain::id::{AccountId, CanteenId, OrderId, SeniorId, SittingDishId, SittingId};
 use domain::money::Fen;
 use domain::order::order_line::DietOverride;
-use domain::order::{FlagCause, Order, OrderLine, OrderMode, OrderState};
+use domain::order::{FlagCause, Identified, Order, OrderLine, OrderMode, OrderState};
 use domain::place::PlaceLevel;
 use domain::subsidy::split::{Fund, Part, Split};
 use domain::time::{At, MealPeriod, ServiceDay};
@@ -123,6 +123,7 @@ fn order_of(row: meal_order::Model, lines: Vec<OrderLine>, parts: Vec<Part>) -> 
         cancel_until: At(row.cancel_until_ms),
         late_change: row.late_change,
         diet_override,
+        identified: row.identified_by.as_deref().and_then(Identified::parse),
     };
     Ok(OrderRow {
         order,
@@ -198,6 +199,9 @@ fn head(order: &Order, ordinal: i32, placing: &Placing, now: At) -> Result<meal_
         flagged_at_ms: Set(at_if(OrderState::Flagged)),
         override_by: Set(order.diet_override.as_ref().map(|given| given.by.0)),
         override_reason: Set(order.diet_override.as_ref().map(|given| given.reason.clone())),
+        identified_by: Set(order.identified.map(|how| how.name().to_owned())),
+        ended_by: Set(None),
+        ended_channel: Set(None),
         quota: Set(serde_json::to_string(&order.split.quota).map_err(|_| Error::Corrupt("quota"))?),
     })
 }
