@@ -72,6 +72,10 @@ ids! {
     AlarmId
     /// A dated subsidy policy.
     PolicyId
+    /// One fund's claim of one canteen and period.
+    ClaimId
+    /// One correction of past ratings.
+    RerateId
     /// A unit of background work.
     JobId
 }
