@@ -6,7 +6,7 @@ SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint web bench screenshots deny-advisories \
+.PHONY: help run test lint web bench quarter screenshots deny-advisories \
         need-rust need-node tools fmt-check web-check clippy doc deny build cargo-test walk
 
 CARGO ?= cargo
@@ -40,6 +40,10 @@ web: need-node api/web/dist/.stamp ## the pages alone (api/web/dist)
 bench: need-rust ## the measuring commands of the binary, in a release build
 	$(CARGO) build --locked --workspace --release
 	$(TARGET)/release/nuancan bench --help
+
+quarter: need-rust ## a simulated quarter of 20,000 seniors and 100,000 meals, claimed and checked (args: ARGS=--postgres)
+	$(CARGO) build --quiet --locked --workspace --release
+	$(TARGET)/release/quarter $(ARGS)
 
 screenshots: need-rust need-node tools build tests/browser/node_modules/.stamp ## the pictures of the README, taken by the walk in Chromium
 	cd tests/browser && NUANCAN_BIN=$(abspath $(BIN)) NUANCAN_SCREENSHOTS=$(CURDIR)/docs/screenshots npx playwright test

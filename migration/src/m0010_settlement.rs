@@ -9,6 +9,17 @@ ALTER TABLE meal_order ADD COLUMN identified_by text;
 ALTER TABLE meal_order ADD COLUMN ended_by text;
 ALTER TABLE meal_order ADD COLUMN ended_channel text;
 CREATE INDEX meal_order_canteen_day ON meal_order (canteen_id, service_day);
+CREATE TABLE order_correction (
+  id uuid NOT NULL PRIMARY KEY,
+  order_id uuid NOT NULL REFERENCES meal_order (id),
+  was text NOT NULL,
+  became text NOT NULL,
+  reason text NOT NULL,
+  by_id uuid NOT NULL,
+  by_name text NOT NULL,
+  at_ms bigint NOT NULL
+);
+CREATE INDEX order_correction_order ON order_correction (order_id);
 CREATE TABLE claim (
   id uuid NOT NULL PRIMARY KEY,
   number text NOT NULL UNIQUE,
@@ -84,6 +95,23 @@ CREATE TABLE claim_line (
 CREATE INDEX claim_line_order ON claim_line (order_id);
 CREATE INDEX claim_line_day ON claim_line (claim_id, service_day, senior_id);
 CREATE UNIQUE INDEX claim_line_once ON claim_line (order_id, fund_id, kind) WHERE change IS NULL;
+CREATE TABLE claim_uneaten (
+  claim_id uuid NOT NULL REFERENCES claim (id),
+  position integer NOT NULL,
+  order_id uuid NOT NULL REFERENCES meal_order (id),
+  senior_id uuid NOT NULL,
+  service_day text NOT NULL,
+  period text NOT NULL,
+  pickup_no integer NOT NULL,
+  mode text NOT NULL,
+  price_fen bigint NOT NULL,
+  part_fen bigint NOT NULL,
+  cause text NOT NULL,
+  flagged_by text,
+  flagged_at_ms bigint,
+  village_code text,
+  PRIMARY KEY (claim_id, position)
+);
 CREATE TABLE rerating (
   id uuid NOT NULL PRIMARY KEY,
   place_path text NOT NULL,

@@ -3,6 +3,7 @@
 mod people_texts;
 mod render;
 mod rounds_texts;
+mod settlement_texts;
 mod speaks;
 pub mod texts;
 

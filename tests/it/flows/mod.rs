@@ -8,3 +8,4 @@ mod orders;
 mod privacy;
 mod rounds;
 mod scope;
+mod settlement;

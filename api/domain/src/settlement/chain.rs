@@ -1,6 +1,6 @@
 //! 申报 → 乡镇确认 → 县级审批 → 财务锁定 → 拨付: each by somebody else.
 
-use crate::{code::Coded, id::AccountId, named::named};
+use crate::{code::Coded, id::AccountId, named::named, role::Permission};
 
 named! {
     /// Where a claim is.
@@ -38,6 +38,20 @@ named! {
     }
 }
 
+impl ClaimAct {
+    /// What it takes. Whoever may take the next step may also return a claim instead.
+    #[must_use]
+    pub fn permission(self) -> Permission {
+        match self {
+            Self::Submit => Permission::SettlementMake,
+            Self::Confirm => Permission::SettlementConfirm,
+            Self::Approve => Permission::SettlementApprove,
+            Self::Lock | Self::Pay => Permission::SettlementLock,
+            Self::Return => Permission::SettlementReturn,
+        }
+    }
+}
+
 /// One step that was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
@@ -56,6 +70,9 @@ pub enum ChainError {
     /// It never changes again.
     #[error("the claim is locked; a correction goes into the next period")]
     Locked,
+    /// Only whoever could take the next step sends it back.
+    #[error("somebody else has it in hand")]
+    NotYourTurn,
     /// Many eyes: nobody approves what they have signed before.
     #[error("somebody else has to do that")]
     SamePerson,
@@ -64,8 +81,9 @@ pub enum ChainError {
 impl Coded for ChainError {
     fn code(&self) -> &'static str {
         match self {
-            Self::WrongState(_) => "wrong_state",
+            Self::WrongState(_) => "claim_moved_on",
             Self::Locked => "claim_locked",
+            Self::NotYourTurn => "not_your_turn",
             Self::SamePerson => "same_person",
         }
     }

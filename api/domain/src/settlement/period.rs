@@ -40,7 +40,7 @@ pub struct BadPeriod;
 
 impl Coded for BadPeriod {
     fn code(&self) -> &'static str {
-        "bad_period"
+        "bad_claim_period"
     }
     fn field(&self) -> Option<&'static str> {
         Some("period")

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::delivery::Outcome;
 use domain::id::ClaimId;
+use domain::money::Fen;
 use domain::order::{OrderMode, OrderState};
 use domain::settlement::{Line, Subject};
 use domain::time::MealPeriod;
@@ -11,7 +13,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::meals::Known;
-use crate::entity::{claim_line, meal_order, outcome, senior, stop_order};
+use crate::entity::{claim_line, claim_uneaten, meal_order, outcome, senior, stop_order};
 use crate::{Error, Result};
 
 /// Ids of one `IN` list.
@@ -52,7 +54,9 @@ impl Evidence {
     ) -> claim_line::Model {
         let order = known.map(|known| &known.row);
         let served = order.filter(|row| row.state == OrderState::Served.name());
-        let door = served.and_then(|row| self.doors.get(&row.id));
+        // A meal that the desk put right afterwards wasn't ended by its door.
+        let by_door = |row: &&meal_order::Model| row.ended_channel.as_deref() != Some("desk");
+        let door = served.filter(by_door).and_then(|row| self.doors.get(&row.id));
         let (award_id, award_span) = match &line.subject {
             Subject::Order(_) => (None, None),
             Subject::Volume { award_id, span } => (Some(award_id.clone()), Some(span.clone())),
@@ -84,6 +88,27 @@ impl Evidence {
             village_code: order.and_then(|row| self.villages.get(&row.senior_id).cloned()),
         }
     }
+
+    /// One meal that nobody ate, and what the fund would have paid for it.
+    pub(super) fn uneaten(&self, claim: ClaimId, position: i32, known: &Known, part: Fen) -> claim_uneaten::Model {
+        let row = &known.row;
+        claim_uneaten::Model {
+            claim_id: claim.0,
+            position,
+            order_id: row.id,
+            senior_id: row.senior_id,
+            service_day: row.service_day.clone(),
+            period: row.period.clone(),
+            pickup_no: row.pickup_no,
+            mode: row.mode.clone(),
+            price_fen: row.price_fen,
+            part_fen: part.0,
+            cause: row.flag_cause.clone().unwrap_or_default(),
+            flagged_by: row.ended_by.clone(),
+            flagged_at_ms: row.flagged_at_ms,
+            village_code: self.villages.get(&row.senior_id).cloned(),
+        }
+    }
 }
 
 /// At a door as its volunteer reported it, over the counter, or keyed in by staff for a meal that was carried.
@@ -97,7 +122,10 @@ fn handed_how(row: &meal_order::Model, door: Option<&AtDoor>) -> &'static str {
 
 async fn doors<C: ConnectionTrait>(conn: &C, orders: &[Uuid]) -> Result<BTreeMap<Uuid, AtDoor>> {
     let mut found = BTreeMap::new();
+    let handed_over = Outcome::ALL.into_iter().filter(|outcome| outcome.cause().is_none());
+    let handed_over: Vec<&str> = handed_over.map(Outcome::name).collect();
     for portion in orders.chunks(IDS_AT_ONCE) {
+        let handed_over = handed_over.iter().copied();
         let at_stop = stop_order::Entity::belongs_to(outcome::Entity)
             .from(stop_order::Column::StopId)
             .to(outcome::Column::StopId);
@@ -109,6 +137,7 @@ async fn doors<C: ConnectionTrait>(conn: &C, orders: &[Uuid]) -> Result<BTreeMap
             .join(sea_orm::JoinType::InnerJoin, at_stop.into())
             .filter(stop_order::Column::OrderId.is_in(portion.iter().copied()))
             .filter(outcome::Column::UndoneAtMs.is_null())
+            .filter(outcome::Column::Outcome.is_in(handed_over))
             .into_tuple()
             .all(conn)
             .await?;
@@ -136,13 +165,20 @@ async fn villages<C: ConnectionTrait>(conn: &C, seniors: Vec<Uuid>) -> Result<BT
 }
 
 /// The fingerprint of lines with their evidence: the same lines have the same, wherever they were run.
-pub(super) fn digest(rows: &[claim_line::Model]) -> Result<String> {
+pub(super) fn digest(lines: &[claim_line::Model], uneaten: &[claim_uneaten::Model]) -> Result<String> {
     let mut hash = Sha256::new();
-    for row in rows {
-        let text = serde_json::to_vec(row).map_err(|_| Error::Corrupt("claim_line"))?;
-        hash.update(text);
-        hash.update(b"\n");
+    for line in lines {
+        add(&mut hash, line)?;
+    }
+    for meal in uneaten {
+        add(&mut hash, meal)?;
     }
     let bytes = hash.finalize();
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn add(hash: &mut Sha256, row: &impl serde::Serialize) -> Result<()> {
+    hash.update(serde_json::to_vec(row).map_err(|_| Error::Corrupt("claim evidence"))?);
+    hash.update(b"\n");
+    Ok(())
 }

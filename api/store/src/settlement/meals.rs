@@ -23,6 +23,8 @@ use crate::{Error, Result};
 pub(super) struct Known {
     pub(super) priced: Priced,
     pub(super) row: meal_order::Model,
+    /// What funds owe for it, or would if somebody had eaten it.
+    pub(super) split: Vec<Due>,
 }
 
 /// Meals in the order of days, and the funds that pay for them.
@@ -146,21 +148,23 @@ fn known(row: meal_order::Model, amounts: Vec<Amount>) -> Result<Known> {
         here.map(|one| one.fen).sum()
     };
     let (own, merchant) = (of(Fund::Own), of(Fund::Merchant));
-    let owed = amounts.into_iter().filter(|amount| served && is_claimed(amount.fund));
-    let dues = owed.map(|amount| Due {
-        kind: amount.kind,
-        fund_id: amount.fund_ref.id,
-        fen: amount.fen,
-        rule_id: amount.rule_id,
-        policy_version: amount.policy_version,
-    });
+    let owed = amounts.into_iter().filter(|amount| is_claimed(amount.fund));
+    let split: Vec<Due> = owed
+        .map(|amount| Due {
+            kind: amount.kind,
+            fund_id: amount.fund_ref.id,
+            fen: amount.fen,
+            rule_id: amount.rule_id,
+            policy_version: amount.policy_version,
+        })
+        .collect();
     let meal = Meal {
         order_id: OrderId(row.id),
         service_day: ServiceDay::parse(&row.service_day).map_err(|_| Error::Corrupt("meal_order.service_day"))?,
         period: MealPeriod::parse(&row.period).ok_or(Error::Corrupt("meal_order.period"))?,
         pickup_no: u32::try_from(row.pickup_no).unwrap_or(0),
         served,
-        dues: dues.collect(),
+        dues: if served { split.clone() } else { Vec::new() },
     };
     let price = Fen(row.price_fen);
     let priced = Priced {
@@ -169,5 +173,5 @@ fn known(row: meal_order::Model, amounts: Vec<Amount>) -> Result<Known> {
         own,
         merchant,
     };
-    Ok(Known { priced, row })
+    Ok(Known { priced, row, split })
 }

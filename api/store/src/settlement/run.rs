@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::{CanteenId, ClaimId};
+use domain::money::Fen;
+use domain::order::OrderState;
 use domain::settlement::claim::Totals;
 use domain::settlement::{ClaimPeriod, ClaimSpan, ClaimState, Claimed, Line, Subject, lines};
 use sea_orm::{
@@ -16,7 +18,7 @@ use super::evidence::{self, Evidence};
 use super::ground::{self, Ground};
 use super::meals::Known;
 use super::rows::FundRef;
-use crate::entity::{canteen, claim, claim_line};
+use crate::entity::{canteen, claim, claim_line, claim_uneaten};
 use crate::{Error, Result, Scoped, counters, ids};
 
 /// Lines of one INSERT; SQLite takes 32,766 values at most.
@@ -226,8 +228,8 @@ impl Scoped<'_> {
         ground: &Ground,
         found: &[Line],
     ) -> Result<Option<claim::Model>> {
-        let rows = line_rows(tx, row, ground, found).await?;
-        let digest = evidence::digest(&rows)?;
+        let (rows, uneaten) = evidenced(tx, row, ground, found).await?;
+        let digest = evidence::digest(&rows, &uneaten)?;
         if digest == row.digest {
             return Ok(None);
         }
@@ -235,10 +237,19 @@ impl Scoped<'_> {
             .filter(claim_line::Column::ClaimId.eq(row.id))
             .exec(tx)
             .await?;
-        let mut rest = rows.into_iter().map(claim_line::ActiveModel::from).peekable();
-        while rest.peek().is_some() {
-            let portion: Vec<_> = rest.by_ref().take(LINES_AT_ONCE).collect();
+        claim_uneaten::Entity::delete_many()
+            .filter(claim_uneaten::Column::ClaimId.eq(row.id))
+            .exec(tx)
+            .await?;
+        for portion in rows.chunks(LINES_AT_ONCE) {
+            let portion = portion.iter().cloned().map(claim_line::ActiveModel::from);
             claim_line::Entity::insert_many(portion)
+                .exec_without_returning(tx)
+                .await?;
+        }
+        for portion in uneaten.chunks(LINES_AT_ONCE) {
+            let portion = portion.iter().cloned().map(claim_uneaten::ActiveModel::from);
+            claim_uneaten::Entity::insert_many(portion)
                 .exec_without_returning(tx)
                 .await?;
         }
@@ -266,24 +277,32 @@ impl Scoped<'_> {
     }
 }
 
-async fn line_rows<C: ConnectionTrait>(
+/// A claim's lines and its period's uneaten meals, with their evidence.
+async fn evidenced<C: ConnectionTrait>(
     conn: &C,
     row: &claim::Model,
     ground: &Ground,
     found: &[Line],
-) -> Result<Vec<claim_line::Model>> {
+) -> Result<(Vec<claim_line::Model>, Vec<claim_uneaten::Model>)> {
     let by_order: BTreeMap<Uuid, &Known> = ground.meals.list.iter().map(|known| (known.row.id, known)).collect();
     let of = |line: &Line| match &line.subject {
         Subject::Order(id) => by_order.get(&id.0).copied(),
         Subject::Volume { .. } => None,
     };
-    let concerned: BTreeMap<Uuid, &Known> = found.iter().filter_map(of).map(|known| (known.row.id, known)).collect();
+    let uneaten = ground.uneaten(&row.fund_id, row.known_period()?);
+    let lined = found
+        .iter()
+        .filter_map(of)
+        .chain(uneaten.iter().map(|(known, _)| *known));
+    let concerned: BTreeMap<Uuid, &Known> = lined.map(|known| (known.row.id, known)).collect();
     let concerned: Vec<&Known> = concerned.into_values().collect();
     let evidence = Evidence::load(conn, &concerned).await?;
+    let id = ClaimId(row.id);
     let numbered = (1..).zip(found);
-    Ok(numbered
-        .map(|(position, line)| evidence.row(ClaimId(row.id), &row.fund_id, position, line, of(line)))
-        .collect())
+    let lines = numbered.map(|(position, line)| evidence.row(id, &row.fund_id, position, line, of(line)));
+    let numbered = (1..).zip(&uneaten);
+    let apart = numbered.map(|(position, (known, part))| evidence.uneaten(id, position, known, *part));
+    Ok((lines.collect(), apart.collect()))
 }
 
 impl Ground {
@@ -301,6 +320,29 @@ impl Ground {
         let claimed = self.claimed.get(fund_id).unwrap_or(&nothing);
         let meals = self.meals.list.iter().map(|known| &known.priced.meal);
         lines(period, fund_id, meals, &[], claimed)
+    }
+
+    /// The period's meals that nobody ate and that the fund would have paid a part of, in the order of days and numbers.
+    fn uneaten(&self, fund_id: &str, period: ClaimPeriod) -> Vec<(&Known, Fen)> {
+        let here = self.meals.list.iter().filter(|known| {
+            known.row.state == OrderState::Flagged.name() && period.covers(known.priced.meal.service_day)
+        });
+        let mut found: Vec<(&Known, Fen)> = here
+            .filter_map(|known| {
+                let part: Fen = known
+                    .split
+                    .iter()
+                    .filter(|due| due.fund_id == fund_id)
+                    .map(|due| due.fen)
+                    .sum();
+                (part != Fen::ZERO).then_some((known, part))
+            })
+            .collect();
+        found.sort_by_key(|(known, _)| {
+            let meal = &known.priced.meal;
+            (meal.service_day, meal.period, meal.pickup_no, meal.order_id)
+        });
+        found
     }
 
     /// Every fund that a meal or an earlier claim names, by id.

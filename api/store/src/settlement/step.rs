@@ -36,7 +36,7 @@ impl Scoped<'_> {
     /// 申报: the lines are run once more, then they stand.
     ///
     /// # Errors
-    /// Not found; `wrong_state`, `claim_locked`; `period_not_over`; `earlier_claim_open`. Sittings that aren't reconciled
+    /// Not found; `claim_moved_on`, `claim_locked`; `period_not_over`; `earlier_claim_open`. Sittings that aren't reconciled
     /// come back in the inner result.
     pub async fn claim_submit(&self, id: ClaimId) -> Result<std::result::Result<(), NotYet>> {
         let canteen = CanteenId(self.claim_row(self.store.db.read(), id).await?.canteen_id);
@@ -64,7 +64,7 @@ impl Scoped<'_> {
     /// 乡镇确认, 县级审批 or 财务锁定: the next signature.
     ///
     /// # Errors
-    /// Not found; `wrong_state`, `claim_locked`, `same_person`.
+    /// Not found; `claim_moved_on`, `claim_locked`, `same_person`.
     pub async fn claim_sign(&self, id: ClaimId, act: ClaimAct) -> Result<()> {
         let (tx, row) = self.claim_for_change(id).await?;
         let state = self.next_state(&tx, &row, act).await?;
@@ -79,10 +79,14 @@ impl Scoped<'_> {
     /// 退回: it is a draft again, and whoever submitted it reads why.
     ///
     /// # Errors
-    /// Not found; `wrong_state`, `claim_locked`.
+    /// Not found; `claim_moved_on`, `claim_locked`.
     pub async fn claim_return(&self, id: ClaimId, reason: &str) -> Result<()> {
         let (tx, row) = self.claim_for_change(id).await?;
         let state = self.next_state(&tx, &row, ClaimAct::Return).await?;
+        let due = row.known_state()?.next();
+        if !due.is_some_and(|act| self.actor.role.may(act.permission())) {
+            return Err(refused(ChainError::NotYourTurn));
+        }
         self.take(&tx, &row, ClaimAct::Return, state, Some(reason)).await?;
         tx.commit().await?;
         Ok(())
@@ -91,7 +95,7 @@ impl Scoped<'_> {
     /// 拨付登记: the money has left the fund.
     ///
     /// # Errors
-    /// Not found; `wrong_state`, `same_person`.
+    /// Not found; `claim_moved_on`, `same_person`.
     pub async fn claim_pay(&self, id: ClaimId, payment: &Payment) -> Result<()> {
         let (tx, row) = self.claim_for_change(id).await?;
         let state = self.next_state(&tx, &row, ClaimAct::Pay).await?;
@@ -127,9 +131,7 @@ impl Scoped<'_> {
             })
             .collect();
         let state = row.known_state()?;
-        state
-            .after(act, AccountId(self.actor.id), &taken)
-            .map_err(|error: ChainError| Error::conflict(error.code(), error.to_string()))
+        state.after(act, AccountId(self.actor.id), &taken).map_err(refused)
     }
 
     /// Nothing was locked meanwhile that asks for one of its meals: the rules above keep that from happening, and this
@@ -188,6 +190,10 @@ impl Scoped<'_> {
         let detail = json!({"total_fen": row.total_fen, "digest": row.digest});
         self.note_claim(tx, row, action(act), detail).await
     }
+}
+
+fn refused(error: ChainError) -> Error {
+    Error::conflict(error.code(), error.to_string())
 }
 
 fn action(act: ClaimAct) -> &'static str {

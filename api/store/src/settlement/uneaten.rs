@@ -1,27 +1,26 @@
-//! Meals that nobody ate: listed apart with their cause, and never claimed.
+//! Meals that nobody ate: listed apart with their cause, and not claimed.
 
-use std::collections::BTreeSet;
-
-use domain::id::{CanteenId, OrderId};
+use domain::id::{ClaimId, OrderId};
 use domain::money::Fen;
-use domain::order::{FlagCause, OrderState};
-use domain::settlement::ClaimPeriod;
+use domain::order::FlagCause;
 use domain::time::{At, MealPeriod, ServiceDay};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
 use super::person::Person;
-use crate::audit::Act;
-use crate::entity::meal_order;
+use crate::entity::claim_uneaten;
+use crate::places_named::names_of;
 use crate::{Error, Result, Scoped};
 
-/// A meal that nobody ate.
+/// A meal that nobody ate, as it was when the claim was run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Uneaten {
     /// Which.
     pub order_id: OrderId,
     /// Whose.
     pub person: Option<Person>,
+    /// Where they lived then.
+    pub village: String,
     /// When.
     pub service_day: ServiceDay,
     /// Which meal of the day.
@@ -32,6 +31,8 @@ pub struct Uneaten {
     pub mode: String,
     /// Its price.
     pub price: Fen,
+    /// What the fund would have paid, and isn't asked for.
+    pub part: Fen,
     /// Why nobody ate it.
     pub cause: FlagCause,
     /// Who said so; nobody, where the programme itself did.
@@ -41,47 +42,41 @@ pub struct Uneaten {
 }
 
 impl Scoped<'_> {
-    /// The flagged meals of a canteen's period. They show people, so the look is written down.
+    /// The uneaten meals of a claim's period. They show people, so the look is written down.
     ///
     /// # Errors
     /// [`Error::NotFound`] outside the scope.
-    pub async fn uneaten(&self, canteen: CanteenId, period: ClaimPeriod) -> Result<Vec<Uneaten>> {
-        let path = self.canteen_path(canteen).await?;
+    pub async fn claim_uneaten(&self, id: ClaimId) -> Result<Vec<Uneaten>> {
         let conn = self.store.db.read();
-        let rows = meal_order::Entity::find()
-            .filter(meal_order::Column::CanteenId.eq(canteen.0))
-            .filter(
-                meal_order::Column::ServiceDay.between(period.first_day().to_string(), period.last_day().to_string()),
-            )
-            .filter(meal_order::Column::State.eq(OrderState::Flagged.name()))
-            .order_by_asc(meal_order::Column::ServiceDay)
-            .order_by_asc(meal_order::Column::Id)
+        let claim = self.claim_row(conn, id).await?;
+        let rows = claim_uneaten::Entity::find()
+            .filter(claim_uneaten::Column::ClaimId.eq(id.0))
+            .order_by_asc(claim_uneaten::Column::Position)
             .all(conn)
             .await?;
-        let seniors: BTreeSet<_> = rows.iter().map(|row| row.senior_id).collect();
-        let people = self.persons(conn, seniors).await?;
-        self.note(Act {
-            action: "settlement.uneaten",
-            subject_kind: "canteen",
-            subject_id: canteen.to_string(),
-            place_path: &path,
-            detail: json!({"period": period.to_string(), "rows": rows.len()}),
-        })
-        .await?;
+        let people = self
+            .persons(conn, rows.iter().map(|row| row.senior_id).collect())
+            .await?;
+        let villages = names_of(conn, rows.iter().filter_map(|row| row.village_code.clone())).await?;
+        let detail = json!({"uneaten": rows.len()});
+        self.note_claim(self.store.db.write(), &claim, "claim.look", detail)
+            .await?;
         rows.into_iter()
             .map(|row| {
-                let cause = row.flag_cause.as_deref().and_then(FlagCause::parse);
+                let village = row.village_code.as_ref().and_then(|code| villages.get(code)).cloned();
                 Ok(Uneaten {
-                    order_id: OrderId(row.id),
+                    order_id: OrderId(row.order_id),
                     person: people.get(&row.senior_id).cloned(),
+                    village: village.unwrap_or_default(),
                     service_day: ServiceDay::parse(&row.service_day)
-                        .map_err(|_| Error::Corrupt("meal_order.service_day"))?,
-                    period: MealPeriod::parse(&row.period).ok_or(Error::Corrupt("meal_order.period"))?,
+                        .map_err(|_| Error::Corrupt("claim_uneaten.service_day"))?,
+                    period: MealPeriod::parse(&row.period).ok_or(Error::Corrupt("claim_uneaten.period"))?,
                     pickup_no: u32::try_from(row.pickup_no).unwrap_or(0),
                     mode: row.mode,
                     price: Fen(row.price_fen),
-                    cause: cause.ok_or(Error::Corrupt("meal_order.flag_cause"))?,
-                    by: row.ended_by,
+                    part: Fen(row.part_fen),
+                    cause: FlagCause::parse(&row.cause).ok_or(Error::Corrupt("claim_uneaten.cause"))?,
+                    by: row.flagged_by,
                     at: row.flagged_at_ms.map(At),
                 })
             })

@@ -30,6 +30,13 @@ export type Permission =
   | 'today_read'
   | 'reconcile_read'
   | 'reconcile_close'
+  | 'order_correct'
+  | 'settlement_read'
+  | 'settlement_make'
+  | 'settlement_confirm'
+  | 'settlement_approve'
+  | 'settlement_lock'
+  | 'settlement_rerate'
   | 'policy_read'
   | 'audit_read'
   | 'accounts_admin'
@@ -48,8 +55,19 @@ const table: Record<string, readonly Permission[]> = {
     'order_read',
     'today_read',
   ],
-  verifier: ['registration_read', 'registration_verify', 'senior_read', 'senior_change', 'today_read'],
-  approver: ['registration_read', 'registration_approve', 'senior_read', 'senior_change', 'senior_erase', 'card_issue', 'policy_read', 'today_read'],
+  verifier: ['registration_read', 'registration_verify', 'senior_read', 'senior_change', 'today_read', 'settlement_read', 'settlement_confirm'],
+  approver: [
+    'registration_read',
+    'registration_approve',
+    'senior_read',
+    'senior_change',
+    'senior_erase',
+    'card_issue',
+    'policy_read',
+    'today_read',
+    'settlement_read',
+    'settlement_approve',
+  ],
   canteen_manager: [
     'menu_read',
     'menu_edit',
@@ -68,6 +86,9 @@ const table: Record<string, readonly Permission[]> = {
     'today_read',
     'reconcile_read',
     'reconcile_close',
+    'order_correct',
+    'settlement_read',
+    'settlement_make',
   ],
   kitchen: ['menu_read', 'sitting_change', 'order_serve', 'kitchen_read', 'rounds_read', 'round_depart', 'today_read'],
   dispatcher: [
@@ -99,10 +120,22 @@ const table: Record<string, readonly Permission[]> = {
     'alarms_read',
     'today_read',
     'reconcile_read',
+    'settlement_read',
     'policy_read',
   ],
-  finance: ['menu_read', 'order_read', 'today_read', 'reconcile_read', 'policy_read'],
-  auditor: ['order_read', 'reconcile_read', 'policy_read', 'audit_read'],
+  finance: [
+    'menu_read',
+    'order_read',
+    'today_read',
+    'reconcile_read',
+    'policy_read',
+    'order_correct',
+    'settlement_read',
+    'settlement_make',
+    'settlement_lock',
+    'settlement_rerate',
+  ],
+  auditor: ['order_read', 'reconcile_read', 'settlement_read', 'policy_read', 'audit_read'],
   administrator: ['menu_read', 'policy_read', 'audit_read', 'accounts_admin', 'devices_admin'],
 };
 
