@@ -95,8 +95,15 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(places::make_canteen::make_canteen)
         .service(places::map::map)
         // policies
+        .service(policies::approve_draft::approve_draft)
+        .service(policies::change_draft::change_draft)
+        .service(policies::list_drafts::list_drafts)
         .service(policies::list_policies::list_policies)
+        .service(policies::list_versions::list_versions)
+        .service(policies::make_draft::make_draft)
+        .service(policies::show_draft::show_draft)
         .service(policies::show_policy::show_policy)
+        .service(policies::withdraw_draft::withdraw_draft)
         // registrations
         .service(registrations::approve_registration::approve_registration)
         .service(registrations::import_registrations::import_registrations)

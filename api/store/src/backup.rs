@@ -66,6 +66,7 @@ tables!(
     sitting_dish,
     kitchen_count,
     policy,
+    policy_draft,
     meal_order,
     order_line,
     order_part,

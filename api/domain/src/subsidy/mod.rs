@@ -1,5 +1,6 @@
 //! Who pays how much of a meal. Every amount is data; the code only knows how parts stack up to a price.
 
+pub mod draft;
 pub mod evaluate;
 pub mod policy;
 pub mod quota;

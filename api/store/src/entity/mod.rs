@@ -19,6 +19,7 @@ pub(crate) mod outcome;
 pub(crate) mod place;
 pub(crate) mod plan;
 pub(crate) mod policy;
+pub(crate) mod policy_draft;
 pub(crate) mod quota_use;
 pub(crate) mod refresh_token;
 pub(crate) mod registration;
