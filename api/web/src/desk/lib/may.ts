@@ -31,6 +31,8 @@ export type Permission =
   | 'reconcile_read'
   | 'reconcile_close'
   | 'policy_read'
+  | 'policy_draft'
+  | 'policy_approve'
   | 'audit_read'
   | 'accounts_admin'
   | 'devices_admin';
@@ -49,7 +51,7 @@ const table: Record<string, readonly Permission[]> = {
     'today_read',
   ],
   verifier: ['registration_read', 'registration_verify', 'senior_read', 'senior_change', 'today_read'],
-  approver: ['registration_read', 'registration_approve', 'senior_read', 'senior_change', 'senior_erase', 'card_issue', 'policy_read', 'today_read'],
+  approver: ['registration_read', 'registration_approve', 'senior_read', 'senior_change', 'senior_erase', 'card_issue', 'policy_read', 'policy_approve', 'today_read'],
   canteen_manager: [
     'menu_read',
     'menu_edit',
@@ -101,7 +103,7 @@ const table: Record<string, readonly Permission[]> = {
     'reconcile_read',
     'policy_read',
   ],
-  finance: ['menu_read', 'order_read', 'today_read', 'reconcile_read', 'policy_read'],
+  finance: ['menu_read', 'order_read', 'today_read', 'reconcile_read', 'policy_read', 'policy_draft'],
   auditor: ['order_read', 'reconcile_read', 'policy_read', 'audit_read'],
   administrator: ['menu_read', 'policy_read', 'audit_read', 'accounts_admin', 'devices_admin'],
 };
