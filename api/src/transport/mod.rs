@@ -1,4 +1,7 @@
-//! Outside loopback everything needs TLS, ours or a proxy's.
+//! Outside loopback everything needs TLS, ours or a trusted proxy's; health alone may be asked without.
+
+pub mod hops;
+pub mod networks;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -8,12 +11,13 @@ use actix_web::{Error, HttpMessage, web};
 
 use crate::compose::App;
 use crate::problem::Problem;
+use hops::{Way, way};
+pub use networks::Networks;
 
-/// The caller's address, after the proxy's word when it is trusted. Rate limits count by it.
-#[derive(Debug, Clone)]
-pub struct CallerAddress(pub String);
+/// What a load balancer asks for; it says nothing that isn't for everybody.
+const WITHOUT_TLS: &str = "/health/";
 
-/// Middleware: refuses plain http from elsewhere, and notes the caller's address.
+/// Middleware: refuses plain http from elsewhere, and notes the way that the request came.
 ///
 /// # Errors
 /// `tls_required`.
@@ -21,34 +25,19 @@ pub async fn demand_tls(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let trust_proxy = request.app_data::<web::Data<App>>().is_some_and(|app| app.trust_proxy);
-    let peer = request.peer_addr();
-    let from_loopback = peer.is_some_and(|address| address.ip().is_loopback());
-    let forwarded_proto = request
-        .headers()
-        .get("x-forwarded-proto")
-        .and_then(|value| value.to_str().ok());
-    let secure = request.app_config().secure()
-        || (trust_proxy && forwarded_proto == Some("https"))
-        || (from_loopback && (!trust_proxy || forwarded_proto.is_none()));
-    let address = caller_address(&request, trust_proxy).unwrap_or_default();
-    request.extensions_mut().insert(CallerAddress(address));
-    if !secure {
+    let way = way_of(&request);
+    if let Some(way) = way {
+        request.extensions_mut().insert(way);
+    }
+    let secure = way.is_some_and(|way| way.encrypted || way.direct_from_here);
+    if !secure && !request.path().starts_with(WITHOUT_TLS) {
         return Err(Problem::new(StatusCode::FORBIDDEN, "tls_required", "this address needs https").into());
     }
     Ok(next.call(request).await?.map_into_boxed_body())
 }
 
-/// The last hop the proxy added is the one it saw itself; what stands before it can be made up by the caller.
-fn caller_address(request: &ServiceRequest, trust_proxy: bool) -> Option<String> {
-    if trust_proxy
-        && let Some(list) = request
-            .headers()
-            .get("x-forwarded-for")
-            .and_then(|value| value.to_str().ok())
-        && let Some(last) = list.rsplit(',').next()
-    {
-        return Some(last.trim().to_owned());
-    }
-    request.peer_addr().map(|address| address.ip().to_string())
+fn way_of(request: &ServiceRequest) -> Option<Way> {
+    let app = request.app_data::<web::Data<App>>()?;
+    let secure = request.app_config().secure();
+    Some(way(request.peer_addr()?, secure, request.headers(), &app.proxies))
 }
