@@ -128,6 +128,21 @@ pub fn wrong_keys(config: &Config, error: store::Error) -> Failure {
     }
 }
 
+/// Refuses to go on with tables of an older version, in words instead of with the first query that fails. Newer ones are
+/// another matter: while several processes are upgraded one after another, some are behind.
+///
+/// # Errors
+/// When `nuancan migrate` wasn't run.
+pub async fn demand_schema(store: &Store) -> Result<(), Failure> {
+    match Migrator::get_pending_migrations(store.db().migrator()).await {
+        Ok(pending) if !pending.is_empty() => Err(Failure::new(format!(
+            "the schema is {} steps behind this version: make a backup, then run `nuancan migrate`",
+            pending.len()
+        ))),
+        _ => Ok(()),
+    }
+}
+
 /// Brings the schema to this version, and binds the keys to the data.
 ///
 /// # Errors

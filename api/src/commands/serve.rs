@@ -47,6 +47,7 @@ pub async fn run(config: Config, listen: Listen, with_demo: bool) -> Result<(), 
 /// When something it needs can't be had.
 pub async fn api(config: Config, listen: Listen) -> Result<(), Failure> {
     let store = compose::open(&config, compose::clock()?).await?;
+    compose::demand_schema(&store).await?;
     let movable = compose::test_clock().is_some();
     let (server, _) = serve::start(
         compose::app(&config, store.clone(), movable, listen.faces()).await?,
@@ -62,6 +63,7 @@ pub async fn api(config: Config, listen: Listen) -> Result<(), Failure> {
 /// When something it needs can't be had.
 pub async fn worker(config: Config, listen: SocketAddr, metrics: MetricsFrom) -> Result<(), Failure> {
     let store = compose::open(&config, compose::clock()?).await?;
+    compose::demand_schema(&store).await?;
     let faces = Faces {
         metrics_from: metrics.metrics_from,
         ..Faces::default()

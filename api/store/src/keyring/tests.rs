@@ -172,6 +172,40 @@ async fn resealing_goes_on_where_it_was_stopped_and_leaves_newer_values_alone() 
     assert!(system.reseal(&mut |_| ()).await.expect("runs").done > 0);
 }
 
+/// A run that ends after its first batch, as kill -9 would end it, has done that batch and spoilt nothing.
+#[tokio::test]
+async fn a_run_that_was_killed_is_begun_again() {
+    let noon = Noon::new().await;
+    for _ in 0..130 {
+        noon.senior("田大爷", None, None).await;
+    }
+    let mut ring = read_again(noon.store().keys());
+    ring.add_coming().expect("added");
+    ring.activate().expect("put to use");
+    let new_key = ring.seals_with().to_owned();
+    let store = Store {
+        keys: Arc::new(ring),
+        ..noon.store().clone()
+    };
+    let (first_batch, killed) = tokio::sync::oneshot::channel();
+    let mut first_batch = Some(first_batch);
+    let system = store.system();
+    let mut progress = |_| {
+        if let Some(done) = first_batch.take() {
+            let _ = done.send(());
+        }
+    };
+    tokio::select! {
+        biased;
+        _ = killed => {}
+        _ = system.reseal(&mut progress) => panic!("it ran to its end"),
+    }
+    let half = system.sealed_by().await.expect("counts");
+    assert_eq!((half.len(), half[&new_key]), (2, 100), "{half:?}");
+    assert_eq!(system.reseal(&mut |_| ()).await.expect("runs").done, 30);
+    assert_eq!(system.sealed_by().await.expect("counts"), [(new_key, 130)].into());
+}
+
 #[tokio::test]
 async fn a_value_that_no_key_opens_is_named_and_left() {
     let noon = Noon::new().await;
