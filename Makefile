@@ -6,7 +6,7 @@ SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint web bench screenshots deny-advisories \
+.PHONY: help run test lint web bench screenshots deploy-check deny-advisories \
         need-rust need-node tools fmt-check web-check clippy doc deny build cargo-test walk
 
 CARGO ?= cargo
@@ -43,6 +43,9 @@ bench: need-rust ## the measuring commands of the binary, in a release build
 
 screenshots: need-rust need-node tools build tests/browser/node_modules/.stamp ## the pictures of the README, taken by the walk in Chromium
 	cd tests/browser && NUANCAN_BIN=$(abspath $(BIN)) NUANCAN_SCREENSHOTS=$(CURDIR)/docs/screenshots npx playwright test
+
+deploy-check: need-rust build ## compose file, units, and nginx in front of two processes, as far as a machine without Docker can
+	@deploy/check.sh $(BIN)
 
 deny-advisories: need-rust tools ## known vulnerabilities; their list comes from outside the package registries
 	$(CARGO) deny --locked check advisories

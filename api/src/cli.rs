@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands;
-use crate::config::{Config, Listen};
+use crate::config::{Config, Listen, MetricsFrom};
 
 /// 暖餐 NuanCan: subsidised meals for seniors
 #[derive(Debug, Parser)]
@@ -44,6 +44,9 @@ pub enum Role {
         /// Where health, readiness and metrics are answered
         #[arg(long, env = "NUANCAN_WORKER_LISTEN", default_value = "127.0.0.1:0")]
         listen: SocketAddr,
+        #[command(flatten)]
+        /// Who may read the metrics.
+        metrics: MetricsFrom,
     },
     /// Bring the database to this version's schema
     Migrate,
@@ -67,6 +70,12 @@ pub enum Role {
     Backup(commands::backup::Options),
     /// Read a backup into an empty installation
     Restore(commands::restore::Options),
+    /// Background work that was given up
+    #[command(subcommand)]
+    Jobs(commands::jobs::Options),
+    /// The key file: what it holds, and its rotation
+    #[command(subcommand)]
+    Keys(commands::keys::Options),
     /// Write the OpenAPI document
     Openapi {
         /// File; standard output when absent
@@ -135,7 +144,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
     match cli.role {
         Role::Serve { listen, demo } => commands::serve::run(config, listen, demo).await,
         Role::Api { listen } => commands::serve::api(config, listen).await,
-        Role::Worker { listen } => commands::serve::worker(config, listen).await,
+        Role::Worker { listen, metrics } => commands::serve::worker(config, listen, metrics).await,
         Role::Migrate => commands::migrate::run(config).await,
         Role::Init { county, admin } => commands::init::run(config, &county, &admin).await,
         Role::Doctor => commands::doctor::run(config).await,
@@ -143,6 +152,8 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Role::Plan(options) => commands::plan::run(&options),
         Role::Backup(options) => commands::backup::run(config, options).await,
         Role::Restore(options) => commands::restore::run(config, options).await,
+        Role::Jobs(options) => commands::jobs::run(config, options).await,
+        Role::Keys(options) => commands::keys::run(config, options).await,
         Role::Openapi { out } => commands::openapi::run(out),
     }
 }

@@ -7,5 +7,6 @@ mod contract;
 mod flows;
 mod harness;
 mod roles;
+mod rows;
 mod steps;
 mod tidy;

@@ -28,8 +28,10 @@ pub enum Role {
     Auditor,
     /// 管理员: accounts and devices; no look at people.
     Administrator,
-    /// An enrolled kiosk or board.
+    /// 自助机: an enrolled kiosk.
     Kiosk,
+    /// 叫号屏: a screen that everybody sees and nobody touches.
+    Board,
 }
 
 /// One thing that can be allowed.
@@ -46,6 +48,7 @@ pub enum Permission {
     CategoryRead,
     SeniorRead,
     SeniorChange,
+    SeniorPause,
     SeniorErase,
     CardIssue,
     MenuRead,
@@ -73,12 +76,13 @@ pub enum Permission {
     AuditRead,
     AccountsAdmin,
     DevicesAdmin,
+    JobsAdmin,
     DemoClock,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Registrar,
         Self::Verifier,
         Self::Approver,
@@ -91,6 +95,7 @@ impl Role {
         Self::Auditor,
         Self::Administrator,
         Self::Kiosk,
+        Self::Board,
     ];
 
     /// The stable name used in the database, in tokens and on the wire.
@@ -109,6 +114,7 @@ impl Role {
             Self::Auditor => "auditor",
             Self::Administrator => "administrator",
             Self::Kiosk => "kiosk",
+            Self::Board => "board",
         }
     }
 
@@ -118,10 +124,10 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.name() == text)
     }
 
-    /// Whether people log in with it and a password; volunteers and kiosks come in by codes.
+    /// Whether people log in with it and a password; volunteers, kiosks and boards come in by codes.
     #[must_use]
     pub fn is_staff(self) -> bool {
-        !matches!(self, Self::Volunteer | Self::Kiosk)
+        !matches!(self, Self::Volunteer | Self::Kiosk | Self::Board)
     }
 
     /// Whether it belongs to one canteen rather than to a place.
@@ -149,6 +155,7 @@ impl Role {
                 CategoryRead,
                 SeniorRead,
                 SeniorChange,
+                SeniorPause,
                 CardIssue,
                 MenuRead,
                 BoardRead,
@@ -165,6 +172,7 @@ impl Role {
                 CategoryRead,
                 SeniorRead,
                 SeniorChange,
+                SeniorPause,
                 TodayRead,
                 DemoClock,
             ],
@@ -176,6 +184,7 @@ impl Role {
                 CategoryRead,
                 SeniorRead,
                 SeniorChange,
+                SeniorPause,
                 SeniorErase,
                 CardIssue,
                 PolicyRead,
@@ -220,6 +229,7 @@ impl Role {
             Self::Dispatcher => &[
                 PlacesRead,
                 SeniorRead,
+                SeniorPause,
                 MenuRead,
                 BoardRead,
                 OrderPlace,
@@ -271,9 +281,11 @@ impl Role {
                 CanteensAdmin,
                 AccountsAdmin,
                 DevicesAdmin,
+                JobsAdmin,
                 DemoClock,
             ],
             Self::Kiosk => &[PlacesRead, MenuRead, BoardRead, DinerIdentify, OrderPlace],
+            Self::Board => &[BoardRead],
         }
     }
 }

@@ -3,6 +3,8 @@
 pub mod backup;
 pub mod doctor;
 pub mod init;
+pub mod jobs;
+pub mod keys;
 pub mod migrate;
 pub mod openapi;
 pub mod plan;

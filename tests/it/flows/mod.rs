@@ -3,8 +3,14 @@
 mod backup;
 mod board;
 mod day;
+mod ended;
+mod given_up;
 mod identity;
+mod keys;
+mod limits;
 mod orders;
 mod privacy;
+mod proxies;
 mod rounds;
 mod scope;
+mod stopping;

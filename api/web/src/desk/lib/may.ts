@@ -9,6 +9,7 @@ export type Permission =
   | 'registration_approve'
   | 'senior_read'
   | 'senior_change'
+  | 'senior_pause'
   | 'senior_erase'
   | 'card_issue'
   | 'menu_read'
@@ -33,7 +34,8 @@ export type Permission =
   | 'policy_read'
   | 'audit_read'
   | 'accounts_admin'
-  | 'devices_admin';
+  | 'devices_admin'
+  | 'jobs_admin';
 
 const table: Record<string, readonly Permission[]> = {
   registrar: [
@@ -41,6 +43,7 @@ const table: Record<string, readonly Permission[]> = {
     'registration_read',
     'senior_read',
     'senior_change',
+    'senior_pause',
     'card_issue',
     'menu_read',
     'phone_order',
@@ -48,8 +51,18 @@ const table: Record<string, readonly Permission[]> = {
     'order_read',
     'today_read',
   ],
-  verifier: ['registration_read', 'registration_verify', 'senior_read', 'senior_change', 'today_read'],
-  approver: ['registration_read', 'registration_approve', 'senior_read', 'senior_change', 'senior_erase', 'card_issue', 'policy_read', 'today_read'],
+  verifier: ['registration_read', 'registration_verify', 'senior_read', 'senior_change', 'senior_pause', 'today_read'],
+  approver: [
+    'registration_read',
+    'registration_approve',
+    'senior_read',
+    'senior_change',
+    'senior_pause',
+    'senior_erase',
+    'card_issue',
+    'policy_read',
+    'today_read',
+  ],
   canteen_manager: [
     'menu_read',
     'menu_edit',
@@ -72,6 +85,7 @@ const table: Record<string, readonly Permission[]> = {
   kitchen: ['menu_read', 'sitting_change', 'order_serve', 'kitchen_read', 'rounds_read', 'round_depart', 'today_read'],
   dispatcher: [
     'senior_read',
+    'senior_pause',
     'menu_read',
     'phone_order',
     'order_place',
@@ -103,7 +117,7 @@ const table: Record<string, readonly Permission[]> = {
   ],
   finance: ['menu_read', 'order_read', 'today_read', 'reconcile_read', 'policy_read'],
   auditor: ['order_read', 'reconcile_read', 'policy_read', 'audit_read'],
-  administrator: ['menu_read', 'policy_read', 'audit_read', 'accounts_admin', 'devices_admin'],
+  administrator: ['menu_read', 'policy_read', 'audit_read', 'accounts_admin', 'devices_admin', 'jobs_admin'],
 };
 
 export function may(role: string | undefined, permission: Permission): boolean {
