@@ -1,11 +1,11 @@
 //! What the flows have in common, told as people do it.
 
 use serde_json::{Value, json};
+pub(crate) use tests::client::key;
 use tests::client::{Answer, Client, text};
 use tests::person::Person;
 use tests::world::{CANTEEN_PLACE, DAY};
 use tests::{World, eventually};
-use uuid::Uuid;
 
 /// An admitted senior.
 #[derive(Debug, Clone)]
@@ -39,12 +39,6 @@ impl Room {
         delivery: 40,
         counter: 10,
     };
-}
-
-/// A key that a client makes before its first try.
-pub(crate) fn key() -> String {
-    #[allow(clippy::disallowed_methods)] // a client's key, no identity of the product
-    Uuid::now_v7().simple().to_string()
 }
 
 /// A client that carries a token of the role and nothing else; `nobody` carries none.

@@ -13,6 +13,7 @@
 pub mod client;
 pub mod eventually;
 pub mod leash;
+pub mod lunch;
 pub mod nuancan;
 pub mod person;
 pub mod plaintext;

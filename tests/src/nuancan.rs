@@ -10,21 +10,20 @@ use crate::leash::{Leash, Leashed, Signal};
 /// The variables one installation's processes share.
 pub type Env = Vec<(String, String)>;
 
-/// The binary under test, from the same target folder as the test itself.
+/// The binary under test, from the same target folder as whoever asks: `PROFILE/deps/it-…`, or `PROFILE/lunch`.
 #[must_use]
 pub fn binary() -> PathBuf {
-    let test = std::env::current_exe().expect("a running program has a path");
-    let bin = test
-        .ancestors()
-        .nth(2)
-        .expect("tests run from target/PROFILE/deps")
-        .join("nuancan");
-    assert!(
-        bin.exists(),
-        "{} isn't there: build the whole workspace first (make build)",
-        bin.display()
-    );
-    bin
+    let asker = std::env::current_exe().expect("a running program has a path");
+    let folders = asker.ancestors().skip(1).take(2);
+    folders
+        .map(|folder| folder.join("nuancan"))
+        .find(|bin| bin.exists())
+        .unwrap_or_else(|| {
+            panic!(
+                "no nuancan beside {}: build the whole workspace first (make build)",
+                asker.display()
+            )
+        })
 }
 
 /// Runs a command of the binary to its end.

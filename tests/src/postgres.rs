@@ -32,10 +32,15 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// The one server of this test process. It is ended by its leash when the process goes.
-    pub async fn shared() -> &'static Self {
-        static SHARED: OnceCell<Cluster> = OnceCell::const_new();
-        SHARED.get_or_init(|| Self::start(Durability::Fast)).await
+    /// The one server of its kind of this test process. It is ended by its leash when the process goes.
+    pub async fn shared(durability: Durability) -> &'static Self {
+        static FAST: OnceCell<Cluster> = OnceCell::const_new();
+        static SAFE: OnceCell<Cluster> = OnceCell::const_new();
+        let cell = match durability {
+            Durability::Fast => &FAST,
+            Durability::Safe => &SAFE,
+        };
+        cell.get_or_init(|| Self::start(durability)).await
     }
 
     /// A server of one's own.

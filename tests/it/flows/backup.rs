@@ -1,8 +1,8 @@
 //! A backup is worth what its restore is.
 
 use tests::client::text;
-use tests::on_both;
 use tests::person::Person;
+use tests::{World, on_both};
 
 use crate::steps::{self, Room};
 
@@ -16,7 +16,7 @@ on_both! {
         let file = world.folder().join("backup.zip");
         world.run(&["backup", file.to_str().unwrap()]);
 
-        let restored = world.restored_from(&file).await;
+        let restored = World::restored(world.backend(), &file).await;
         let registrar = restored.staff("registrar").await;
         let shown = registrar.get(&format!("/api/v1/seniors/{}", senior.id)).await.ok();
         assert_eq!(text(&shown, "address"), senior.person.address);

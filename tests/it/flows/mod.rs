@@ -4,6 +4,7 @@ mod backup;
 mod board;
 mod day;
 mod identity;
+mod lunch;
 mod orders;
 mod privacy;
 mod rounds;
