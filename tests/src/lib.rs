@@ -19,6 +19,7 @@ pub mod person;
 pub mod plaintext;
 pub mod postgres;
 pub mod redis;
+pub mod roads;
 pub mod sample;
 pub mod world;
 

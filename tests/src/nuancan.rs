@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::eventually::eventually;
 use crate::leash::{Leash, Leashed, Signal};
@@ -52,6 +53,7 @@ pub fn run(args: &[&str], env: &Env) -> String {
 pub struct Nuancan {
     name: String,
     base: String,
+    frozen: AtomicBool,
     leash: Leashed,
 }
 
@@ -83,6 +85,7 @@ impl Nuancan {
         let process = Self {
             name: name.to_owned(),
             base,
+            frozen: AtomicBool::new(false),
             leash,
         };
         process.ready().await;
@@ -113,14 +116,22 @@ impl Nuancan {
         self.leash.runs()
     }
 
+    /// Whether it runs and isn't frozen: somebody who can be spoken to.
+    #[must_use]
+    pub fn listens(&self) -> bool {
+        self.runs() && !self.frozen.load(Ordering::SeqCst)
+    }
+
     /// Freezes it.
     pub fn pause(&self) {
+        self.frozen.store(true, Ordering::SeqCst);
         self.leash.pause();
     }
 
     /// Ends the freeze.
     pub fn resume(&self) {
         self.leash.resume();
+        self.frozen.store(false, Ordering::SeqCst);
     }
 
     /// A crash.

@@ -1,5 +1,7 @@
 //! One private PostgreSQL server per test process, and a database of its own for each test.
 
+mod gate;
+
 use std::ffi::OsStr;
 use std::net::TcpListener;
 use std::os::unix::fs::chown;
@@ -10,6 +12,7 @@ use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
+pub use self::gate::Gate;
 use crate::eventually::eventually;
 use crate::leash::{Leash, Leashed, Signal};
 

@@ -58,6 +58,19 @@ enum Storage {
     Postgres(Database),
 }
 
+impl Storage {
+    /// Where it is, for the process of this name: the server knows it by that name.
+    fn env(&self, process: &str) -> Env {
+        match self {
+            Self::Sqlite(_) => Env::new(),
+            Self::Postgres(database) => {
+                let url = format!("{}?application_name={process}", database.url());
+                vec![("NUANCAN_DATABASE_URL".into(), url)]
+            }
+        }
+    }
+}
+
 /// A running installation: 桑植县 with one canteen, one account per role, nobody registered yet, a clock that stands at
 /// [`START`].
 #[derive(Debug)]
@@ -145,7 +158,8 @@ impl World {
     async fn launch(&mut self, workers: &[Env]) {
         let (scratch, env) = (self.folder.path(), &self.env);
         let process = |role: &'static str, n: usize, own: &Env| {
-            let (env, name) = ([env.as_slice(), own].concat(), format!("{role}-{n}"));
+            let name = format!("{role}-{n}");
+            let env = [env.as_slice(), &self.storage.env(&name), own].concat();
             async move { Nuancan::start(&name, &[role], scratch, &env).await }
         };
         match self.storage {
@@ -189,6 +203,15 @@ impl World {
     #[must_use]
     pub fn env(&self) -> &Env {
         &self.env
+    }
+
+    /// The database server's side of a production world.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        match &self.storage {
+            Storage::Postgres(database) => database,
+            Storage::Sqlite(_) => panic!("an embedded world has no database server"),
+        }
     }
 
     /// A folder of the test's own.
@@ -262,7 +285,7 @@ impl World {
             .clone()
     }
 
-    /// Moves the clock of every running process forwards: `HH:MM` Beijing time of [`DAY`], or RFC 3339.
+    /// Moves the clock of every process that listens forwards: `HH:MM` Beijing time of [`DAY`], or RFC 3339.
     pub async fn move_clock(&self, to: &str) {
         let to = if to.len() == 5 {
             format!("{DAY}T{to}:00+08:00")
@@ -270,7 +293,12 @@ impl World {
             to.to_owned()
         };
         let http = reqwest::Client::new();
-        for process in self.apis.iter().chain(&self.workers).filter(|process| process.runs()) {
+        for process in self
+            .apis
+            .iter()
+            .chain(&self.workers)
+            .filter(|process| process.listens())
+        {
             let moved = http
                 .post(format!("{}/test/clock", process.base()))
                 .body(to.clone())

@@ -104,11 +104,15 @@ async fn work(store: &Store, options: &Options, name: &str, claimed: &Claimed) -
         store::seniors::release::TASK => release_senior::run(store, &claimed.payload).await,
         _ => Err(Error::Corrupt("job.task")),
     };
-    match done {
-        Ok(()) => store.system().finish_job(claimed.id).await,
+    let still_ours = match done {
+        Ok(()) => store.system().finish_job(claimed).await?,
         Err(error) => {
             tracing::error!(task = %claimed.task, attempt = claimed.attempt, error = &error as &dyn std::error::Error, "a job failed");
-            store.system().retry_job(claimed, &error.to_string()).await
+            store.system().retry_job(claimed, &error.to_string()).await?
         }
+    };
+    if !still_ours {
+        tracing::warn!(task = %claimed.task, attempt = claimed.attempt, "another worker has taken this job over");
     }
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod backup;
 mod board;
+mod cut_off;
 mod day;
 mod identity;
 mod lunch;
