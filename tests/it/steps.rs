@@ -72,16 +72,26 @@ pub(crate) async fn register(world: &World, person: &Person) -> Value {
 
 /// The whole way from the door to the card: three people, three steps.
 pub(crate) async fn admit(world: &World, person: Person) -> Senior {
-    admit_with(world, person, json!({})).await
+    let registration = register(world, &person).await;
+    admit_as(world, person, registration, json!({})).await
 }
 
 /// The same for someone to whom meals are carried.
 pub(crate) async fn admit_for_delivery(world: &World, person: Person) -> Senior {
-    admit_with(world, person, json!({"delivery": {"reason": "腿脚不便"}})).await
+    let registration = register(world, &person).await;
+    admit_as(world, person, registration, json!({"delivery": {"reason": "腿脚不便"}})).await
 }
 
-async fn admit_with(world: &World, person: Person, approval: Value) -> Senior {
-    let registration = register(world, &person).await;
+/// The same for someone whose home is on no map.
+pub(crate) async fn admit_unlocated(world: &World, person: Person) -> Senior {
+    let mut body = person.registration(CANTEEN_PLACE);
+    (body["lat"], body["lon"]) = (Value::Null, Value::Null);
+    let registrar = world.staff("registrar").await;
+    let registration = registrar.post("/api/v1/registrations", body).await.ok();
+    admit_as(world, person, registration, json!({"delivery": {"reason": "腿脚不便"}})).await
+}
+
+async fn admit_as(world: &World, person: Person, registration: Value, approval: Value) -> Senior {
     let path = format!("/api/v1/registrations/{}", text(&registration, "id"));
     world
         .staff("verifier")

@@ -205,6 +205,16 @@ impl World {
         &self.env
     }
 
+    /// Freezes every process, so that nothing changes.
+    pub fn freeze(&self) {
+        self.apis.iter().chain(&self.workers).for_each(Nuancan::pause);
+    }
+
+    /// Lets them all go on.
+    pub fn thaw(&self) {
+        self.apis.iter().chain(&self.workers).for_each(Nuancan::resume);
+    }
+
     /// The database server's side of a production world.
     #[must_use]
     pub fn database(&self) -> &Database {
