@@ -6,7 +6,7 @@ SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint web bench screenshots deploy-check deny-advisories \
+.PHONY: help run test lint web lunch bench screenshots deploy-check deny-advisories \
         need-rust need-node tools fmt-check web-check clippy doc deny build cargo-test walk
 
 CARGO ?= cargo
@@ -36,6 +36,9 @@ lint: need-rust need-node api/web/dist/.stamp fmt-check clippy doc ## format, cl
 	@cd api/web && npm run --silent check
 
 web: need-node api/web/dist/.stamp ## the pages alone (api/web/dist)
+
+lunch: need-rust need-node tools build ## a county's lunch: 1,000 meals, 250 carried, found again one by one
+	@$(TARGET)/debug/lunch
 
 bench: need-rust ## the measuring commands of the binary, in a release build
 	$(CARGO) build --locked --workspace --release

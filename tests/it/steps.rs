@@ -1,11 +1,11 @@
 //! What the flows have in common, told as people do it.
 
 use serde_json::{Value, json};
+pub(crate) use tests::client::key;
 use tests::client::{Answer, Client, text};
 use tests::person::Person;
 use tests::world::{CANTEEN_PLACE, DAY};
 use tests::{World, eventually};
-use uuid::Uuid;
 
 /// An admitted senior.
 #[derive(Debug, Clone)]
@@ -39,12 +39,6 @@ impl Room {
         delivery: 40,
         counter: 10,
     };
-}
-
-/// A key that a client makes before its first try.
-pub(crate) fn key() -> String {
-    #[allow(clippy::disallowed_methods)] // a client's key, no identity of the product
-    Uuid::now_v7().simple().to_string()
 }
 
 /// A client that carries a token of the role and nothing else; `nobody` carries none.
@@ -90,16 +84,26 @@ pub(crate) async fn register(world: &World, person: &Person) -> Value {
 
 /// The whole way from the door to the card: three people, three steps.
 pub(crate) async fn admit(world: &World, person: Person) -> Senior {
-    admit_with(world, person, json!({})).await
+    let registration = register(world, &person).await;
+    admit_as(world, person, registration, json!({})).await
 }
 
 /// The same for someone to whom meals are carried.
 pub(crate) async fn admit_for_delivery(world: &World, person: Person) -> Senior {
-    admit_with(world, person, json!({"delivery": {"reason": "腿脚不便"}})).await
+    let registration = register(world, &person).await;
+    admit_as(world, person, registration, json!({"delivery": {"reason": "腿脚不便"}})).await
 }
 
-async fn admit_with(world: &World, person: Person, approval: Value) -> Senior {
-    let registration = register(world, &person).await;
+/// The same for someone whose home is on no map.
+pub(crate) async fn admit_unlocated(world: &World, person: Person) -> Senior {
+    let mut body = person.registration(CANTEEN_PLACE);
+    (body["lat"], body["lon"]) = (Value::Null, Value::Null);
+    let registrar = world.staff("registrar").await;
+    let registration = registrar.post("/api/v1/registrations", body).await.ok();
+    admit_as(world, person, registration, json!({"delivery": {"reason": "腿脚不便"}})).await
+}
+
+async fn admit_as(world: &World, person: Person, registration: Value, approval: Value) -> Senior {
     let path = format!("/api/v1/registrations/{}", text(&registration, "id"));
     world
         .staff("verifier")

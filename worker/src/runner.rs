@@ -108,13 +108,17 @@ async fn work(store: &Store, options: &Options, name: &str, claimed: &Claimed) -
         let (name, claimed) = (name.to_owned(), claimed.clone());
         async move { run(&store, &options, &name, &claimed).await }
     };
-    match sheltered(job).await {
-        Ok(()) => store.system().finish_job(claimed.id).await,
+    let still_ours = match sheltered(job).await {
+        Ok(()) => store.system().finish_job(claimed).await?,
         Err(error) => {
             tracing::error!(task = %claimed.task, attempt = claimed.attempt, error = &error as &dyn std::error::Error, "a job failed");
-            store.system().retry_job(claimed, &error.to_string()).await
+            store.system().retry_job(claimed, &error.to_string()).await?
         }
+    };
+    if !still_ours {
+        tracing::warn!(task = %claimed.task, attempt = claimed.attempt, "another worker has taken this job over");
     }
+    Ok(())
 }
 
 async fn run(store: &Store, options: &Options, name: &str, claimed: &Claimed) -> Result<()> {

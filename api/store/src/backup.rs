@@ -79,6 +79,7 @@ tables!(
     stop_order,
     unplaced,
     round_access,
+    join_try,
     outcome,
     alarm,
     job,

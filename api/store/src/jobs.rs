@@ -102,43 +102,54 @@ impl System<'_> {
         Ok(Some(claimed))
     }
 
-    /// Marks a job as done.
+    /// Marks a job as done. `false` when another worker has taken it over meanwhile: then it is the other's to finish.
     ///
     /// # Errors
     /// The database's.
-    pub async fn finish_job(&self, id: JobId) -> Result<()> {
+    pub async fn finish_job(&self, claimed: &Claimed) -> Result<bool> {
         let row = job::ActiveModel {
-            id: Set(id.0),
             state: Set(DONE.to_owned()),
             finished_at_ms: Set(Some(self.store.clock.now().0)),
             last_error: Set(None),
             ..Default::default()
         };
-        job::Entity::update(row).exec(self.store.db.write()).await?;
-        Ok(())
+        self.let_go(claimed, row).await
     }
 
-    /// Puts a failed job back with a growing pause, or gives it up. `error` must not hold personal data.
+    /// Puts a failed job back with a growing pause, or gives it up. `error` must not hold personal data. `false` when another
+    /// worker has taken it over meanwhile.
     ///
     /// # Errors
     /// The database's.
-    pub async fn retry_job(&self, claimed: &Claimed, error: &str) -> Result<()> {
+    pub async fn retry_job(&self, claimed: &Claimed, error: &str) -> Result<bool> {
         let given_up = claimed.attempt >= TRIES_MAX;
         let now = self.store.clock.now();
         let pause_ms = 1_000_i64 << claimed.attempt.clamp(0, 8);
         let row = job::ActiveModel {
-            id: Set(claimed.id.0),
             state: Set(if given_up { DEAD } else { WAITING }.to_owned()),
             due_at_ms: Set(now.0 + pause_ms),
             last_error: Set(Some(error.to_owned())),
             finished_at_ms: Set(given_up.then_some(now.0)),
             ..Default::default()
         };
-        job::Entity::update(row).exec(self.store.db.write()).await?;
-        if given_up {
+        let ours = self.let_go(claimed, row).await?;
+        if ours && given_up {
             self.tell_given_up().await;
         }
-        Ok(())
+        Ok(ours)
+    }
+
+    /// A worker that was frozen beyond its lease wakes up with a job that isn't its own any more; each claim counts one try
+    /// more, so the try says whose it is.
+    async fn let_go(&self, claimed: &Claimed, row: job::ActiveModel) -> Result<bool> {
+        let done = job::Entity::update_many()
+            .set(row)
+            .filter(job::Column::Id.eq(claimed.id.0))
+            .filter(job::Column::State.eq(RUNNING))
+            .filter(job::Column::Attempts.eq(claimed.attempt))
+            .exec(self.store.db.write())
+            .await?;
+        Ok(done.rows_affected == 1)
     }
 
     /// Work was given up: the desks look again at what they show.
@@ -227,3 +238,6 @@ async fn give_up(tx: &DatabaseTransaction, row: job::Model, error: &str, now: At
     row.update(tx).await?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,12 +2,14 @@
 
 mod backup;
 mod board;
+mod cut_off;
 mod day;
 mod ended;
 mod given_up;
 mod identity;
 mod keys;
 mod limits;
+mod lunch;
 mod orders;
 mod privacy;
 mod proxies;
