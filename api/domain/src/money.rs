@@ -1,9 +1,10 @@
 //! Money: whole fen, never floating point.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// An amount in fen (1/100 yuan). Signed, because a correction is a negative entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Fen(pub i64);
 
@@ -19,6 +20,12 @@ impl Fen {
         let product = i128::from(self.0) * i128::from(numerator);
         let part = product.div_euclid(i128::from(denominator.max(1)));
         Self(i64::try_from(part).unwrap_or(i64::MAX))
+    }
+
+    /// The larger of two amounts.
+    #[must_use]
+    pub fn at_least(self, other: Self) -> Self {
+        Self(self.0.max(other.0))
     }
 
     /// The smaller of two amounts.
