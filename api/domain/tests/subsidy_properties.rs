@@ -151,7 +151,7 @@ prop_compose! {
                 reason = \"试\"\nreason_en = \"trial\"");
         }
         let _ = writeln!(text, "[[unserved]]\ncharge = \"{charge}\"");
-        Policy::from_toml(&text).unwrap_or_else(|wrong| panic!("{wrong}\n{text}"))
+        Policy::from_toml(&text).map_err(|wrong| format!("{wrong}\n{text}")).expect("what is drawn can be applied")
     }
 }
 

@@ -26,6 +26,8 @@ pub struct PointVolume<'a> {
     pub served: u64,
     /// Of these, meals that some fund paid a part of.
     pub subsidised: u64,
+    /// Of the served, meals that were carried to the door.
+    pub delivered: u64,
     /// Whole months since it opened, at the span's end.
     pub months_open: u32,
     /// Whether it passed the rating.
@@ -57,6 +59,7 @@ impl VolumeAward {
         let number = match self.counts {
             Counts::Served => volume.served,
             Counts::Subsidised => volume.subsidised,
+            Counts::Delivered => volume.delivered,
         };
         let fen = self.tiers.iter().rev().find(|tier| number >= tier.from)?.of(number);
         let fund = policy.fund(&self.fund)?;

@@ -113,6 +113,9 @@ pub struct CaseVolume {
     /// Of these, subsidised ones; all, when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subsidised: Option<u64>,
+    /// Of these, carried ones; none, when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivered: Option<u64>,
     /// Whole months since the point opened.
     pub months_open: u32,
     /// Whether it passed the rating.

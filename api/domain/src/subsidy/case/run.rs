@@ -299,6 +299,7 @@ fn run_volume(policy: &Policy, beside: &[Policy], case: &Case, volume: &CaseVolu
             point_tags: &volume.point_tags,
             served: volume.person_times,
             subsidised: volume.subsidised.unwrap_or(volume.person_times),
+            delivered: volume.delivered.unwrap_or(0),
             months_open: volume.months_open,
             rating_passed: volume.rating_passed,
         },

@@ -50,7 +50,7 @@ pub struct Pay {
     /// So many fen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fen: Option<Fen>,
-    /// A share of the price: "37%" or "1/4".
+    /// A share of the price: "35%" or "1/3".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share: Option<Share>,
     /// All that is unpaid above so many fen: what is left for the senior is fixed.
@@ -62,6 +62,12 @@ pub struct Pay {
     /// What a share is a share of: the price, unless it says unpaid.
     #[serde(default = "price", skip_serializing_if = "is_price")]
     pub of: Base,
+    /// A `share` counts only the part of it above so many fen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub above_fen: Option<Fen>,
+    /// A `share` counts only the part of it up to so many fen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub up_to_fen: Option<Fen>,
     /// How a share is rounded: `share` down and `leave_share` up, unless it says otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub round: Option<Rounding>,
@@ -114,6 +120,7 @@ impl Pay {
             Base::Price => price,
             Base::Unpaid => unpaid,
         };
+        let base = self.up_to_fen.map_or(base, |most| base.at_most(most)) - self.above_fen.unwrap_or(Fen::ZERO);
         let part = |share: Share, default: Rounding| {
             let numerator = i128::from(base.0.max(0)) * i128::from(share.numerator());
             let rounding = self.round.unwrap_or(default);
@@ -150,13 +157,13 @@ mod tests {
     #[test]
     fn shares_round_as_they_say() {
         for (text, price, fen) in [
-            ("share = \"1/4\"", 1150, 287),
-            ("share = \"37%\"", 1234, 456),
-            ("share = \"37%\"\nround = \"up\"", 1234, 457),
+            ("share = \"1/3\"", 1150, 383),
+            ("share = \"35%\"", 1234, 431),
+            ("share = \"35%\"\nround = \"up\"", 1234, 432),
             ("share = \"50%\"\nround = \"nearest\"", 1001, 501),
             ("share = \"40%\"\nround = \"up\"\nround_to_fen = 10", 1234, 500),
             ("share = \"40%\"\nround_to_fen = 100", 1234, 400),
-            ("share = \"1/4\"\ncap_fen = 300", 1600, 300),
+            ("share = \"1/3\"\ncap_fen = 300", 1600, 300),
             ("share = \"10%\"\nmin_fen = 200", 1000, 200),
             ("fen = 300", 100, 300),
             ("leave_fen = 300", 1200, 900),
@@ -165,6 +172,14 @@ mod tests {
             ("leave_share = \"60%\"\nround = \"up\"\nround_to_fen = 10", 1234, 484),
         ] {
             assert_eq!(pay(text).of(Fen(price), Fen(price)), Fen(fen), "{text} of {price}");
+        }
+    }
+
+    #[test]
+    fn a_share_may_count_a_part_of_the_price_only() {
+        let middle = pay("share = \"30%\"\nabove_fen = 1000\nup_to_fen = 2000");
+        for (price, fen) in [(900, 0), (1000, 0), (1500, 150), (2000, 300), (2500, 300)] {
+            assert_eq!(middle.of(Fen(price), Fen(price)), Fen(fen), "{price}");
         }
     }
 

@@ -41,6 +41,8 @@ named! {
         Served = "served",
         /// Those that some fund paid a part of.
         Subsidised = "subsidised",
+        /// Those that were carried to the door.
+        Delivered = "delivered",
     }
 }
 

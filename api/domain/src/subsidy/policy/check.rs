@@ -169,12 +169,18 @@ impl Policy {
         not_negative(&[
             ("fen", pay.fen),
             ("leave_fen", pay.leave_fen),
+            ("above_fen", pay.above_fen),
+            ("up_to_fen", pay.up_to_fen),
             ("min_fen", pay.min_fen),
             ("cap_fen", pay.cap_fen),
         ])?;
         if pay.round_to_fen < 1 {
             return Err(Fault::TooSmall("round_to_fen"));
         }
+        if pay.share.is_none() && (pay.above_fen.is_some() || pay.up_to_fen.is_some()) {
+            return Err(Fault::NotHere("above_fen, up_to_fen"));
+        }
+        turned("above_fen, up_to_fen", pay.above_fen, pay.up_to_fen)?;
         turned("min_fen, cap_fen", pay.min_fen, pay.cap_fen)
     }
 

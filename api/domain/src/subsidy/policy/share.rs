@@ -1,4 +1,4 @@
-//! A share as people write it: `37%`, `12.5 %`, `1/4`.
+//! A share as people write it: `35%`, `12.5 %`, `1/3`.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -14,14 +14,14 @@ pub struct Share {
 
 /// The text isn't a share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a share is written as \"37%\" or \"1/4\" (份额写作 \"37%\" 或 \"1/4\")")]
+#[error("a share is written as \"35%\" or \"1/3\" (份额写作 \"35%\" 或 \"1/3\")")]
 pub struct BadShare;
 
 /// Enough for any share of money, and small enough that no product overflows.
 const PART_MAX: i64 = 1_000_000_000;
 
 impl Share {
-    /// Reads `37%`, `12.5%` or `1/4`.
+    /// Reads `35%`, `12.5%` or `1/3`.
     ///
     /// # Errors
     /// [`BadShare`] for anything else.
@@ -106,7 +106,7 @@ impl JsonSchema for Share {
         json_schema!({
             "type": "string",
             "pattern": "^([0-9]+(\\.[0-9]{1,4})? ?%|[0-9]+/[0-9]+)$",
-            "description": "A share, written as 37%, 12.5% or 1/4.",
+            "description": "A share, written as 35%, 12.5% or 1/3.",
         })
     }
 }
@@ -118,12 +118,12 @@ mod tests {
     #[test]
     fn people_write_shares_in_several_ways() {
         for (text, numerator, denominator, written) in [
-            ("37%", 37, 100, "37%"),
-            ("37 %", 37, 100, "37%"),
+            ("35%", 35, 100, "35%"),
+            ("35 %", 35, 100, "35%"),
             ("12.5%", 125, 1000, "12.5%"),
             ("0.05％", 5, 10_000, "0.05%"),
-            ("1/4", 1, 4, "1/4"),
-            ("1／3", 1, 3, "1/3"),
+            ("1/3", 1, 3, "1/3"),
+            ("1／6", 1, 6, "1/6"),
             ("100%", 100, 100, "100%"),
         ] {
             let share = Share::parse(text).expect(text);
@@ -136,10 +136,10 @@ mod tests {
             "%",
             "37",
             "0.37",
-            "-1/4",
+            "-1/3",
             "1/0",
             "1/-4",
-            "1/4/4",
+            "1/3/3",
             "1.23456%",
             "a%",
             ".5%",
