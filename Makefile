@@ -42,7 +42,7 @@ lunch: need-rust need-node tools build ## a county's lunch: 1,000 meals, 250 car
 
 bench: need-rust ## the measuring commands of the binary, in a release build
 	$(CARGO) build --locked --workspace --release
-	$(TARGET)/release/nuancan bench --help
+	$(TARGET)/release/nuancan bench quotes
 
 screenshots: need-rust need-node tools build tests/browser/node_modules/.stamp ## the pictures of the README, taken by the walk in Chromium
 	cd tests/browser && NUANCAN_BIN=$(abspath $(BIN)) NUANCAN_SCREENSHOTS=$(CURDIR)/docs/screenshots npx playwright test

@@ -66,6 +66,12 @@ pub enum Role {
     /// Plan rounds from a file, or check a plan
     #[command(subcommand)]
     Plan(commands::plan::Options),
+    /// Check subsidy policies against the cases they carry
+    #[command(subcommand)]
+    Policy(commands::policy::Options),
+    /// Measure what people wait for
+    #[command(subcommand)]
+    Bench(commands::bench::Options),
     /// Write data and keys into a backup
     Backup(commands::backup::Options),
     /// Read a backup into an empty installation
@@ -98,6 +104,12 @@ impl Failure {
             words: words.into(),
             code: 1,
         }
+    }
+
+    /// The same with another exit code.
+    #[must_use]
+    pub fn with_code(self, code: u8) -> Self {
+        Self { code, ..self }
     }
 
     /// Says it on standard error.
@@ -150,6 +162,8 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Role::Doctor => commands::doctor::run(config).await,
         Role::Seed(options) => commands::seed::run(config, options).await,
         Role::Plan(options) => commands::plan::run(&options),
+        Role::Policy(options) => commands::policy::run(&options),
+        Role::Bench(options) => commands::bench::run(&options),
         Role::Backup(options) => commands::backup::run(config, options).await,
         Role::Restore(options) => commands::restore::run(config, options).await,
         Role::Jobs(options) => commands::jobs::run(config, options).await,

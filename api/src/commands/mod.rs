@@ -1,6 +1,7 @@
 //! One file per role of the binary.
 
 pub mod backup;
+pub mod bench;
 pub mod doctor;
 pub mod init;
 pub mod jobs;
@@ -8,6 +9,7 @@ pub mod keys;
 pub mod migrate;
 pub mod openapi;
 pub mod plan;
+pub mod policy;
 pub mod restore;
 pub mod seed;
 pub mod serve;

@@ -254,6 +254,7 @@ async fn save_quota(tx: &DatabaseTransaction, ground: &Ground) -> Result<()> {
             period_key: Set(slot.claim.period_key),
             ordinal: Set(column(slot.claim.ordinal)),
             order_id: Set(order_id.0),
+            fen: Set(slot.claim.fen.0),
         })
         .collect();
     if !taken.is_empty() {
