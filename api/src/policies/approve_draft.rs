@@ -7,7 +7,7 @@ use domain::role::Permission;
 use super::draft_view::{DraftSeen, DraftView, read};
 use crate::compose::App;
 use crate::identity::caller::Caller;
-use crate::problem::{Answer, Problem};
+use crate::problem::{Answer, Problem, Speaks};
 
 /// Puts a checked draft in force from its first day on, as the next version of its policy. Nobody approves what they
 /// wrote.
@@ -20,12 +20,13 @@ use crate::problem::{Answer, Problem};
 pub async fn approve_draft(
     app: web::Data<App>,
     caller: Caller,
+    speaks: Speaks,
     id: web::Path<PolicyDraftId>,
     body: web::Json<DraftSeen>,
 ) -> Answer<web::Json<DraftView>> {
     let actor = caller.may(Permission::PolicyApprove)?;
     let scoped = app.store.within(&actor);
-    let policy = read(&scoped.policy_draft(*id).await?.text)?;
+    let policy = read(&scoped.policy_draft(*id).await?.text, speaks.0)?;
     let draft = scoped.policy_draft_approve(*id, body.rev, &policy).await?;
     Ok(web::Json(DraftView::of(draft, &actor)))
 }

@@ -1,8 +1,10 @@
 //! A draft as it goes over the wire, and what callers say about it.
 
+use domain::language::Lang;
 use domain::subsidy::policy::Policy;
 use domain::time::At;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use store::policies::drafts::PolicyDraft;
 use utoipa::ToSchema;
 
@@ -110,11 +112,11 @@ impl DraftView {
     }
 }
 
-/// Reads the file.
+/// Reads the file; what is wrong is said in `lang`.
 ///
 /// # Errors
 /// 422 `bad_policy` with the line, `text_too_long`.
-pub fn read(text: &str) -> Answer<Policy> {
+pub fn read(text: &str, lang: Lang) -> Answer<Policy> {
     if text.len() > TEXT_BYTES_MAX {
         return Err(Problem::invalid(
             "text_too_long",
@@ -122,5 +124,8 @@ pub fn read(text: &str) -> Answer<Policy> {
             "a policy file has at most 200 kB",
         ));
     }
-    Ok(Policy::from_toml(text).map_err(|error| store::Error::of(&error))?)
+    Policy::from_toml(text).map_err(|error| {
+        let words = error.words();
+        Problem::invalid("bad_policy", "text", lang.pick(&words.zh, &words.en)).with(json!({"line": error.line}))
+    })
 }

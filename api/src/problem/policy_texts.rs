@@ -2,6 +2,7 @@
 
 /// `(code, zh, en)`; `{}` stands for the detail that came with the problem.
 pub(super) const TEXTS: &[(&str, &str, &str)] = &[
+    ("bad_policy", "政策文件:{}", "Policy file: {}"),
     (
         "text_too_long",
         "政策文件太长了,最多 200 kB。",

@@ -12,6 +12,7 @@ pub(crate) mod idempotency;
 pub(crate) mod job;
 pub(crate) mod join_try;
 pub(crate) mod kitchen_count;
+pub(crate) mod limit_use;
 pub(crate) mod meal_order;
 pub(crate) mod order_line;
 pub(crate) mod order_part;

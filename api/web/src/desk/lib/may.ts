@@ -9,6 +9,7 @@ export type Permission =
   | 'registration_approve'
   | 'senior_read'
   | 'senior_change'
+  | 'senior_pause'
   | 'senior_erase'
   | 'card_issue'
   | 'menu_read'
@@ -35,7 +36,8 @@ export type Permission =
   | 'policy_approve'
   | 'audit_read'
   | 'accounts_admin'
-  | 'devices_admin';
+  | 'devices_admin'
+  | 'jobs_admin';
 
 const table: Record<string, readonly Permission[]> = {
   registrar: [
@@ -43,6 +45,7 @@ const table: Record<string, readonly Permission[]> = {
     'registration_read',
     'senior_read',
     'senior_change',
+    'senior_pause',
     'card_issue',
     'menu_read',
     'phone_order',
@@ -50,8 +53,19 @@ const table: Record<string, readonly Permission[]> = {
     'order_read',
     'today_read',
   ],
-  verifier: ['registration_read', 'registration_verify', 'senior_read', 'senior_change', 'today_read'],
-  approver: ['registration_read', 'registration_approve', 'senior_read', 'senior_change', 'senior_erase', 'card_issue', 'policy_read', 'policy_approve', 'today_read'],
+  verifier: ['registration_read', 'registration_verify', 'senior_read', 'senior_change', 'senior_pause', 'today_read'],
+  approver: [
+    'registration_read',
+    'registration_approve',
+    'senior_read',
+    'senior_change',
+    'senior_pause',
+    'senior_erase',
+    'card_issue',
+    'policy_read',
+    'policy_approve',
+    'today_read',
+  ],
   canteen_manager: [
     'menu_read',
     'menu_edit',
@@ -74,6 +88,7 @@ const table: Record<string, readonly Permission[]> = {
   kitchen: ['menu_read', 'sitting_change', 'order_serve', 'kitchen_read', 'rounds_read', 'round_depart', 'today_read'],
   dispatcher: [
     'senior_read',
+    'senior_pause',
     'menu_read',
     'phone_order',
     'order_place',
@@ -105,7 +120,7 @@ const table: Record<string, readonly Permission[]> = {
   ],
   finance: ['menu_read', 'order_read', 'today_read', 'reconcile_read', 'policy_read', 'policy_draft'],
   auditor: ['order_read', 'reconcile_read', 'policy_read', 'audit_read'],
-  administrator: ['menu_read', 'policy_read', 'audit_read', 'accounts_admin', 'devices_admin'],
+  administrator: ['menu_read', 'policy_read', 'audit_read', 'accounts_admin', 'devices_admin', 'jobs_admin'],
 };
 
 export function may(role: string | undefined, permission: Permission): boolean {
