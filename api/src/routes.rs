@@ -28,6 +28,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(deliveries::make_volunteer::make_volunteer)
         .service(deliveries::move_stop::move_stop)
         .service(deliveries::place_unplaced::place_unplaced)
+        .service(deliveries::plan_again::plan_again)
         .service(deliveries::route_depart::route_depart)
         .service(deliveries::route_finish::route_finish)
         .service(deliveries::route_join::route_join)
@@ -81,7 +82,10 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(menus::week::week)
         // ops
         .service(ops::audit::audit)
+        .service(ops::dismiss_job::dismiss_job)
+        .service(ops::list_jobs::list_jobs)
         .service(ops::meta::meta)
+        .service(ops::retry_job::retry_job)
         // orders
         .service(orders::cancel_order::cancel_order)
         .service(orders::correct_order::correct_order)
@@ -99,8 +103,17 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(places::make_canteen::make_canteen)
         .service(places::map::map)
         // policies
+        .service(policies::approve_draft::approve_draft)
+        .service(policies::change_draft::change_draft)
+        .service(policies::check_draft::check_draft)
+        .service(policies::list_drafts::list_drafts)
         .service(policies::list_policies::list_policies)
+        .service(policies::list_templates::list_templates)
+        .service(policies::list_versions::list_versions)
+        .service(policies::make_draft::make_draft)
+        .service(policies::show_draft::show_draft)
         .service(policies::show_policy::show_policy)
+        .service(policies::withdraw_draft::withdraw_draft)
         // registrations
         .service(registrations::approve_registration::approve_registration)
         .service(registrations::import_registrations::import_registrations)

@@ -8,7 +8,7 @@ use domain::menu::library::starters;
 use domain::person::address::GeoPoint;
 use domain::place::{PlaceCode, PlaceLevel};
 use domain::region::County;
-use domain::subsidy::policy::demo_policies;
+use domain::subsidy::builtin::demo_policies;
 use domain::time::ServiceDay;
 use store::canteens::Canteen;
 use store::seeding::menus::{SeedLunch, SeedVolunteer, SittingSize};

@@ -6,6 +6,8 @@
 mod contract;
 mod flows;
 mod harness;
+mod policy;
 mod roles;
+mod rows;
 mod steps;
 mod tidy;

@@ -70,6 +70,8 @@ ids! {
     OutcomeId
     /// Somebody must be looked after.
     AlarmId
+    /// A subsidy policy being written.
+    PolicyDraftId
     /// A dated subsidy policy.
     PolicyId
     /// One fund's claim of one canteen and period.

@@ -42,6 +42,7 @@ pub async fn run(config: Config, options: Options) -> Result<(), Failure> {
     };
     let manifest = serde_json::json!({
         "format": FORMAT, "program": env!("CARGO_PKG_VERSION"), "made_at": store.clock.now(), "from": store.db().kind(),
+        "keys": store.keys().mark()?,
     });
     shelf.begin(MANIFEST)?;
     shelf.zip.write_all(manifest.to_string().as_bytes())?;

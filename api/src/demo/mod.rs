@@ -56,7 +56,7 @@ pub async fn clock(config: &Config) -> Result<Clock, Failure> {
         return Ok(Clock::standing(At::parse(&text)?));
     }
     let store = compose::open(config, Clock::real()).await?;
-    compose::migrate(&store).await?;
+    compose::migrate(config, &store).await?;
     refuse_real_data(&store).await?;
     let saved = store
         .system()

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::identity::token::{Diner, Strength};
+use crate::limits::Try;
 use crate::problem::{Answer, Problem};
 
 /// Exactly one of the two.
@@ -54,9 +55,10 @@ pub async fn identify(
     body: web::Json<IdentifyBody>,
 ) -> Answer<web::Json<Identified>> {
     let actor = caller.may(Permission::DinerIdentify)?;
-    app.limits.look_up(&actor.id.to_string())?;
+    let device = actor.id.to_string();
     let (strength, people) = match (&body.card, &body.phone) {
         (Some(text), None) => {
+            app.limits.take(&app.store, Try::LookUp, &device).await?;
             let number = CardNumber::parse(text).map_err(|error| store::Error::of(&error))?;
             (
                 Strength::Card,
@@ -64,8 +66,14 @@ pub async fn identify(
             )
         }
         (None, Some(text)) => {
+            app.limits.take(&app.store, Try::Phone, &device).await?;
+            app.limits.look(&app.store, Try::PhoneMiss, &device).await?;
             let phone = Phone::parse(text).map_err(|error| store::Error::of(&error))?;
-            (Strength::Phone, app.store.system().diners_by_phone(&phone).await?)
+            let found = app.store.system().diners_by_phone(&phone).await?;
+            if found.is_empty() {
+                app.limits.take(&app.store, Try::PhoneMiss, &device).await?;
+            }
+            (Strength::Phone, found)
         }
         _ => return Err(Problem::invalid("bad_request", "card", "send either card or phone")),
     };

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 use crate::Result;
@@ -85,6 +85,20 @@ impl Db {
     #[must_use]
     pub fn locks_rows(&self) -> bool {
         !self.is_sqlite()
+    }
+
+    /// Whether our tables are there.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn is_installed(&self) -> Result<bool> {
+        let sql = if self.is_sqlite() {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'setting'"
+        } else {
+            "SELECT 1 FROM pg_class WHERE oid = to_regclass('setting')"
+        };
+        let asked = Statement::from_string(self.read.get_database_backend(), sql);
+        Ok(self.read.query_one_raw(asked).await?.is_some())
     }
 
     /// The connection that migrations run on.

@@ -2,10 +2,19 @@
 
 mod backup;
 mod board;
+mod cut_off;
 mod day;
+mod ended;
+mod given_up;
 mod identity;
+mod keys;
+mod limits;
+mod lunch;
 mod orders;
+mod policies;
 mod privacy;
+mod proxies;
 mod rounds;
 mod scope;
 mod settlement;
+mod stopping;

@@ -12,12 +12,10 @@ use serde_json::{Value, json};
 use super::load::Ground;
 use super::{Fulfilled, Key, Wish, WriteError};
 use crate::audit::{self, Act};
-use crate::entity::{
-    idempotency, job, kitchen_count, meal_order, order_line, order_part, quota_use, sitting, sitting_dish,
-};
+use crate::entity::{idempotency, kitchen_count, meal_order, order_line, order_part, quota_use, sitting, sitting_dish};
 use crate::menus::rows::column;
 use crate::orders::rows::{self as orders, NewRows, Placing};
-use crate::{Result, Store, ids};
+use crate::{Result, Store, given_up};
 
 pub(super) async fn save(
     store: &Store,
@@ -128,22 +126,7 @@ async fn freeze(tx: &DatabaseTransaction, ground: &Ground, closed: &Sitting) -> 
         body: Set(Value::from(rows).to_string()),
     };
     kitchen_count::Entity::insert(count).exec_without_returning(tx).await?;
-    let work = job::ActiveModel {
-        id: Set(ids::new_id()),
-        task: Set("plan_rounds".to_owned()),
-        unique_key: Set(format!("plan_rounds/{}", closed.id)),
-        payload: Set(json!({"sitting_id": closed.id}).to_string()),
-        due_at_ms: Set(ground.loaded.now.0),
-        state: Set("waiting".to_owned()),
-        lease_owner: Set(None),
-        lease_until_ms: Set(0),
-        attempts: Set(0),
-        last_error: Set(None),
-        created_at_ms: Set(ground.loaded.now.0),
-        finished_at_ms: Set(None),
-    };
-    job::Entity::insert(work).exec_without_returning(tx).await?;
-    Ok(())
+    given_up::insert_planning(tx, closed.id, ground.loaded.now).await
 }
 
 async fn insert_orders(
@@ -303,6 +286,7 @@ async fn save_quota(tx: &DatabaseTransaction, ground: &Ground) -> Result<()> {
             period_key: Set(slot.claim.period_key),
             ordinal: Set(column(slot.claim.ordinal)),
             order_id: Set(order_id.0),
+            fen: Set(slot.claim.fen.0),
         })
         .collect();
     if !taken.is_empty() {

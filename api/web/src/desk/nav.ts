@@ -59,6 +59,7 @@ export const PARTS: readonly DeskPart[] = [
   },
   { name: 'policies', path: '/policies', words: 'desk.nav.policies', glyph: 'rule', needs: 'policy_read', page: () => import('./office/PoliciesPage.vue') },
   { name: 'audit', path: '/audit', words: 'desk.nav.audit', glyph: 'eye', needs: 'audit_read', page: () => import('./office/AuditPage.vue') },
+  { name: 'jobs', path: '/jobs', words: 'desk.nav.jobs', glyph: 'warn', needs: 'jobs_admin', page: () => import('./office/JobsPage.vue') },
   { name: 'devices', path: '/devices', words: 'desk.nav.devices', glyph: 'screen', needs: 'devices_admin', page: () => import('./office/DevicesPage.vue') },
   { name: 'accounts', path: '/accounts', words: 'desk.nav.accounts', glyph: 'key', needs: 'accounts_admin', page: () => import('./office/AccountsPage.vue') },
 ];

@@ -13,6 +13,7 @@ export interface TodaySitting {
   open: number;
   delivery: number;
   rounds: number;
+  planning: 'not_due' | 'under_way' | 'made' | 'missing';
   unplaced: number;
 }
 export interface Today {
@@ -20,6 +21,7 @@ export interface Today {
   now_at: string;
   canteens: { canteen_id: string; name: string; sittings: TodaySitting[] }[];
   alarms_open: number;
+  jobs_dead: number;
   registrations_waiting: number;
 }
 

@@ -31,7 +31,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends an account and its sessions. Access tokens that are out run out by themselves within ten minutes. */
+        /** Ends an account and its sessions; access tokens that are out end with them, within two seconds everywhere. */
         post: operations["disable_account"];
         delete?: never;
         options?: never;
@@ -373,7 +373,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Shuts a device out. Its access token runs out by itself within ten minutes. */
+        /** Shuts a device out; its access token ends within two seconds everywhere. */
         post: operations["revoke_device"];
         delete?: never;
         options?: never;
@@ -464,6 +464,57 @@ export interface paths {
         get: operations["list_ingredients"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was tried too often and given up, in one's part of the tree. */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a job off the list that was given up. What it was to do stays undone. */
+        post: operations["dismiss_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a job again that was given up. Jobs may be repeated safely. */
+        post: operations["retry_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1341,7 +1392,8 @@ export interface paths {
         /** Shows the rounds of a sitting in scope. Points are homes: the look is noted. */
         get: operations["list_rounds"];
         put?: never;
-        post?: never;
+        /** Has the rounds made that a closed sitting misses. The worker makes them within seconds; asking twice changes nothing. */
+        post: operations["plan_again"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1830,6 +1882,23 @@ export interface components {
             /** Format: password */
             password: string;
         };
+        /** @description One of them. It never holds personal data. */
+        DeadJobView: {
+            /** Format: int32 */
+            attempts: number;
+            created_at: string;
+            given_up_at?: string | null;
+            id: string;
+            /** @description In the words of the log. */
+            last_error?: string | null;
+            sitting?: components["schemas"]["JobSitting"] | null;
+            /** @description For instance `plan_rounds`: then people wait for their meals. */
+            task: string;
+        };
+        /** @description The jobs that wait for somebody, oldest first. */
+        DeadJobs: {
+            items: components["schemas"]["DeadJobView"][];
+        };
         /** @description When, and which paper says so. */
         DeathBody: {
             date: string;
@@ -2058,6 +2127,11 @@ export interface components {
             tags: string[];
             textures: string[];
         };
+        /** @description Why. */
+        DismissBody: {
+            /** @description At most 200 characters; no names. */
+            reason: string;
+        };
         /** @description A place with a point. */
         Dot: {
             code: string;
@@ -2162,6 +2236,14 @@ export interface components {
             name: string;
             name_en: string;
             tags: string[];
+        };
+        /** @description The sitting that waits for it. */
+        JobSitting: {
+            canteen: string;
+            canteen_id: string;
+            day: string;
+            id: string;
+            period: string;
         };
         /** @description What was typed, or came with the link. */
         JoinBody: {
@@ -2708,6 +2790,8 @@ export interface components {
             depot: components["schemas"]["DepotView"];
             /** @description Whether the cut-off has passed and the rounds are made. */
             planned: boolean;
+            /** @description not_due under_way made missing */
+            planning: string;
             rounds: components["schemas"]["RoundView"][];
             /** @description Whether some point is only a guess. */
             schematic: boolean;
@@ -3068,6 +3152,8 @@ export interface components {
             /** Format: int32 */
             ordered: number;
             period: string;
+            /** @description not_due under_way made missing; `missing` needs somebody: `POST /sittings/{id}/rounds`. */
+            planning: string;
             /** Format: int32 */
             rounds: number;
             /** Format: int32 */
@@ -3082,6 +3168,8 @@ export interface components {
             alarms_open: number;
             canteens: components["schemas"]["TodayCanteen"][];
             day: string;
+            /** @description Background work that was given up and waits for somebody. */
+            jobs_dead: number;
             now_at: string;
             /** Format: int64 */
             registrations_waiting: number;
@@ -3738,6 +3826,15 @@ export interface operations {
             };
             /** @description unauthenticated, session_ended, refresh_reused */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description slow_down */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4425,6 +4522,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IngredientList"];
+                };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadJobs"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissBody"];
+            };
+        };
+        responses: {
+            /** @description gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description reason_missing, reason_too_long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a worker takes it up */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5143,6 +5376,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description slow_down */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     submit_registration: {
@@ -5190,6 +5432,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description slow_down */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     import_registrations: {
@@ -5214,6 +5465,15 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description slow_down */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5262,6 +5522,15 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description slow_down */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5903,6 +6172,15 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description slow_down */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6558,6 +6836,51 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the worker makes them */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description already_planned, sitting_open */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

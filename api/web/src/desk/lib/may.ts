@@ -9,6 +9,7 @@ export type Permission =
   | 'registration_approve'
   | 'senior_read'
   | 'senior_change'
+  | 'senior_pause'
   | 'senior_erase'
   | 'card_issue'
   | 'menu_read'
@@ -38,9 +39,12 @@ export type Permission =
   | 'settlement_lock'
   | 'settlement_rerate'
   | 'policy_read'
+  | 'policy_draft'
+  | 'policy_approve'
   | 'audit_read'
   | 'accounts_admin'
-  | 'devices_admin';
+  | 'devices_admin'
+  | 'jobs_admin';
 
 const table: Record<string, readonly Permission[]> = {
   registrar: [
@@ -48,6 +52,7 @@ const table: Record<string, readonly Permission[]> = {
     'registration_read',
     'senior_read',
     'senior_change',
+    'senior_pause',
     'card_issue',
     'menu_read',
     'phone_order',
@@ -55,15 +60,26 @@ const table: Record<string, readonly Permission[]> = {
     'order_read',
     'today_read',
   ],
-  verifier: ['registration_read', 'registration_verify', 'senior_read', 'senior_change', 'today_read', 'settlement_read', 'settlement_confirm'],
+  verifier: [
+    'registration_read',
+    'registration_verify',
+    'senior_read',
+    'senior_change',
+    'senior_pause',
+    'today_read',
+    'settlement_read',
+    'settlement_confirm',
+  ],
   approver: [
     'registration_read',
     'registration_approve',
     'senior_read',
     'senior_change',
+    'senior_pause',
     'senior_erase',
     'card_issue',
     'policy_read',
+    'policy_approve',
     'today_read',
     'settlement_read',
     'settlement_approve',
@@ -93,6 +109,7 @@ const table: Record<string, readonly Permission[]> = {
   kitchen: ['menu_read', 'sitting_change', 'order_serve', 'kitchen_read', 'rounds_read', 'round_depart', 'today_read'],
   dispatcher: [
     'senior_read',
+    'senior_pause',
     'menu_read',
     'phone_order',
     'order_place',
@@ -129,6 +146,7 @@ const table: Record<string, readonly Permission[]> = {
     'today_read',
     'reconcile_read',
     'policy_read',
+    'policy_draft',
     'order_correct',
     'settlement_read',
     'settlement_make',
@@ -136,7 +154,7 @@ const table: Record<string, readonly Permission[]> = {
     'settlement_rerate',
   ],
   auditor: ['order_read', 'reconcile_read', 'settlement_read', 'policy_read', 'audit_read'],
-  administrator: ['menu_read', 'policy_read', 'audit_read', 'accounts_admin', 'devices_admin'],
+  administrator: ['menu_read', 'policy_read', 'audit_read', 'accounts_admin', 'devices_admin', 'jobs_admin'],
 };
 
 export function may(role: string | undefined, permission: Permission): boolean {

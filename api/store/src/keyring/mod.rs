@@ -2,7 +2,15 @@
 //! signing access tokens.
 //!
 //! A sealed value is `key-id:base64(nonce ‖ ciphertext)` under XChaCha20-Poly1305, bound to what it belongs to. Sealing
-//! uses the newest key; opening uses the one named, so keys can be rotated without rewriting the data at once.
+//! uses the key in use; opening uses the one named, so keys can be rotated without rewriting the data at once
+//! ([`rotate`]). The data says which keys it was sealed with ([`mark`]), so that another installation's file, or an old
+//! copy, is told apart before anything is written.
+
+mod mark;
+mod reseal;
+mod rotate;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 
@@ -15,17 +23,29 @@ use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
+pub use mark::{KeyMark, Misfit, is_in_use, key_mark};
+pub use reseal::Resealed;
+pub use rotate::{KeyState, Standing};
+
 use crate::{Error, Result, ids};
 
 const NONCE_BYTES: usize = 24;
+/// The newest form of the file: it names the keys in use. Version 1 meant the last ones.
+const VERSION: u32 = 2;
 
 /// All keys of an installation.
 #[derive(Serialize, Deserialize)]
 pub struct Keyring {
     version: u32,
     data_keys: Vec<DataKey>,
+    /// The data key that seals; those after it are coming. Version 1 didn't say, and meant the last.
+    #[serde(default)]
+    seals: String,
     index_key: String,
     signing_keys: Vec<SigningKey>,
+    /// The signing key that signs; those after it are coming.
+    #[serde(default)]
+    signs: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -34,7 +54,7 @@ struct DataKey {
     key: String,
 }
 
-/// An Ed25519 key for access tokens; the newest signs, all verify.
+/// An Ed25519 key for access tokens; the one in use signs, all verify.
 #[derive(Serialize, Deserialize, Clone)]
 pub struct SigningKey {
     /// Key id, in the token's header.
@@ -94,11 +114,14 @@ impl Keyring {
     /// # Errors
     /// When the operating system gives no randomness.
     pub fn make() -> Result<Self> {
+        let (data, signing) = (DataKey::make(), SigningKey::make()?);
         Ok(Self {
-            version: 1,
-            data_keys: vec![DataKey::make()],
+            version: VERSION,
+            seals: data.id.clone(),
+            signs: signing.kid.clone(),
+            data_keys: vec![data],
             index_key: BASE64.encode(ids::random_bytes::<32>()),
-            signing_keys: vec![SigningKey::make()?],
+            signing_keys: vec![signing],
         })
     }
 
@@ -116,11 +139,18 @@ impl Keyring {
     /// # Errors
     /// [`Error::Corrupt`] when it isn't one.
     pub fn from_text(text: &str) -> Result<Self> {
-        let ring: Self = serde_json::from_str(text).map_err(|_| Error::Corrupt("key file"))?;
-        if ring.data_keys.is_empty() || ring.signing_keys.is_empty() {
+        let mut ring: Self = serde_json::from_str(text).map_err(|_| Error::Corrupt("key file"))?;
+        let (Some(data), Some(signing)) = (ring.data_keys.last(), ring.signing_keys.last()) else {
             return Err(Error::Corrupt("key file"));
+        };
+        if ring.version == 1 {
+            (ring.seals, ring.signs) = (data.id.clone(), signing.kid.clone());
+            ring.version = VERSION;
         }
-        Ok(ring)
+        let is_whole = ring.version == VERSION && !ring.index_key.is_empty();
+        ring.sealing_key()?.cipher()?;
+        ring.signing_key()?.private_der()?;
+        is_whole.then_some(ring).ok_or(Error::Corrupt("key file"))
     }
 
     /// The text of the key file. It holds every secret of the installation.
@@ -131,26 +161,15 @@ impl Keyring {
         serde_json::to_string_pretty(self).map_err(|_| Error::Corrupt("key file"))
     }
 
-    /// Reads the key file, or makes one that only its owner can read.
-    ///
-    /// # Errors
-    /// When it can't be read or written.
-    pub fn load_or_make(path: &Path) -> Result<Self> {
-        if path.exists() {
-            return Self::load(path);
-        }
-        let ring = Self::make()?;
-        ring.save(path)?;
-        Ok(ring)
-    }
-
-    /// Writes the key file whole or not at all, readable by its owner alone.
+    /// Writes the key file whole or not at all, readable by its owner alone. Whoever owned it before owns it again: a
+    /// file rewritten by root must not lock the programme's own user out.
     ///
     /// # Errors
     /// The file system's.
     pub fn save(&self, path: &Path) -> Result<()> {
         use std::io::Write;
-        if let Some(folder) = path.parent() {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder {
             std::fs::create_dir_all(folder)?;
         }
         let half = path.with_extension("half");
@@ -161,28 +180,33 @@ impl Keyring {
         let mut file = options.open(&half)?;
         file.write_all(self.to_text()?.as_bytes())?;
         file.sync_all()?;
+        keep_owner(path, &half)?;
         std::fs::rename(&half, path)?;
+        if let Some(folder) = folder {
+            // The name must outlive a power cut as well.
+            std::fs::File::open(folder)?.sync_all()?;
+        }
         Ok(())
     }
 
-    /// Adds a new data key, which seals from now on; older values stay readable.
-    pub fn rotate_data_key(&mut self) {
-        self.data_keys.push(DataKey::make());
-    }
-
-    /// Adds a new signing key, which signs from now on; older tokens stay valid until they end.
-    ///
-    /// # Errors
-    /// When the operating system gives no randomness.
-    pub fn rotate_signing_key(&mut self) -> Result<()> {
-        self.signing_keys.push(SigningKey::make()?);
-        Ok(())
-    }
-
-    /// All signing keys, oldest first; the last one signs.
+    /// All signing keys, oldest first; all verify.
     #[must_use]
     pub fn signing_keys(&self) -> &[SigningKey] {
         &self.signing_keys
+    }
+
+    /// The key that signs.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] never in practice: reading the file has made sure of it.
+    pub fn signing_key(&self) -> Result<&SigningKey> {
+        let found = self.signing_keys.iter().find(|key| key.kid == self.signs);
+        found.ok_or(Error::Corrupt("key file"))
+    }
+
+    fn sealing_key(&self) -> Result<&DataKey> {
+        let found = self.data_keys.iter().find(|key| key.id == self.seals);
+        found.ok_or(Error::Corrupt("key file"))
     }
 
     /// Seals `plain`; `owner` (table, column and row) is needed again to open it, so that values can't be swapped.
@@ -190,7 +214,7 @@ impl Keyring {
     /// # Errors
     /// [`Error::Seal`] when the key file is damaged.
     pub fn seal(&self, owner: &str, plain: &str) -> Result<String> {
-        let key = self.data_keys.last().ok_or(Error::Seal)?;
+        let key = self.sealing_key()?;
         let nonce_bytes = ids::random_bytes::<NONCE_BYTES>();
         let sealed = key
             .cipher()?
@@ -256,6 +280,23 @@ impl DataKey {
     }
 }
 
+#[cfg(unix)]
+fn keep_owner(before: &Path, after: &Path) -> Result<()> {
+    use std::os::unix::fs::{MetadataExt, chown};
+    if let Ok(old) = std::fs::metadata(before) {
+        let new = std::fs::metadata(after)?;
+        if (old.uid(), old.gid()) != (new.uid(), new.gid()) {
+            chown(after, Some(old.uid()), Some(old.gid()))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &Path, _: &Path) -> Result<()> {
+    Ok(())
+}
+
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::new(), |mut text, byte| {
@@ -263,32 +304,4 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_sealed_opens_only_for_its_owner() {
-        let ring = Keyring::make().expect("keys");
-        let sealed = ring.seal("senior.contact/1", "张家界 桑植").expect("seals");
-        assert!(!sealed.contains("桑植"));
-        assert_eq!(ring.open("senior.contact/1", &sealed).expect("opens"), "张家界 桑植");
-        assert!(matches!(ring.open("senior.contact/2", &sealed), Err(Error::Seal)));
-    }
-
-    #[test]
-    fn old_values_open_after_a_rotation_and_survive_the_file() {
-        let mut ring = Keyring::make().expect("keys");
-        let old = ring.seal("x", "before").expect("seals");
-        ring.rotate_data_key();
-        let new = ring.seal("x", "after").expect("seals");
-        let again = Keyring::from_text(&ring.to_text().expect("text")).expect("reads");
-        assert_eq!(again.open("x", &old).expect("opens"), "before");
-        assert_eq!(again.open("x", &new).expect("opens"), "after");
-        assert_ne!(old.split(':').next(), new.split(':').next());
-        assert_eq!(again.index("phone", "1"), ring.index("phone", "1"));
-        assert_ne!(ring.index("phone", "1"), ring.index("resident_id", "1"));
-    }
 }
