@@ -98,6 +98,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(orders::quote::quote)
         .service(orders::serve_order::serve_order)
         // places
+        .service(places::canteen_facts::canteen_facts)
         .service(places::list_canteens::list_canteens)
         .service(places::list_places::list_places)
         .service(places::make_canteen::make_canteen)
@@ -127,6 +128,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         // seniors
         .service(seniors::add_fact::add_fact)
         .service(seniors::decide_delivery::decide_delivery)
+        .service(seniors::entitlements::entitlements)
         .service(seniors::erase_senior::erase_senior)
         .service(seniors::move_senior::move_senior)
         .service(seniors::pause_senior::pause_senior)
@@ -148,9 +150,11 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(settlement::export_csv::export_csv)
         .service(settlement::export_xlsx::export_xlsx)
         .service(settlement::list_claims::list_claims)
+        .service(settlement::list_reratings::list_reratings)
         .service(settlement::lock_claim::lock_claim)
         .service(settlement::notice::notice)
         .service(settlement::pay_claim::pay_claim)
+        .service(settlement::rerate::rerate)
         .service(settlement::return_claim::return_claim)
         .service(settlement::run_claims::run_claims)
         .service(settlement::show_claim::show_claim)

@@ -1,5 +1,5 @@
 //! Claims, their lines and the steps they took; corrections of past ratings; how a meal's eater was known and who handed
-//! it over.
+//! it over; what awards by volume go by at a canteen.
 //!
 //! `claim_line` keeps its evidence as it was when the claim was run, so that a locked claim reads the same for ever. The
 //! unique index is the last line: no meal stands twice among the lines of its own period.
@@ -8,6 +8,10 @@ pub(crate) const SQL: &str = "
 ALTER TABLE meal_order ADD COLUMN identified_by text;
 ALTER TABLE meal_order ADD COLUMN ended_by text;
 ALTER TABLE meal_order ADD COLUMN ended_channel text;
+ALTER TABLE canteen ADD COLUMN point_kind text;
+ALTER TABLE canteen ADD COLUMN opened_on text;
+ALTER TABLE canteen ADD COLUMN rating_passed boolean NOT NULL DEFAULT false;
+ALTER TABLE canteen ADD COLUMN tags text NOT NULL DEFAULT '[]';
 CREATE INDEX meal_order_canteen_day ON meal_order (canteen_id, service_day);
 CREATE TABLE order_correction (
   id uuid NOT NULL PRIMARY KEY,
@@ -106,6 +110,9 @@ CREATE TABLE claim_uneaten (
   mode text NOT NULL,
   price_fen bigint NOT NULL,
   part_fen bigint NOT NULL,
+  senior_fen bigint NOT NULL,
+  operator_fen bigint NOT NULL,
+  quota_back boolean NOT NULL,
   cause text NOT NULL,
   flagged_by text,
   flagged_at_ms bigint,

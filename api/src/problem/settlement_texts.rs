@@ -43,6 +43,16 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "Another claim has asked for one of these meals. Return it and run it again.",
     ),
     (
+        "too_many_days",
+        "一次最多重新核定 100 天，开始不能晚于结束。",
+        "At most 100 days are rated again at once, the first before the last.",
+    ),
+    (
+        "unknown_policy",
+        "没有这个政策的这一版，请重新选择。",
+        "There is no such version of this policy. Please choose again.",
+    ),
+    (
         "nothing_to_correct",
         "这一餐本来就是这样记的，或者还没有结果，不用更正。",
         "The meal is written down like that already, or has no ending yet.",

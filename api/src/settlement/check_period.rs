@@ -15,7 +15,7 @@ use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::problem::{Answer, Problem};
 
-/// The check: price = claimed + own + merchant + difference.
+/// The check: price = claimed + own + merchant + direct + difference.
 #[derive(Serialize, ToSchema)]
 pub struct CheckView {
     /// Served meals.
@@ -28,6 +28,9 @@ pub struct CheckView {
     own_fen: Fen,
     #[schema(value_type = i64)]
     merchant_fen: Fen,
+    /// Paid at once by funds that lay the money out themselves.
+    #[schema(value_type = i64)]
+    direct_fen: Fen,
     #[schema(value_type = i64)]
     difference_fen: Fen,
     /// What no meal explains; always 0.
@@ -90,6 +93,7 @@ impl From<CheckedPeriod> for CheckView {
             claimed_fen: check.claimed,
             own_fen: check.own,
             merchant_fen: check.merchant,
+            direct_fen: check.direct,
             difference_fen: check.difference,
             unexplained_fen: check.unexplained(),
             kinds: kinds.collect(),

@@ -44,7 +44,7 @@ pub struct ClaimMeal {
     dishes: Vec<DishName>,
     #[schema(value_type = i64)]
     price_fen: Fen,
-    parts: Vec<PartView>,
+    parts: Vec<MealPartView>,
     rated_again: Vec<AgainView>,
     #[schema(value_type = String)]
     placed_at: At,
@@ -61,9 +61,11 @@ pub struct DishName {
     name_en: String,
 }
 
-/// One part of the price.
+/// One part of the price, of the fee, or an award.
 #[derive(Serialize, ToSchema)]
-pub struct PartView {
+pub struct MealPartView {
+    /// price fee award
+    lane: String,
     /// government collective donation merchant self
     fund: &'static str,
     label: String,
@@ -149,7 +151,11 @@ impl ClaimMeal {
             pickup_no: pickup(meal.pickup_no),
             dishes: dishes.collect(),
             price_fen: meal.price,
-            parts: meal.parts.into_iter().map(|part| PartView::of(part, actor)).collect(),
+            parts: meal
+                .parts
+                .into_iter()
+                .map(|part| MealPartView::of(part, actor))
+                .collect(),
             rated_again: meal
                 .rated_again
                 .into_iter()
@@ -167,9 +173,10 @@ fn shown(rule_id: String, actor: &Actor) -> Option<String> {
     Some(rule_id).filter(|id| sees_rules(actor) && !id.is_empty())
 }
 
-impl PartView {
+impl MealPartView {
     fn of(part: MealPart, actor: &Actor) -> Self {
         Self {
+            lane: part.lane,
             fund: part.fund.name(),
             label: part.label,
             label_en: part.label_en,
@@ -220,7 +227,7 @@ fn rule(policies: &[Policy], rule_id: &str, version: u32) -> Option<RuleView> {
     // Orders from before versions were recorded name none: the newest version stands for it.
     let policy = of_id.clone().find(|policy| policy.version == version);
     let policy = policy.or_else(|| of_id.filter(|_| version == 0).max_by_key(|policy| policy.version))?;
-    let rule = policy.rules.iter().find(|rule| rule.id == name)?;
+    let (reason, reason_en, rule) = sentence(policy, name)?;
     Some(RuleView {
         rule_id: rule_id.to_owned(),
         policy: policy.name.clone(),
@@ -230,8 +237,19 @@ fn rule(policies: &[Policy], rule_id: &str, version: u32) -> Option<RuleView> {
         note_en: policy.note_en.clone(),
         valid_from: policy.valid_from,
         valid_to: policy.valid_to,
-        reason: rule.reason.clone(),
-        reason_en: rule.reason_en.clone(),
-        rule: serde_json::to_value(rule).unwrap_or_default(),
+        reason,
+        reason_en,
+        rule,
     })
+}
+
+/// A rule for the price or the fee, or an award: their ids are unique within a policy.
+fn sentence(policy: &Policy, name: &str) -> Option<(String, String, serde_json::Value)> {
+    if let Some(rule) = policy.rules.iter().chain(&policy.delivery).find(|rule| rule.id == name) {
+        let text = serde_json::to_value(rule).unwrap_or_default();
+        return Some((rule.reason.clone(), rule.reason_en.clone(), text));
+    }
+    let award = policy.awards.iter().find(|award| award.id == name)?;
+    let text = serde_json::to_value(award).unwrap_or_default();
+    Some((award.reason.clone(), award.reason_en.clone(), text))
 }

@@ -40,6 +40,14 @@ pub struct UneatenView {
     /// What the fund would have paid, and isn't asked for.
     #[schema(value_type = i64)]
     part_fen: Fen,
+    /// What its policy lets the senior pay all the same.
+    #[schema(value_type = i64)]
+    senior_fen: Fen,
+    /// What the canteen bears.
+    #[schema(value_type = i64)]
+    operator_fen: Fen,
+    /// Whether the subsidised meal is the senior's again.
+    quota_back: bool,
     #[schema(value_type = String)]
     cause: FlagCause,
     /// Nobody, where the programme itself found it.
@@ -60,6 +68,9 @@ impl UneatenView {
             village: one.village,
             price_fen: one.price,
             part_fen: one.part,
+            senior_fen: one.senior,
+            operator_fen: one.operator,
+            quota_back: one.quota_back,
             cause: one.cause,
             by: one.by,
             at: one.at,

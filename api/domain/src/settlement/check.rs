@@ -32,6 +32,8 @@ pub struct Priced {
     pub own: Fen,
     /// What the canteen lets go of, re-ratings included.
     pub merchant: Fen,
+    /// What funds that lay the money out themselves pay of it: nobody advances it, so nobody claims it.
+    pub direct: Fen,
 }
 
 /// One meal's share of the difference.
@@ -58,6 +60,8 @@ pub struct Check {
     pub own: Fen,
     /// What the canteen let go of.
     pub merchant: Fen,
+    /// What funds paid at once, without a claim.
+    pub direct: Fen,
     /// Price less all of these.
     pub difference: Fen,
     /// Where the difference comes from, meal by meal.
@@ -73,7 +77,7 @@ impl Check {
         for priced in meals {
             check.add(priced, asked.get(&priced.meal.order_id).copied().unwrap_or_default());
         }
-        check.difference = check.price - check.claimed - check.own - check.merchant;
+        check.difference = check.price - check.claimed - check.own - check.merchant - check.direct;
         check
     }
 
@@ -109,9 +113,10 @@ impl Check {
             self.price += priced.price;
             self.own += priced.own;
             self.merchant += priced.merchant;
+            self.direct += priced.direct;
             (
                 DifferenceKind::Unbalanced,
-                priced.price - priced.own - priced.merchant - owed,
+                priced.price - priced.own - priced.merchant - priced.direct - owed,
             )
         } else {
             (DifferenceKind::PaidUneaten, Fen::ZERO - owed)

@@ -11,7 +11,6 @@ use crate::{
     time::{MealPeriod, ServiceDay},
 };
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
 /// What a line is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,6 +81,14 @@ impl Claimed {
     /// Adds what a locked claim asked for.
     pub fn add(&mut self, subject: Subject, kind: DueKind, fen: Fen) {
         *self.0.entry((subject, kind)).or_default() += fen;
+    }
+
+    /// Awards for a number of meals that were asked for: `policy/award` and span.
+    pub fn volumes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.keys().filter_map(|(subject, _)| match subject {
+            Subject::Order(_) => None,
+            Subject::Volume { award_id, span } => Some((award_id.as_str(), span.as_str())),
+        })
     }
 
     /// What was asked for; none when no line ever was.
@@ -227,32 +234,6 @@ impl Totals {
         totals.meals = u32::try_from(meals.len()).unwrap_or(u32::MAX);
         totals
     }
-}
-
-/// The lines as a text that is the same wherever and whenever they are the same: what a claim's fingerprint is taken of.
-#[must_use]
-pub fn canonical(lines: &[Line]) -> String {
-    let mut text = String::with_capacity(lines.len() * 96);
-    for line in lines {
-        let subject = match &line.subject {
-            Subject::Order(id) => id.to_string(),
-            Subject::Volume { award_id, span } => format!("{award_id}|{span}"),
-        };
-        // Writing to a String doesn't fail.
-        let _ = writeln!(
-            text,
-            "{}\t{}\t{subject}\t{}\t{}\t{}\t{}\t{}\t{}",
-            line.service_day,
-            line.period.map_or("-", MealPeriod::name),
-            line.kind.name(),
-            line.fen.0,
-            line.before.0,
-            line.change.map_or("-", Change::name),
-            line.rule_id,
-            line.policy_version,
-        );
-    }
-    text
 }
 
 #[cfg(test)]

@@ -4,7 +4,10 @@ use crate::{
     id::OrderId,
     money::Fen,
     named::named,
-    subsidy::split::{Fund, Part, Split},
+    subsidy::{
+        Unserved,
+        split::{Fund, Part, Split},
+    },
     time::{MealPeriod, ServiceDay},
 };
 
@@ -103,23 +106,28 @@ pub fn is_claimed(fund: Fund) -> bool {
 /// What funds owe for a meal that was served as it was split.
 #[must_use]
 pub fn dues_of(split: &Split) -> Vec<Due> {
-    let claimed = split.parts.iter().filter(|part| is_claimed(part.fund));
-    claimed
-        .map(|part| Due {
-            kind: DueKind::Meal,
-            fund_id: fund_id(part),
-            fen: part.fen,
-            rule_id: part.rule_id.clone(),
-            policy_version: 0,
-        })
-        .collect()
+    let lanes = [
+        (DueKind::Meal, &split.parts),
+        (DueKind::Fee, &split.fee),
+        (DueKind::Award, &split.awards),
+    ];
+    lanes.into_iter().flat_map(|(kind, parts)| dues(kind, parts)).collect()
 }
 
-/// Which fund a part is paid from: kind and level, e.g. `government/county`.
+/// What funds owe for a meal that nobody ate: nothing, unless its policy lets them pay as if somebody had.
 #[must_use]
-pub fn fund_id(part: &Part) -> String {
-    match part.level {
-        Some(level) => format!("{}/{}", part.fund.name(), level.name()),
-        None => part.fund.name().to_owned(),
-    }
+pub fn dues_of_unserved(unserved: &Unserved) -> Vec<Due> {
+    let lanes = [(DueKind::Meal, &unserved.charges), (DueKind::Fee, &unserved.fee)];
+    lanes.into_iter().flat_map(|(kind, parts)| dues(kind, parts)).collect()
+}
+
+fn dues(kind: DueKind, parts: &[Part]) -> impl Iterator<Item = Due> + '_ {
+    let claimed = parts.iter().filter(|part| is_claimed(part.fund));
+    claimed.map(move |part| Due {
+        kind,
+        fund_id: part.fund_id.clone(),
+        fen: part.fen,
+        rule_id: part.rule_id.clone(),
+        policy_version: part.policy_version,
+    })
 }

@@ -8,8 +8,11 @@ pub mod chain;
 pub mod check;
 pub mod claim;
 pub mod due;
+pub mod entitlement;
 pub mod outstanding;
 pub mod period;
+pub mod rerate;
+pub mod terms;
 
 pub use chain::{ChainError, ClaimAct, ClaimState, Step};
 pub use check::{Check, DifferenceKind};

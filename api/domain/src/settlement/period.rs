@@ -11,6 +11,8 @@ named! {
         Month = "month",
         /// 季度
         Quarter = "quarter",
+        /// 年
+        Year = "year",
     }
 }
 
@@ -19,15 +21,16 @@ impl ClaimSpan {
         match self {
             Self::Month => 1,
             Self::Quarter => 3,
+            Self::Year => 12,
         }
     }
 }
 
-/// One month or one quarter. On the wire `2026-11` or `2026-Q4`, which sorts as it follows within its kind.
+/// One month, quarter or year. On the wire `2026-11`, `2026-Q4` or `2026`, which sorts as it follows within its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ClaimPeriod {
-    /// Month or quarter.
+    /// Which kind.
     span: ClaimSpan,
     /// The first day.
     first: ServiceDay,
@@ -35,7 +38,7 @@ pub struct ClaimPeriod {
 
 /// The text isn't a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a period is a month (2026-11) or a quarter (2026-Q4)")]
+#[error("a period is a month (2026-11), a quarter (2026-Q4) or a year (2026)")]
 pub struct BadPeriod;
 
 impl Coded for BadPeriod {
@@ -59,12 +62,15 @@ impl ClaimPeriod {
         }
     }
 
-    /// Reads `2026-11` or `2026-Q4`.
+    /// Reads `2026-11`, `2026-Q4` or `2026`.
     ///
     /// # Errors
     /// [`BadPeriod`].
     pub fn parse(text: &str) -> Result<Self, BadPeriod> {
-        let (year, part) = text.split_once('-').ok_or(BadPeriod)?;
+        let Some((year, part)) = text.split_once('-') else {
+            let january = Self::parse(&format!("{text}-01"))?;
+            return Ok(Self::of(ClaimSpan::Year, january.first));
+        };
         let digits = |text: &str, most: usize| text.len() == most && text.bytes().all(|byte| byte.is_ascii_digit());
         let (span, number) = match part.strip_prefix('Q') {
             Some(quarter) => (ClaimSpan::Quarter, quarter),
@@ -83,7 +89,7 @@ impl ClaimPeriod {
         })
     }
 
-    /// Month or quarter.
+    /// Which kind.
     #[must_use]
     pub fn span(self) -> ClaimSpan {
         self.span
@@ -128,6 +134,7 @@ impl std::fmt::Display for ClaimPeriod {
         match self.span {
             ClaimSpan::Month => write!(f, "{year:04}-{month:02}"),
             ClaimSpan::Quarter => write!(f, "{year:04}-Q{}", month / 3 + 1),
+            ClaimSpan::Year => write!(f, "{year:04}"),
         }
     }
 }
@@ -158,13 +165,14 @@ mod tests {
     }
 
     #[test]
-    fn months_and_quarters_know_their_days() {
+    fn months_quarters_and_years_know_their_days() {
         for (text, first, last) in [
             ("2026-11", "2026-11-01", "2026-11-30"),
             ("2026-12", "2026-12-01", "2026-12-31"),
             ("2028-02", "2028-02-01", "2028-02-29"),
             ("2026-Q4", "2026-10-01", "2026-12-31"),
             ("2027-Q1", "2027-01-01", "2027-03-31"),
+            ("2028", "2028-01-01", "2028-12-31"),
         ] {
             let found = period(text);
             assert_eq!((found.first_day(), found.last_day()), (day(first), day(last)), "{text}");
@@ -188,7 +196,7 @@ mod tests {
     fn anything_else_is_no_period() {
         for bad in [
             "",
-            "2026",
+            "26",
             "2026-0",
             "2026-00",
             "2026-13",

@@ -20,6 +20,9 @@ pub struct Model {
     pub mode: String,
     pub price_fen: i64,
     pub part_fen: i64,
+    pub senior_fen: i64,
+    pub operator_fen: i64,
+    pub quota_back: bool,
     #[sea_orm(column_type = "Text")]
     pub cause: String,
     #[sea_orm(column_type = "Text", nullable)]

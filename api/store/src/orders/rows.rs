@@ -78,7 +78,7 @@ const PRICE: &str = "price";
 const FEE: &str = "fee";
 const AWARD: &str = "award";
 
-fn lane<'a>(split: &'a mut Split, name: &str) -> Result<&'a mut Vec<Part>> {
+pub(crate) fn lane<'a>(split: &'a mut Split, name: &str) -> Result<&'a mut Vec<Part>> {
     match name {
         PRICE => Ok(&mut split.parts),
         FEE => Ok(&mut split.fee),
@@ -87,7 +87,7 @@ fn lane<'a>(split: &'a mut Split, name: &str) -> Result<&'a mut Vec<Part>> {
     }
 }
 
-fn part_of(row: order_part::Model) -> Result<Part> {
+pub(crate) fn part_of(row: order_part::Model) -> Result<Part> {
     let level = match row.level {
         None => None,
         Some(name) => Some(

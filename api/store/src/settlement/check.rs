@@ -33,12 +33,13 @@ impl Scoped<'_> {
         self.canteen_path(canteen).await?;
         // One moment for meals and claims, or a meal served in between would look like a difference.
         let tx = self.store.db.snapshot().await?;
+        let policies = self.store.shelf.read(&tx).await?;
         let days =
             meal_order::Column::ServiceDay.between(period.first_day().to_string(), period.last_day().to_string());
         let here = Condition::all()
             .add(meal_order::Column::CanteenId.eq(canteen.0))
             .add(days);
-        let meals = meals::load(&tx, &here).await?;
+        let meals = meals::load(&tx, &policies, &here).await?;
         let asked = asked(&tx, canteen, period).await?;
         tx.rollback().await?;
         let priced: Vec<&Priced> = meals.list.iter().map(|known| &known.priced).collect();

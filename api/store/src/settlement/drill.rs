@@ -47,6 +47,8 @@ pub struct ClaimPerson {
 /// One amount of a meal as it was split.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MealPart {
+    /// price, fee or award.
+    pub lane: String,
     /// Kind of fund.
     pub fund: Fund,
     /// What the slip calls it.
@@ -267,6 +269,7 @@ async fn parts<C: ConnectionTrait>(conn: &C, order: Uuid) -> Result<Vec<MealPart
     rows.into_iter()
         .map(|row| {
             Ok(MealPart {
+                lane: row.lane,
                 fund: Fund::parse(&row.fund).ok_or(Error::Corrupt("order_part.fund"))?,
                 label: row.label,
                 label_en: row.label_en,
@@ -274,7 +277,7 @@ async fn parts<C: ConnectionTrait>(conn: &C, order: Uuid) -> Result<Vec<MealPart
                 reason: row.reason,
                 reason_en: row.reason_en,
                 rule_id: row.rule_id,
-                policy_version: 0,
+                policy_version: u32::try_from(row.policy_version).unwrap_or(0),
             })
         })
         .collect()

@@ -7,6 +7,7 @@ use domain::id::ClaimId;
 use domain::money::Fen;
 use domain::order::{OrderMode, OrderState};
 use domain::settlement::{Line, Subject};
+use domain::subsidy::split::{Fund, Part};
 use domain::time::MealPeriod;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use sha2::{Digest, Sha256};
@@ -92,6 +93,7 @@ impl Evidence {
     /// One meal that nobody ate, and what the fund would have paid for it.
     pub(super) fn uneaten(&self, claim: ClaimId, position: i32, known: &Known, part: Fen) -> claim_uneaten::Model {
         let row = &known.row;
+        let borne = known.unserved.as_ref();
         claim_uneaten::Model {
             claim_id: claim.0,
             position,
@@ -103,12 +105,20 @@ impl Evidence {
             mode: row.mode.clone(),
             price_fen: row.price_fen,
             part_fen: part.0,
+            senior_fen: borne.map_or(0, |one| own(&one.charges).0 + own(&one.fee).0),
+            operator_fen: borne.map_or(0, |one| one.operator.0),
+            quota_back: borne.is_none_or(|one| !one.refund.quota.is_empty()),
             cause: row.flag_cause.clone().unwrap_or_default(),
             flagged_by: row.ended_by.clone(),
             flagged_at_ms: row.flagged_at_ms,
             village_code: self.villages.get(&row.senior_id).cloned(),
         }
     }
+}
+
+fn own(parts: &[Part]) -> Fen {
+    let own = parts.iter().filter(|part| part.fund == Fund::Own);
+    own.map(|part| part.fen).sum()
 }
 
 /// At a door as its volunteer reported it, over the counter, or keyed in by staff for a meal that was carried.

@@ -1,20 +1,23 @@
 //! What a run of a canteen's claims stands on: the period's meals, earlier ones of which something changed, and what
 //! claims have asked for already.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::id::{CanteenId, OrderId};
 use domain::money::Fen;
 use domain::order::OrderState;
 use domain::settlement::due::is_claimed;
-use domain::settlement::{ClaimPeriod, ClaimState, Claimed, DueKind, Subject};
+use domain::settlement::{ClaimPeriod, ClaimState, Claimed, DueKind, Subject, Volume, terms};
+use domain::subsidy::policy::{Charge, FeeCharge, Policy};
 use domain::subsidy::split::Fund;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr, UnionType};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::meals::{self, Meals};
-use crate::entity::{claim, claim_line, meal_order, order_part, rerating_entry};
+use super::{funds, volume};
+use crate::entity::{canteen, claim, claim_line, meal_order, order_part, rerating_entry};
 use crate::{Error, Result};
 
 /// Orders of one `IN` list.
@@ -22,24 +25,26 @@ const ORDERS_AT_ONCE: usize = 1_000;
 
 /// The ground of one canteen's run.
 pub(super) struct Ground {
+    /// All policies.
+    pub(super) policies: Arc<[Policy]>,
     pub(super) meals: Meals,
+    /// What numbers of meals earn.
+    pub(super) volumes: Vec<Volume>,
     /// By fund.
     pub(super) claimed: BTreeMap<String, Claimed>,
     /// All of the canteen's claims.
     pub(super) claims: Vec<claim::Model>,
 }
 
-/// Which fund a part is paid from.
-pub(super) fn fund_id(fund: &str, level: Option<&str>) -> String {
-    match level {
-        Some(level) => format!("{fund}/{level}"),
-        None => fund.to_owned(),
-    }
-}
-
 /// Loads it. What earlier claims ask for counts as asked, also while they wait for their lock: a claim is submitted only
 /// after those before it are locked, so by then it is what locked claims asked for.
-pub(super) async fn load<C: ConnectionTrait>(conn: &C, canteen: CanteenId, period: ClaimPeriod) -> Result<Ground> {
+pub(super) async fn load<C: ConnectionTrait>(
+    conn: &C,
+    policies: Arc<[Policy]>,
+    at: &canteen::Model,
+    period: ClaimPeriod,
+) -> Result<Ground> {
+    let canteen = CanteenId(at.id);
     let claims = claim::Entity::find()
         .filter(claim::Column::CanteenId.eq(canteen.0))
         .all(conn)
@@ -50,15 +55,22 @@ pub(super) async fn load<C: ConnectionTrait>(conn: &C, canteen: CanteenId, perio
     let in_period = Condition::all()
         .add(here)
         .add(meal_order::Column::ServiceDay.between(first, last));
-    let mut found = meals::load(conn, &in_period).await?;
-    let changed = changed(conn, canteen, period).await?;
+    let mut found = meals::load(conn, &policies, &in_period).await?;
+    let changed = changed(conn, &policies, canteen, period).await?;
     for portion in changed.chunks(ORDERS_AT_ONCE) {
         let these = Condition::all().add(meal_order::Column::Id.is_in(portion.iter().copied()));
-        let more = meals::load(conn, &these).await?;
+        let more = meals::load(conn, &policies, &these).await?;
         found.list.extend(more.list);
         found.funds.extend(more.funds);
     }
+    let earned = volume::load(conn, &policies, at, period, &claimed).await?;
+    found
+        .funds
+        .extend(earned.funds.into_iter().map(|fund| (fund.id.clone(), fund)));
+    funds::name(conn, found.funds.values_mut()).await?;
     Ok(Ground {
+        volumes: earned.volumes,
+        policies,
         meals: found,
         claimed,
         claims,
@@ -122,11 +134,16 @@ pub(super) fn subject(order: Option<Uuid>, award_id: Option<String>, span: Optio
 
 /// Orders before the period for which something else is owed than was asked: added up by the database, since a canteen's
 /// whole history is long and almost all of it is settled.
-async fn changed<C: ConnectionTrait>(conn: &C, canteen: CanteenId, period: ClaimPeriod) -> Result<Vec<Uuid>> {
+async fn changed<C: ConnectionTrait>(
+    conn: &C,
+    policies: &[Policy],
+    canteen: CanteenId,
+    period: ClaimPeriod,
+) -> Result<Vec<Uuid>> {
     let [order_id, fund_id, kind, fen] = ["order_id", "fund_id", "kind", "fen"].map(Alias::new);
     let sums = Alias::new("sums");
-    let mut all = owed_parts(canteen, period);
-    all.union(UnionType::All, owed_corrections(canteen, period));
+    let mut all = owed_parts(policies, canteen, period);
+    all.union(UnionType::All, owed_corrections(policies, canteen, period));
     all.union(UnionType::All, asked_lines(canteen, period));
     let query = Query::select()
         .distinct()
@@ -136,9 +153,47 @@ async fn changed<C: ConnectionTrait>(conn: &C, canteen: CanteenId, period: Claim
         .and_having(Func::sum(Expr::col(fen)).ne(0))
         .to_owned();
     let rows = conn.query_all(&query).await?;
-    rows.iter()
+    let mut found = rows
+        .iter()
         .map(|row| Ok(row.try_get::<Uuid>("", "order_id")?))
-        .collect()
+        .collect::<Result<BTreeSet<Uuid>>>()?;
+    found.extend(paid_uneaten(conn, policies, canteen, period).await?);
+    Ok(found.into_iter().collect())
+}
+
+/// Earlier meals that nobody ate, where some policy lets funds pay for such: few, and what they owe is for the domain
+/// to say.
+async fn paid_uneaten<C: ConnectionTrait>(
+    conn: &C,
+    policies: &[Policy],
+    canteen: CanteenId,
+    period: ClaimPeriod,
+) -> Result<Vec<Uuid>> {
+    let mut rules = policies.iter().flat_map(|policy| &policy.unserved);
+    if !rules.any(|rule| rule.charge == Charge::AsServed || rule.fee == FeeCharge::AsServed) {
+        return Ok(Vec::new());
+    }
+    let orders = meal_order::Entity::find()
+        .select_only()
+        .column(meal_order::Column::Id)
+        .filter(meal_order::Column::CanteenId.eq(canteen.0))
+        .filter(meal_order::Column::ServiceDay.lt(period.first_day().to_string()))
+        .filter(meal_order::Column::State.eq(OrderState::Flagged.name()));
+    Ok(orders.into_tuple().all(conn).await?)
+}
+
+/// Rules whose funds pay at once are never claimed.
+pub(super) fn claimed_rules<C: ColumnTrait, V: ColumnTrait>(policies: &[Policy], rule: C, version: V) -> Condition {
+    let mut none = Condition::any();
+    for (id, of) in terms::direct(policies) {
+        let that = rule.starts_with(format!("{id}/"));
+        none = none.add(Condition::all().add(that).add(version.eq(i64::from(of))));
+    }
+    if none.is_empty() {
+        Condition::all()
+    } else {
+        Condition::all().add(none.not())
+    }
 }
 
 fn earlier_served(query: &mut SelectStatement, canteen: CanteenId, period: ClaimPeriod) {
@@ -156,31 +211,31 @@ fn claimed_funds() -> Vec<&'static str> {
         .collect()
 }
 
-fn owed_parts(canteen: CanteenId, period: ClaimPeriod) -> SelectStatement {
-    let level = Expr::col((order_part::Entity, order_part::Column::Level));
-    let fund = Expr::col((order_part::Entity, order_part::Column::Fund));
-    let id: SimpleExpr = CaseStatement::new()
-        .case(level.clone().is_null(), fund.clone())
-        .finally(Expr::cust_with_exprs("? || '/' || ?", [fund, level]))
+fn owed_parts(policies: &[Policy], canteen: CanteenId, period: ClaimPeriod) -> SelectStatement {
+    use order_part::Column as P;
+    // The lane of the price is what a claim calls the meal; the others share their names.
+    let lane = Expr::col((order_part::Entity, P::Lane));
+    let kind: SimpleExpr = CaseStatement::new()
+        .case(lane.clone().eq("price"), DueKind::Meal.name())
+        .finally(lane)
         .into();
     let mut query = Query::select()
-        .column((order_part::Entity, order_part::Column::OrderId))
-        .expr_as(id, Alias::new("fund_id"))
-        .expr_as(Expr::val(DueKind::Meal.name()), Alias::new("kind"))
-        .column((order_part::Entity, order_part::Column::Fen))
+        .columns([P::OrderId, P::FundId].map(|column| (order_part::Entity, column)))
+        .expr_as(kind, Alias::new("kind"))
+        .column((order_part::Entity, P::Fen))
         .from(order_part::Entity)
         .inner_join(
             meal_order::Entity,
-            Expr::col((meal_order::Entity, meal_order::Column::Id))
-                .equals((order_part::Entity, order_part::Column::OrderId)),
+            Expr::col((meal_order::Entity, meal_order::Column::Id)).equals((order_part::Entity, P::OrderId)),
         )
-        .and_where(order_part::Column::Fund.is_in(claimed_funds()))
+        .and_where(P::Fund.is_in(claimed_funds()))
+        .cond_where(claimed_rules(policies, P::RuleId, P::PolicyVersion))
         .to_owned();
     earlier_served(&mut query, canteen, period);
     query
 }
 
-fn owed_corrections(canteen: CanteenId, period: ClaimPeriod) -> SelectStatement {
+fn owed_corrections(policies: &[Policy], canteen: CanteenId, period: ClaimPeriod) -> SelectStatement {
     use rerating_entry::Column as E;
     let mut query = Query::select()
         .columns([E::OrderId, E::FundId, E::Kind, E::Fen].map(|column| (rerating_entry::Entity, column)))
@@ -190,6 +245,7 @@ fn owed_corrections(canteen: CanteenId, period: ClaimPeriod) -> SelectStatement 
             Expr::col((meal_order::Entity, meal_order::Column::Id)).equals((rerating_entry::Entity, E::OrderId)),
         )
         .and_where(E::Fund.is_in(claimed_funds()))
+        .cond_where(claimed_rules(policies, E::RuleAfter, E::VersionAfter))
         .to_owned();
     earlier_served(&mut query, canteen, period);
     query

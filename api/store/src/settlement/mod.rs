@@ -6,6 +6,7 @@
 mod check;
 mod drill;
 mod evidence;
+mod funds;
 mod ground;
 mod lines;
 mod list;
@@ -14,12 +15,14 @@ mod missing;
 mod notice;
 mod outstanding;
 mod person;
+mod rerate;
 pub(crate) mod rows;
 mod run;
 mod step;
 #[cfg(test)]
 mod tests;
 mod uneaten;
+mod volume;
 
 pub use check::CheckedPeriod;
 pub use drill::{ClaimDay, ClaimPerson, MealEvidence, MealPart, RatedAgain};
@@ -29,6 +32,7 @@ pub use missing::Missing;
 pub use notice::{Notice, NoticePerson, NoticeVillage};
 pub use outstanding::Advance;
 pub use person::Person;
+pub use rerate::{DAYS_MAX, RatedMeal, Rerate, RerateOutcome, RerateRun};
 pub use rows::{Claim, ClaimStep, FundRef};
 pub use run::{Run, Skipped, WhySkipped};
 pub use step::{NotYet, Payment};

@@ -12,7 +12,8 @@ use domain::time::ServiceDay;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::ground::fund_id;
+use super::funds;
+use super::ground::claimed_rules;
 use super::meals::level_of;
 use super::rows::FundRef;
 use crate::entity::{claim, claim_line, meal_order, order_part};
@@ -110,6 +111,7 @@ impl Scoped<'_> {
 
     async fn add_unclaimed(&self, canteens: &[CanteenId], claims: &[claim::Model], found: &mut ByFund) -> Result<()> {
         use order_part::Column as P;
+        let policies = self.store.system().policies().await?;
         let draft = ClaimState::Draft.name();
         for canteen in canteens {
             // The last day that a submitted claim covers, by fund; a fund that was never claimed has been waiting from the beginning.
@@ -123,17 +125,19 @@ impl Scoped<'_> {
             let of_order = order_part::Entity::belongs_to(meal_order::Entity)
                 .from(P::OrderId)
                 .to(meal_order::Column::Id);
-            type Row = (String, String, Option<String>, String, String, i64);
+            type Row = (String, String, String, Option<String>, String, String, i64);
             let rows: Vec<Row> = order_part::Entity::find()
                 .select_only()
                 .column(meal_order::Column::ServiceDay)
-                .columns([P::Fund, P::Level, P::Label, P::LabelEn])
+                .columns([P::FundId, P::Fund, P::Level, P::Label, P::LabelEn])
                 .expr_as(super::sum_of(P::Fen), "fen")
                 .join(JoinType::InnerJoin, of_order.into())
                 .filter(meal_order::Column::CanteenId.eq(canteen.0))
                 .filter(meal_order::Column::ServiceDay.gt(since))
+                .filter(claimed_rules(&policies, P::RuleId, P::PolicyVersion))
                 .filter(meal_order::Column::State.eq(OrderState::Served.name()))
                 .group_by(meal_order::Column::ServiceDay)
+                .group_by(P::FundId)
                 .group_by(P::Fund)
                 .group_by(P::Level)
                 .group_by(P::Label)
@@ -141,21 +145,24 @@ impl Scoped<'_> {
                 .into_tuple()
                 .all(self.store.db.read())
                 .await?;
-            for (day, kind, level, label, label_en, fen) in rows {
-                let id = fund_id(&kind, level.as_deref());
+            let mut waiting = Vec::with_capacity(rows.len());
+            for (day, id, kind, level, label, label_en, fen) in rows {
                 let kind = Fund::parse(&kind).ok_or(Error::Corrupt("order_part.fund"))?;
-                if !is_claimed(kind) || until.get(id.as_str()).is_some_and(|last| day.as_str() <= *last) {
-                    continue;
+                if is_claimed(kind) && until.get(id.as_str()).is_none_or(|last| day.as_str() > *last) {
+                    let level = level_of(level.as_deref());
+                    let fund = FundRef {
+                        id,
+                        kind,
+                        level,
+                        label,
+                        label_en,
+                    };
+                    waiting.push((fund, day, Fen(fen)));
                 }
-                let level = level_of(level.as_deref());
-                let fund = FundRef {
-                    id,
-                    kind,
-                    level,
-                    label,
-                    label_en,
-                };
-                entry(found, canteen.0, fund).add(&day, Fen(fen), 0)?;
+            }
+            funds::name(self.store.db.read(), waiting.iter_mut().map(|(fund, ..)| fund)).await?;
+            for (fund, day, fen) in waiting {
+                entry(found, canteen.0, fund).add(&day, fen, 0)?;
             }
         }
         Ok(())

@@ -6,7 +6,7 @@ use domain::id::{CanteenId, ClaimId};
 use domain::money::Fen;
 use domain::order::OrderState;
 use domain::settlement::claim::Totals;
-use domain::settlement::{ClaimPeriod, ClaimSpan, ClaimState, Claimed, Line, Subject, lines};
+use domain::settlement::{ClaimPeriod, ClaimSpan, ClaimState, Claimed, Line, Subject, lines, terms};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     QueryOrder, QuerySelect,
@@ -83,7 +83,8 @@ impl Scoped<'_> {
         for canteen in self.settled_canteens(only).await? {
             let tx = self.store.db.begin().await?;
             let row = self.canteen_for_settlement(&tx, canteen).await?;
-            let ground = ground::load(&tx, canteen, period).await?;
+            let policies = self.store.shelf.read(&tx).await?;
+            let ground = ground::load(&tx, policies, &row, period).await?;
             for fund in ground.funds() {
                 self.run_fund(&tx, &row, &ground, period, &fund, &mut run).await?;
             }
@@ -112,10 +113,12 @@ impl Scoped<'_> {
         Ok(rows.into_iter().map(CanteenId).collect())
     }
 
-    /// What a fund of this installation is claimed by.
-    async fn claim_span(&self, fund_id: &str) -> Result<ClaimSpan> {
+    /// By which span a fund is claimed: as the installation was told, as a policy says, or else by the month.
+    async fn claim_span(&self, ground: &Ground, fund_id: &str, period: ClaimPeriod) -> Result<ClaimSpan> {
         let said = self.store.system().setting(&format!("claim_span/{fund_id}")).await?;
-        Ok(said.as_deref().and_then(ClaimSpan::parse).unwrap_or(ClaimSpan::Month))
+        let said = said.as_deref().and_then(ClaimSpan::parse);
+        let by_policy = || terms::span_of(&ground.policies, fund_id, period.last_day());
+        Ok(said.or_else(by_policy).unwrap_or(ClaimSpan::Month))
     }
 
     async fn run_fund(
@@ -157,7 +160,7 @@ impl Scoped<'_> {
         if ground.claim(fund_id, period).is_some_and(|row| row.state != draft) {
             return Ok(Some(WhySkipped::NotDraft));
         }
-        if self.claim_span(fund_id).await? != period.span() {
+        if self.claim_span(ground, fund_id, period).await? != period.span() {
             return Ok(Some(WhySkipped::OtherSpan));
         }
         let (first, last) = (period.first_day().to_string(), period.last_day().to_string());
@@ -319,7 +322,7 @@ impl Ground {
         let nothing = Claimed::default();
         let claimed = self.claimed.get(fund_id).unwrap_or(&nothing);
         let meals = self.meals.list.iter().map(|known| &known.priced.meal);
-        lines(period, fund_id, meals, &[], claimed)
+        lines(period, fund_id, meals, &self.volumes, claimed)
     }
 
     /// The period's meals that nobody ate and that the fund would have paid a part of, in the order of days and numbers.

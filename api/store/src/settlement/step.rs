@@ -41,7 +41,7 @@ impl Scoped<'_> {
     pub async fn claim_submit(&self, id: ClaimId) -> Result<std::result::Result<(), NotYet>> {
         let canteen = CanteenId(self.claim_row(self.store.db.read(), id).await?.canteen_id);
         let tx = self.store.db.begin().await?;
-        self.canteen_for_settlement(&tx, canteen).await?;
+        let at = self.canteen_for_settlement(&tx, canteen).await?;
         let row = self.claim_row(&tx, id).await?;
         let state = self.next_state(&tx, &row, ClaimAct::Submit).await?;
         let period = row.known_period()?;
@@ -52,7 +52,8 @@ impl Scoped<'_> {
         if !missing.is_empty() {
             return Ok(Err(NotYet::Missing(missing)));
         }
-        let ground = ground::load(&tx, canteen, period).await?;
+        let policies = self.store.shelf.read(&tx).await?;
+        let ground = ground::load(&tx, policies, &at, period).await?;
         earlier_are_locked(&ground.claims, &row)?;
         let found = ground.lines(&row.fund_id, period);
         let row = self.write_lines(&tx, &row, &ground, &found).await?.unwrap_or(row);
@@ -138,7 +139,9 @@ impl Scoped<'_> {
     /// looks once more before the lines stand for ever.
     async fn still_fits(&self, tx: &DatabaseTransaction, row: &claim::Model) -> Result<()> {
         let period = row.known_period()?;
-        let ground = ground::load(tx, CanteenId(row.canteen_id), period).await?;
+        let policies = self.store.shelf.read(tx).await?;
+        let at = self.canteen_for_settlement(tx, CanteenId(row.canteen_id)).await?;
+        let ground = ground::load(tx, policies, &at, period).await?;
         earlier_are_locked(&ground.claims, row)?;
         let asked = ground.claimed.get(&row.fund_id);
         for line in super::lines::of_claim(tx, ClaimId(row.id)).await? {

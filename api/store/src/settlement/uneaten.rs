@@ -33,6 +33,12 @@ pub struct Uneaten {
     pub price: Fen,
     /// What the fund would have paid, and isn't asked for.
     pub part: Fen,
+    /// What the policy lets the senior pay all the same.
+    pub senior: Fen,
+    /// What the canteen bears.
+    pub operator: Fen,
+    /// Whether the subsidised meal is the senior's again.
+    pub quota_back: bool,
     /// Why nobody ate it.
     pub cause: FlagCause,
     /// Who said so; nobody, where the programme itself did.
@@ -75,6 +81,9 @@ impl Scoped<'_> {
                     mode: row.mode,
                     price: Fen(row.price_fen),
                     part: Fen(row.part_fen),
+                    senior: Fen(row.senior_fen),
+                    operator: Fen(row.operator_fen),
+                    quota_back: row.quota_back,
                     cause: FlagCause::parse(&row.cause).ok_or(Error::Corrupt("claim_uneaten.cause"))?,
                     by: row.flagged_by,
                     at: row.flagged_at_ms.map(At),

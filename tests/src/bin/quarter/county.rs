@@ -87,8 +87,6 @@ impl County {
             .seed_policies(&[rates::county_policy(1), rates::donors_policy()])
             .await
             .unwrap();
-        let key = format!("claim_span/{}", rates::DONORS);
-        store.system().set_setting(&key, "quarter").await.unwrap();
         let mut canteens = Vec::new();
         for (township, villages) in &served {
             let guests = (0..made.len()).filter(|index| made[*index].village.as_str().starts_with(township));

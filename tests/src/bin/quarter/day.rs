@@ -199,7 +199,7 @@ async fn place(store: &Store, county: &County, canteen: &Canteen, wanted: Vec<Pl
             .parts
             .iter()
             .filter(|part| domain::settlement::due::is_claimed(part.fund))
-            .map(|part| (domain::settlement::due::fund_id(part), part.fen.0))
+            .map(|part| (part.fund_id.clone(), part.fen.0))
             .collect();
         let mine: BTreeMap<String, i64> = owed.iter().map(|(fund, fen)| ((*fund).to_owned(), *fen)).collect();
         assert_eq!(split, mine, "the product splits order {} otherwise", order.id);

@@ -12,11 +12,11 @@ pub const RAISED: &str = "2026-11-16";
 /// The last day on which the donors pay.
 pub const DONORS_END: &str = "2026-11-30";
 /// How settlement knows the funds.
-pub const COUNTY: &str = "government/county";
+pub const COUNTY: &str = "county-fund";
 /// Claimed by the quarter.
-pub const DONORS: &str = "donation";
+pub const DONORS: &str = "donors";
 /// For those of 80 and over.
-pub const VILLAGE: &str = "collective/village";
+pub const VILLAGE: &str = "village-fund";
 
 /// What the county pays: by hardship, by age under 80, under 90, and from 90 on.
 const BEFORE: [i64; 4] = [800, 300, 500, 700];
@@ -60,6 +60,7 @@ pub fn county_policy(version: u32) -> Policy {
     let from = if version == 1 { "2026-01-01" } else { RAISED };
     let text = format!(
         r#"
+format = 2
 id = "a-county"
 version = {version}
 name = "县级补贴"
@@ -68,18 +69,32 @@ note = "模拟"
 note_en = "Simulated"
 place = "430822"
 valid_from = "{from}"
-periods = ["lunch"]
 combine = "stack"
-exclusions = ["deceased"]
-[quota]
+order = 1
+when.periods = ["lunch"]
+[[limits]]
 per = "meal"
 count = 1
+[[funds]]
+id = "county"
+key = "{COUNTY}"
+kind = "government"
+level = "county"
+label = "县补贴"
+label_en = "County"
+[[funds]]
+id = "village"
+key = "{VILLAGE}"
+kind = "collective"
+level = "village"
+label = "村集体"
+label_en = "Village"
 {rules}
 "#,
         rules = [
             rule("hardship", "categories = [\"tekun\", \"dibao\"]", hardship, 0),
             rule("young", "max_age = 79", young, 0),
-            rule("old", "min_age = 80\nmax_age = 89", old, 200),
+            rule("old", "min_age = 80, max_age = 89", old, 200),
             rule("oldest", "min_age = 90", oldest, 200),
         ]
         .concat()
@@ -88,22 +103,21 @@ count = 1
 }
 
 fn rule(id: &str, who: &str, county: i64, village: i64) -> String {
-    let mut text = format!(
-        "[[rules]]\nid = \"{id}\"\n{who}\nreason = \"按标准\"\nreason_en = \"By the standard\"\n\
-         [[rules.parts]]\npayer = {{ fund = \"government\", level = \"county\", label = \"县补贴\", label_en = \"County\" }}\nfen = {county}\n"
-    );
-    if village > 0 {
-        text.push_str(&format!(
-            "[[rules.parts]]\npayer = {{ fund = \"collective\", level = \"village\", label = \"村集体\", label_en = \"Village\" }}\nfen = {village}\n"
-        ));
-    }
-    text
+    let village = match village {
+        0 => String::new(),
+        fen => format!(", {{ fund = \"village\", fen = {fen} }}"),
+    };
+    format!(
+        "[[rules]]\nid = \"{id}\"\nwhen = {{ {who} }}\nreason = \"按标准\"\nreason_en = \"By the standard\"\n\
+         pay = [{{ fund = \"county\", fen = {county} }}{village}]\n"
+    )
 }
 
-/// The donors, until their money ends.
+/// The donors, until their money ends. They are claimed by the quarter.
 pub fn donors_policy() -> Policy {
     let text = format!(
         r#"
+format = 2
 id = "b-donors"
 name = "爱心捐助"
 name_en = "Donations"
@@ -112,16 +126,21 @@ note_en = "Simulated"
 place = "430822"
 valid_from = "2026-01-01"
 valid_to = "{DONORS_END}"
-periods = ["lunch"]
 combine = "stack"
-exclusions = ["deceased"]
+order = 2
+when.periods = ["lunch"]
+claim = {{ advanced_by = "operator", per = "quarter" }}
+[[funds]]
+id = "donors"
+key = "{DONORS}"
+kind = "donation"
+label = "爱心捐助"
+label_en = "Donations"
 [[rules]]
 id = "all"
 reason = "爱心捐助"
 reason_en = "Donation"
-[[rules.parts]]
-payer = {{ fund = "donation", label = "爱心捐助", label_en = "Donations" }}
-fen = 100
+pay = [{{ fund = "donors", fen = 100 }}]
 "#
     );
     Policy::from_toml(&text).unwrap()

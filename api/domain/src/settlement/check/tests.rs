@@ -35,6 +35,7 @@ fn meal(number: u128, served: bool) -> Priced {
         price: Fen(1200),
         own: Fen(600),
         merchant: Fen(100),
+        direct: Fen::ZERO,
     }
 }
 
@@ -80,4 +81,13 @@ fn what_a_policy_pays_for_an_uneaten_meal_is_no_mistake() {
     let check = Check::of(&[paid], &asked(&[(1, 500)]));
     assert_eq!((check.meals, check.price, check.difference), (0, Fen::ZERO, Fen(-500)));
     assert_eq!(check.by_kind()[&DifferenceKind::PaidUneaten], (1, Fen(-500)));
+}
+
+#[test]
+fn a_fund_that_lays_the_money_out_itself_is_asked_for_nothing() {
+    let mut direct = meal(1, true);
+    direct.direct = Fen(500);
+    direct.meal.dues.clear();
+    let check = Check::of(&[direct], &asked(&[]));
+    assert_eq!((check.direct, check.difference), (Fen(500), Fen::ZERO));
 }

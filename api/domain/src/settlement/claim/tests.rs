@@ -158,14 +158,12 @@ fn an_award_for_a_years_meals_is_due_once_and_corrected_by_what_is_missing() {
 }
 
 #[test]
-fn the_same_lines_have_the_same_text_and_other_lines_another() {
+fn lines_do_not_depend_on_the_order_of_the_meals() {
     let meals = [
         meal(1, "2026-11-02", &[county(500)]),
         meal(2, "2026-11-02", &[county(500)]),
     ];
     let there = lines(november(), "county", &meals, &[], &Claimed::default());
     let back = lines(november(), "county", meals.iter().rev(), &[], &Claimed::default());
-    assert_eq!(canonical(&there), canonical(&back));
-    let less = lines(november(), "county", &meals[..1], &[], &Claimed::default());
-    assert_ne!(canonical(&there), canonical(&less));
+    assert_eq!(there, back);
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use chrono::NaiveTime;
-use domain::id::{CanteenId, ClaimId, OrderId};
+use domain::id::{CanteenId, ClaimId, OrderId, SeniorId};
 use domain::number::SeniorNumber;
 use domain::person::name::PersonName;
 use domain::place::{PlaceCode, PlacePath};
 use domain::role::Role;
 use domain::settlement::{ClaimAct, ClaimPeriod, ClaimState};
+use domain::subsidy::Policy;
 use domain::time::ServiceDay;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -18,7 +19,7 @@ use uuid::Uuid;
 use super::super::{Claim, ClaimQuery, EvidenceLine, Payment, Run};
 use crate::board::MemoryBoard;
 use crate::canteens::NewCanteen;
-use crate::entity::{audit_entry, meal_order, order_part, senior, sitting};
+use crate::entity::{audit_entry, dish, meal_order, order_line, order_part, senior, sitting, sitting_dish};
 use crate::{Actor, ActorKind, Clock, Db, Keyring, Scoped, Store, ids};
 
 /// What the county pays of each meal.
@@ -152,7 +153,7 @@ impl Office {
             late_change: Set(false),
             served_at_ms: Set((state == "served").then_some(noon(on).0)),
             flagged_at_ms: Set((state == "flagged").then_some(noon(on).0)),
-            quota: Set("[]".to_owned()),
+            quota: Set(quota(on)),
             identified_by: Set(Some("card".to_owned())),
             ended_by: Set(Some("后厨".to_owned())),
             ended_channel: Set(Some("desk".to_owned())),
@@ -173,6 +174,9 @@ impl Office {
                 order_id: Set(id),
                 position: Set(position),
                 fund: Set(fund.to_owned()),
+                fund_id: Set(level.map_or_else(String::new, |level| format!("{fund}/{level}"))),
+                lane: Set("price".to_owned()),
+                policy_version: Set(1),
                 level: Set(level.map(str::to_owned)),
                 fen: Set(fen),
                 rule_id: Set(rule.to_owned()),
@@ -185,7 +189,84 @@ impl Office {
             .exec_without_returning(self.store.db.write())
             .await
             .expect("inserts");
+        let row = order_line::ActiveModel {
+            id: Set(ids::new_id()),
+            order_id: Set(id),
+            position: Set(0),
+            sitting_dish_id: Set(self.dish(sitting).await),
+            name: Set("套餐".to_owned()),
+            name_en: Set("Set meal".to_owned()),
+            texture: Set("regular".to_owned()),
+            portion: Set("regular".to_owned()),
+            price_fen: Set(1200),
+        };
+        order_line::Entity::insert(row)
+            .exec_without_returning(self.store.db.write())
+            .await
+            .expect("inserts");
         OrderId(id)
+    }
+
+    /// The sitting's only dish.
+    async fn dish(&self, sitting: Uuid) -> Uuid {
+        let known = sitting_dish::Entity::find()
+            .filter(sitting_dish::Column::SittingId.eq(sitting))
+            .one(self.store.db.read())
+            .await
+            .expect("reads");
+        if let Some(known) = known {
+            return known.id;
+        }
+        let (dish, offer) = (ids::new_id(), ids::new_id());
+        let row = dish::ActiveModel {
+            id: Set(dish),
+            canteen_id: Set(self.canteen.0),
+            name: Set("套餐".to_owned()),
+            name_en: Set("Set meal".to_owned()),
+            ingredients: Set("[]".to_owned()),
+            textures: Set("[\"regular\"]".to_owned()),
+            price_fen: Set(1200),
+            created_at_ms: Set(0),
+            ..Default::default()
+        };
+        dish::Entity::insert(row)
+            .exec_without_returning(self.store.db.write())
+            .await
+            .expect("inserts");
+        let row = sitting_dish::ActiveModel {
+            id: Set(offer),
+            sitting_id: Set(sitting),
+            dish_id: Set(dish),
+            position: Set(0),
+            price_fen: Set(1200),
+            capacity: Set(100),
+            sold: Set(0),
+            state: Set("on".to_owned()),
+        };
+        sitting_dish::Entity::insert(row)
+            .exec_without_returning(self.store.db.write())
+            .await
+            .expect("inserts");
+        offer
+    }
+
+    /// Puts policies in force.
+    pub(crate) async fn policies(&self, policies: &[Policy]) {
+        self.store.system().seed_policies(policies).await.expect("seeds");
+    }
+
+    pub(crate) fn guest(&self, index: usize) -> SeniorId {
+        SeniorId(self.guests[index])
+    }
+
+    /// A guest's date of birth is put right.
+    pub(crate) async fn born(&self, guest: usize, on: &str) {
+        senior::Entity::update_many()
+            .col_expr(senior::Column::BirthDate, Expr::value(on))
+            .filter(senior::Column::Id.eq(self.guests[guest]))
+            .exec(self.store.db.write())
+            .await
+            .expect("updates");
     }
 
     /// It turns out that nobody ate it.
@@ -381,4 +462,88 @@ async fn guest(store: &Store, serial: u32, name: &str) -> Uuid {
         .await
         .expect("inserts");
     id
+}
+
+/// The quota slot that the policy `p` has for a lunch.
+fn quota(on: &str) -> String {
+    format!(
+        r#"[{{"policy_id":"p","period_key":"{on}/lunch","ordinal":1,"fen":{}}}]"#,
+        COUNTY_FEN + VILLAGE_FEN
+    )
+}
+
+/// What split the meals above: the county and the village pay for everybody over sixty. Version 2 begins in November.
+pub(crate) fn policy(version: u32, county_fen: i64) -> Policy {
+    let from = if version == 1 { "2026-01-01" } else { "2026-11-01" };
+    Policy::from_toml(&format!(
+        r#"
+format = 2
+id = "p"
+version = {version}
+name = "试"
+name_en = "Trial"
+note = "试"
+note_en = "Trial"
+place = "430822"
+valid_from = "{from}"
+combine = "stack"
+when.periods = ["lunch"]
+[[limits]]
+per = "meal"
+count = 1
+[[funds]]
+id = "county"
+key = "government/county"
+kind = "government"
+level = "county"
+label = "县补贴"
+label_en = "County"
+[[funds]]
+id = "village"
+key = "collective/village"
+kind = "collective"
+level = "village"
+label = "村集体"
+label_en = "Village"
+[[rules]]
+id = "age80"
+when.min_age = 60
+reason = "80–89 岁"
+reason_en = "Aged 80 to 89"
+pay = [{{ fund = "county", fen = {county_fen} }}, {{ fund = "village", fen = {VILLAGE_FEN} }}]
+"#
+    ))
+    .expect("a policy")
+}
+
+/// An award for so many meals a year.
+pub(crate) fn award_from(meals: u32) -> Policy {
+    Policy::from_toml(&format!(
+        r#"
+format = 2
+id = "q"
+name = "奖补"
+name_en = "Awards"
+note = "试"
+note_en = "Trial"
+place = "430822"
+valid_from = "2026-01-01"
+combine = "stack"
+[[funds]]
+id = "city"
+kind = "government"
+level = "city"
+label = "市奖补"
+label_en = "City award"
+[[volume_awards]]
+id = "yearly"
+fund = "city"
+min_months_open = 12
+rating_passed = true
+tiers = [{{ from = {meals}, fen = 1000000 }}]
+reason = "年度奖补"
+reason_en = "Yearly award"
+"#
+    ))
+    .expect("a policy")
 }

@@ -14,7 +14,7 @@ export function periods(day: string = today()): string[] {
     return `${Math.trunc(at / 12)}-${two((at % 12) + 1)}`;
   });
   const quarters = new Set(months.map((one) => `${one.slice(0, 4)}-Q${Math.ceil(Number(one.slice(5)) / 3)}`));
-  return [...months, ...quarters];
+  return [...months, ...quarters, String(year), String(year - 1)];
 }
 
 /** The month before a day's. */
@@ -22,6 +22,7 @@ export const lastMonth = (day: string = today()): string => periods(day)[1] ?? d
 
 export function periodWords(period: string): string {
   const year = period.slice(0, 4);
+  if (period.length === 4) return t('desk.settle.year', { year });
   if (period.includes('Q')) return t('desk.settle.quarter', { year, n: period.slice(6) });
   return t('desk.settle.month', { year, month: Number(period.slice(5)) });
 }

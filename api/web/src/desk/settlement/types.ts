@@ -123,6 +123,9 @@ export interface Uneaten {
   village: string;
   price_fen: number;
   part_fen: number;
+  senior_fen: number;
+  operator_fen: number;
+  quota_back: boolean;
   cause: FlagCause;
   by?: string | null;
   at?: string | null;
@@ -138,7 +141,7 @@ export interface Meal {
   pickup_no: string;
   dishes: { name: string; name_en: string }[];
   price_fen: number;
-  parts: { fund: Fund; label: string; label_en: string; fen: number; reason: string; reason_en: string; rule_id?: string | null; policy_version: number }[];
+  parts: { lane: string; fund: Fund; label: string; label_en: string; fen: number; reason: string; reason_en: string; rule_id?: string | null; policy_version: number }[];
   rated_again: {
     label: string;
     label_en: string;
@@ -170,6 +173,7 @@ export interface Check {
   claimed_fen: number;
   own_fen: number;
   merchant_fen: number;
+  direct_fen: number;
   difference_fen: number;
   unexplained_fen: number;
   kinds: { kind: string; meals: number; fen: number }[];
@@ -198,4 +202,55 @@ export interface Notice {
   ready: boolean;
   hotline: string;
   now_at: string;
+}
+export interface Rerated {
+  id?: string | null;
+  looked_at: number;
+  orders: number;
+  facts_changed: number;
+  funds_fen: number;
+  own_fen: number;
+  items: {
+    order_id: string;
+    day: string;
+    masked_name: string;
+    kind: DueKind;
+    fund: Fund;
+    label: string;
+    label_en: string;
+    fen: number;
+    rule_before: string;
+    version_before: number;
+    rule_after: string;
+    version_after: number;
+  }[];
+}
+export interface RerateRun {
+  id: string;
+  from: string;
+  to: string;
+  reason: string;
+  orders: number;
+  funds_fen: number;
+  own_fen: number;
+  by: string;
+  at: string;
+}
+export interface EntitlementList {
+  name: string;
+  number: string;
+  day: string;
+  state: string;
+  paused_from?: string | null;
+  price_fen: number;
+  meals: {
+    period: Period;
+    self_fen: number;
+    parts: { fund: Fund; label: string; label_en: string; fen: number; reason: string; reason_en: string }[];
+    left: { span: string; meals: number }[];
+  }[];
+  delivery: boolean;
+  delivery_until?: string | null;
+  facts: { kind: string; from: string; to?: string | null }[];
+  hotline: string;
 }
