@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::CanteenId;
-use domain::order::OrderState;
+use domain::order::{OrderMode, OrderState};
 use domain::place::PlacePath;
 use domain::settlement::due::is_claimed;
 use domain::settlement::{ClaimPeriod, ClaimSpan, Claimed, Volume};
@@ -137,16 +137,25 @@ async fn awards<C: ConnectionTrait>(
         point: &PlacePath(canteen.place_path.clone()),
         point_kind: facts.point_kind,
         point_tags: &facts.tags,
-        served: counts.0,
-        subsidised: counts.1,
+        served: counts.served,
+        subsidised: counts.subsidised,
+        delivered: counts.delivered,
         months_open: facts.opened_on.map_or(0, |opened| months(opened, span.last_day())),
         rating_passed: facts.rating_passed,
     };
     Ok(volume_awards(policies, &volume))
 }
 
-/// Meals that were served, and those of them that some fund paid a part of.
-async fn count<C: ConnectionTrait>(conn: &C, canteen: CanteenId, span: ClaimPeriod) -> Result<(u64, u64)> {
+/// A span's served meals.
+struct Counts {
+    served: u64,
+    /// Of these, those that some fund paid a part of.
+    subsidised: u64,
+    /// Of these, those that were carried.
+    delivered: u64,
+}
+
+async fn count<C: ConnectionTrait>(conn: &C, canteen: CanteenId, span: ClaimPeriod) -> Result<Counts> {
     let days = meal_order::Column::ServiceDay.between(span.first_day().to_string(), span.last_day().to_string());
     let served = Condition::all()
         .add(meal_order::Column::CanteenId.eq(canteen.0))
@@ -159,10 +168,15 @@ async fn count<C: ConnectionTrait>(conn: &C, canteen: CanteenId, span: ClaimPeri
         .and_where(order_part::Column::Fund.ne(Fund::Own.name()))
         .and_where(order_part::Column::Fen.gt(0))
         .to_owned();
-    let all = meal_order::Entity::find().filter(served.clone()).count(conn).await?;
-    let subsidised = served.add(meal_order::Column::Id.in_subquery(paid));
-    let subsidised = meal_order::Entity::find().filter(subsidised).count(conn).await?;
-    Ok((all, subsidised))
+    let of = |which: Condition| meal_order::Entity::find().filter(which).count(conn);
+    Ok(Counts {
+        served: of(served.clone()).await?,
+        delivered: of(served
+            .clone()
+            .add(meal_order::Column::Mode.eq(OrderMode::Delivery.name())))
+        .await?,
+        subsidised: of(served.add(meal_order::Column::Id.in_subquery(paid))).await?,
+    })
 }
 
 /// Whole months from a first day to the end of a last one.
