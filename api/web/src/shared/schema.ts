@@ -743,6 +743,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a policy's versions with the files they came from, e.g. to write the next one. */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the drafts in scope, the last changed first. */
+        get: operations["list_drafts"];
+        put?: never;
+        /** Begins a draft from a policy file that reads. */
+        post: operations["make_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a draft with its file. */
+        get: operations["show_draft"];
+        /** Replaces a draft's file. Whatever was checked must be checked again. */
+        put: operations["change_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-drafts/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a checked draft in force from its first day on, as the next version of its policy. Nobody approves what they
+         *     wrote.
+         */
+        post: operations["approve_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-drafts/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs a draft's cases, together with the policies in force that it names beside it, and keeps how they came out. */
+        post: operations["check_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-drafts/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a draft up; it stays to be read. */
+        post: operations["withdraw_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists policy files to begin a draft with. */
+        get: operations["list_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quotes": {
         parameters: {
             query?: never;
@@ -1797,15 +1921,37 @@ export interface components {
         CardNumberView: {
             number: string;
         };
+        /** @description One step of a case. */
+        CaseStepView: {
+            compared: components["schemas"]["ComparedView"][];
+            fired: components["schemas"]["FiredView"][];
+            notes: components["schemas"]["WordsView"][];
+            passed: boolean;
+            step: string;
+        };
+        /** @description One case. */
+        CaseView: {
+            name: string;
+            passed: boolean;
+            steps: components["schemas"]["CaseStepView"][];
+        };
         /** @description A category with its paper. */
         CategoryBody: {
-            /** @description none dibao tekun dishouru youfu chongcan kongchao shidu */
+            /** @description none dibao tekun dishouru youfu chongcan kongchao shidu sanwu gugua */
             kind: string;
             /** @description The paper it comes from; may be empty for `none` alone. */
             source?: string;
             /** @description Today when left out. */
             valid_from?: string | null;
             valid_to?: string | null;
+        };
+        /** @description What came of a check. */
+        CheckReport: {
+            cases: components["schemas"]["CaseView"][];
+            draft: components["schemas"]["DraftView"];
+            findings: components["schemas"]["FindingView"][];
+            /** @description Whether it has cases and all come out; only then it can be approved. */
+            passed: boolean;
         };
         /** @description Somebody who can't have a dish of this sitting, and what they ordered instead. */
         ClashView: {
@@ -1833,6 +1979,17 @@ export interface components {
         /** @description The closed books. */
         ClosedBooks: {
             rows: components["schemas"]["BooksRow"][];
+        };
+        /** @description One fund, expected and got. */
+        ComparedView: {
+            /** Format: int64 */
+            expected_fen: number;
+            /** @description As the case calls it; `self` is the senior, `operator` who bears an unserved meal. */
+            fund: string;
+            /** Format: int64 */
+            got_fen: number;
+            /** @description price, fee, awards, funds_after */
+            what: string;
         };
         /** @description One thing that speaks against a dish. */
         ConflictView: {
@@ -2143,6 +2300,62 @@ export interface components {
             /** @description Whether the point is a guess. */
             schematic: boolean;
         };
+        /** @description A file to begin a draft with. */
+        DraftBody: {
+            /** @description The policy file, TOML, as the format's reference page has it. */
+            text: string;
+        };
+        /** @description A draft written anew. */
+        DraftChange: {
+            /**
+             * Format: int32
+             * @description The writing that the caller had before them.
+             */
+            rev: number;
+            /** @description The policy file. */
+            text: string;
+        };
+        /** @description Drafts, the last changed first. */
+        DraftList: {
+            items: components["schemas"]["DraftView"][];
+        };
+        /** @description Which writing is meant. */
+        DraftSeen: {
+            /**
+             * Format: int32
+             * @description The writing that the caller had before them.
+             */
+            rev: number;
+        };
+        /** @description A draft. */
+        DraftView: {
+            changed: components["schemas"]["Signed"];
+            /** @description Whether this very writing was checked, and how it came out. */
+            checked: boolean;
+            checked_by?: components["schemas"]["Signed"] | null;
+            decided?: components["schemas"]["Signed"] | null;
+            id: string;
+            made: components["schemas"]["Signed"];
+            /** @description Whether the caller has written at it and so can't approve it. */
+            mine: boolean;
+            name: string;
+            name_en: string;
+            passed: boolean;
+            place: string;
+            policy_id: string;
+            /** Format: int32 */
+            rev: number;
+            /** @description open, approved, withdrawn */
+            state: string;
+            text: string;
+            valid_from: string;
+            valid_to?: string | null;
+            /**
+             * Format: int32
+             * @description The version it became.
+             */
+            version?: number | null;
+        };
         /** @description Why, and whether it is only a preview. */
         EraseBody: {
             dry_run?: boolean;
@@ -2167,6 +2380,19 @@ export interface components {
             valid_to?: string | null;
             /** @description A name for category and ability, a text for phone and address, an object for diet, living and location. */
             value: Record<string, never>;
+        };
+        /** @description Something worth a second look. */
+        FindingView: {
+            at: string;
+            /** @description age_gap, age_overlap, unreachable, unused_fund, empty_layer, unused_calendar, no_cases */
+            kind: string;
+            words: components["schemas"]["WordsView"];
+        };
+        /** @description A rule that paid. */
+        FiredView: {
+            reason: string;
+            reason_en: string;
+            rule_id: string;
         };
         /** @description The cause; there is no "other". */
         FlagBody: {
@@ -2986,6 +3212,11 @@ export interface components {
             /** @description breakfast lunch dinner */
             period: string;
         };
+        /** @description Who did something, and when. */
+        Signed: {
+            at: string;
+            name: string;
+        };
         /** @description One sitting that somebody comes to. */
         SignupView: {
             day: string;
@@ -3131,6 +3362,18 @@ export interface components {
             /** @description Orders that have the new dish. */
             moved: number;
         };
+        /** @description The templates, in the order of their files. */
+        TemplateList: {
+            items: components["schemas"]["TemplateView"][];
+        };
+        /** @description A policy file to begin with. */
+        TemplateView: {
+            /** @description The id of the policy in it. */
+            id: string;
+            name: string;
+            name_en: string;
+            text: string;
+        };
         /** @description A canteen's day. */
         TodayCanteen: {
             canteen_id: string;
@@ -3201,6 +3444,19 @@ export interface components {
         VerifyBody: {
             note?: string | null;
         };
+        /** @description The versions, the newest first. */
+        VersionList: {
+            items: components["schemas"]["VersionView"][];
+        };
+        /** @description One version. */
+        VersionView: {
+            approved_by?: string | null;
+            /** @description The file as it was approved; nothing where the programme brought it. */
+            text?: string | null;
+            /** Format: int32 */
+            version: number;
+            written_by?: string | null;
+        };
         /** @description A broken limit. */
         ViolationView: {
             code: string;
@@ -3259,6 +3515,11 @@ export interface components {
             notes: components["schemas"]["NoteView"][];
             /** @description Those that occur; lunch in an empty week. */
             periods: string[];
+        };
+        /** @description A sentence in both languages. */
+        WordsView: {
+            en: string;
+            zh: string;
         };
     };
     responses: never;
@@ -5223,6 +5484,473 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description its place lies outside the scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_policy, text_too_long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description draft_over, draft_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_policy, text_too_long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSeen"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description draft_over, draft_changed, draft_unchecked, draft_check_failed, same_person */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description policy_too_early */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSeen"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckReport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description draft_over, draft_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSeen"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description draft_over, draft_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
