@@ -1747,7 +1747,7 @@ export interface components {
         };
         /** @description A category with its paper. */
         CategoryBody: {
-            /** @description none dibao tekun dishouru youfu chongcan kongchao shidu */
+            /** @description none dibao tekun dishouru youfu chongcan kongchao shidu sanwu gugua */
             kind: string;
             /** @description The paper it comes from; may be empty for `none` alone. */
             source?: string;
