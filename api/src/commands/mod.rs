@@ -11,3 +11,4 @@ pub mod plan;
 pub mod restore;
 pub mod seed;
 pub mod serve;
+pub mod sessions;
