@@ -81,6 +81,7 @@ tables!(
     unplaced,
     round_access,
     join_try,
+    limit_use,
     outcome,
     alarm,
     job,

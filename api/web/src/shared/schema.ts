@@ -3016,7 +3016,7 @@ export interface components {
             depot: components["schemas"]["DepotView"];
             /** @description Whether the cut-off has passed and the rounds are made. */
             planned: boolean;
-            /** @description not_due under_way made missing */
+            /** @description not_due overdue under_way made missing */
             planning: string;
             rounds: components["schemas"]["RoundView"][];
             /** @description Whether some point is only a guess. */
@@ -3395,7 +3395,10 @@ export interface components {
             /** Format: int32 */
             ordered: number;
             period: string;
-            /** @description not_due under_way made missing; `missing` needs somebody: `POST /sittings/{id}/rounds`. */
+            /**
+             * @description not_due overdue under_way made missing; `missing` needs somebody: `POST /sittings/{id}/rounds`; at `overdue` no
+             *     worker is at work.
+             */
             planning: string;
             /** Format: int32 */
             rounds: number;
