@@ -29,6 +29,7 @@ steps!(
     m0007_work,
     m0008_limits,
     m0009_split,
+    m0010_settlement,
     m0012_policy_drafts,
 );
 

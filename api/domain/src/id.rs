@@ -74,6 +74,10 @@ ids! {
     PolicyDraftId
     /// A dated subsidy policy.
     PolicyId
+    /// One fund's claim of one canteen and period.
+    ClaimId
+    /// One correction of past ratings.
+    RerateId
     /// A unit of background work.
     JobId
 }

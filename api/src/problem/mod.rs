@@ -4,6 +4,7 @@ mod people_texts;
 mod policy_texts;
 mod render;
 mod rounds_texts;
+mod settlement_texts;
 mod speaks;
 pub mod texts;
 

@@ -37,6 +37,7 @@ pub mod seeding;
 pub mod seniors;
 pub mod sessions;
 pub mod setting;
+pub mod settlement;
 #[cfg(test)]
 pub(crate) mod test_world;
 pub mod today;

@@ -16,4 +16,5 @@ mod privacy;
 mod proxies;
 mod rounds;
 mod scope;
+mod settlement;
 mod stopping;

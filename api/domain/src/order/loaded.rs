@@ -18,7 +18,7 @@ use crate::{
         quota::QuotaBook,
         split::Split,
     },
-    time::{At, ServiceDay},
+    time::{At, MealPeriod, ServiceDay},
 };
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -170,38 +170,61 @@ impl Loaded {
     /// Splits the price of a diner's meal, counting the quotas and the money taken so far.
     #[must_use]
     pub fn split_for(&self, diner: &Diner, sitting: &Sitting, meal: MealFacts<'_>) -> Split {
-        let day = sitting.service_day;
+        let served = Served {
+            day: sitting.service_day,
+            period: sitting.period,
+            point: &sitting.point,
+        };
+        diner.split(&self.policies, served, meal, &self.quota)
+    }
+}
+
+impl Diner {
+    /// Splits the price of a meal under some policies: what an order does, and a re-rating of a past one.
+    #[must_use]
+    pub fn split(&self, policies: &[Policy], served: Served<'_>, meal: MealFacts<'_>, quota: &QuotaBook) -> Split {
         crate::subsidy::split(
-            self.policies.iter(),
+            policies,
             &Facts {
-                senior_id: diner.id,
-                born: diner.birth_date,
-                gender: diner.gender,
-                registered: diner.registered.as_ref().unwrap_or(&diner.home),
+                senior_id: self.id,
+                born: self.birth_date,
+                gender: self.gender,
+                registered: self.registered.as_ref().unwrap_or(&self.home),
                 registered_since: None,
-                home: &diner.home,
+                home: &self.home,
                 home_since: None,
-                categories: &diner.categories_on(day),
+                categories: &self.categories_on(served.day),
                 groups: &NO_TEXTS,
-                ability: diner.ability_on(day),
-                living: diner.living,
+                ability: self.ability_on(served.day),
+                living: self.living,
                 income: None,
-                exclusions: &diner.exclusions,
-                day,
-                period: sitting.period,
+                exclusions: &self.exclusions,
+                day: served.day,
+                period: served.period,
                 set_type: None,
                 price: meal.price,
                 delivered: meal.delivered,
                 delivery_fee: Fen::ZERO,
                 together: meal.together,
-                point: &sitting.point,
+                point: served.point,
                 point_kind: None,
                 point_tags: &NO_TEXTS,
-                quota: &self.quota,
+                quota,
                 funds: meal.funds,
             },
         )
     }
+}
+
+/// When and where a meal is served.
+#[derive(Debug, Clone, Copy)]
+pub struct Served<'a> {
+    /// The service day.
+    pub day: ServiceDay,
+    /// Which meal of the day.
+    pub period: MealPeriod,
+    /// Where the meal point stands.
+    pub point: &'a PlacePath,
 }
 
 /// What a split needs to know of an order.

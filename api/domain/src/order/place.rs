@@ -224,6 +224,7 @@ fn build(
                 cancel_until: grace.max(sitting.cutoff_at),
                 late_change: false,
                 diet_override: wanted.diet_override.clone(),
+                identified: one.identified,
             })
         })
         .collect()

@@ -165,6 +165,7 @@ pub(super) fn wish(first: u128, mode: OrderMode, seniors: &[u128], dish: u128) -
         order_id: order_id(order),
         senior_id: senior_id(*senior),
         lines: vec![line(dish)],
+        identified: Some(super::Identified::Card),
     });
     Place {
         sitting_id: sitting_id(),

@@ -6,7 +6,7 @@ use domain::diet::{Portion, Texture};
 use domain::id::{AccountId, CanteenId, OrderId, SeniorId, SittingDishId, SittingId};
 use domain::money::Fen;
 use domain::order::order_line::DietOverride;
-use domain::order::{FlagCause, Order, OrderLine, OrderMode, OrderState};
+use domain::order::{FlagCause, Identified, Order, OrderLine, OrderMode, OrderState};
 use domain::place::PlaceLevel;
 use domain::subsidy::split::{Fund, Part, Split};
 use domain::time::{At, MealPeriod, ServiceDay};
@@ -78,7 +78,7 @@ const PRICE: &str = "price";
 const FEE: &str = "fee";
 const AWARD: &str = "award";
 
-fn lane<'a>(split: &'a mut Split, name: &str) -> Result<&'a mut Vec<Part>> {
+pub(crate) fn lane<'a>(split: &'a mut Split, name: &str) -> Result<&'a mut Vec<Part>> {
     match name {
         PRICE => Ok(&mut split.parts),
         FEE => Ok(&mut split.fee),
@@ -87,7 +87,7 @@ fn lane<'a>(split: &'a mut Split, name: &str) -> Result<&'a mut Vec<Part>> {
     }
 }
 
-fn part_of(row: order_part::Model) -> Result<Part> {
+pub(crate) fn part_of(row: order_part::Model) -> Result<Part> {
     let level = match row.level {
         None => None,
         Some(name) => Some(
@@ -140,6 +140,7 @@ fn order_of(row: meal_order::Model, lines: Vec<OrderLine>, mut split: Split) -> 
         cancel_until: At(row.cancel_until_ms),
         late_change: row.late_change,
         diet_override,
+        identified: row.identified_by.as_deref().and_then(Identified::parse),
     };
     Ok(OrderRow {
         order,
@@ -216,6 +217,9 @@ fn head(order: &Order, ordinal: i32, placing: &Placing, now: At) -> Result<meal_
         flagged_at_ms: Set(at_if(OrderState::Flagged)),
         override_by: Set(order.diet_override.as_ref().map(|given| given.by.0)),
         override_reason: Set(order.diet_override.as_ref().map(|given| given.reason.clone())),
+        identified_by: Set(order.identified.map(|how| how.name().to_owned())),
+        ended_by: Set(None),
+        ended_channel: Set(None),
         quota: Set(serde_json::to_string(&order.split.quota).map_err(|_| Error::Corrupt("quota"))?),
     })
 }

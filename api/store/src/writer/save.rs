@@ -29,8 +29,9 @@ pub(super) async fn save(
         save_sitting(tx, ground, sitting).await?;
     }
     insert_orders(tx, ground, wishes, results).await?;
+    let enders = enders(wishes, results);
     for order in ground.loaded.changed_orders() {
-        update_order(tx, ground, order).await?;
+        update_order(tx, ground, order, enders.get(&order.id)).await?;
     }
     save_quota(tx, ground).await?;
     keep_answers(tx, ground, fresh).await?;
@@ -199,8 +200,34 @@ impl Ordinals {
     }
 }
 
-async fn update_order(tx: &DatabaseTransaction, ground: &Ground, order: &Order) -> Result<()> {
+/// Who said of each order how it ended, and by which way: part of the evidence when it is settled.
+fn enders<'a>(
+    wishes: &[&'a Wish],
+    results: &[Result<Fulfilled, WriteError>],
+) -> BTreeMap<OrderId, (Option<&'a str>, &'a str)> {
+    let mut found = BTreeMap::new();
+    for (wish, result) in wishes.iter().zip(results) {
+        let Ok(Fulfilled { done: Some(done), .. }) = result else {
+            continue;
+        };
+        let (Done::Served(orders) | Done::Flagged(orders)) = done else {
+            continue;
+        };
+        let by = wish.actor.as_ref().map(|actor| actor.name.as_str());
+        found.extend(orders.iter().map(|order| (order.id, (by, wish.placing.channel))));
+    }
+    found
+}
+
+async fn update_order(
+    tx: &DatabaseTransaction,
+    ground: &Ground,
+    order: &Order,
+    ender: Option<&(Option<&str>, &str)>,
+) -> Result<()> {
     let at_if = |state: OrderState| (order.state == state).then_some(ground.loaded.now.0);
+    // A later command of the batch may have opened it again.
+    let ender = ender.filter(|_| matches!(order.state, OrderState::Served | OrderState::Flagged));
     meal_order::Entity::update_many()
         .col_expr(meal_order::Column::State, Expr::value(order.state.name()))
         .col_expr(
@@ -214,6 +241,11 @@ async fn update_order(tx: &DatabaseTransaction, ground: &Ground, order: &Order) 
         )
         .col_expr(meal_order::Column::ServedAtMs, Expr::value(at_if(OrderState::Served)))
         .col_expr(meal_order::Column::FlaggedAtMs, Expr::value(at_if(OrderState::Flagged)))
+        .col_expr(meal_order::Column::EndedBy, Expr::value(ender.and_then(|(by, _)| *by)))
+        .col_expr(
+            meal_order::Column::EndedChannel,
+            Expr::value(ender.map(|(_, way)| *way)),
+        )
         .filter(meal_order::Column::Id.eq(order.id.0))
         .exec(tx)
         .await?;

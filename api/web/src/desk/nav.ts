@@ -9,6 +9,8 @@ export interface DeskPart {
   words: DeskKey;
   glyph: GlyphName;
   needs: Permission;
+  /** Reached from another part, e.g. a person's paper to print. */
+  hidden?: true;
   page: () => Promise<Component>;
 }
 
@@ -48,6 +50,23 @@ export const PARTS: readonly DeskPart[] = [
     glyph: 'scales',
     needs: 'reconcile_read',
     page: () => import('./office/ReconcilePage.vue'),
+  },
+  {
+    name: 'settlement',
+    path: '/settlement/:id?',
+    words: 'desk.nav.settlement',
+    glyph: 'money',
+    needs: 'settlement_read',
+    page: () => import('./settlement/SettlementPage.vue'),
+  },
+  {
+    name: 'entitlement',
+    path: '/entitlement/:id',
+    words: 'desk.nav.entitlement',
+    glyph: 'print',
+    needs: 'senior_read',
+    hidden: true,
+    page: () => import('./settlement/EntitlementPage.vue'),
   },
   { name: 'policies', path: '/policies', words: 'desk.nav.policies', glyph: 'rule', needs: 'policy_read', page: () => import('./office/PoliciesPage.vue') },
   { name: 'audit', path: '/audit', words: 'desk.nav.audit', glyph: 'eye', needs: 'audit_read', page: () => import('./office/AuditPage.vue') },

@@ -52,6 +52,7 @@ fn order() -> Order {
         cancel_until: At(2),
         late_change: false,
         diet_override: None,
+        identified: None,
     }
 }
 

@@ -31,6 +31,13 @@ export type Permission =
   | 'today_read'
   | 'reconcile_read'
   | 'reconcile_close'
+  | 'order_correct'
+  | 'settlement_read'
+  | 'settlement_make'
+  | 'settlement_confirm'
+  | 'settlement_approve'
+  | 'settlement_lock'
+  | 'settlement_rerate'
   | 'policy_read'
   | 'policy_draft'
   | 'policy_approve'
@@ -53,7 +60,16 @@ const table: Record<string, readonly Permission[]> = {
     'order_read',
     'today_read',
   ],
-  verifier: ['registration_read', 'registration_verify', 'senior_read', 'senior_change', 'senior_pause', 'today_read'],
+  verifier: [
+    'registration_read',
+    'registration_verify',
+    'senior_read',
+    'senior_change',
+    'senior_pause',
+    'today_read',
+    'settlement_read',
+    'settlement_confirm',
+  ],
   approver: [
     'registration_read',
     'registration_approve',
@@ -65,6 +81,8 @@ const table: Record<string, readonly Permission[]> = {
     'policy_read',
     'policy_approve',
     'today_read',
+    'settlement_read',
+    'settlement_approve',
   ],
   canteen_manager: [
     'menu_read',
@@ -84,6 +102,9 @@ const table: Record<string, readonly Permission[]> = {
     'today_read',
     'reconcile_read',
     'reconcile_close',
+    'order_correct',
+    'settlement_read',
+    'settlement_make',
   ],
   kitchen: ['menu_read', 'sitting_change', 'order_serve', 'kitchen_read', 'rounds_read', 'round_depart', 'today_read'],
   dispatcher: [
@@ -116,10 +137,23 @@ const table: Record<string, readonly Permission[]> = {
     'alarms_read',
     'today_read',
     'reconcile_read',
+    'settlement_read',
     'policy_read',
   ],
-  finance: ['menu_read', 'order_read', 'today_read', 'reconcile_read', 'policy_read', 'policy_draft'],
-  auditor: ['order_read', 'reconcile_read', 'policy_read', 'audit_read'],
+  finance: [
+    'menu_read',
+    'order_read',
+    'today_read',
+    'reconcile_read',
+    'policy_read',
+    'policy_draft',
+    'order_correct',
+    'settlement_read',
+    'settlement_make',
+    'settlement_lock',
+    'settlement_rerate',
+  ],
+  auditor: ['order_read', 'reconcile_read', 'settlement_read', 'policy_read', 'audit_read'],
   administrator: ['menu_read', 'policy_read', 'audit_read', 'accounts_admin', 'devices_admin', 'jobs_admin'],
 };
 
