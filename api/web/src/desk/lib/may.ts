@@ -33,6 +33,7 @@ export type Permission =
   | 'policy_read'
   | 'audit_read'
   | 'accounts_admin'
+  | 'canteens_admin'
   | 'devices_admin';
 
 const table: Record<string, readonly Permission[]> = {
@@ -103,7 +104,7 @@ const table: Record<string, readonly Permission[]> = {
   ],
   finance: ['menu_read', 'order_read', 'today_read', 'reconcile_read', 'policy_read'],
   auditor: ['order_read', 'reconcile_read', 'policy_read', 'audit_read'],
-  administrator: ['menu_read', 'policy_read', 'audit_read', 'accounts_admin', 'devices_admin'],
+  administrator: ['menu_read', 'policy_read', 'audit_read', 'canteens_admin', 'accounts_admin', 'devices_admin'],
 };
 
 export function may(role: string | undefined, permission: Permission): boolean {
