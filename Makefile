@@ -42,7 +42,7 @@ bench: need-rust ## the measuring commands of the binary, in a release build
 	$(TARGET)/release/nuancan bench --help
 
 screenshots: need-rust need-node tools build tests/browser/node_modules/.stamp ## the pictures of the README, taken by the walk in Chromium
-	cd tests/browser && NUANCAN_BIN=$(abspath $(BIN)) NUANCAN_SCREENSHOTS=$(CURDIR)/docs/screenshots npx playwright test
+	cd tests/browser && NUANCAN_BIN=$(abspath $(BIN)) NUANCAN_SCREENSHOTS=$(CURDIR)/docs/screenshots npx playwright test walk.spec.ts
 
 deny-advisories: need-rust tools ## known vulnerabilities; their list comes from outside the package registries
 	$(CARGO) deny --locked check advisories

@@ -132,7 +132,7 @@ test('past the cut-off the rounds are on the map, and who could not be placed is
   await expect(unplaced.getByRole('heading')).toHaveText(t('desk.rounds.unplaced', { n: 2 }));
   // Nobody has told yet where the new senior's door is; the other's is too far off.
   await expect(unplaced.getByRole('listitem').filter({ hasText: '石*屏' })).toContainText(t('desk.rounds.reason.no_location'));
-  await expect(unplaced.getByRole('listitem').filter({ hasText: /线路太长/ })).toHaveCount(1);
+  await expect(unplaced.getByRole('listitem').filter({ hasText: /太长|太远|赶不上/ })).toHaveCount(1);
   await picture(dispatcher, 'rounds');
 });
 
@@ -186,7 +186,12 @@ test('the dispatcher takes the alarm on and closes it by saying who saw the pers
   await dispatcher.getByRole('link', { name: t('desk.alarm.go') }).click();
   const alarm = dispatcher.locator('article.alarm').filter({ hasText: silent });
   await expect(alarm.getByRole('heading', { name: t('desk.alarm.kind.no_answer') })).toBeVisible();
+  // It stands on top of the day as well.
+  await toPart(dispatcher, 'today');
+  await expect(alarm.getByRole('button', { name: t('desk.alarm.claim') })).toBeVisible();
+  await expect(dispatcher.getByRole('article').filter({ hasText: '朱家台社区老年食堂' }).getByText(t('desk.sitting.closed'))).toBeVisible();
   await picture(dispatcher, 'alarms');
+  await toPart(dispatcher, 'alarms');
   await alarm.getByRole('button', { name: t('desk.alarm.claim') }).click();
   await expect(alarm.getByText(t('desk.alarm.mine'))).toBeVisible();
   await alarm.getByRole('button', { name: t('desk.alarm.close') }).click();
