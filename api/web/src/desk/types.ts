@@ -43,6 +43,7 @@ export interface Alarm {
 export interface Place {
   code: string;
   name: string;
+  name_en: string;
   aliases: string[];
   level: string;
   parent_code: string | null;
