@@ -169,7 +169,9 @@ async fn count<C: ConnectionTrait>(conn: &C, canteen: CanteenId, span: ClaimPeri
         .and_where(order_part::Column::Fen.gt(0))
         .to_owned();
     let all = meal_order::Entity::find().filter(served.clone()).count(conn).await?;
-    let carried = served.clone().add(meal_order::Column::Mode.eq(OrderMode::Delivery.name()));
+    let carried = served
+        .clone()
+        .add(meal_order::Column::Mode.eq(OrderMode::Delivery.name()));
     let delivered = meal_order::Entity::find().filter(carried).count(conn).await?;
     let subsidised = served.add(meal_order::Column::Id.in_subquery(paid));
     let subsidised = meal_order::Entity::find().filter(subsidised).count(conn).await?;
