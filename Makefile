@@ -49,7 +49,7 @@ quarter: need-rust ## a simulated quarter of 20,000 seniors and 100,000 meals, c
 	$(TARGET)/release/quarter $(ARGS)
 
 screenshots: need-rust need-node tools build tests/browser/node_modules/.stamp ## the pictures of the README, taken by the walk in Chromium
-	cd tests/browser && NUANCAN_BIN=$(abspath $(BIN)) NUANCAN_SCREENSHOTS=$(CURDIR)/docs/screenshots npx playwright test
+	cd tests/browser && NUANCAN_BIN=$(abspath $(BIN)) NUANCAN_SCREENSHOTS=$(CURDIR)/docs/screenshots npx playwright test walk.spec.ts
 
 deploy-check: need-rust build ## compose file, units, and nginx in front of two processes, as far as a machine without Docker can
 	@deploy/check.sh $(BIN)

@@ -82,6 +82,9 @@ pub enum Role {
     /// The key file: what it holds, and its rotation
     #[command(subcommand)]
     Keys(commands::keys::Options),
+    /// The sessions of everybody
+    #[command(subcommand)]
+    Sessions(commands::sessions::Options),
     /// Write the OpenAPI document
     Openapi {
         /// File; standard output when absent
@@ -168,6 +171,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Role::Restore(options) => commands::restore::run(config, options).await,
         Role::Jobs(options) => commands::jobs::run(config, options).await,
         Role::Keys(options) => commands::keys::run(config, options).await,
+        Role::Sessions(options) => commands::sessions::run(config, options).await,
         Role::Openapi { out } => commands::openapi::run(out),
     }
 }

@@ -1,5 +1,6 @@
 //! Puts the program together: the only place that knows embedded from production.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -64,7 +65,7 @@ pub async fn open_first(config: &Config, clock: Clock) -> Result<Store, Failure>
 
 async fn open_with(config: &Config, clock: Clock, makes_keys: bool) -> Result<Store, Failure> {
     if config.is_embedded() {
-        std::fs::create_dir_all(&config.data).map_err(|error| {
+        private_folder(&config.data).map_err(|error| {
             Failure::new(format!(
                 "the data folder {} can't be made: {error}",
                 config.data.display()
@@ -79,6 +80,15 @@ async fn open_with(config: &Config, clock: Clock, makes_keys: bool) -> Result<St
         bind_keys(config, &store).await?;
     }
     Ok(store)
+}
+
+/// Names and orders lie in it unsealed: a folder that is made is for its owner alone. One that is there is the operator's.
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// The key file; a new one only where no data can need an older one.

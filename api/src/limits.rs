@@ -33,6 +33,8 @@ pub enum Try {
     Phone,
     /// A phone number that nobody has, by device.
     PhoneMiss,
+    /// A card number that no working card has, by device.
+    CardMiss,
     /// A registration, which is compared with those who are registered, by account.
     Register,
     /// A whole list of them, by account.
@@ -40,7 +42,7 @@ pub enum Try {
 }
 
 impl Try {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::LogIn,
         Self::Enrol,
         Self::Join,
@@ -48,6 +50,7 @@ impl Try {
         Self::LookUp,
         Self::Phone,
         Self::PhoneMiss,
+        Self::CardMiss,
         Self::Register,
         Self::Import,
     ];
@@ -61,6 +64,7 @@ impl Try {
             Self::LookUp => ("look_up", 60, 1),
             Self::Phone => ("phone", 20, 3),
             Self::PhoneMiss => ("phone_miss", 12, 60),
+            Self::CardMiss => ("card_miss", 12, 60),
             Self::Register => ("register", 300, 1),
             Self::Import => ("import", 12, 5),
         };

@@ -84,11 +84,11 @@ fn distinctive(policy: &Policy) -> Vec<String> {
         .iter()
         .flat_map(|rule| &rule.pay)
         .filter_map(|pay| pay.share);
-    let awards = policy
-        .volume_awards
-        .iter()
-        .flat_map(|award| &award.tiers)
-        .map(|tier| tier.fen.0.to_string());
+    let tiers = policy.volume_awards.iter().flat_map(|award| &award.tiers);
+    // A million is anybody's number.
+    let awards = tiers
+        .map(|tier| tier.fen.0.to_string())
+        .filter(|fen| fen.trim_end_matches('0') != "1");
     let steps = policy
         .cases
         .iter()

@@ -174,7 +174,7 @@ async fn prune(store: &Store, file: &Path) -> Result<(), Failure> {
         return Ok(());
     }
     // A backup made before today opens only with the file as it was.
-    let kept = with_ending(file, "before-prune");
+    let kept = with_ending(file, &format!("before-{}", store.keys().seals_with()));
     store.keys().save(&kept)?;
     store.system().mark_keys_anew(&ring).await?;
     ring.save(file)?;

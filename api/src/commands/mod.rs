@@ -13,3 +13,4 @@ pub mod policy;
 pub mod restore;
 pub mod seed;
 pub mod serve;
+pub mod sessions;

@@ -18,7 +18,7 @@ pub struct RoundsView {
     sitting: Value,
     /// Whether the cut-off has passed and the rounds are made.
     planned: bool,
-    /// not_due under_way made missing
+    /// not_due overdue under_way made missing
     #[schema(value_type = String)]
     planning: Planning,
     /// Where travel times come from: crow_fly osrm valhalla amap

@@ -111,6 +111,7 @@ pub async fn prepare(store: &Store) -> Result<(), Failure> {
         };
         seed::county(store, wanted, &mut |_, _| {}).await?;
     } else {
+        seed::policies(store, county).await?;
         seed::lunches_ahead(store, county, DAYS).await?;
     }
     let canteens = store.system().canteens().await?;

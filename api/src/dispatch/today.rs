@@ -63,7 +63,8 @@ pub struct TodaySitting {
     open: u32,
     delivery: u32,
     rounds: u32,
-    /// not_due under_way made missing; `missing` needs somebody: `POST /sittings/{id}/rounds`.
+    /// not_due overdue under_way made missing; `missing` needs somebody: `POST /sittings/{id}/rounds`; at `overdue` no
+    /// worker is at work.
     #[schema(value_type = String)]
     planning: Planning,
     unplaced: u32,

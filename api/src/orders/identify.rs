@@ -56,29 +56,24 @@ pub async fn identify(
 ) -> Answer<web::Json<Identified>> {
     let actor = caller.may(Permission::DinerIdentify)?;
     let device = actor.id.to_string();
-    let (strength, people) = match (&body.card, &body.phone) {
+    let (strength, miss, people): (_, _, Vec<DinerPerson>) = match (&body.card, &body.phone) {
         (Some(text), None) => {
-            app.limits.take(&app.store, Try::LookUp, &device).await?;
             let number = CardNumber::parse(text).map_err(|error| store::Error::of(&error))?;
-            (
-                Strength::Card,
-                app.store.system().diner_by_card(&number).await?.into_iter().collect(),
-            )
+            guard(&app, Try::LookUp, Try::CardMiss, &device).await?;
+            let found = app.store.system().diner_by_card(&number).await?;
+            (Strength::Card, Try::CardMiss, found.into_iter().collect())
         }
         (None, Some(text)) => {
-            app.limits.take(&app.store, Try::Phone, &device).await?;
-            app.limits.look(&app.store, Try::PhoneMiss, &device).await?;
             let phone = Phone::parse(text).map_err(|error| store::Error::of(&error))?;
+            guard(&app, Try::Phone, Try::PhoneMiss, &device).await?;
             let found = app.store.system().diners_by_phone(&phone).await?;
-            if found.is_empty() {
-                app.limits.take(&app.store, Try::PhoneMiss, &device).await?;
-            }
-            (Strength::Phone, found)
+            (Strength::Phone, Try::PhoneMiss, found)
         }
         _ => return Err(Problem::invalid("bad_request", "card", "send either card or phone")),
     };
     note(&app, &actor, &people).await?;
     if people.is_empty() {
+        app.limits.take(&app.store, miss, &device).await?;
         return Err(Problem::new(
             actix_web::http::StatusCode::NOT_FOUND,
             "nobody_found",
@@ -120,6 +115,13 @@ pub fn candidate(app: &App, actor: &Actor, person: &DinerPerson, strength: Stren
         salutation: person.name.salutation(person.gender, age),
         picture: picture(person.number.as_str()),
     })
+}
+
+/// Lets a look-up pass unless there were too many, or too many that found nobody: whoever goes through numbers is stopped
+/// by those, and learns nothing from the ones that would have been right.
+async fn guard(app: &App, what: Try, miss: Try, device: &str) -> Answer<()> {
+    app.limits.take(&app.store, what, device).await?;
+    app.limits.look(&app.store, miss, device).await
 }
 
 /// Every look is recorded, a fruitless one too.

@@ -13,8 +13,6 @@ use crate::problem::{Answer, Problem};
 /// The files themselves: whoever adds one to the folder adds it to the list.
 #[derive(Embed)]
 #[folder = "domain/data/policies/"]
-#[include = "*.toml"]
-#[include = "schedules/*.toml"]
 struct Files;
 
 /// A policy file to begin with.

@@ -14,7 +14,12 @@ use crate::problem::{Answer, Problem, Speaks};
         (status = 404, description = "its place lies outside the scope", body = Problem),
         (status = 422, description = "bad_policy, text_too_long", body = Problem)))]
 #[post("/policy-drafts")]
-pub async fn make_draft(app: web::Data<App>, caller: Caller, speaks: Speaks, body: web::Json<DraftBody>) -> Answer<HttpResponse> {
+pub async fn make_draft(
+    app: web::Data<App>,
+    caller: Caller,
+    speaks: Speaks,
+    body: web::Json<DraftBody>,
+) -> Answer<HttpResponse> {
     let actor = caller.may(Permission::PolicyDraft)?;
     let policy = read(&body.text, speaks.0)?;
     let draft = app.store.within(&actor).policy_draft_make(&policy, &body.text).await?;

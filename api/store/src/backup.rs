@@ -88,6 +88,7 @@ tables!(
     unplaced,
     round_access,
     join_try,
+    limit_use,
     outcome,
     alarm,
     job,

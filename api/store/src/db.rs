@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::Connection;
+use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
@@ -134,12 +135,22 @@ impl Db {
     }
 }
 
+/// Whether a connection is in no transaction, as far as the driver counts.
+///
+/// When SQLite runs out of room it may end a transaction itself; the driver's own end then fails and it goes on counting one.
+/// What comes next would be a savepoint inside of nothing: once it is taken back it stays open, and everything after it is
+/// acknowledged, seen by this connection alone, and gone with the process. Such a connection is closed instead of used.
+fn is_at_rest(connection: &SqliteConnection) -> bool {
+    !connection.is_in_transaction()
+}
+
 fn sqlite(url: &str, connections_max: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url.to_owned());
     options
         .max_connections(connections_max)
         .min_connections(1)
         .sqlx_logging(false);
+    options.map_sqlx_sqlite_before_acquire(|connection, _| Box::pin(async move { Ok(is_at_rest(connection)) }));
     options.map_sqlx_sqlite_opts(|sqlite| {
         sqlite
             .create_if_missing(true)
@@ -170,3 +181,6 @@ pub(crate) fn is_lost_race(error: &crate::Error) -> bool {
     // PostgreSQL: serialization failure, deadlock; SQLite: busy, busy snapshot.
     matches!(code.as_deref(), Some("40001" | "40P01" | "5" | "517"))
 }
+
+#[cfg(test)]
+mod tests;

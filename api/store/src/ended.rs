@@ -5,12 +5,15 @@
 
 use std::collections::HashSet;
 
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use serde_json::json;
 use uuid::Uuid;
 
+use crate::audit::{self, Act};
 use crate::board::{News, NewsKind};
 use crate::entity::refresh_token;
-use crate::{Result, Store, System};
+use crate::{Error, Result, Scoped, Store, System};
 
 /// For so long an ended session is kept in mind: an access token's life, and more than the clocks of an installation's
 /// machines may differ.
@@ -32,6 +35,48 @@ impl System<'_> {
             .all(self.store.db.read())
             .await?;
         Ok(families.into_iter().collect())
+    }
+}
+
+impl Scoped<'_> {
+    /// Ends every session there is; returns how many were going on. Only for whoever looks after the whole tree.
+    ///
+    /// # Errors
+    /// `NotFound` for anybody else; the database's.
+    pub async fn sessions_end_all(&self) -> Result<u64> {
+        if !self.actor.scope.0.is_empty() {
+            return Err(Error::NotFound("session"));
+        }
+        let now = self.store.clock.session_now();
+        let going_on = refresh_token::Entity::find()
+            .select_only()
+            .column(refresh_token::Column::FamilyId)
+            .distinct()
+            .filter(refresh_token::Column::RevokedAtMs.is_null())
+            .filter(refresh_token::Column::UsedAtMs.is_null())
+            .filter(refresh_token::Column::ExpiresAtMs.gt(now.0))
+            .into_tuple::<Uuid>();
+        // Where the county's administrators and auditors read it.
+        let county = self.store.system().county().await?;
+        let county = county.map_or_else(|| self.actor.scope.clone(), |county| county.path);
+        let tx = self.store.db.begin().await?;
+        let families = going_on.all(&tx).await?.len() as u64;
+        refresh_token::Entity::update_many()
+            .col_expr(refresh_token::Column::RevokedAtMs, Expr::value(now.0))
+            .filter(refresh_token::Column::RevokedAtMs.is_null())
+            .exec(&tx)
+            .await?;
+        let act = Act {
+            action: "session.end_all",
+            subject_kind: "session",
+            subject_id: String::new(),
+            place_path: &county,
+            detail: json!({ "sessions": families }),
+        };
+        audit::write(&tx, self.store.clock.now(), self.actor, act).await?;
+        tx.commit().await?;
+        self.store.tell_sessions_ended().await;
+        Ok(families)
     }
 }
 

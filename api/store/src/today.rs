@@ -53,7 +53,7 @@ impl Scoped<'_> {
     /// # Errors
     /// The database's.
     pub async fn day(&self, day: ServiceDay) -> Result<Vec<CanteenDay>> {
-        let conn = self.store.db.read();
+        let (conn, now) = (self.store.db.read(), self.store.clock.now());
         let canteens = self.canteens().await?;
         let rows = sitting::Entity::find()
             .filter(sitting::Column::ServiceDay.eq(day.to_string()))
@@ -93,7 +93,7 @@ impl Scoped<'_> {
                 period: MealPeriod::parse(&row.period).ok_or(Error::Corrupt("sitting.period"))?,
                 state,
                 cutoff_at: At(row.cutoff_at_ms),
-                planning: Planning::of(state, deliveries, work.is_made, work.lives),
+                planning: Planning::of(now, state, At(row.cutoff_at_ms), deliveries, work.is_made, work.lives),
                 counts: counts.remove(&row.id).unwrap_or_default(),
                 rounds: rounds.get(&row.id).copied().unwrap_or(0),
                 unplaced: left_out.get(&row.id).copied().unwrap_or(0),

@@ -148,6 +148,12 @@ async fn a_full_day(world: &World) -> (Lunch, Vec<Senior>) {
         "1",
         "--orders",
     ]);
+    let draft = super::policies::policy("trial", DAY, 200, 200);
+    let finance = world.staff("finance").await;
+    finance
+        .post("/api/v1/policy-drafts", json!({"text": draft}))
+        .await
+        .done();
     let lunch = steps::dinner(world, Room::PLENTY).await;
     let mut seniors = Vec::new();
     for _ in 0..3 {

@@ -104,6 +104,20 @@ on_both! {
     }
 }
 
+/// A stolen key or machine: one command puts everybody out, beside the running installation.
+#[tokio::test]
+async fn one_command_ends_every_session() {
+    let world = World::start(Backend::Postgres).await;
+    let (kiosk, _) = device(&world, "kiosk").await;
+    let staff = world.staff("dispatcher").await;
+    let everywhere = [bare(&world, &kiosk), bare(&world, &staff)].concat();
+    is_let_in_everywhere(&everywhere, "/api/v1/canteens").await;
+    assert!(world.run(&["sessions", "end"]).contains("sessions ended"));
+    is_shut_out_everywhere(&everywhere, "/api/v1/auth/me").await;
+    assert_eq!(staff.refresh().await.status, 401);
+    world.anyone().login("dispatcher", PASSWORD).await.done();
+}
+
 /// Redis carries the news of it, but nothing hangs on Redis.
 #[tokio::test]
 async fn whoever_is_out_is_out_with_redis_away_too() {

@@ -55,6 +55,23 @@ on_both! {
         assert!(items(&looks).iter().any(|entry| text(entry, "action") == "diner.identify"));
     }
 
+    /// Nor through the cards: their numbers don't follow from one another, and a dozen wrong ones are enough.
+    async fn a_kiosk_can_not_go_through_the_cards(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let one = steps::admit(&world, Person::old()).await;
+        let other = steps::admit(&world, Person::old()).await;
+        let serial = |card: &str| card[6..14].parse::<i64>().unwrap();
+        assert!((serial(&one.card) - serial(&other.card)).abs() > 1, "{} {}", one.card, other.card);
+        let since = Instant::now();
+        let wrong = passed(30, async |n| {
+            let body = format!("430822{:08}", 99_000_000 + n);
+            let check = 98 - body.parse::<u128>().unwrap() * 100 % 97;
+            lunch.kiosk.post("/api/v1/kiosk/identify", json!({"card": format!("{body}{check:02}")})).await
+        }).await;
+        assert!(wrong >= 12 && wrong <= allowance(12, 60, since), "{wrong} cards passed");
+        lunch.kiosk.post("/api/v1/kiosk/identify", json!({"card": one.card})).await.refused(429, "slow_down");
+    }
+
     /// Logins, devices' and volunteers' codes: by address, over all processes.
     async fn an_address_can_not_go_on_guessing(world) {
         let nobody = world.anyone();

@@ -8,7 +8,7 @@ use tests::person::Person;
 use crate::steps::{self, Room};
 
 /// The meal costs what `steps::dinner` sells it for; the county pays 2.00 of it, as long as the case says so.
-fn policy(id: &str, from: &str, county_fen: i64, case_fen: i64) -> String {
+pub(super) fn policy(id: &str, from: &str, county_fen: i64, case_fen: i64) -> String {
     format!(
         r#"
 format = 2

@@ -269,3 +269,6 @@ fn number(value: u32) -> i32 {
 pub(crate) fn among<I: Into<Uuid> + Copy>(column: meal_order::Column, ids: &BTreeSet<I>) -> Condition {
     Condition::all().add(column.is_in(ids.iter().map(|id| (*id).into())))
 }
+
+#[cfg(test)]
+mod tests;

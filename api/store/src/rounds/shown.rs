@@ -119,7 +119,14 @@ impl Scoped<'_> {
             })
             .await?;
         }
-        let planning = Planning::of(sitting.state, sitting.delivery_sold, work.is_made, work.lives);
+        let planning = Planning::of(
+            self.store.clock.now(),
+            sitting.state,
+            sitting.cutoff_at,
+            sitting.delivery_sold,
+            work.is_made,
+            work.lives,
+        );
         Ok(RoundsShown {
             sitting,
             travel: plan.map(|plan| plan.travel),

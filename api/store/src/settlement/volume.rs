@@ -146,12 +146,12 @@ async fn awards<C: ConnectionTrait>(
     Ok(volume_awards(policies, &volume))
 }
 
-/// A span's served meals.
+/// Meals that were served in a span.
 struct Counts {
     served: u64,
-    /// Of these, those that some fund paid a part of.
+    /// Those of them that some fund paid a part of.
     subsidised: u64,
-    /// Of these, those that were carried.
+    /// Those of them that were carried to a door.
     delivered: u64,
 }
 
@@ -168,14 +168,17 @@ async fn count<C: ConnectionTrait>(conn: &C, canteen: CanteenId, span: ClaimPeri
         .and_where(order_part::Column::Fund.ne(Fund::Own.name()))
         .and_where(order_part::Column::Fen.gt(0))
         .to_owned();
-    let of = |which: Condition| meal_order::Entity::find().filter(which).count(conn);
+    let all = meal_order::Entity::find().filter(served.clone()).count(conn).await?;
+    let carried = served
+        .clone()
+        .add(meal_order::Column::Mode.eq(OrderMode::Delivery.name()));
+    let delivered = meal_order::Entity::find().filter(carried).count(conn).await?;
+    let subsidised = served.add(meal_order::Column::Id.in_subquery(paid));
+    let subsidised = meal_order::Entity::find().filter(subsidised).count(conn).await?;
     Ok(Counts {
-        served: of(served.clone()).await?,
-        delivered: of(served
-            .clone()
-            .add(meal_order::Column::Mode.eq(OrderMode::Delivery.name())))
-        .await?,
-        subsidised: of(served.add(meal_order::Column::Id.in_subquery(paid))).await?,
+        served: all,
+        subsidised,
+        delivered,
     })
 }
 

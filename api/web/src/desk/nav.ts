@@ -15,7 +15,7 @@ export interface DeskPart {
 }
 
 /** Where a role begins that has nothing to do with today's meals. */
-export const HOME: Readonly<Partial<Record<string, string>>> = { administrator: 'accounts', auditor: 'audit' };
+export const HOME: Readonly<Partial<Record<string, string>>> = { administrator: 'canteens', auditor: 'audit' };
 
 /** Every part of the desk, in the order of the day. A role sees those it may use. */
 export const PARTS: readonly DeskPart[] = [
@@ -71,6 +71,14 @@ export const PARTS: readonly DeskPart[] = [
   { name: 'policies', path: '/policies', words: 'desk.nav.policies', glyph: 'rule', needs: 'policy_read', page: () => import('./office/PoliciesPage.vue') },
   { name: 'audit', path: '/audit', words: 'desk.nav.audit', glyph: 'eye', needs: 'audit_read', page: () => import('./office/AuditPage.vue') },
   { name: 'jobs', path: '/jobs', words: 'desk.nav.jobs', glyph: 'warn', needs: 'jobs_admin', page: () => import('./office/JobsPage.vue') },
+  {
+    name: 'canteens',
+    path: '/canteens',
+    words: 'desk.nav.canteens',
+    glyph: 'home',
+    needs: 'canteens_admin',
+    page: () => import('./office/CanteensPage.vue'),
+  },
   { name: 'devices', path: '/devices', words: 'desk.nav.devices', glyph: 'screen', needs: 'devices_admin', page: () => import('./office/DevicesPage.vue') },
   { name: 'accounts', path: '/accounts', words: 'desk.nav.accounts', glyph: 'key', needs: 'accounts_admin', page: () => import('./office/AccountsPage.vue') },
 ];

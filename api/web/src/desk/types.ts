@@ -13,7 +13,7 @@ export interface TodaySitting {
   open: number;
   delivery: number;
   rounds: number;
-  planning: 'not_due' | 'under_way' | 'made' | 'missing';
+  planning: 'not_due' | 'overdue' | 'under_way' | 'made' | 'missing';
   unplaced: number;
 }
 export interface Today {
@@ -43,6 +43,7 @@ export interface Alarm {
 export interface Place {
   code: string;
   name: string;
+  name_en: string;
   aliases: string[];
   level: string;
   parent_code: string | null;

@@ -79,7 +79,7 @@ export interface Canteen {
   lon: number | null;
   schematic: boolean;
   halal: boolean;
-  hours?: unknown;
+  hours: string;
 }
 
 export interface SittingDish {

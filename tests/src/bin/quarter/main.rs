@@ -91,10 +91,10 @@ async fn main() {
     let began = Instant::now();
     let folder = tempfile::tempdir().unwrap();
     let cluster = match wanted.postgres {
-        true => Some(Box::leak(Box::new(Cluster::start(Durability::Fast).await))),
+        true => Some(Cluster::shared(Durability::Fast).await),
         false => None,
     };
-    let database = cluster.as_ref().map(|cluster| cluster.create());
+    let database = cluster.map(Cluster::create);
     let url = match &database {
         Some(database) => database.url(),
         None => format!("sqlite://{}/quarter.sqlite?mode=rwc", folder.path().display()),

@@ -43,6 +43,7 @@ export type Permission =
   | 'policy_approve'
   | 'audit_read'
   | 'accounts_admin'
+  | 'canteens_admin'
   | 'devices_admin'
   | 'jobs_admin';
 
@@ -154,7 +155,7 @@ const table: Record<string, readonly Permission[]> = {
     'settlement_rerate',
   ],
   auditor: ['order_read', 'reconcile_read', 'settlement_read', 'policy_read', 'audit_read'],
-  administrator: ['menu_read', 'policy_read', 'audit_read', 'accounts_admin', 'devices_admin', 'jobs_admin'],
+  administrator: ['menu_read', 'policy_read', 'audit_read', 'canteens_admin', 'accounts_admin', 'devices_admin', 'jobs_admin'],
 };
 
 export function may(role: string | undefined, permission: Permission): boolean {

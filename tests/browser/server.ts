@@ -1,24 +1,39 @@
-// A fresh demo county for one walk: its own data folder, a free port, ended with the walk.
-import { spawn, type ChildProcess } from 'node:child_process';
+// Real servers for the browser tests: each in a data folder of its own, on a free port, ended with its test.
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-export interface Demo {
+export interface Server {
   /** `http://127.0.0.1:PORT` */
   base: string;
   stop(): Promise<void>;
 }
 
 const binary = process.env.NUANCAN_BIN ?? resolve(import.meta.dirname, '../../target/debug/nuancan');
+const environment = { ...process.env, NUANCAN_LOG: 'warn' };
 
-/** Starts `serve --demo` and resolves when its first line names the address. */
-export async function startDemo(): Promise<Demo> {
-  const folder = mkdtempSync(join(tmpdir(), 'nuancan-walk-'));
-  const server = spawn(binary, ['serve', '--demo', '--data', join(folder, 'data'), '--listen', '127.0.0.1:0'], {
+/** A fresh demo county, as `make run` serves it. */
+export function startDemo(): Promise<Server> {
+  return serve(newFolder(), ['--demo']);
+}
+
+/** A real installation without a canteen, with its first administrator. */
+export function startInstalled(login: string, password: string): Promise<Server> {
+  const folder = newFolder();
+  const init = ['init', '--county', 'sangzhi', '--admin', login, '--data', join(folder, 'data')];
+  execFileSync(binary, init, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...environment, NUANCAN_ADMIN_PASSWORD: password } });
+  return serve(folder, []);
+}
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'nuancan-walk-'));
+
+/** Resolves when the first line names the address. */
+async function serve(folder: string, flags: string[]): Promise<Server> {
+  const server = spawn(binary, ['serve', ...flags, '--data', join(folder, 'data'), '--listen', '127.0.0.1:0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NUANCAN_LOG: 'warn' },
+    env: environment,
   });
   // A killed runner must not leave a server behind.
   const end = () => server.kill('SIGKILL');
