@@ -34,7 +34,7 @@ pub struct PeriodQuery {
 
 /// Who is asked.
 #[derive(Serialize, ToSchema)]
-pub struct FundView {
+pub struct ClaimFundView {
     id: String,
     /// government collective donation
     kind: &'static str,
@@ -44,7 +44,7 @@ pub struct FundView {
     name_en: String,
 }
 
-impl From<FundRef> for FundView {
+impl From<FundRef> for ClaimFundView {
     fn from(fund: FundRef) -> Self {
         Self {
             id: fund.id,
@@ -100,7 +100,7 @@ pub struct ClaimView {
     #[schema(value_type = String)]
     canteen_id: CanteenId,
     canteen: String,
-    fund: FundView,
+    fund: ClaimFundView,
     /// `2026-11` or `2026-Q4`
     #[schema(value_type = String)]
     period: ClaimPeriod,
@@ -151,7 +151,7 @@ impl From<Claim> for ClaimView {
 
 /// A step that was taken.
 #[derive(Serialize, ToSchema)]
-pub struct StepView {
+pub struct ClaimStepView {
     /// submit confirm approve lock pay return
     #[schema(value_type = String)]
     act: ClaimAct,
@@ -164,7 +164,7 @@ pub struct StepView {
     mine: bool,
 }
 
-impl StepView {
+impl ClaimStepView {
     /// As `actor` reads it.
     #[must_use]
     pub fn of(step: ClaimStep, actor: &Actor) -> Self {
@@ -181,7 +181,7 @@ impl StepView {
 
 /// A sitting that isn't reconciled.
 #[derive(Serialize, ToSchema)]
-pub struct MissingView {
+pub struct MissingSitting {
     #[schema(value_type = String)]
     canteen_id: CanteenId,
     #[schema(value_type = String)]
@@ -190,7 +190,7 @@ pub struct MissingView {
     period: MealPeriod,
 }
 
-impl From<Missing> for MissingView {
+impl From<Missing> for MissingSitting {
     fn from(missing: Missing) -> Self {
         Self {
             canteen_id: missing.canteen_id,
@@ -202,7 +202,7 @@ impl From<Missing> for MissingView {
 
 /// Somebody who ate. The name is masked unless the reader may see people and this one's home lies in their scope.
 #[derive(Serialize, ToSchema)]
-pub struct PersonView {
+pub struct ClaimantView {
     #[schema(value_type = String)]
     id: SeniorId,
     number: String,
@@ -211,7 +211,7 @@ pub struct PersonView {
     village: String,
 }
 
-impl PersonView {
+impl ClaimantView {
     /// As `actor` may see them.
     #[must_use]
     pub fn of(person: Person, actor: &Actor) -> Self {
@@ -246,7 +246,7 @@ pub struct HandedView {
 
 /// A line of a claim with its evidence.
 #[derive(Serialize, ToSchema)]
-pub struct LineView {
+pub struct ClaimLineView {
     position: u32,
     /// meal fee award volume
     #[schema(value_type = String)]
@@ -261,7 +261,7 @@ pub struct LineView {
     before_fen: Fen,
     #[schema(value_type = Option<String>)]
     order_id: Option<OrderId>,
-    person: Option<PersonView>,
+    person: Option<ClaimantView>,
     /// Where they lived when it was claimed.
     village: String,
     #[schema(value_type = String)]
@@ -283,7 +283,7 @@ pub struct LineView {
     handed: Option<HandedView>,
 }
 
-impl LineView {
+impl ClaimLineView {
     /// As `actor` may see it.
     #[must_use]
     pub fn of(line: EvidenceLine, actor: &Actor) -> Self {
@@ -300,7 +300,7 @@ impl LineView {
             fen: line.fen,
             before_fen: line.before,
             order_id: line.order_id,
-            person: line.person.map(|person| PersonView::of(person, actor)),
+            person: line.person.map(|person| ClaimantView::of(person, actor)),
             village: line.village,
             day: line.service_day,
             period: line.period,
