@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::settlement::{LineQuery, LineSort, PAGE_ROWS};
 use utoipa::{IntoParams, ToSchema};
 
-use super::view::LineView;
+use super::view::ClaimLineView;
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::problem::{Answer, Problem};
@@ -45,7 +45,7 @@ pub struct LinesQuery {
 /// A page of evidence.
 #[derive(Serialize, ToSchema)]
 pub struct LinesView {
-    items: Vec<LineView>,
+    items: Vec<ClaimLineView>,
     /// Of all that fit.
     count: u64,
     #[schema(value_type = i64)]
@@ -84,7 +84,11 @@ pub async fn claim_lines(
     };
     let found = app.store.within(&actor).claim_lines(*id, &wanted).await?;
     Ok(web::Json(LinesView {
-        items: found.lines.into_iter().map(|line| LineView::of(line, &actor)).collect(),
+        items: found
+            .lines
+            .into_iter()
+            .map(|line| ClaimLineView::of(line, &actor))
+            .collect(),
         count: found.count,
         fen: found.fen,
         page: asked.page,

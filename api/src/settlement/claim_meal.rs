@@ -12,7 +12,7 @@ use store::Actor;
 use store::settlement::{MealEvidence, MealPart, RatedAgain};
 use utoipa::ToSchema;
 
-use super::view::{LineView, PersonView, pickup, sees_rules};
+use super::view::{ClaimLineView, PersonView, pickup, sees_rules};
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::problem::{Answer, Problem};
@@ -49,7 +49,7 @@ pub struct ClaimMeal {
     #[schema(value_type = String)]
     placed_at: At,
     channel: String,
-    lines: Vec<LineView>,
+    lines: Vec<ClaimLineView>,
     /// The rules behind its parts, for those who read policies.
     rules: Vec<RuleView>,
 }
@@ -163,7 +163,11 @@ impl ClaimMeal {
                 .collect(),
             placed_at: meal.placed_at,
             channel: meal.channel,
-            lines: meal.lines.into_iter().map(|line| LineView::of(line, actor)).collect(),
+            lines: meal
+                .lines
+                .into_iter()
+                .map(|line| ClaimLineView::of(line, actor))
+                .collect(),
             rules,
         }
     }

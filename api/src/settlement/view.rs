@@ -246,7 +246,7 @@ pub struct HandedView {
 
 /// A line of a claim with its evidence.
 #[derive(Serialize, ToSchema)]
-pub struct LineView {
+pub struct ClaimLineView {
     position: u32,
     /// meal fee award volume
     #[schema(value_type = String)]
@@ -283,7 +283,7 @@ pub struct LineView {
     handed: Option<HandedView>,
 }
 
-impl LineView {
+impl ClaimLineView {
     /// As `actor` may see it.
     #[must_use]
     pub fn of(line: EvidenceLine, actor: &Actor) -> Self {
