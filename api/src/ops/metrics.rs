@@ -13,7 +13,24 @@ use crate::transport::hops::way;
 pub struct Metrics {
     registry: Registry,
     requests: HistogramVec,
+    in_flight: IntGauge,
     jobs_dead: IntGauge,
+}
+
+/// A request under way; also one whose caller hangs up is counted off.
+struct UnderWay(IntGauge);
+
+impl UnderWay {
+    fn begin(gauge: &IntGauge) -> Self {
+        gauge.inc();
+        Self(gauge.clone())
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
 }
 
 impl Metrics {
@@ -28,6 +45,8 @@ impl Metrics {
         ]);
         let requests = HistogramVec::new(options, &["method", "route", "status"])?;
         registry.register(Box::new(requests.clone()))?;
+        let in_flight = IntGauge::new("nuancan_http_in_flight", "Requests whose response head isn't out yet")?;
+        registry.register(Box::new(in_flight.clone()))?;
         let jobs_dead = IntGauge::new(
             "nuancan_jobs_dead",
             "Background work that was given up and waits for somebody; -1 while the database is away",
@@ -36,6 +55,7 @@ impl Metrics {
         Ok(Self {
             registry,
             requests,
+            in_flight,
             jobs_dead,
         })
     }
@@ -58,6 +78,7 @@ pub async fn measure(
     let app = request.app_data::<web::Data<App>>().cloned();
     let method = request.method().to_string();
     let started = tokio::time::Instant::now();
+    let _under_way = app.as_ref().map(|app| UnderWay::begin(&app.metrics.in_flight));
     let response = next.call(request).await?;
     if let Some(app) = app {
         let route = response.request().match_pattern().unwrap_or_else(|| "other".to_owned());

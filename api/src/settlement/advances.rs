@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use store::settlement::Advance;
 use utoipa::{IntoParams, ToSchema};
 
-use super::view::ClaimFundView;
+use super::view::FundView;
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::problem::{Answer, Problem};
@@ -35,7 +35,7 @@ pub struct AdvanceView {
     #[schema(value_type = String)]
     canteen_id: CanteenId,
     canteen: String,
-    fund: ClaimFundView,
+    fund: FundView,
     #[schema(value_type = i64)]
     fen: Fen,
     /// The oldest unpaid meal's day.

@@ -17,7 +17,7 @@ use crate::problem::{Answer, Problem};
 
 /// The check: price = claimed + own + merchant + direct + difference.
 #[derive(Serialize, ToSchema)]
-pub struct PeriodCheck {
+pub struct CheckView {
     /// Served meals.
     meals: u32,
     #[schema(value_type = i64)]
@@ -68,7 +68,7 @@ pub struct DifferenceView {
     masked_name: String,
 }
 
-impl From<CheckedPeriod> for PeriodCheck {
+impl From<CheckedPeriod> for CheckView {
     fn from(found: CheckedPeriod) -> Self {
         let CheckedPeriod { check, meals } = found;
         let kinds = check
@@ -104,14 +104,14 @@ impl From<CheckedPeriod> for PeriodCheck {
 
 /// Checks a canteen's period over all its funds: the difference is 0, or each fen of it has its meal.
 #[utoipa::path(tag = "settlement", params(PeriodQuery), security(("bearer" = [])),
-    responses((status = 200, body = PeriodCheck), (status = 403, body = Problem), (status = 404, body = Problem),
+    responses((status = 200, body = CheckView), (status = 403, body = Problem), (status = 404, body = Problem),
               (status = 422, body = Problem)))]
 #[get("/settlement/check")]
 pub async fn check_period(
     app: web::Data<App>,
     caller: Caller,
     query: web::Query<PeriodQuery>,
-) -> Answer<web::Json<PeriodCheck>> {
+) -> Answer<web::Json<CheckView>> {
     let actor = caller.may(Permission::SettlementRead)?;
     let found = app
         .store

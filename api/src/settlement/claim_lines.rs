@@ -44,7 +44,7 @@ pub struct LinesQuery {
 
 /// A page of evidence.
 #[derive(Serialize, ToSchema)]
-pub struct ClaimLines {
+pub struct LinesView {
     items: Vec<ClaimLineView>,
     /// Of all that fit.
     count: u64,
@@ -56,7 +56,7 @@ pub struct ClaimLines {
 
 /// Lists a claim's evidence, filtered and sorted. The look is written down.
 #[utoipa::path(tag = "settlement", params(("id" = String, Path), LinesQuery), security(("bearer" = [])),
-    responses((status = 200, body = ClaimLines), (status = 403, body = Problem), (status = 404, body = Problem),
+    responses((status = 200, body = LinesView), (status = 403, body = Problem), (status = 404, body = Problem),
               (status = 422, body = Problem)))]
 #[get("/settlement/claims/{id}/lines")]
 pub async fn claim_lines(
@@ -64,7 +64,7 @@ pub async fn claim_lines(
     caller: Caller,
     id: web::Path<ClaimId>,
     query: web::Query<LinesQuery>,
-) -> Answer<web::Json<ClaimLines>> {
+) -> Answer<web::Json<LinesView>> {
     let actor = caller.may(Permission::SettlementRead)?;
     let asked = query.into_inner();
     let sort = match asked.sort.as_deref() {
@@ -83,8 +83,12 @@ pub async fn claim_lines(
         page: u64::from(asked.page),
     };
     let found = app.store.within(&actor).claim_lines(*id, &wanted).await?;
-    Ok(web::Json(ClaimLines {
-        items: found.lines.into_iter().map(|line| ClaimLineView::of(line, &actor)).collect(),
+    Ok(web::Json(LinesView {
+        items: found
+            .lines
+            .into_iter()
+            .map(|line| ClaimLineView::of(line, &actor))
+            .collect(),
         count: found.count,
         fen: found.fen,
         page: asked.page,

@@ -12,7 +12,7 @@ use store::Actor;
 use store::settlement::{MealEvidence, MealPart, RatedAgain};
 use utoipa::ToSchema;
 
-use super::view::{ClaimLineView, ClaimantView, pickup, sees_rules};
+use super::view::{ClaimLineView, PersonView, pickup, sees_rules};
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::problem::{Answer, Problem};
@@ -29,7 +29,7 @@ pub struct MealPath {
 pub struct ClaimMeal {
     #[schema(value_type = String)]
     order_id: OrderId,
-    person: Option<ClaimantView>,
+    person: Option<PersonView>,
     #[schema(value_type = String)]
     day: ServiceDay,
     #[schema(value_type = String)]
@@ -51,7 +51,7 @@ pub struct ClaimMeal {
     channel: String,
     lines: Vec<ClaimLineView>,
     /// The rules behind its parts, for those who read policies.
-    rules: Vec<MealRuleView>,
+    rules: Vec<RuleView>,
 }
 
 /// A dish's two names.
@@ -95,7 +95,7 @@ pub struct AgainView {
 
 /// The sentence behind an amount.
 #[derive(Serialize, ToSchema)]
-pub struct MealRuleView {
+pub struct RuleView {
     rule_id: String,
     policy: String,
     policy_en: String,
@@ -135,14 +135,14 @@ pub async fn claim_meal(
 }
 
 impl ClaimMeal {
-    fn of(meal: MealEvidence, rules: Vec<MealRuleView>, actor: &Actor) -> Self {
+    fn of(meal: MealEvidence, rules: Vec<RuleView>, actor: &Actor) -> Self {
         let dishes = meal
             .dishes
             .into_iter()
             .map(|(name, name_en)| DishName { name, name_en });
         Self {
             order_id: meal.order_id,
-            person: meal.person.map(|person| ClaimantView::of(person, actor)),
+            person: meal.person.map(|person| PersonView::of(person, actor)),
             day: meal.service_day,
             period: meal.period,
             mode: meal.mode,
@@ -163,7 +163,11 @@ impl ClaimMeal {
                 .collect(),
             placed_at: meal.placed_at,
             channel: meal.channel,
-            lines: meal.lines.into_iter().map(|line| ClaimLineView::of(line, actor)).collect(),
+            lines: meal
+                .lines
+                .into_iter()
+                .map(|line| ClaimLineView::of(line, actor))
+                .collect(),
             rules,
         }
     }
@@ -206,7 +210,7 @@ impl AgainView {
 }
 
 /// The rules that the meal's parts and their corrections name, each once.
-fn rules(policies: &[Policy], meal: &MealEvidence) -> Vec<MealRuleView> {
+fn rules(policies: &[Policy], meal: &MealEvidence) -> Vec<RuleView> {
     let parts = meal
         .parts
         .iter()
@@ -221,14 +225,14 @@ fn rules(policies: &[Policy], meal: &MealEvidence) -> Vec<MealRuleView> {
         .collect()
 }
 
-fn rule(policies: &[Policy], rule_id: &str, version: u32) -> Option<MealRuleView> {
+fn rule(policies: &[Policy], rule_id: &str, version: u32) -> Option<RuleView> {
     let (policy_id, name) = rule_id.split_once('/')?;
     let of_id = policies.iter().filter(|policy| policy.id == policy_id);
     // Orders from before versions were recorded name none: the newest version stands for it.
     let policy = of_id.clone().find(|policy| policy.version == version);
     let policy = policy.or_else(|| of_id.filter(|_| version == 0).max_by_key(|policy| policy.version))?;
     let (reason, reason_en, rule) = sentence(policy, name)?;
-    Some(MealRuleView {
+    Some(RuleView {
         rule_id: rule_id.to_owned(),
         policy: policy.name.clone(),
         policy_en: policy.name_en.clone(),

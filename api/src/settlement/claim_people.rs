@@ -8,7 +8,7 @@ use domain::time::ServiceDay;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::view::ClaimantView;
+use super::view::PersonView;
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::problem::{Answer, Problem};
@@ -32,7 +32,7 @@ pub struct ClaimPeople {
 /// A person's part of a claim.
 #[derive(Serialize, ToSchema)]
 pub struct ClaimPersonView {
-    person: ClaimantView,
+    person: PersonView,
     meals: u32,
     #[schema(value_type = i64)]
     fen: Fen,
@@ -51,7 +51,7 @@ pub async fn claim_people(
     let actor = caller.may(Permission::SettlementRead)?;
     let people = app.store.within(&actor).claim_people(*id, query.day).await?;
     let items = people.into_iter().map(|one| ClaimPersonView {
-        person: ClaimantView::of(one.person, &actor),
+        person: PersonView::of(one.person, &actor),
         meals: one.meals,
         fen: one.fen,
     });

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use store::settlement::ClaimQuery;
 use utoipa::{IntoParams, ToSchema};
 
-use super::view::{ClaimView, MissingSitting, period};
+use super::view::{ClaimView, MissingView, period};
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::problem::{Answer, Problem};
@@ -32,7 +32,7 @@ pub struct ClaimsQuery {
 pub struct ClaimPage {
     items: Vec<ClaimView>,
     /// The period's sittings that aren't reconciled.
-    missing: Vec<MissingSitting>,
+    missing: Vec<MissingView>,
 }
 
 /// Lists the claims in scope, the newest period first.
@@ -54,6 +54,6 @@ pub async fn list_claims(
     let found = app.store.within(&actor).claims(wanted).await?;
     Ok(web::Json(ClaimPage {
         items: found.claims.into_iter().map(ClaimView::from).collect(),
-        missing: found.missing.into_iter().map(MissingSitting::from).collect(),
+        missing: found.missing.into_iter().map(MissingView::from).collect(),
     }))
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use store::settlement::{ClaimQuery, Skipped};
 use utoipa::ToSchema;
 
-use super::view::{ClaimView, MissingSitting, period};
+use super::view::{ClaimView, MissingView, period};
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::problem::{Answer, Problem};
@@ -25,9 +25,9 @@ pub struct RunBody {
 
 /// What a run left behind.
 #[derive(Serialize, ToSchema)]
-pub struct ClaimRun {
+pub struct RunView {
     items: Vec<ClaimView>,
-    missing: Vec<MissingSitting>,
+    missing: Vec<MissingView>,
     /// Drafts whose lines are other ones than before.
     #[schema(value_type = Vec<String>)]
     changed: Vec<ClaimId>,
@@ -56,10 +56,10 @@ impl From<Skipped> for SkippedView {
 
 /// Makes each fund's draft of a period. Drafts whose meals haven't changed stay as they are, to the byte.
 #[utoipa::path(tag = "settlement", request_body = RunBody, security(("bearer" = [])),
-    responses((status = 200, body = ClaimRun), (status = 403, body = Problem), (status = 404, body = Problem),
+    responses((status = 200, body = RunView), (status = 403, body = Problem), (status = 404, body = Problem),
               (status = 422, body = Problem)))]
 #[post("/settlement/claims")]
-pub async fn run_claims(app: web::Data<App>, caller: Caller, body: web::Json<RunBody>) -> Answer<web::Json<ClaimRun>> {
+pub async fn run_claims(app: web::Data<App>, caller: Caller, body: web::Json<RunBody>) -> Answer<web::Json<RunView>> {
     let actor = caller.may(Permission::SettlementMake)?;
     let period = period(&body.period)?;
     let scoped = app.store.within(&actor);
@@ -70,9 +70,9 @@ pub async fn run_claims(app: web::Data<App>, caller: Caller, body: web::Json<Run
         state: None,
     };
     let found = scoped.claims(query).await?;
-    Ok(web::Json(ClaimRun {
+    Ok(web::Json(RunView {
         items: found.claims.into_iter().map(ClaimView::from).collect(),
-        missing: found.missing.into_iter().map(MissingSitting::from).collect(),
+        missing: found.missing.into_iter().map(MissingView::from).collect(),
         changed: run.changed,
         skipped: run.skipped.into_iter().map(SkippedView::from).collect(),
     }))

@@ -7,7 +7,7 @@ use serde::Serialize;
 use store::Actor;
 use utoipa::ToSchema;
 
-use super::view::{ClaimView, ClaimStepView};
+use super::view::{ClaimView, StepView};
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::problem::{Answer, Problem};
@@ -17,7 +17,7 @@ use crate::problem::{Answer, Problem};
 pub struct ClaimDetail {
     claim: ClaimView,
     /// The oldest first.
-    steps: Vec<ClaimStepView>,
+    steps: Vec<StepView>,
 }
 
 /// The claim as it is now.
@@ -28,7 +28,7 @@ pub(super) async fn detail(app: &App, actor: &Actor, id: ClaimId) -> Answer<web:
     let (claim, steps) = app.store.within(actor).claim(id).await?;
     Ok(web::Json(ClaimDetail {
         claim: claim.into(),
-        steps: steps.into_iter().map(|step| ClaimStepView::of(step, actor)).collect(),
+        steps: steps.into_iter().map(|step| StepView::of(step, actor)).collect(),
     }))
 }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 use store::settlement::NotYet;
 
 use super::show_claim::{ClaimDetail, detail};
-use super::view::MissingSitting;
+use super::view::MissingView;
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::problem::{Answer, Problem};
@@ -28,7 +28,7 @@ pub async fn submit_claim(
         Ok(()) => detail(&app, &actor, *id).await,
         Err(NotYet::Missing(missing)) => {
             let problem = Problem::conflict("period_not_reconciled", missing.len().to_string());
-            let items: Vec<MissingSitting> = missing.into_iter().map(MissingSitting::from).collect();
+            let items: Vec<MissingView> = missing.into_iter().map(MissingView::from).collect();
             Err(problem.with(json!({"items": items})))
         }
     }

@@ -11,7 +11,7 @@ use store::Actor;
 use store::settlement::Uneaten;
 use utoipa::ToSchema;
 
-use super::view::{ClaimantView, pickup};
+use super::view::{PersonView, pickup};
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::problem::{Answer, Problem};
@@ -27,7 +27,7 @@ pub struct UneatenPage {
 pub struct UneatenView {
     #[schema(value_type = String)]
     order_id: OrderId,
-    person: Option<ClaimantView>,
+    person: Option<PersonView>,
     #[schema(value_type = String)]
     day: ServiceDay,
     #[schema(value_type = String)]
@@ -60,7 +60,7 @@ impl UneatenView {
     fn of(one: Uneaten, actor: &Actor) -> Self {
         Self {
             order_id: one.order_id,
-            person: one.person.map(|person| ClaimantView::of(person, actor)),
+            person: one.person.map(|person| PersonView::of(person, actor)),
             day: one.service_day,
             period: one.period,
             pickup_no: pickup(one.pickup_no),

@@ -34,7 +34,7 @@ pub struct PeriodQuery {
 
 /// Who is asked.
 #[derive(Serialize, ToSchema)]
-pub struct ClaimFundView {
+pub struct FundView {
     id: String,
     /// government collective donation
     kind: &'static str,
@@ -44,7 +44,7 @@ pub struct ClaimFundView {
     name_en: String,
 }
 
-impl From<FundRef> for ClaimFundView {
+impl From<FundRef> for FundView {
     fn from(fund: FundRef) -> Self {
         Self {
             id: fund.id,
@@ -100,7 +100,7 @@ pub struct ClaimView {
     #[schema(value_type = String)]
     canteen_id: CanteenId,
     canteen: String,
-    fund: ClaimFundView,
+    fund: FundView,
     /// `2026-11` or `2026-Q4`
     #[schema(value_type = String)]
     period: ClaimPeriod,
@@ -151,7 +151,7 @@ impl From<Claim> for ClaimView {
 
 /// A step that was taken.
 #[derive(Serialize, ToSchema)]
-pub struct ClaimStepView {
+pub struct StepView {
     /// submit confirm approve lock pay return
     #[schema(value_type = String)]
     act: ClaimAct,
@@ -164,7 +164,7 @@ pub struct ClaimStepView {
     mine: bool,
 }
 
-impl ClaimStepView {
+impl StepView {
     /// As `actor` reads it.
     #[must_use]
     pub fn of(step: ClaimStep, actor: &Actor) -> Self {
@@ -181,7 +181,7 @@ impl ClaimStepView {
 
 /// A sitting that isn't reconciled.
 #[derive(Serialize, ToSchema)]
-pub struct MissingSitting {
+pub struct MissingView {
     #[schema(value_type = String)]
     canteen_id: CanteenId,
     #[schema(value_type = String)]
@@ -190,7 +190,7 @@ pub struct MissingSitting {
     period: MealPeriod,
 }
 
-impl From<Missing> for MissingSitting {
+impl From<Missing> for MissingView {
     fn from(missing: Missing) -> Self {
         Self {
             canteen_id: missing.canteen_id,
@@ -202,7 +202,7 @@ impl From<Missing> for MissingSitting {
 
 /// Somebody who ate. The name is masked unless the reader may see people and this one's home lies in their scope.
 #[derive(Serialize, ToSchema)]
-pub struct ClaimantView {
+pub struct PersonView {
     #[schema(value_type = String)]
     id: SeniorId,
     number: String,
@@ -211,7 +211,7 @@ pub struct ClaimantView {
     village: String,
 }
 
-impl ClaimantView {
+impl PersonView {
     /// As `actor` may see them.
     #[must_use]
     pub fn of(person: Person, actor: &Actor) -> Self {
@@ -261,7 +261,7 @@ pub struct ClaimLineView {
     before_fen: Fen,
     #[schema(value_type = Option<String>)]
     order_id: Option<OrderId>,
-    person: Option<ClaimantView>,
+    person: Option<PersonView>,
     /// Where they lived when it was claimed.
     village: String,
     #[schema(value_type = String)]
@@ -300,7 +300,7 @@ impl ClaimLineView {
             fen: line.fen,
             before_fen: line.before,
             order_id: line.order_id,
-            person: line.person.map(|person| ClaimantView::of(person, actor)),
+            person: line.person.map(|person| PersonView::of(person, actor)),
             village: line.village,
             day: line.service_day,
             period: line.period,

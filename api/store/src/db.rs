@@ -13,6 +13,8 @@ use crate::Result;
 
 /// How many readers share the database file or server.
 const READERS_MAX: u32 = 16;
+/// The writer is one task; the second connection is there when the first has died.
+const WRITERS_MAX: u32 = 2;
 
 /// Readers and writers. On SQLite there is one writer connection, so that writers queue here instead of failing with
 /// "database is locked"; on PostgreSQL both are the same pool.
@@ -20,6 +22,9 @@ const READERS_MAX: u32 = 16;
 pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
+    /// The write path's own. A connection belongs to the runtime that opened it; those of the HTTP workers end, one by
+    /// one, while the last orders are still being written.
+    writer: DatabaseConnection,
 }
 
 impl Db {
@@ -31,17 +36,24 @@ impl Db {
         if url.starts_with("sqlite:") {
             let write = Database::connect(sqlite(url, 1)).await?;
             let read = Database::connect(sqlite(url, READERS_MAX)).await?;
-            Ok(Self { read, write })
+            Ok(Self {
+                read,
+                writer: write.clone(),
+                write,
+            })
         } else {
             let mut options = ConnectOptions::new(url.to_owned());
             options
                 .max_connections(READERS_MAX)
                 .acquire_timeout(Duration::from_secs(8))
                 .sqlx_logging(false);
+            let mut own = options.clone();
+            own.max_connections(WRITERS_MAX);
             let pool = Database::connect(options).await?;
             Ok(Self {
                 read: pool.clone(),
                 write: pool,
+                writer: Database::connect(own).await?,
             })
         }
     }
@@ -63,11 +75,22 @@ impl Db {
     /// # Errors
     /// The database's.
     pub async fn begin(&self) -> Result<DatabaseTransaction> {
-        let options = TransactionOptions {
+        Ok(self.write.begin_with_options(self.writing()).await?)
+    }
+
+    /// The same on the write path's own connection. For the writer's task alone.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn begin_batch(&self) -> Result<DatabaseTransaction> {
+        Ok(self.writer.begin_with_options(self.writing()).await?)
+    }
+
+    fn writing(&self) -> TransactionOptions {
+        TransactionOptions {
             sqlite_transaction_mode: self.is_sqlite().then_some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
-        };
-        Ok(self.write.begin_with_options(options).await?)
+        }
     }
 
     /// Begins a transaction that sees one moment of all tables.
@@ -127,6 +150,7 @@ impl Db {
     pub async fn close(self) -> Result<()> {
         self.read.close().await?;
         self.write.close().await?;
+        self.writer.close().await?;
         Ok(())
     }
 

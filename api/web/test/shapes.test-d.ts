@@ -45,7 +45,7 @@ export type Checked = [
   Reads<Served['ClaimLineView'], settle.Line>,
   Reads<Served['UneatenView'], settle.Uneaten>,
   Reads<Served['ClaimMeal'], settle.Meal>,
-  Reads<Served['PeriodCheck'], settle.Check>,
+  Reads<Served['CheckView'], settle.Check>,
   Reads<Served['AdvanceView'], settle.Advance>,
   Reads<Served['NoticeView'], settle.Notice>,
   Reads<Served['RerateView'], settle.Rerated>,

@@ -56,13 +56,20 @@ on_both! {
         let order = kiosk.clone();
         let order = tokio::spawn(async move { order.post_keyed("/api/v1/orders", &key(), wish).await });
         somebody_waits(&world).await;
+        // What the process hasn't begun when it is asked to stop may be turned away: the client's key finds out.
+        eventually("the order is under way beside this look at it", async || {
+            let page = reqwest::get(format!("{}/metrics", process.base())).await.ok()?.text().await.ok()?;
+            page.lines().any(|line| line == "nuancan_http_in_flight 2").then_some(())
+        })
+        .await;
         let (code, ()) = tokio::join!(process.terminate(), async {
             let to_its_end = async { while let Ok(Some(_)) = stream.chunk().await {} };
             timeout(eventually::DEADLINE, to_its_end).await.expect("the stream ends while the order still waits");
             let_go(held).await;
         });
         assert_eq!(code, 0, "{}", process.log());
-        assert_eq!(order.await.unwrap().status, 201, "the order was begun before");
+        let answer = order.await.unwrap();
+        assert_eq!(answer.status, 201, "the order was begun before: {} {}", answer.text, process.log());
         let placed = format!("SELECT count(*) FROM meal_order WHERE sitting_id = {}", world.uuid(&lunch.sitting_id));
         assert_eq!(world.count(&placed).await, 1);
     }

@@ -2435,6 +2435,42 @@ export interface components {
             /** @description The oldest first. */
             steps: components["schemas"]["StepView"][];
         };
+        /** @description A line of a claim with its evidence. */
+        ClaimLineView: {
+            /**
+             * Format: int64
+             * @description What locked claims had asked for.
+             */
+            before_fen: number;
+            /** @description late undone restored rerated; absent for the period's own meals */
+            change?: string | null;
+            day: string;
+            /** Format: int64 */
+            fen: number;
+            handed?: components["schemas"]["HandedView"] | null;
+            /** @description card phone staff standing */
+            identified_by?: string | null;
+            /** @description meal fee award volume */
+            kind: string;
+            /** @description dine_in take_away delivery */
+            mode?: string | null;
+            order_id?: string | null;
+            period?: string | null;
+            person?: components["schemas"]["PersonView"] | null;
+            pickup_no: string;
+            /** Format: int32 */
+            policy_version: number;
+            /** Format: int32 */
+            position: number;
+            /** Format: int64 */
+            price_fen: number;
+            reason: string;
+            reason_en: string;
+            /** @description For those who read policies. */
+            rule_id?: string | null;
+            /** @description Where they lived when it was claimed. */
+            village: string;
+        };
         /** @description All that is known of a meal. */
         ClaimMeal: {
             /** @description Why nobody ate it. */
@@ -2442,7 +2478,7 @@ export interface components {
             channel: string;
             day: string;
             dishes: components["schemas"]["DishName"][];
-            lines: components["schemas"]["LineView"][];
+            lines: components["schemas"]["ClaimLineView"][];
             mode: string;
             order_id: string;
             parts: components["schemas"]["MealPartView"][];
@@ -3164,41 +3200,15 @@ export interface components {
             /** @description regular soft chopped puree */
             texture: string;
         };
-        /** @description A line of a claim with its evidence. */
+        /** @description One dish of an order. */
         LineView: {
-            /**
-             * Format: int64
-             * @description What locked claims had asked for.
-             */
-            before_fen: number;
-            /** @description late undone restored rerated; absent for the period's own meals */
-            change?: string | null;
-            day: string;
-            /** Format: int64 */
-            fen: number;
-            handed?: components["schemas"]["HandedView"] | null;
-            /** @description card phone staff standing */
-            identified_by?: string | null;
-            /** @description meal fee award volume */
-            kind: string;
-            /** @description dine_in take_away delivery */
-            mode?: string | null;
-            order_id?: string | null;
-            period?: string | null;
-            person?: components["schemas"]["PersonView"] | null;
-            pickup_no: string;
-            /** Format: int32 */
-            policy_version: number;
-            /** Format: int32 */
-            position: number;
+            name: string;
+            name_en: string;
+            portion: string;
             /** Format: int64 */
             price_fen: number;
-            reason: string;
-            reason_en: string;
-            /** @description For those who read policies. */
-            rule_id?: string | null;
-            /** @description Where they lived when it was claimed. */
-            village: string;
+            sitting_dish_id: string;
+            texture: string;
         };
         /** @description A page of evidence. */
         LinesView: {
@@ -3209,7 +3219,7 @@ export interface components {
             count: number;
             /** Format: int64 */
             fen: number;
-            items: components["schemas"]["LineView"][];
+            items: components["schemas"]["ClaimLineView"][];
             /** Format: int32 */
             page: number;
             /** Format: int64 */

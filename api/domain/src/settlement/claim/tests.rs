@@ -153,8 +153,8 @@ fn an_award_for_a_years_meals_is_due_once_and_corrected_by_what_is_missing() {
     lock(&december, &mut claimed);
     let january = november().next().next();
     assert!(lines(january, "county", &[], &[award(1_000_000)], &claimed).is_empty());
-    let more = lines(january, "county", &[], &[award(1_500_000)], &claimed);
-    assert_eq!((more[0].fen, more[0].change), (Fen(500_000), Some(Change::Rerated)));
+    let more = lines(january, "county", &[], &[award(1_700_000)], &claimed);
+    assert_eq!((more[0].fen, more[0].change), (Fen(700_000), Some(Change::Rerated)));
 }
 
 #[test]
