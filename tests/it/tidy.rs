@@ -243,10 +243,14 @@ fn no_two_shapes_of_the_wire_share_a_name() {
             if !(line.starts_with("#[derive(") && line.contains("ToSchema")) {
                 continue;
             }
-            let shape = lines.by_ref().map(str::trim_start).find(|line| line.contains("struct ") || line.contains("enum "));
-            let name = shape.and_then(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_').find(|word| {
-                word.chars().next().is_some_and(char::is_uppercase)
-            }));
+            let shape = lines
+                .by_ref()
+                .map(str::trim_start)
+                .find(|line| line.contains("struct ") || line.contains("enum "));
+            let name = shape.and_then(|line| {
+                line.split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .find(|word| word.chars().next().is_some_and(char::is_uppercase))
+            });
             let Some(name) = name else { continue };
             if let Some(first) = seen.insert(name.to_owned(), file.clone()) {
                 twice.push(format!("{name}: {} and {}", first.display(), file.display()));
