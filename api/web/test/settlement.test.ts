@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { amount, tenths } from '../src/desk/settlement/amounts';
+import { amount, amountsByVillage, tenths } from '../src/desk/settlement/amounts';
 import { lastMonth, periods, periodWords } from '../src/desk/settlement/period';
 
 describe('amounts of settlement', () => {
@@ -14,6 +14,11 @@ describe('amounts of settlement', () => {
   it('count days in tenths', () => {
     expect(tenths(75)).toBe('7.5');
     expect(tenths(0)).toBe('0.0');
+  });
+
+  it('stay off a notice when a village has few people', () => {
+    expect(amountsByVillage([36, 5])).toBe(true);
+    expect(amountsByVillage([36, 4])).toBe(false);
   });
 });
 
