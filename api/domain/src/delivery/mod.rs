@@ -6,5 +6,5 @@ pub mod stop;
 pub mod travel;
 
 pub use outcome::{AlarmKind, Care, Outcome, Severity};
-pub use stop::{Applied, OrderEffect, OutcomeError, RoundState, StopState, apply_outcome, apply_undo};
+pub use stop::{Applied, OrderEffect, OutcomeError, RoundState, StopState, apply_outcome, apply_undo, check_signs};
 pub use travel::TravelMode;
