@@ -72,6 +72,10 @@ ids! {
     AlarmId
     /// A dated subsidy policy.
     PolicyId
+    /// Where alarms are sent.
+    ChannelId
+    /// A message into somebody else's system.
+    NoticeId
     /// A unit of background work.
     JobId
 }

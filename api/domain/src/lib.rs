@@ -8,6 +8,7 @@ pub mod account;
 pub mod card;
 pub mod care;
 pub mod category;
+pub mod channel;
 pub mod code;
 pub mod delivery;
 pub mod device;

@@ -55,7 +55,9 @@ impl Said {
         } else {
             String::new()
         };
-        let stop = self.stop.map_or_else(String::new, |(round, seq)| format!("{round}号线第{seq}站 "));
+        let stop = self
+            .stop
+            .map_or_else(String::new, |(round, seq)| format!("{round}号线第{seq}站 "));
         format!(
             "【暖餐】告警{} {what}{again}\n{stop}{} {}\n{wanted}",
             self.no, self.village, self.masked_name

@@ -81,6 +81,11 @@ tables!(
     round_access,
     outcome,
     alarm,
+    alarm_event,
+    channel,
+    notice,
+    visit_plan,
+    cadre,
     job,
     setting,
 );

@@ -8,6 +8,7 @@ pub mod alarms;
 pub mod audit;
 pub mod backup;
 pub mod board;
+pub mod cadres;
 pub mod canteens;
 pub mod cards;
 pub mod clock;
@@ -20,7 +21,9 @@ pub mod error;
 pub mod ids;
 pub mod jobs;
 pub mod keyring;
+pub mod ladders;
 pub mod menus;
+pub mod notices;
 pub mod orders;
 pub mod outcomes;
 pub mod places;
@@ -37,6 +40,7 @@ pub mod setting;
 #[cfg(test)]
 pub(crate) mod test_world;
 pub mod today;
+pub mod visits;
 pub mod volunteers;
 pub mod writer;
 

@@ -46,6 +46,10 @@ mod tests {
     #[test]
     fn there_are_eight_and_what_may_kill_comes_first() {
         assert_eq!(Change::ALL.len(), 8);
-        assert!(Change::ALL.windows(2).all(|pair| pair[0].due_min() <= pair[1].due_min()));
+        assert!(
+            Change::ALL
+                .windows(2)
+                .all(|pair| pair[0].due_min() <= pair[1].due_min())
+        );
     }
 }

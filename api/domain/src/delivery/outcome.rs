@@ -121,6 +121,14 @@ named! {
     }
 }
 
+impl SeenHow {
+    /// Whether somebody stood before them; a voice on the telephone is a sign of life and no visit.
+    #[must_use]
+    pub fn is_visit(self) -> bool {
+        self != Self::Phone
+    }
+}
+
 named! {
     /// Where an alarm is.
     pub enum AlarmState {

@@ -136,7 +136,10 @@ impl Ladder {
     fn walk_on(&self, danger: Option<Danger>, at: At, timers: &Timers) -> Vec<Happened> {
         let mut events: Vec<Happened> = danger.map(|danger| Happened::Observed { danger }).into_iter().collect();
         match danger {
-            Some(_) if matches!(self.step.owner(), Owner::Volunteer) || matches!(self.step, Step::Dispatch | Step::Cadre) => {
+            Some(_)
+                if matches!(self.step.owner(), Owner::Volunteer)
+                    || matches!(self.step, Step::Dispatch | Step::Cadre) =>
+            {
                 events.push(step_at(Step::Rescue, at, timers, Why::Danger));
             }
             None if self.step.owner() == Owner::Volunteer => {
@@ -202,7 +205,10 @@ impl Ladder {
 
     fn doubt(&self, by: &Whom, at: At, timers: &Timers) -> Result<Vec<Happened>, LadderError> {
         self.second(by)?;
-        Ok(vec![Happened::Doubted, step_at(Step::Dispatch, at, timers, Why::Doubted)])
+        Ok(vec![
+            Happened::Doubted,
+            step_at(Step::Dispatch, at, timers, Why::Doubted),
+        ])
     }
 
     fn second(&self, by: &Whom) -> Result<(), LadderError> {

@@ -312,7 +312,7 @@ impl Coded for LadderError {
             Self::NoNext => "no_next_step",
             Self::NoAmbulance => "no_ambulance",
             Self::AwaitsSecond => "awaits_second",
-            Self::SamePerson => "same_person",
+            Self::SamePerson => "not_yourself",
             Self::NothingToConfirm => "nothing_to_confirm",
             Self::NotToSettle => "not_to_settle",
             Self::SeenLater => "seen_later",

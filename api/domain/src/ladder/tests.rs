@@ -95,7 +95,11 @@ fn an_outage_loses_no_step_and_delays_nobody_longer_than_it_lasts() {
     let mut run = Run::new(&raised(AlarmKind::NoAnswer));
     assert_eq!(run.catch_up(after_s(1_000)), 5);
     assert_eq!(run.ladder.step, Step::Cadre);
-    assert_eq!(run.ladder.due_at, Some(after_s(1_800)), "thirty minutes after the knock, outage or not");
+    assert_eq!(
+        run.ladder.due_at,
+        Some(after_s(1_800)),
+        "thirty minutes after the knock, outage or not"
+    );
 }
 
 #[test]
@@ -103,13 +107,24 @@ fn unanswered_calls_climb_at_once_and_answered_ones_are_only_written_down() {
     let mut run = Run::new(&raised(AlarmKind::NoAnswer));
     let call = |callee, answered| Act::Call { callee, answered };
     run.act(&call(Callee::Senior, false), 1, after_s(30)).expect("logged");
-    assert_eq!((run.ladder.step, run.ladder.due_at), (Step::CallFamily, Some(after_s(150))));
+    assert_eq!(
+        (run.ladder.step, run.ladder.due_at),
+        (Step::CallFamily, Some(after_s(150)))
+    );
     run.act(&call(Callee::Family, true), 1, after_s(60)).expect("logged");
-    assert_eq!(run.ladder.step, Step::CallFamily, "the daughter may be on her way; the clock runs on");
-    run.act(&Act::WalkOn { danger: None }, 1, after_s(90)).expect("reported");
+    assert_eq!(
+        run.ladder.step,
+        Step::CallFamily,
+        "the daughter may be on her way; the clock runs on"
+    );
+    run.act(&Act::WalkOn { danger: None }, 1, after_s(90))
+        .expect("reported");
     assert_eq!(run.ladder.step, Step::Dispatch);
     run.act(&call(Callee::Cadre, true), 2, after_s(100)).expect("logged");
-    assert_eq!((run.ladder.step, run.ladder.due_at), (Step::Cadre, Some(after_s(1_300))));
+    assert_eq!(
+        (run.ladder.step, run.ladder.due_at),
+        (Step::Cadre, Some(after_s(1_300)))
+    );
 }
 
 #[test]
@@ -123,13 +138,15 @@ fn who_lives_alone_at_high_risk_skips_two_rungs_and_needs_two_people() {
     assert_eq!(run.ladder.step, Step::Dispatch);
     run.catch_up(after_s(240));
     assert_eq!(run.ladder.step, Step::Cadre, "the desk is called once only");
-    run.act(&see(SeenHow::InPerson, after_s(300)), 1, after_s(310)).expect("seen");
+    run.act(&see(SeenHow::InPerson, after_s(300)), 1, after_s(310))
+        .expect("seen");
     assert!(!run.ladder.closed);
     assert_eq!(run.ladder.step, Step::Confirm);
     assert_eq!(run.act(&Act::Confirm, 1, after_s(320)), Err(LadderError::SamePerson));
     assert_eq!(run.act(&Act::Doubt, 2, after_s(320)), Ok(2));
     assert_eq!((run.ladder.step, run.ladder.seen.is_none()), (Step::Dispatch, true));
-    run.act(&see(SeenHow::InPerson, after_s(400)), 1, after_s(400)).expect("seen again");
+    run.act(&see(SeenHow::InPerson, after_s(400)), 1, after_s(400))
+        .expect("seen again");
     assert_eq!(run.act(&Act::Confirm, 2, after_s(410)), Ok(2));
     assert!(run.ladder.closed && run.ladder.due_at.is_none());
 }
@@ -144,7 +161,10 @@ fn a_cry_behind_the_door_is_no_case_for_phone_calls() {
     let mut later = Run::new(&raised(AlarmKind::NoAnswer));
     let danger = Some(Danger::Smell);
     later.act(&Act::WalkOn { danger }, 1, after_s(20)).expect("reported");
-    assert_eq!((later.ladder.step, later.ladder.shortcut), (Step::Rescue, Shortcut::Danger));
+    assert_eq!(
+        (later.ladder.step, later.ladder.shortcut),
+        (Step::Rescue, Shortcut::Danger)
+    );
 }
 
 #[test]
@@ -158,7 +178,11 @@ fn a_hospice_flag_means_no_ambulance_but_never_nobody() {
     assert_eq!(ambulance, Err(LadderError::NoAmbulance));
     run.act(&call(Callee::Doctor), 1, after_s(20)).expect("logged");
     run.catch_up(after_s(1_800));
-    assert_eq!(run.ladder.step, Step::Rescue, "the last rung is there: family and doctor");
+    assert_eq!(
+        run.ladder.step,
+        Step::Rescue,
+        "the last rung is there: family and doctor"
+    );
 }
 
 #[test]
@@ -167,7 +191,10 @@ fn two_dispatchers_do_not_call_at_once_and_shifts_end() {
     assert_eq!(run.act(&Act::Claim, 1, after_s(10)), Ok(2));
     assert_eq!(run.ladder.step, Step::Dispatch, "taking it on sends the volunteer on");
     assert_eq!(run.act(&Act::Claim, 1, after_s(11)), Ok(0));
-    assert_eq!(run.act(&Act::Claim, 2, after_s(11)), Err(LadderError::Claimed("1".to_owned())));
+    assert_eq!(
+        run.act(&Act::Claim, 2, after_s(11)),
+        Err(LadderError::Claimed("1".to_owned()))
+    );
     assert_eq!(run.act(&Act::HandOver { to: whom(2) }, 1, after_s(12)), Ok(1));
     assert_eq!(run.ladder.owner, Some(whom(2)));
     run.catch_up(after_s(130));
@@ -196,7 +223,8 @@ fn only_a_life_event_is_settled_without_being_seen() {
         life_event: Some(LifeEvent::Deceased),
         ..raised(AlarmKind::LifeEvent)
     });
-    run.act(&Act::Settle { was_true: true }, 1, after_s(1)).expect("settled");
+    run.act(&Act::Settle { was_true: true }, 1, after_s(1))
+        .expect("settled");
     assert!(run.ladder.closed && run.ladder.seen.is_none());
 }
 

@@ -135,7 +135,11 @@ impl Timers {
 
     /// Seconds within which a change of condition is looked after.
     pub(super) fn change_s(&self, change: Change) -> i64 {
-        60 * self.change_min.get(&change).copied().unwrap_or_else(|| change.due_min())
+        60 * self
+            .change_min
+            .get(&change)
+            .copied()
+            .unwrap_or_else(|| change.due_min())
     }
 }
 
