@@ -27,6 +27,9 @@ export type Permission =
   | 'volunteers_edit'
   | 'alarms_read'
   | 'alarms_act'
+  | 'channels_admin'
+  | 'notices_read'
+  | 'notices_act'
   | 'today_read'
   | 'reconcile_read'
   | 'reconcile_close'
@@ -85,6 +88,8 @@ const table: Record<string, readonly Permission[]> = {
     'volunteers_edit',
     'alarms_read',
     'alarms_act',
+    'notices_read',
+    'notices_act',
     'today_read',
     'reconcile_read',
   ],
@@ -97,13 +102,14 @@ const table: Record<string, readonly Permission[]> = {
     'rounds_read',
     'volunteers_read',
     'alarms_read',
+    'notices_read',
     'today_read',
     'reconcile_read',
     'policy_read',
   ],
   finance: ['menu_read', 'order_read', 'today_read', 'reconcile_read', 'policy_read'],
   auditor: ['order_read', 'reconcile_read', 'policy_read', 'audit_read'],
-  administrator: ['menu_read', 'policy_read', 'audit_read', 'accounts_admin', 'devices_admin'],
+  administrator: ['menu_read', 'policy_read', 'audit_read', 'accounts_admin', 'devices_admin', 'channels_admin', 'notices_read', 'notices_act'],
 };
 
 export function may(role: string | undefined, permission: Permission): boolean {
