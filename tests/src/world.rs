@@ -57,13 +57,15 @@ enum Storage {
 /// [`START`].
 #[derive(Debug)]
 pub struct World {
-    apis: Vec<Nuancan>,
-    workers: Vec<Nuancan>,
+    pub(crate) apis: Vec<Nuancan>,
+    pub(crate) workers: Vec<Nuancan>,
     redis: Option<Redis>,
     storage: Storage,
-    env: Env,
-    staff: Mutex<HashMap<String, Client>>,
-    folder: TempDir,
+    pub(crate) env: Env,
+    pub(crate) staff: Mutex<HashMap<String, Client>>,
+    pub(crate) folder: TempDir,
+    /// Where the clock stands, for processes that are started later.
+    pub(crate) now: std::sync::Mutex<String>,
 }
 
 impl World {
@@ -114,6 +116,7 @@ impl World {
             env,
             staff: Mutex::default(),
             folder,
+            now: std::sync::Mutex::new(START.to_owned()),
         }
     }
 
@@ -227,6 +230,7 @@ impl World {
         } else {
             to.to_owned()
         };
+        self.now.lock().expect("nobody panics while holding it").clone_from(&to);
         let http = reqwest::Client::new();
         for process in self.apis.iter().chain(&self.workers).filter(|process| process.runs()) {
             let moved = http
@@ -366,6 +370,7 @@ impl World {
             }
             administrator.post("/api/v1/accounts", account).await.done();
         }
+        self.set_up_alarms(&administrator).await;
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod backup;
 mod board;
+mod channels;
 mod day;
 mod identity;
+mod ladder;
 mod orders;
 mod privacy;
 mod rounds;
