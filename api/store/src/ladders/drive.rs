@@ -16,10 +16,10 @@ const AT_ONCE: u64 = 200;
 const STEPS_MAX: usize = 16;
 
 impl System<'_> {
-    /// Makes every step that is due; answers how many were made.
+    /// Makes every step that is due; answers how many were made. One that can't be made holds none of the others up.
     ///
     /// # Errors
-    /// The database's. What was made stays made.
+    /// The last that came up, when all the others have been made: a driver that fails must not look well to a watcher.
     pub async fn ladders_drive(&self) -> Result<usize> {
         let now = self.store.clock.now();
         let due: Vec<Uuid> = alarm::Entity::find()
@@ -34,15 +34,26 @@ impl System<'_> {
             .all(self.store.db.read())
             .await?;
         let mut made = 0;
+        let mut failed = None;
         for id in due {
-            for _ in 0..STEPS_MAX {
-                if !self.ladder_step(id).await? {
-                    break;
+            match self.ladder_climb(id).await {
+                Ok(steps) => made += steps,
+                Err(error) => {
+                    tracing::error!(alarm = %id, error = &error as &dyn std::error::Error, "a ladder can't be driven");
+                    failed = Some(error);
                 }
-                made += 1;
             }
         }
-        Ok(made)
+        failed.map_or(Ok(made), Err)
+    }
+
+    async fn ladder_climb(&self, id: Uuid) -> Result<usize> {
+        for made in 0..STEPS_MAX {
+            if !self.ladder_step(id).await? {
+                return Ok(made);
+            }
+        }
+        Ok(STEPS_MAX)
     }
 
     async fn ladder_step(&self, id: Uuid) -> Result<bool> {

@@ -186,6 +186,50 @@ async fn an_alarm_from_before_there_were_ladders_goes_on_at_the_desk() {
 }
 
 #[tokio::test]
+async fn a_ladder_that_cannot_be_opened_holds_none_of_the_others_up() {
+    let shut = shut().await;
+    let store = shut.noon.store();
+    let begun = shut.begins(NOON).await;
+    let tx = store.db.begin().await.expect("begins");
+    let watch = crate::seniors::care::watch(&tx, &store.keys, shut.senior, NOON.day())
+        .await
+        .expect("reads");
+    let path = PlacePath("430822".to_owned());
+    let about = About {
+        senior_id: shut.senior,
+        path: &path,
+        stop_id: None,
+        outcome_id: None,
+        round_no: None,
+        canteen_id: None,
+        key: None,
+    };
+    // Severe and older, so that it comes first.
+    let urgent = raised(AlarmKind::Urgent, NOON, watch);
+    let damaged = store
+        .raise(&tx, about, &urgent, &clockwork(), NOON)
+        .await
+        .expect("raised");
+    let sealed = alarm::ActiveModel {
+        id: Set(damaged.row.id),
+        ladder_sealed: Set(Some("k0:damaged".to_owned())),
+        ..Default::default()
+    };
+    alarm::Entity::update(sealed).exec(&tx).await.expect("writes");
+    tx.commit().await.expect("commits");
+    store.clock.move_to(NOON.plus_minutes(2));
+    assert!(
+        store.system().ladders_drive().await.is_err(),
+        "a watcher must hear of it"
+    );
+    let row = alarm::Entity::find_by_id(begun.id.0)
+        .one(store.db.read())
+        .await
+        .expect("reads");
+    assert_eq!(row.expect("there").step, Step::CallFamily.name());
+}
+
+#[tokio::test]
 async fn whoever_has_no_business_there_finds_nothing() {
     let shut = shut().await;
     let begun = shut.begins(NOON).await;

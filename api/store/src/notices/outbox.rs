@@ -5,8 +5,8 @@ use domain::id::NoticeId;
 use domain::place::PlacePath;
 use sea_orm::sea_query::{Expr, LockBehavior, LockType};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
 
@@ -72,24 +72,36 @@ impl System<'_> {
         let rows = query.all(&tx).await?;
         let mut taken = Vec::with_capacity(rows.len());
         for row in rows {
-            let to = channel::Entity::find_by_id(row.channel_id).one(&tx).await?;
-            let to = to.ok_or(Error::NotFound("channel"))?;
-            taken.push(Outgoing {
-                id: NoticeId(row.id),
-                words: row.body.clone(),
-                code: self.store.keys.open(&code_owner(row.id), &row.code_sealed)?,
-                config: open_config(&self.store.keys, &to)?,
-                attempt: row.attempts + 1,
-            });
-            let attempts = row.attempts + 1;
+            let (attempts, opened) = (row.attempts + 1, self.outgoing(&tx, &row).await);
             let mut row = row.into_active_model();
-            row.state = Set(NoticeState::Sending.name().to_owned());
             row.attempts = Set(attempts);
             row.lease_until_ms = Set(lease_now.0 + LEASE_MS);
+            row.state = Set(NoticeState::Sending.name().to_owned());
+            match opened {
+                Ok(outgoing) => taken.push(outgoing),
+                // A message that these keys can't open holds none of the others up: people see it among the dead ones.
+                Err(Error::Seal | Error::Corrupt(_)) => {
+                    row.state = Set(NoticeState::Dead.name().to_owned());
+                    row.last_error = Set(Some("the channel can't be opened with these keys".to_owned()));
+                }
+                Err(error) => return Err(error),
+            }
             row.update(&tx).await?;
         }
         tx.commit().await?;
         Ok(taken)
+    }
+
+    async fn outgoing(&self, tx: &DatabaseTransaction, row: &notice::Model) -> Result<Outgoing> {
+        let to = channel::Entity::find_by_id(row.channel_id).one(tx).await?;
+        let to = to.ok_or(Error::NotFound("channel"))?;
+        Ok(Outgoing {
+            id: NoticeId(row.id),
+            words: row.body.clone(),
+            code: self.store.keys.open(&code_owner(row.id), &row.code_sealed)?,
+            config: open_config(&self.store.keys, &to)?,
+            attempt: row.attempts + 1,
+        })
     }
 
     /// It was taken.
