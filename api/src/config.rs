@@ -30,6 +30,15 @@ pub struct Config {
     /// Travel times from a road engine: osrm=http://…, valhalla=http://… or amap=KEY ; without it crow-fly
     #[arg(long, env = "NUANCAN_TRAVEL", hide_env_values = true, global = true)]
     pub travel: Option<SecretString>,
+    /// Where receivers of alarms find this installation, e.g. https://meals.example.org; without it messages carry a code and no link
+    #[arg(long, env = "NUANCAN_PUBLIC_URL", global = true)]
+    pub public_url: Option<String>,
+    /// An address of another host that is asked while the ladders are driven; what it doesn't hear for 60 s it must call out
+    #[arg(long, env = "NUANCAN_HEARTBEAT_URL", hide_env_values = true, global = true)]
+    pub heartbeat_url: Option<SecretString>,
+    /// Seconds between two heartbeats, 30 at most
+    #[arg(long, env = "NUANCAN_HEARTBEAT_S", default_value_t = 20, global = true)]
+    pub heartbeat_s: u64,
     /// The hotline shown on every page
     #[arg(long, env = "NUANCAN_HOTLINE", default_value = "96111", global = true)]
     pub hotline: String,
@@ -113,6 +122,8 @@ impl Config {
             ("database_url", hidden(&self.database_url)),
             ("redis_url", hidden(&self.redis_url)),
             ("travel", hidden(&self.travel)),
+            ("public_url", self.public_url.clone().unwrap_or_else(|| "-".to_owned())),
+            ("heartbeat_url", hidden(&self.heartbeat_url)),
             ("hotline", self.hotline.clone()),
             ("log", self.log.clone()),
         ]

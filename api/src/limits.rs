@@ -25,6 +25,8 @@ pub enum Try {
     Enrol,
     /// A volunteer's code, by address. Wrong ones shut the address out besides.
     Join,
+    /// The code of a message that was read, by address.
+    Heard,
     /// A refresh token, by address: all desks of an office come from one.
     Refresh,
     /// A look at a person, by account; a card at a kiosk, by device.
@@ -42,10 +44,11 @@ pub enum Try {
 }
 
 impl Try {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::LogIn,
         Self::Enrol,
         Self::Join,
+        Self::Heard,
         Self::Refresh,
         Self::LookUp,
         Self::Phone,
@@ -60,6 +63,7 @@ impl Try {
             Self::LogIn => ("log_in", 30, 2),
             Self::Enrol => ("enrol", 30, 2),
             Self::Join => ("join", 10, 6),
+            Self::Heard => ("heard", 30, 2),
             Self::Refresh => ("refresh", 600, 1),
             Self::LookUp => ("look_up", 60, 1),
             Self::Phone => ("phone", 20, 3),

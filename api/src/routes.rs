@@ -5,7 +5,7 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    deliveries, demo, dispatch, identity, live, menus, ops, orders, places, policies, registrations, seniors,
+    channels, deliveries, demo, dispatch, identity, live, menus, ops, orders, places, policies, registrations, seniors,
     settlement,
 };
 
@@ -18,8 +18,17 @@ pub fn api(config: &mut ServiceConfig<'_>) {
 #[allow(clippy::too_many_lines)]
 fn v1(config: &mut ServiceConfig<'_>) {
     config
+        // channels
+        .service(channels::disable_channel::disable_channel)
+        .service(channels::heard::confirm_notice)
+        .service(channels::list_channels::list_channels)
+        .service(channels::list_dead::list_dead)
+        .service(channels::make_channel::make_channel)
+        .service(channels::send_again::send_again)
+        .service(channels::test_channel::test_channel)
         // deliveries
         .service(deliveries::assign_round::assign_round)
+        .service(deliveries::call_list::call_list)
         .service(deliveries::depart_round::depart_round)
         .service(deliveries::disable_volunteer::disable_volunteer)
         .service(deliveries::list_rounds::list_rounds)
@@ -32,6 +41,8 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(deliveries::route_depart::route_depart)
         .service(deliveries::route_finish::route_finish)
         .service(deliveries::route_join::route_join)
+        .service(deliveries::route_call::route_call)
+        .service(deliveries::route_no_answer::route_no_answer)
         .service(deliveries::route_outcome::route_outcome)
         .service(deliveries::route_show::route_show)
         .service(deliveries::route_undo::route_undo)
@@ -42,12 +53,24 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(demo::move_clock::move_clock)
         .service(demo::show::show)
         // dispatch
+        .service(dispatch::call_from_alarm::call_from_alarm)
         .service(dispatch::claim_alarm::claim_alarm)
         .service(dispatch::close_alarm::close_alarm)
         .service(dispatch::close_books::close_books)
+        .service(dispatch::confirm_alarm::confirm_alarm)
+        .service(dispatch::hand_over_alarm::hand_over_alarm)
         .service(dispatch::list_alarms::list_alarms)
+        .service(dispatch::list_cadres::list_cadres)
+        .service(dispatch::list_dispatchers::list_dispatchers)
+        .service(dispatch::next_alarm::next_alarm)
         .service(dispatch::reconciliation::reconciliation)
+        .service(dispatch::set_cadre::set_cadre)
+        .service(dispatch::settle_alarm::settle_alarm)
+        .service(dispatch::show_alarm::show_alarm)
+        .service(dispatch::set_timers::set_timers)
+        .service(dispatch::show_timers::show_timers)
         .service(dispatch::today::today)
+        .service(dispatch::visit_gaps::visit_gaps)
         // identity
         .service(identity::change_password::change_password)
         .service(identity::disable_account::disable_account)
@@ -127,6 +150,8 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(registrations::withdraw_registration::withdraw_registration)
         // seniors
         .service(seniors::add_fact::add_fact)
+        .service(seniors::set_care::set_care)
+        .service(seniors::show_care::show_care)
         .service(seniors::decide_delivery::decide_delivery)
         .service(seniors::entitlements::entitlements)
         .service(seniors::erase_senior::erase_senior)

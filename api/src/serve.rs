@@ -12,7 +12,7 @@ use utoipa_actix_web::AppExt;
 use crate::cli::Failure;
 use crate::compose::App;
 use crate::config::Listen;
-use crate::{ops, pages, problem, routes, transport};
+use crate::{channels, ops, pages, problem, routes, transport};
 
 /// Seconds that requests under way are given when the process is asked to stop.
 const SHUTDOWN_S: u64 = 20;
@@ -42,7 +42,10 @@ pub fn start(app: App, listen: &Listen) -> Result<(actix_web::dev::Server, Strin
             })
             .configure(routes::api)
             .split_for_parts();
-        service.configure(ops::plain).configure(pages::pages)
+        service
+            .configure(ops::plain)
+            .configure(channels::ack_page::pages)
+            .configure(pages::pages)
     })
     .shutdown_timeout(SHUTDOWN_S)
     .workers(std::thread::available_parallelism().map_or(2, usize::from));

@@ -31,6 +31,7 @@ steps!(
     m0009_split,
     m0010_settlement,
     m0012_policy_drafts,
+    m0014_ladder,
 );
 
 /// All steps in order.

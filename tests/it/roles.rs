@@ -81,6 +81,7 @@ fn shape((method, path): &Endpoint) -> String {
 fn fitting(endpoint: &str, mut body: Value) -> Value {
     let words: &[(&str, &str)] = match endpoint {
         "POST /alarms/{}/close" => &[("how", "phone"), ("seen_by", "邻居")],
+        "POST /channels" => &[("kind", "mail")],
         "POST /devices" => &[("kind", "kiosk")],
         "POST /orders/{}/flag" => &[("cause", "no_show")],
         "POST /volunteers" => &[("mode", "foot")],

@@ -113,6 +113,7 @@ fn word(name: &str, format: &str) -> &'static str {
         ("texture", _) => "regular",
         ("portion", _) => "regular",
         ("outcome", _) => "no_answer",
+        ("callee", _) => "family",
         ("role", _) => "kitchen",
         ("place_code" | "village_code", _) => "430822000000",
         ("at", _) => "2026-11-23T01:00:00.000Z",

@@ -75,14 +75,16 @@ impl Storage {
 /// [`START`].
 #[derive(Debug)]
 pub struct World {
-    apis: Vec<Nuancan>,
-    workers: Vec<Nuancan>,
+    pub(crate) apis: Vec<Nuancan>,
+    pub(crate) workers: Vec<Nuancan>,
     redis: Option<Redis>,
     storage: Storage,
-    env: Env,
-    staff: Mutex<HashMap<String, Client>>,
-    addresses: AtomicU16,
-    folder: TempDir,
+    pub(crate) env: Env,
+    pub(crate) staff: Mutex<HashMap<String, Client>>,
+    pub(crate) addresses: AtomicU16,
+    pub(crate) folder: TempDir,
+    /// Where the clock stands, for processes that are started later.
+    pub(crate) now: std::sync::Mutex<String>,
 }
 
 impl World {
@@ -151,6 +153,7 @@ impl World {
             staff: Mutex::default(),
             addresses: AtomicU16::new(1),
             folder,
+            now: std::sync::Mutex::new(START.to_owned()),
         }
     }
 
@@ -302,6 +305,7 @@ impl World {
         } else {
             to.to_owned()
         };
+        self.now.lock().expect("nobody panics while holding it").clone_from(&to);
         let http = reqwest::Client::new();
         for process in self
             .apis
@@ -346,6 +350,7 @@ impl World {
             let of_canteen = ["canteen_manager", "kitchen"].contains(&role);
             self.hire(role, role, of_canteen.then(|| text(&canteen, "id"))).await;
         }
+        self.set_up_alarms(&administrator).await;
     }
 }
 

@@ -1,6 +1,7 @@
 //! The background side: what is due is done once, by whichever worker gets the lease.
 
 pub mod jobs;
+pub mod notify;
 pub mod runner;
 pub mod travel;
 

@@ -1,5 +1,9 @@
 //! What is due is done: cut-offs, ends of sittings, jobs; and the board is kept true.
+//!
+//! Ladders have a task of their own, and messages another: neither a long plan nor a slow receiver may hold up a ladder.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use store::jobs::Claimed;
@@ -8,6 +12,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::jobs::{close_sittings, end_sittings, plan_rounds, release_senior};
+use crate::notify::{Heartbeat, Post, beat};
 use crate::travel::Roads;
 
 /// Days ahead for which the board is kept.
@@ -22,8 +27,12 @@ pub struct Options {
     pub tick_ms: u64,
     /// Every how many ticks the board is compared with the tables.
     pub board_ticks: u64,
-    /// Every how many ticks what has run out is swept away.
+    /// Every how many ticks what has run out is swept away, and the visit plan looks for people it doesn't know.
     pub sweep_ticks: u64,
+    /// Where receivers of messages find this installation.
+    pub public_url: Option<String>,
+    /// Where another host listens whether the ladders are driven.
+    pub heartbeat: Heartbeat,
 }
 
 impl Default for Options {
@@ -33,6 +42,8 @@ impl Default for Options {
             tick_ms: 500,
             board_ticks: 8,
             sweep_ticks: 7_200,
+            public_url: None,
+            heartbeat: Heartbeat::default(),
         }
     }
 }
@@ -40,7 +51,8 @@ impl Default for Options {
 /// A worker under way.
 pub struct Running {
     stop: watch::Sender<bool>,
-    task: JoinHandle<()>,
+    tasks: Vec<JoinHandle<()>>,
+    heart: JoinHandle<()>,
 }
 
 impl Running {
@@ -48,8 +60,11 @@ impl Running {
     pub async fn stop(self) {
         // The receiver is gone only when the task has ended already.
         let _ = self.stop.send(true);
-        if let Err(error) = self.task.await {
-            tracing::error!(%error, "the worker ended badly");
+        self.heart.abort();
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "the worker ended badly");
+            }
         }
     }
 }
@@ -57,29 +72,60 @@ impl Running {
 /// Starts a worker on the current runtime.
 #[must_use]
 pub fn start(store: Store, options: Options) -> Running {
-    let (stop, mut stopped) = watch::channel(false);
-    let name = format!("worker-{}", ids::new_id().simple());
-    let task = tokio::spawn(async move {
-        let mut tick = tokio::time::interval(Duration::from_millis(options.tick_ms));
-        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        for round in 0_u64.. {
-            tokio::select! {
-                _ = stopped.changed() => break,
-                _ = tick.tick() => {}
+    let (stop, stopped) = watch::channel(false);
+    let driven = Arc::new(AtomicU64::new(0));
+    let heart = tokio::spawn(beat(options.heartbeat.clone(), driven.clone()));
+    let tick_ms = options.tick_ms;
+    let ladders = {
+        let store = store.clone();
+        tokio::spawn(repeat(tick_ms, stopped.clone(), move |_| {
+            let (store, driven) = (store.clone(), driven.clone());
+            async move {
+                store.system().ladders_drive().await?;
+                driven.fetch_add(1, Ordering::SeqCst);
+                Ok(())
             }
-            let step = {
-                let (store, options, name) = (store.clone(), options.clone(), name.clone());
-                async move { step(&store, &options, &name, round).await }
-            };
-            if let Err(error) = sheltered(step).await {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "the worker tries again in a moment"
-                );
-            }
+        }))
+    };
+    let mut tasks = vec![ladders];
+    match Post::new(options.public_url.as_deref()) {
+        Ok(post) => {
+            let (store, post) = (store.clone(), Arc::new(post));
+            let sending = repeat(tick_ms, stopped.clone(), move |_| {
+                let (store, post) = (store.clone(), post.clone());
+                async move { post.send_due(&store).await.map(drop) }
+            });
+            tasks.push(tokio::spawn(sending));
         }
-    });
-    Running { stop, task }
+        Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "no message can be sent"),
+    }
+    let name = format!("worker-{}", ids::new_id().simple());
+    tasks.push(tokio::spawn(repeat(tick_ms, stopped, move |round| {
+        let (store, options, name) = (store.clone(), options.clone(), name.clone());
+        async move { step(&store, &options, &name, round).await }
+    })));
+    Running { stop, tasks, heart }
+}
+
+/// Does something at every tick until it is asked to stop; what fails is tried again at the next.
+async fn repeat<F>(tick_ms: u64, mut stopped: watch::Receiver<bool>, mut act: impl FnMut(u64) -> F)
+where
+    F: Future<Output = Result<()>> + Send + 'static,
+{
+    let mut tick = tokio::time::interval(Duration::from_millis(tick_ms));
+    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    for round in 0_u64.. {
+        tokio::select! {
+            _ = stopped.changed() => break,
+            _ = tick.tick() => {}
+        }
+        if let Err(error) = sheltered(act(round)).await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "the worker tries again in a moment"
+            );
+        }
+    }
 }
 
 /// One look at what is due. Tests call it instead of waiting.
@@ -98,6 +144,7 @@ pub async fn step(store: &Store, options: &Options, name: &str, round: u64) -> R
     }
     if round.is_multiple_of(options.sweep_ticks) {
         store.system().sweep().await?;
+        while store.system().visits_enrol().await? > 0 {}
     }
     Ok(())
 }

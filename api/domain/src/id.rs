@@ -78,6 +78,10 @@ ids! {
     ClaimId
     /// One correction of past ratings.
     RerateId
+    /// Where alarms are sent.
+    ChannelId
+    /// A message into somebody else's system.
+    NoticeId
     /// A unit of background work.
     JobId
 }

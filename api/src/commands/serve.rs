@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use secrecy::ExposeSecret;
 use store::Store;
 
 use crate::cli::Failure;
@@ -79,6 +80,11 @@ pub async fn worker(config: Config, listen: SocketAddr, metrics: MetricsFrom) ->
 fn worker_options(config: &Config) -> Result<worker::Options, Failure> {
     Ok(worker::Options {
         travel: compose::roads(config)?,
+        public_url: config.public_url.clone(),
+        heartbeat: worker::notify::Heartbeat::new(
+            config.heartbeat_url.as_ref().map(|url| url.expose_secret()),
+            config.heartbeat_s,
+        ),
         ..worker::Options::default()
     })
 }

@@ -2,7 +2,7 @@
 
 use domain::language::Lang;
 
-use super::{Problem, people_texts, policy_texts, rounds_texts, settlement_texts};
+use super::{Problem, ladder_texts, people_texts, policy_texts, rounds_texts, settlement_texts};
 
 /// `(code, zh, en)`; `{}` stands for the detail that came with the problem.
 pub const TEXTS: &[(&str, &str, &str)] = &[
@@ -267,6 +267,7 @@ pub fn text(code: &str, detail: &str, language: Lang) -> String {
 
 fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
     let apart = [
+        ladder_texts::TEXTS,
         people_texts::TEXTS,
         policy_texts::TEXTS,
         rounds_texts::TEXTS,

@@ -12,5 +12,7 @@ pub mod record_death;
 pub mod replace_card;
 pub mod resume_senior;
 pub mod search_seniors;
+pub mod set_care;
+pub mod show_care;
 pub mod show_senior;
 pub mod view;

@@ -91,6 +91,11 @@ tables!(
     limit_use,
     outcome,
     alarm,
+    alarm_event,
+    channel,
+    notice,
+    visit_plan,
+    cadre,
     job,
     setting,
 );

@@ -133,10 +133,30 @@ pub(crate) async fn stop_all<C: ConnectionTrait>(conn: &C, now: At, senior: Uuid
         .col_expr(card::Column::StoppedAtMs, Expr::value(now.0))
         .col_expr(card::Column::StopReason, Expr::value(reason.name()))
         .filter(card::Column::SeniorId.eq(senior))
-        .filter(card::Column::State.eq(CardState::Active.name()))
+        .filter(card::Column::State.ne(CardState::Stopped.name()))
         .exec(conn)
         .await?;
     Ok(done.rows_affected)
+}
+
+/// Holds a senior's working cards until somebody has looked into what was said of them.
+pub(crate) async fn hold<C: ConnectionTrait>(conn: &C, senior: Uuid) -> Result<()> {
+    turn(conn, senior, CardState::Active, CardState::Held).await
+}
+
+/// Lets them work again.
+pub(crate) async fn release_held<C: ConnectionTrait>(conn: &C, senior: Uuid) -> Result<()> {
+    turn(conn, senior, CardState::Held, CardState::Active).await
+}
+
+async fn turn<C: ConnectionTrait>(conn: &C, senior: Uuid, from: CardState, to: CardState) -> Result<()> {
+    card::Entity::update_many()
+        .col_expr(card::Column::State, Expr::value(to.name()))
+        .filter(card::Column::SeniorId.eq(senior))
+        .filter(card::Column::State.eq(from.name()))
+        .exec(conn)
+        .await?;
+    Ok(())
 }
 
 /// All cards of a senior, the newest first.

@@ -8,6 +8,7 @@ pub mod alarms;
 pub mod audit;
 pub mod backup;
 pub mod board;
+pub mod cadres;
 pub mod canteens;
 pub mod cards;
 pub mod clock;
@@ -22,8 +23,10 @@ pub mod given_up;
 pub mod ids;
 pub mod jobs;
 pub mod keyring;
+pub mod ladders;
 pub mod limits;
 pub mod menus;
+pub mod notices;
 pub mod orders;
 pub mod outcomes;
 pub mod places;
@@ -41,6 +44,7 @@ pub mod settlement;
 #[cfg(test)]
 pub(crate) mod test_world;
 pub mod today;
+pub mod visits;
 pub mod volunteers;
 pub mod writer;
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tests::client::text;
 use tests::person::Person;
 use tests::postgres::Durability;
-use tests::world::DAY;
+use tests::world::{CANTEEN_PLACE, DAY};
 use tests::{Backend, World, eventually, on_both};
 use zip::ZipArchive;
 
@@ -193,6 +193,12 @@ async fn a_full_day(world: &World) -> (Lunch, Vec<Senior>) {
     let path = format!("/api/v1/route/stops/{}/outcome", text(&route["stops"][0], "id"));
     let nobody = json!({"outcome": "no_answer", "note": "窗户关着", "at": "2026-11-23T08:39:00.000Z"});
     phone.post_keyed(&path, &key(), nobody).await.done();
+    let path = format!("/api/v1/route/stops/{}/outcome", text(&route["stops"][1], "id"));
+    let well = json!({"outcome": "handed_over", "care": "usual", "at": "2026-11-23T08:39:30.000Z"});
+    phone.post_keyed(&path, &key(), well).await.done();
+    let cadre = json!({"name": "向支书", "phone": "19900009999", "relation": "村支书"});
+    let village = format!("/api/v1/cadres/{CANTEEN_PLACE}");
+    world.staff("dispatcher").await.put(&village, cadre).await.done();
     let serve = json!({"sitting_id": lunch.sitting_id, "pickup_no": order["pickup_no"]});
     lunch.manager.post("/api/v1/orders/serve", serve).await.done();
     seniors.push(here);

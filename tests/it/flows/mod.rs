@@ -2,12 +2,14 @@
 
 mod backup;
 mod board;
+mod channels;
 mod cut_off;
 mod day;
 mod ended;
 mod given_up;
 mod identity;
 mod keys;
+mod ladder;
 mod limits;
 mod lunch;
 mod orders;

@@ -155,7 +155,7 @@ async fn portions(memory: &Memory, sitting: &Sitting, n: usize) {
 /// Each alarm that a door raised is there, and closes when the person was seen.
 async fn alarms(county: &County, memory: &Memory) {
     let open = county.dispatcher.get("/api/v1/alarms?state=open").await.ok();
-    let kinds = ["no_answer", "odd", "urgent"];
+    let kinds = ["no_answer", "odd", "urgent", "life_event"];
     for kind in kinds {
         let found = items(&open).iter().filter(|alarm| alarm["kind"] == kind).count();
         memory.same(
@@ -165,9 +165,21 @@ async fn alarms(county: &County, memory: &Memory) {
         );
     }
     for alarm in items(&open) {
+        let act = |what: &str| format!("/api/v1/alarms/{}/{what}", text(alarm, "id"));
+        if alarm["kind"] == "life_event" {
+            let settled = json!({"was_true": true, "source": "家属"});
+            county.dispatcher.post(&act("settle"), settled).await.done();
+            continue;
+        }
         let seen = json!({"seen_by": "村支书", "how": "in_person"});
-        let path = format!("/api/v1/alarms/{}/close", text(alarm, "id"));
-        county.dispatcher.post(&path, seen).await.done();
+        let closed = county.dispatcher.post(&act("close"), seen).await.ok();
+        if closed["state"] == "seen" {
+            // Somebody at high risk: a second person asks back.
+            county.agents[0]
+                .post(&act("confirm"), json!({"agrees": true}))
+                .await
+                .done();
+        }
     }
     let left = county.dispatcher.get("/api/v1/alarms?state=open").await.ok();
     memory.same(|| "alarms left".to_owned(), 0, items(&left).len());

@@ -59,6 +59,7 @@ impl County {
         world.run(&["seed", "--county", "sangzhi", "--seniors", &seniors, "--days", "1"]);
         world.open().await;
 
+        world.set_up_alarms(&world.staff("administrator").await).await;
         let canteens = world.staff("administrator").await.get("/api/v1/canteens").await.ok();
         let mut sittings = Vec::new();
         for (n, canteen) in items(&canteens).iter().enumerate() {

@@ -169,6 +169,7 @@ async fn knock(county: &County, memory: &Memory, tour: &Tour, stop: &str, meals:
     }
     match (report["outcome"].as_str(), report["care"].as_str()) {
         (Some("no_answer"), _) => memory.note("alarms: no_answer"),
+        (Some("hospital"), _) => memory.note("alarms: life_event"),
         (_, Some(care @ ("odd" | "urgent"))) => memory.note(&format!("alarms: {care}")),
         _ => {}
     }
@@ -189,10 +190,12 @@ fn outcome(doors_per_failure: usize, turn: usize) -> (Value, End) {
             End::Served,
         );
     }
-    let care = match turn {
-        _ if turn % 40 == 4 => "odd",
-        _ if turn % 97 == 6 => "urgent",
-        _ => "usual",
+    let seen = match turn {
+        _ if turn % 40 == 4 => {
+            json!({"outcome": "handed_over", "care": "odd", "change": "walking", "at": AT})
+        }
+        _ if turn % 97 == 6 => json!({"outcome": "handed_over", "care": "urgent", "at": AT}),
+        _ => json!({"outcome": "handed_over", "care": "usual", "at": AT}),
     };
-    (json!({"outcome": "handed_over", "care": care, "at": AT}), End::Served)
+    (seen, End::Served)
 }

@@ -8,5 +8,5 @@ pub mod travel;
 
 pub use outcome::{AlarmKind, Care, Outcome, Severity};
 pub use planning::Planning;
-pub use stop::{Applied, OrderEffect, OutcomeError, RoundState, StopState, apply_outcome, apply_undo};
+pub use stop::{Applied, OrderEffect, OutcomeError, RoundState, StopState, apply_outcome, apply_undo, check_signs};
 pub use travel::TravelMode;

@@ -2,9 +2,12 @@
 
 pub(crate) mod account;
 pub(crate) mod alarm;
+pub(crate) mod alarm_event;
 pub(crate) mod audit_entry;
+pub(crate) mod cadre;
 pub(crate) mod canteen;
 pub(crate) mod card;
+pub(crate) mod channel;
 pub(crate) mod claim;
 pub(crate) mod claim_line;
 pub(crate) mod claim_step;
@@ -18,6 +21,7 @@ pub(crate) mod join_try;
 pub(crate) mod kitchen_count;
 pub(crate) mod limit_use;
 pub(crate) mod meal_order;
+pub(crate) mod notice;
 pub(crate) mod order_correction;
 pub(crate) mod order_line;
 pub(crate) mod order_part;
@@ -41,5 +45,6 @@ pub(crate) mod sitting_dish;
 pub(crate) mod stop;
 pub(crate) mod stop_order;
 pub(crate) mod unplaced;
+pub(crate) mod visit_plan;
 pub(crate) mod volunteer;
 pub(crate) mod volunteer_signup;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use domain::delivery::outcome::{AlarmState, SeenHow};
 use domain::delivery::{AlarmKind, RoundState};
 use domain::diet::{Portion, Texture};
-use domain::id::{AlarmId, OrderId, SeniorId};
+use domain::id::{AlarmId, OrderId, SeniorId, StopId};
+use domain::ladder::{Callee, Step, Timers};
 use domain::order::Sitting;
 use domain::person::address::GeoPoint;
 use domain::person::name::PersonName;
@@ -13,6 +14,8 @@ use domain::time::At;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::entity::{alarm, meal_order};
+use crate::ladders::Callable;
+use crate::ladders::callable;
 use crate::orders::rows as orders;
 use crate::rounds::homes::{self, Home};
 use crate::rounds::{Round, Stop};
@@ -30,6 +33,8 @@ pub struct RouteShown {
     pub doors: Vec<RouteDoor>,
     /// What became of what they raised.
     pub alarms: Vec<AlarmResult>,
+    /// How long each step at a shut door takes.
+    pub timers: Timers,
 }
 
 /// A door as its volunteer sees it.
@@ -52,6 +57,8 @@ pub struct Opened {
     pub spot: Option<(GeoPoint, bool)>,
     /// The number to call.
     pub phone: Option<String>,
+    /// Whom else to call when nobody opens.
+    pub calls: Vec<Callable>,
 }
 
 /// A dish in a bag.
@@ -84,6 +91,14 @@ pub struct AlarmResult {
     pub how: Option<SeenHow>,
     /// When it was raised or, once closed, closed.
     pub at: At,
+    /// Its number.
+    pub no: i32,
+    /// Which door.
+    pub stop_id: Option<StopId>,
+    /// The rung.
+    pub step: Step,
+    /// Who has it at the desk.
+    pub owner: Option<String>,
 }
 
 impl Scoped<'_> {
@@ -112,6 +127,7 @@ impl Scoped<'_> {
         });
         Ok(RouteShown {
             doors: doors.collect(),
+            timers: self.timers().await?,
             alarms,
             sitting,
             canteen,
@@ -158,6 +174,10 @@ impl Scoped<'_> {
                     seen_by: row.seen_by,
                     how: row.how.as_deref().and_then(SeenHow::parse),
                     at: At(row.closed_at_ms.unwrap_or(row.raised_at_ms)),
+                    no: row.no,
+                    stop_id: row.stop_id.map(StopId),
+                    step: Step::parse(&row.step).ok_or(Error::Corrupt("alarm.step"))?,
+                    owner: row.owner_name,
                 })
             })
             .collect()
@@ -173,7 +193,17 @@ fn door(stop: &Stop, meals: Vec<RouteMeal>, homes: &BTreeMap<SeniorId, Home>, is
     };
     let names: Vec<String> = ids.iter().filter_map(|id| homes.get(id)).map(name).collect();
     let dwellers = || ids.iter().filter_map(|id| homes.get(id));
+    let calls = || {
+        let contact = dwellers().find_map(|home| home.contact.contact.clone());
+        let neighbour = dwellers().find_map(|home| home.contact.neighbour.clone());
+        let known = [(Callee::Family, contact), (Callee::Neighbour, neighbour)];
+        known
+            .into_iter()
+            .filter_map(|(callee, contact)| Some(callable(callee, contact?)))
+            .collect()
+    };
     let opened = || Opened {
+        calls: calls(),
         address: dwellers().find_map(|home| Some(home.contact.address.as_ref()?.as_str().to_owned())),
         spot: dwellers()
             .filter_map(|home| home.spot.best())

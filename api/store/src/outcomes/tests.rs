@@ -68,6 +68,8 @@ impl UnderWay {
             key: key.to_owned(),
             outcome,
             care,
+            change: (care == Some(Care::Odd)).then_some(domain::care::Change::Walking),
+            danger: None,
             note: Some("窗户开着".to_owned()),
             at: NOON.plus_minutes(1),
         }
@@ -187,6 +189,7 @@ async fn nobody_opens_raises_an_alarm_that_only_being_seen_closes() {
     ));
     let seen = |by: &str| Seen {
         by: by.to_owned(),
+        at: None,
         how: SeenHow::InPerson,
         note: Some("在地里".to_owned()),
     };

@@ -16,6 +16,7 @@ use super::Reported;
 use super::report::under_way;
 use crate::entity::{outcome, stop};
 use crate::rounds::{Round, Stop};
+use crate::seniors::door;
 use crate::writer::{Key, Rider, Wish, WriteError};
 use crate::{Error, Placing, Result, Scoped};
 
@@ -126,6 +127,9 @@ impl Rider for Ride {
             .filter(outcome::Column::UndoneAtMs.is_null())
             .exec(tx)
             .await?;
+        if let Some(event) = self.stop.outcome.and_then(domain::delivery::Outcome::life_event) {
+            door::take_back(tx, self.stop.senior_id, event, now).await?;
+        }
         Ok(())
     }
 }

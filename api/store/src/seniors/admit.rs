@@ -136,6 +136,7 @@ fn sheets_of(who: &Registration, terms: &Terms<'_>) -> (IdentitySheet, ContactSh
         address: who.address.clone(),
         point: who.point,
         contact: who.contact.clone(),
+        ..ContactSheet::default()
     };
     let health = HealthSheet {
         ability: who.ability,

@@ -43,6 +43,8 @@ pub(crate) fn cause_of(reason: PauseReason) -> FlagCause {
     match reason {
         PauseReason::Hospital => FlagCause::Hospital,
         PauseReason::Children | PauseReason::Camp | PauseReason::OtherHome => FlagCause::Away,
+        PauseReason::DeathReported => FlagCause::Deceased,
+        PauseReason::MoveReported => FlagCause::Moved,
     }
 }
 

@@ -21,6 +21,7 @@ export const HOME: Readonly<Partial<Record<string, string>>> = { administrator: 
 export const PARTS: readonly DeskPart[] = [
   { name: 'today', path: '/', words: 'desk.nav.today', glyph: 'sun', needs: 'today_read', page: () => import('./today/TodayPage.vue') },
   { name: 'alarms', path: '/alarms', words: 'desk.nav.alarms', glyph: 'warn', needs: 'alarms_read', page: () => import('./today/AlarmsPage.vue') },
+  { name: 'gaps', path: '/visits', words: 'desk.nav.gaps', glyph: 'eye', needs: 'alarms_read', page: () => import('./today/GapsPage.vue') },
   { name: 'phone', path: '/phone', words: 'desk.nav.phone', glyph: 'phone', needs: 'phone_order', page: () => import('./phone/PhonePage.vue') },
   {
     name: 'registrations',
@@ -80,5 +81,6 @@ export const PARTS: readonly DeskPart[] = [
     page: () => import('./office/CanteensPage.vue'),
   },
   { name: 'devices', path: '/devices', words: 'desk.nav.devices', glyph: 'screen', needs: 'devices_admin', page: () => import('./office/DevicesPage.vue') },
+  { name: 'channels', path: '/channels', words: 'desk.nav.channels', glyph: 'warn', needs: 'channels_admin', page: () => import('./today/ChannelsPage.vue') },
   { name: 'accounts', path: '/accounts', words: 'desk.nav.accounts', glyph: 'key', needs: 'accounts_admin', page: () => import('./office/AccountsPage.vue') },
 ];

@@ -5,7 +5,7 @@ import { serverNow, syncClock } from '@shared/clock';
 import { locale } from '@shared/i18n';
 import { asProblem, type Problem } from '@shared/problem';
 import type { Care, Outcome } from '@shared/types';
-import type { RouteStop, RouteView } from './types';
+import type { Callee, Change, Danger, RouteStop, RouteView } from './types';
 import { forget, keep, nothing, recall } from './keep';
 import { type Answer, drain, type Entry, replay } from './outbox';
 
@@ -42,7 +42,7 @@ async function readMeta(): Promise<void> {
 
 export async function load(): Promise<void> {
   try {
-    kept.route = await get<RouteView>('/route');
+    kept.route = remembering(await get<RouteView>('/route'));
     online.value = true;
     save();
   } catch (error) {
@@ -108,9 +108,35 @@ function add(entry: Entry): void {
   void push();
 }
 
-export function report(stop: RouteStop, outcome: Outcome, care?: Care, note?: string): void {
+/** The server doesn't tell what this phone has done at a door before the door has its outcome; the phone remembers. */
+function remembering(fresh: RouteView): RouteView {
+  const known = new Map((kept.route?.stops ?? []).map((stop) => [stop.id, stop]));
+  const stops = fresh.stops.map((stop) => {
+    const { shut_at, called } = known.get(stop.id) ?? {};
+    return stop.state === 'pending' ? { ...stop, shut_at, called } : stop;
+  });
+  return { ...fresh, stops };
+}
+
+export interface Signs {
+  care?: Care;
+  change?: Change;
+  danger?: Danger;
+}
+
+export function report(stop: RouteStop, outcome: Outcome, signs: Signs = {}): void {
   last.value = stop.id;
-  add({ kind: 'outcome', key: newKey(), stop_id: stop.id, at: serverNow().toISOString(), outcome, care, note });
+  add({ kind: 'outcome', key: newKey(), stop_id: stop.id, at: serverNow().toISOString(), outcome, ...signs });
+}
+
+/** Nobody opens. Said once; opening the sheet again says nothing new. */
+export function shut(stop: RouteStop): void {
+  if (stop.shut_at === undefined) add({ kind: 'no-answer', key: newKey(), stop_id: stop.id, at: serverNow().toISOString() });
+}
+
+/** Somebody was called from the door. */
+export function callMade(stop: RouteStop, callee: Callee, answered: boolean): void {
+  add({ kind: 'calls', key: newKey(), stop_id: stop.id, at: serverNow().toISOString(), callee, answered });
 }
 
 export function undo(stop: RouteStop, reason: string): void {
@@ -126,7 +152,7 @@ export function seen(key: string): void {
 
 async function send(entry: Entry): Promise<Answer> {
   const { key, stop_id, kind, at, ...rest } = entry;
-  const body = kind === 'outcome' ? { ...rest, at } : rest;
+  const body = kind === 'undo' ? rest : { ...rest, at };
   try {
     await call('POST', `/route/stops/${stop_id}/${kind}`, { body, key });
     return { kind: 'taken' };

@@ -63,10 +63,47 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists alarms in scope, the worst first. */
+        /** Lists alarms in scope, the worst first. What they tell of health is for those who may open the person's file. */
         get: operations["list_alarms"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows an alarm with whom to call and everything that has happened. The look at the numbers is written down, so it is for
+         *     those who act.
+         */
+        get: operations["show_alarm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes a call down. A village cadre who answers is on the way; so is the ambulance, unless a hospice flag forbids it. */
+        post: operations["call_from_alarm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -99,8 +136,76 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Closes an alarm. Only that the person was seen does. */
+        /** Closes an alarm. Only that the person was seen does; for high-risk people a second person has to confirm first. */
         post: operations["close_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms a sighting that somebody else has written down, or doubts it. */
+        post: operations["confirm_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an alarm to somebody else, for shifts end. */
+        post: operations["hand_over_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the next step. Whoever presses the button has the alarm. */
+        post: operations["next_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the file, or lets everything go on as before. Meals and the card were stopped when it was said. */
+        post: operations["settle_alarm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -260,6 +365,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cadres": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the village contacts in scope. They are contacts, not accounts. */
+        get: operations["list_cadres"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cadres/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets the contact of a village. */
+        put: operations["set_cadre"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/canteens": {
         parameters: {
             query?: never;
@@ -289,6 +428,58 @@ export interface paths {
         /** Says what awards by volume go by: town or country, first day, rating, tags. */
         put: operations["canteen_facts"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the channels. */
+        get: operations["list_channels"];
+        put?: never;
+        /** Sets up a channel. Address and secret are sealed. */
+        post: operations["make_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops using a channel. */
+        post: operations["disable_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a test with a code; the channel counts as heard when a person gives the code back. */
+        post: operations["test_channel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -450,6 +641,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dispatchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists those in scope who may act on alarms. */
+        get: operations["list_dispatchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -555,6 +763,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ladder/timers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how long each step may take. */
+        get: operations["show_timers"];
+        /** Sets them. What is left out has its default; ladders under way keep what they have until their next step. */
+        put: operations["set_timers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/map": {
         parameters: {
             query?: never;
@@ -634,6 +860,57 @@ export interface paths {
         get: operations["meta"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/dead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists messages that were given up, the newest first. */
+        get: operations["list_dead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/heard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms that a message arrived. The code is what allows it: whoever reads the message may have no account. */
+        post: operations["confirm_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a message again. */
+        post: operations["send_again"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1129,6 +1406,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rounds/{id}/call-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows whom to call at each door of a round. The look is written down. */
+        get: operations["call_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rounds/{id}/depart": {
         parameters: {
             query?: never;
@@ -1208,6 +1502,40 @@ export interface paths {
         put?: never;
         /** Lets the volunteer of a round in. A code is good once; five wrong ones end it, or shut the caller out for a while. */
         post: operations["route_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/route/stops/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes a call from the door down. The same key again changes nothing. */
+        post: operations["route_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/route/stops/{id}/no-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins the ladder of a door that stays shut. From now on it climbs by itself, whatever becomes of the phone. */
+        post: operations["route_no_answer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1310,6 +1638,24 @@ export interface paths {
         put?: never;
         /** Stops the old card at once and issues a new one. */
         post: operations["replace_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows it; the look is written down. */
+        get: operations["show_care"];
+        /** Sets it. */
+        put: operations["set_care"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1877,7 +2223,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Publishes a draft; from then on it takes orders. Repeating it changes nothing. */
+        /**
+         * Publishes a draft; from then on it takes orders. Repeating it changes nothing. Meals are brought to doors only once a person
+         *     has confirmed a test alarm (`alarms_not_heard`).
+         */
         post: operations["publish_sitting"];
         delete?: never;
         options?: never;
@@ -1948,6 +2297,23 @@ export interface paths {
         put?: never;
         /** Places a meal on a round, or only says what that would do. */
         post: operations["place_unplaced"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists people in scope whom nobody has seen for too long, the worst first. */
+        get: operations["visit_gaps"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2115,6 +2481,16 @@ export interface components {
             /** @description allergy religion texture salt sugar */
             kind: string;
         };
+        /** @description An alarm opened: whom to call, and what has happened. */
+        AlarmFileView: {
+            address?: string | null;
+            alarm: components["schemas"]["AlarmView"];
+            /** @description In the order of the steps; none once it is closed. */
+            calls: components["schemas"]["CallableView"][];
+            log: components["schemas"]["LogView"][];
+            name: string;
+            notices: components["schemas"]["MessageView"][];
+        };
         /** @description Alarms. */
         AlarmPage: {
             items: components["schemas"]["AlarmView"][];
@@ -2126,8 +2502,18 @@ export interface components {
             id: string;
             kind: string;
             masked_name: string;
+            /**
+             * Format: int32
+             * @description Its number, for the telephone.
+             */
+            no: number;
+            /** @description Who has it at the desk. */
+            owner?: string | null;
             seen_by?: string | null;
             state: string;
+            /** @description call_senior call_family call_neighbour dispatch cadre rescue follow_up confirm */
+            step: string;
+            stop_id?: string | null;
         };
         /** @description Who. */
         AlarmSenior: {
@@ -2137,23 +2523,54 @@ export interface components {
         };
         /** @description Somebody must be looked after. */
         AlarmView: {
+            /** @description What changed: breath mind walking skin eating toilet home mood */
+            change?: string | null;
             closed_at?: string | null;
+            /** @description When the step's time is up; nothing is due once it is closed. */
+            due_at?: string | null;
+            /** @description No ambulance: the family and the doctor. */
+            hospice: boolean;
             how?: string | null;
             id: string;
-            /** @description no_answer urgent odd */
+            /** @description no_answer urgent odd life_event */
             kind: string;
+            /** @description What was learned: deceased hospital moved */
+            life_event?: string | null;
+            /** @description Whether a second person must confirm that they were seen. */
+            needs_second: boolean;
+            /** @description The step that the button makes. */
+            next_step?: string | null;
+            /**
+             * Format: int32
+             * @description The number that messages name.
+             */
+            no: number;
             note?: string | null;
             /** @description Who looks after it. */
             owner?: string | null;
             raised_at: string;
             /** Format: int32 */
             round_no?: number | null;
+            seen_at?: string | null;
             seen_by?: string | null;
+            /** @description Who wrote the sighting down; somebody else has to confirm it. */
+            seen_written_by?: string | null;
             senior: components["schemas"]["AlarmSenior"];
             /** @description normal high highest */
             severity: string;
-            /** @description open claimed closed */
+            /** @description none at_risk danger */
+            shortcut: string;
+            /** @description open claimed seen closed */
             state: string;
+            /** @description call_senior call_family call_neighbour dispatch cadre rescue follow_up confirm */
+            step: string;
+            /**
+             * Format: int32
+             * @description How often the step has been called out.
+             */
+            turn: number;
+            /** @description volunteer dispatcher second_person */
+            turn_of: string;
         };
         /** @description What is decided beside the meals. */
         ApproveBody: {
@@ -2220,6 +2637,17 @@ export interface components {
             /** @description regular soft chopped puree */
             diet: string;
         };
+        /** @description The ladder of the door. */
+        BegunView: {
+            due_at?: string | null;
+            /**
+             * Format: int32
+             * @description The alarm's number, for the telephone.
+             */
+            no: number;
+            /** @description call_senior call_family call_neighbour dispatch cadre rescue confirm */
+            step: string;
+        };
         /** @description The published sittings of the day. */
         BoardMenus: {
             sittings: components["schemas"]["SittingOut"][];
@@ -2249,6 +2677,55 @@ export interface components {
             /** @description Every meal that wasn't served, with its cause. */
             flags: components["schemas"]["FlagView"][];
             rows: components["schemas"]["BooksRow"][];
+        };
+        /** @description Who. */
+        CadreBody: {
+            name: string;
+            phone: string;
+            /** @description 村支书 … */
+            relation?: string | null;
+        };
+        /** @description Village cadres. */
+        CadrePage: {
+            items: components["schemas"]["CadreView"][];
+        };
+        /** @description A village's contact. */
+        CadreView: {
+            name: string;
+            phone: string;
+            relation: string;
+            village: string;
+            village_code: string;
+        };
+        /** @description A call. */
+        CallBody: {
+            answered: boolean;
+            /** @description senior family neighbour cadre doctor police ambulance */
+            callee: string;
+        };
+        /** @description A door. */
+        CallSheetStop: {
+            calls: components["schemas"]["CallableView"][];
+            masked_name: string;
+            /** Format: int32 */
+            seq: number;
+            village: string;
+        };
+        /** @description A round's call list. */
+        CallSheetView: {
+            hotline: string;
+            /** Format: int32 */
+            no: number;
+            stops: components["schemas"]["CallSheetStop"][];
+            volunteer?: string | null;
+        };
+        /** @description Somebody to call. */
+        CallableView: {
+            /** @description senior family neighbour cadre doctor police ambulance */
+            callee: string;
+            name?: string | null;
+            phone: string;
+            relation?: string | null;
         };
         /** @description Which ways are open. */
         CanView: {
@@ -2351,6 +2828,24 @@ export interface components {
         CardNumberView: {
             number: string;
         };
+        /** @description What is to be set. What is left out is removed. */
+        CareBody: {
+            doctor?: components["schemas"]["ContactBody"] | null;
+            hospice?: boolean;
+            neighbour?: components["schemas"]["ContactBody"] | null;
+            risk?: string | null;
+        };
+        /** @description What is set. */
+        CareView: {
+            doctor?: components["schemas"]["ContactBody"] | null;
+            /** @description No ambulance. */
+            hospice: boolean;
+            neighbour?: components["schemas"]["ContactBody"] | null;
+            /** @description high medium low */
+            risk: string;
+            /** @description Whether somebody has set it; else it is what the facts suggest. */
+            risk_is_set: boolean;
+        };
         /** @description One step of a case. */
         CaseStepView: {
             compared: components["schemas"]["ComparedView"][];
@@ -2374,6 +2869,40 @@ export interface components {
             /** @description Today when left out. */
             valid_from?: string | null;
             valid_to?: string | null;
+        };
+        /** @description Where to and how. */
+        ChannelBody: {
+            /** @description sms wecom dingtalk mail */
+            kind: string;
+            name: string;
+            /** @description dingtalk: the signing secret; sms and mail: a bearer token */
+            secret?: string | null;
+            /** @description Where in a gateway's answer success shows, as a JSON pointer. */
+            success_at?: string | null;
+            success_is?: string | null;
+            /** @description sms: a JSON body in which {text} {code} {link} {to} {id} are filled in. */
+            template?: string | null;
+            /** @description Numbers or addresses, as the gateway wants them. */
+            to?: string | null;
+            url: string;
+        };
+        /** @description Channels. */
+        ChannelPage: {
+            /** @description Whether deliveries may be published: somebody has confirmed a test. */
+            alarms_are_heard: boolean;
+            items: components["schemas"]["ChannelView"][];
+        };
+        /** @description A channel; its address and secret are never shown again. */
+        ChannelView: {
+            disabled_at?: string | null;
+            /** @description When a person confirmed that a test arrived. */
+            heard_at?: string | null;
+            heard_by?: string | null;
+            host: string;
+            id: string;
+            /** @description sms wecom dingtalk mail */
+            kind: string;
+            name: string;
         };
         /** @description What came of a check. */
         CheckReport: {
@@ -2549,6 +3078,8 @@ export interface components {
             /** @description in_person phone family neighbour */
             how: string;
             note?: string | null;
+            /** @description When; now when left out. */
+            seen_at?: string | null;
             /** @description Who saw them. */
             seen_by?: string;
         };
@@ -2571,6 +3102,11 @@ export interface components {
             got_fen: number;
             /** @description price, fee, awards, funds_after */
             what: string;
+        };
+        /** @description Yes or no. */
+        ConfirmBody: {
+            /** @description `false` opens the alarm again. */
+            agrees: boolean;
         };
         /** @description One thing that speaks against a dish. */
         ConflictView: {
@@ -2645,6 +3181,10 @@ export interface components {
         /** @description The jobs that wait for somebody, oldest first. */
         DeadJobs: {
             items: components["schemas"]["DeadJobView"][];
+        };
+        /** @description Dead letters. */
+        DeadPage: {
+            items: components["schemas"]["MessageView"][];
         };
         /** @description When, and which paper says so. */
         DeathBody: {
@@ -2904,6 +3444,22 @@ export interface components {
             /** @description At most 200 characters; no names. */
             reason: string;
         };
+        /** @description People. */
+        DispatcherPage: {
+            items: components["schemas"]["DispatcherView"][];
+        };
+        /** @description Somebody who may act on alarms. */
+        DispatcherView: {
+            id: string;
+            name: string;
+        };
+        /** @description A call from the door. */
+        DoorCallBody: {
+            answered: boolean;
+            at: string;
+            /** @description senior family neighbour police ambulance */
+            callee: string;
+        };
         /** @description A place with a point. */
         Dot: {
             code: string;
@@ -3075,6 +3631,29 @@ export interface components {
             name: string;
             name_en: string;
         };
+        /** @description Gaps in the visit plan. */
+        GapPage: {
+            items: components["schemas"]["GapView"][];
+        };
+        /** @description Somebody who should have been seen. */
+        GapView: {
+            /** @description Whether something has happened to them. */
+            after_event: boolean;
+            /** @description Since when somebody should have seen them. */
+            due_at: string;
+            last_at?: string | null;
+            last_by?: string | null;
+            masked_name: string;
+            /** @description high medium low */
+            risk: string;
+            senior_id: string;
+            village: string;
+        };
+        /** @description To whom. */
+        HandOverBody: {
+            /** @description An account that may act on alarms. */
+            account_id: string;
+        };
         /** @description How a meal was handed over. */
         HandedView: {
             at?: string | null;
@@ -3083,6 +3662,22 @@ export interface components {
             how: string;
             /** @description What was reported at the door. */
             outcome?: string | null;
+        };
+        /** @description The code, and who read it. */
+        HeardBody: {
+            /** @description Eight characters out of the message. */
+            code: string;
+            name: string;
+        };
+        /** @description What was confirmed. */
+        HeardView: {
+            /**
+             * Format: int32
+             * @description The alarm's number; none for a test.
+             */
+            alarm_no?: number | null;
+            /** @description Who said it first. */
+            heard_by?: string | null;
         };
         /** @description Who it may be. */
         Identified: {
@@ -3230,6 +3825,16 @@ export interface components {
             alone?: boolean;
             with_spouse?: boolean;
         };
+        /** @description Something that happened. */
+        LogView: {
+            at: string;
+            by: string;
+            /** @description By event: step, turn, why; callee, answered; danger; owner; who, how. */
+            detail: Record<string, never>;
+            /** @description began stepped called observed heard claimed handed_over seen doubted confirmed settled closed */
+            event: string;
+            recorded_at: string;
+        };
         /** @description The device and the code to type at it, shown once. */
         MadeDevice: {
             /** @description Eight characters, good once. */
@@ -3272,6 +3877,22 @@ export interface components {
             canteen_id?: string | null;
             /** @description Today when absent. */
             day?: string | null;
+        };
+        /** @description A message into somebody else's system. */
+        MessageView: {
+            /** Format: int32 */
+            alarm_no?: number | null;
+            /** Format: int32 */
+            attempts: number;
+            channel: string;
+            created_at: string;
+            heard_at?: string | null;
+            heard_by?: string | null;
+            id: string;
+            last_error?: string | null;
+            sent_at?: string | null;
+            /** @description waiting sending sent dead outdated */
+            state: string;
         };
         /** @description Name, version, clock. */
         Meta: {
@@ -3332,6 +3953,20 @@ export interface components {
              * @description At least 10 characters, and not the login.
              */
             new: string;
+        };
+        /** @description When nobody opened. */
+        NoAnswerBody: {
+            /** @description A phone without network sends it later. */
+            at: string;
+        };
+        /** @description Seconds for each step at a shut door. */
+        NoAnswerTimes: {
+            /** Format: int64 */
+            family_s: number;
+            /** Format: int64 */
+            neighbour_s: number;
+            /** Format: int64 */
+            senior_s: number;
         };
         /** @description One thing to think of again. */
         NoteView: {
@@ -3435,8 +4070,12 @@ export interface components {
             at: string;
             /** @description usual odd urgent; with handed_over, and only then */
             care?: string | null;
+            /** @description breath mind walking skin eating toilet home mood; with odd, and only then */
+            change?: string | null;
+            /** @description voice lying smell untouched; with no_answer: the ladder goes to its last step at once */
+            danger?: string | null;
             note?: string | null;
-            /** @description handed_over neighbour no_answer refused away hospital deceased wrong_address road_blocked */
+            /** @description handed_over neighbour no_answer refused away hospital deceased moved wrong_address road_blocked */
             outcome: string;
         };
         /** @description Why a diet conflict may pass. */
@@ -3911,6 +4550,8 @@ export interface components {
         /** @description A door. */
         RouteStop: {
             address?: string | null;
+            /** @description Whom else to call when nobody opens. */
+            calls: components["schemas"]["CallableView"][];
             care?: string | null;
             deadline_at: string;
             eta_at: string;
@@ -3936,6 +4577,8 @@ export interface components {
         RouteView: {
             /** @description What became of what the volunteer raised. */
             alarm_results: components["schemas"]["AlarmResultView"][];
+            /** @description Seconds for each step at a shut door; the phone counts them without network. */
+            no_answer: components["schemas"]["NoAnswerTimes"];
             round: components["schemas"]["RouteRound"];
             stops: components["schemas"]["RouteStop"][];
         };
@@ -4104,6 +4747,15 @@ export interface components {
             code: string;
             name: string;
             path: string;
+        };
+        /** @description What came of it. */
+        SettleBody: {
+            /** @description Since when; today when left out. */
+            date?: string | null;
+            /** @description Who or which paper says so; a death needs it. */
+            source?: string | null;
+            /** @description `false`: meals and card go on. */
+            was_true: boolean;
         };
         /** @description For when. */
         SignUpBody: {
@@ -4756,6 +5408,77 @@ export interface operations {
             };
         };
     };
+    show_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmFileView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_from_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description alarm_claimed, alarm_closed, no_ambulance */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     claim_alarm: {
         parameters: {
             query?: never;
@@ -4833,7 +5556,179 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description seen_by_missing */
+            /** @description seen_by_missing, seen_later */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_yourself, nothing_to_confirm, alarm_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description alarm_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    next_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description alarm_claimed, alarm_closed, no_next_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_to_settle, alarm_closed, senior_gone */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5183,6 +6078,72 @@ export interface operations {
             };
         };
     };
+    list_cadres: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CadrePage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_cadre: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CadreBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_canteens: {
         parameters: {
             query?: never;
@@ -5313,6 +6274,129 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description channel_disabled */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5770,6 +6854,33 @@ export interface operations {
             };
         };
     };
+    list_dispatchers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispatcherPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     events: {
         parameters: {
             query?: never;
@@ -5991,6 +7102,65 @@ export interface operations {
             };
         };
     };
+    show_timers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_timers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description bad_timers */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     map: {
         parameters: {
             query?: {
@@ -6169,6 +7339,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Meta"];
+                };
+            };
+        };
+    };
+    list_dead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeardBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeardView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description notice_not_dead */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -7601,6 +8881,35 @@ export interface operations {
             };
         };
     };
+    call_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSheetView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     depart_round: {
         parameters: {
             query?: never;
@@ -7775,6 +9084,95 @@ export interface operations {
             };
             /** @description slow_down, shut_out */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    route_call: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoorCallBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no_ambulance */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    route_no_answer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoAnswerBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8026,6 +9424,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CardNumberView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CareBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareView"];
                 };
             };
             404: {
@@ -9780,6 +11256,33 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    visit_gaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapPage"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

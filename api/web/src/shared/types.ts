@@ -8,7 +8,7 @@ export type Texture = 'regular' | 'soft' | 'chopped' | 'puree';
 export type Portion = 'regular' | 'small';
 export type OrderState = 'placed' | 'cancelled' | 'served' | 'flagged';
 export type FlagCause =
-  | 'no_show' | 'no_answer' | 'refused' | 'away' | 'hospital' | 'deceased'
+  | 'no_show' | 'no_answer' | 'refused' | 'away' | 'hospital' | 'deceased' | 'moved'
   | 'wrong_address' | 'road_blocked' | 'not_placed' | 'kitchen_short' | 'spoiled';
 export type SittingState = 'draft' | 'published' | 'closed' | 'ended';
 export type SittingDishState = 'on' | 'sold_out' | 'withdrawn';
@@ -16,7 +16,7 @@ export type RoundState = 'planned' | 'departed' | 'finished';
 export type StopState = 'pending' | 'done' | 'failed';
 export type Outcome =
   | 'handed_over' | 'neighbour' | 'no_answer' | 'refused' | 'away'
-  | 'hospital' | 'deceased' | 'wrong_address' | 'road_blocked';
+  | 'hospital' | 'deceased' | 'moved' | 'wrong_address' | 'road_blocked';
 export type Care = 'usual' | 'odd' | 'urgent';
 export type Travel = 'foot' | 'ebike' | 'car';
 export type Fund = 'government' | 'collective' | 'donation' | 'merchant' | 'self';

@@ -28,6 +28,9 @@ export type Permission =
   | 'volunteers_edit'
   | 'alarms_read'
   | 'alarms_act'
+  | 'channels_admin'
+  | 'notices_read'
+  | 'notices_act'
   | 'today_read'
   | 'reconcile_read'
   | 'reconcile_close'
@@ -124,6 +127,8 @@ const table: Record<string, readonly Permission[]> = {
     'volunteers_edit',
     'alarms_read',
     'alarms_act',
+    'notices_read',
+    'notices_act',
     'today_read',
     'reconcile_read',
   ],
@@ -136,6 +141,7 @@ const table: Record<string, readonly Permission[]> = {
     'rounds_read',
     'volunteers_read',
     'alarms_read',
+    'notices_read',
     'today_read',
     'reconcile_read',
     'settlement_read',
@@ -155,7 +161,7 @@ const table: Record<string, readonly Permission[]> = {
     'settlement_rerate',
   ],
   auditor: ['order_read', 'reconcile_read', 'settlement_read', 'policy_read', 'audit_read'],
-  administrator: ['menu_read', 'policy_read', 'audit_read', 'canteens_admin', 'accounts_admin', 'devices_admin', 'jobs_admin'],
+  administrator: ['menu_read', 'policy_read', 'audit_read', 'canteens_admin', 'accounts_admin', 'devices_admin', 'jobs_admin', 'channels_admin', 'notices_read', 'notices_act'],
 };
 
 export function may(role: string | undefined, permission: Permission): boolean {
