@@ -91,6 +91,12 @@ impl Failure {
         }
     }
 
+    /// What went wrong.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+
     /// Says it on standard error.
     #[allow(clippy::print_stderr)] // this is the command line's own output
     pub fn print(&self) {

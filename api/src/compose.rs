@@ -1,12 +1,15 @@
 //! Puts the program together: the only place that knows embedded from production.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::time::At;
 use migration::{Migrator, MigratorTrait};
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
 use secrecy::ExposeSecret;
-use store::{Clock, Db, Keyring, Store};
+use store::{Board, Clock, Db, Keyring, Store};
 
 use crate::cli::Failure;
 use crate::config::Config;
@@ -64,8 +67,30 @@ pub async fn open(config: &Config, clock: Clock) -> Result<Store, Failure> {
         })?
     };
     let db = Db::open(&config.database()).await?;
-    let board = store::board::open(config.redis_url.as_ref().map(|url| url.expose_secret())).await?;
+    let board = board(config).await?;
     Ok(Store::new(db, Arc::new(keys), board, clock))
+}
+
+/// Opens the board, which needn't be there yet.
+///
+/// # Errors
+/// When its URL or the file of its authority can't be understood.
+pub async fn board(config: &Config) -> Result<Arc<dyn Board>, Failure> {
+    let url = config.redis_url.as_ref().map(|url| url.expose_secret());
+    let authority = config.redis_ca.as_deref().map(authority).transpose()?;
+    Ok(store::board::open(url, authority.as_deref()).await?)
+}
+
+/// The authority's file. One without a certificate would only be noticed when Redis seems to be away.
+fn authority(path: &Path) -> Result<Vec<u8>, Failure> {
+    let shown = path.display();
+    let pem = std::fs::read(path).map_err(|error| Failure::new(format!("NUANCAN_REDIS_CA: {shown}: {error}")))?;
+    match CertificateDer::pem_slice_iter(&pem).next() {
+        Some(Ok(_)) => Ok(pem),
+        _ => Err(Failure::new(format!(
+            "NUANCAN_REDIS_CA: {shown} holds no certificate in PEM"
+        ))),
+    }
 }
 
 /// Brings the schema to this version. Several processes may try at once: PostgreSQL lets one pass at a time.

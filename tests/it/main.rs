@@ -5,6 +5,7 @@
 
 mod contract;
 mod flows;
+mod fuzz;
 mod harness;
 mod roles;
 mod steps;

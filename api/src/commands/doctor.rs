@@ -4,7 +4,6 @@ use std::path::Path;
 
 use domain::time::At;
 use migration::{Migrator, MigratorTrait};
-use secrecy::ExposeSecret;
 use store::clock::real_now_ms;
 use store::{Clock, Db, Keyring, Store};
 
@@ -193,11 +192,11 @@ async fn county_and_administrator(store: &Store) -> Finding {
 }
 
 async fn board(config: &Config) -> Finding {
-    let Some(url) = &config.redis_url else {
+    if config.redis_url.is_none() {
         let words = "in the process; several processes need NUANCAN_REDIS_URL";
         return Finding::new(Grade::Ok, "board", words);
-    };
-    match store::board::open(Some(url.expose_secret())).await {
+    }
+    match compose::board(config).await {
         Ok(board) if board.is_up().await => Finding::new(Grade::Ok, "board", "redis answers"),
         // Away costs speed, never meals.
         Ok(_) => Finding::new(
@@ -205,7 +204,10 @@ async fn board(config: &Config) -> Finding {
             "board",
             "redis doesn't answer: orders go on, screens are slower",
         ),
-        Err(error) => Finding::new(Grade::Bad, "board", format!("{error}: check NUANCAN_REDIS_URL")),
+        Err(failure) => {
+            let words = format!("{}: check NUANCAN_REDIS_URL and NUANCAN_REDIS_CA", failure.words());
+            Finding::new(Grade::Bad, "board", words)
+        }
     }
 }
 

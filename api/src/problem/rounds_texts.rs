@@ -93,6 +93,11 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("still_open", "还有 {} 份饭没有结果。", "{} meals have no end yet."),
     (
+        "books_closed",
+        "这一天的账已经结了,不能再改。",
+        "The books of this day are closed.",
+    ),
+    (
         "sitting_not_over",
         "还在接单,不能对账。",
         "Orders are still taken; the books can't be closed.",

@@ -8,5 +8,6 @@ mod identity;
 mod lunch;
 mod orders;
 mod privacy;
+mod races;
 mod rounds;
 mod scope;

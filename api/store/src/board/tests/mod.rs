@@ -4,6 +4,7 @@ mod contract;
 mod guarded;
 mod redis;
 mod server;
+mod shapes;
 
 use std::time::Duration;
 
