@@ -12,7 +12,7 @@ use tests::client::{Client, items, key, text};
 use tests::person::Person;
 use tests::world::CANTEEN_PLACE;
 use tests::wrong::{self, Choice, Wrong};
-use tests::{World, on_both, sample};
+use tests::{World, eventually, on_both, sample};
 
 use crate::roles::{Cell, Endpoint, fitting, operations, shape, table};
 use crate::steps::{self, Room};
@@ -161,7 +161,9 @@ impl Shot {
         let mut request = self.client.build(self.method.clone(), &self.path);
         request = request
             .header("Idempotency-Key", key())
-            .header(header::ACCEPT_LANGUAGE, "en");
+            .header(header::ACCEPT_LANGUAGE, "en")
+            // An answer that never comes is a finding with a name, not a test that hangs.
+            .timeout(eventually::DEADLINE);
         let what = self
             .wrong
             .as_ref()
