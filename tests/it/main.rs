@@ -7,6 +7,8 @@ mod contract;
 mod flows;
 mod fuzz;
 mod harness;
+mod policy;
 mod roles;
+mod rows;
 mod steps;
 mod tidy;

@@ -87,6 +87,9 @@ pub(crate) fn fitting(endpoint: &str, mut body: Value) -> Value {
         "POST /seniors/{}/cards" => &[("reason", "lost")],
         "POST /seniors/{}/pause" => &[("reason", "hospital")],
         "POST /seniors/{}/facts" => &[("kind", "living")],
+        "POST /orders/{}/correct" => &[("to", "flagged"), ("cause", "no_show")],
+        "POST /settlement/claims/{}/pay" => &[("paid_on", "2026-11-23")],
+        "POST /settlement/reratings" => &[("from", "2026-11-01"), ("to", "2026-11-23")],
         _ => &[],
     };
     for (field, word) in words {

@@ -46,6 +46,7 @@ pub(crate) async fn someone(world: &World, role: &str) -> Client {
     let known = match role {
         "nobody" => world.anyone(),
         "kiosk" => world.kiosk(text(&world.canteen().await, "id")).await,
+        "board" => board(world).await,
         "volunteer" => volunteer(world).await,
         role => {
             let client = world.staff(role).await;
@@ -57,6 +58,17 @@ pub(crate) async fn someone(world: &World, role: &str) -> Client {
     let bare = world.anyone();
     bare.use_token(known.token());
     bare
+}
+
+/// A freshly enrolled screen of the canteen.
+async fn board(world: &World) -> Client {
+    let canteen = world.canteen().await;
+    let device = json!({"name": "门口大屏", "canteen_id": canteen["id"], "kind": "board"});
+    let administrator = world.staff("administrator").await;
+    let made = administrator.post("/api/v1/devices", device).await.ok();
+    let board = world.anyone();
+    board.join("/api/v1/devices/enrol", text(&made, "code")).await.done();
+    board
 }
 
 /// Registers at the door.

@@ -28,8 +28,10 @@ pub enum Role {
     Auditor,
     /// 管理员: accounts and devices; no look at people.
     Administrator,
-    /// An enrolled kiosk or board.
+    /// 自助机: an enrolled kiosk.
     Kiosk,
+    /// 叫号屏: a screen that everybody sees and nobody touches.
+    Board,
 }
 
 /// One thing that can be allowed.
@@ -46,6 +48,7 @@ pub enum Permission {
     CategoryRead,
     SeniorRead,
     SeniorChange,
+    SeniorPause,
     SeniorErase,
     CardIssue,
     MenuRead,
@@ -69,16 +72,27 @@ pub enum Permission {
     TodayRead,
     ReconcileRead,
     ReconcileClose,
+    OrderCorrect,
+    SettlementRead,
+    SettlementMake,
+    SettlementConfirm,
+    SettlementApprove,
+    SettlementLock,
+    SettlementReturn,
+    SettlementRerate,
     PolicyRead,
+    PolicyDraft,
+    PolicyApprove,
     AuditRead,
     AccountsAdmin,
     DevicesAdmin,
+    JobsAdmin,
     DemoClock,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Registrar,
         Self::Verifier,
         Self::Approver,
@@ -91,6 +105,7 @@ impl Role {
         Self::Auditor,
         Self::Administrator,
         Self::Kiosk,
+        Self::Board,
     ];
 
     /// The stable name used in the database, in tokens and on the wire.
@@ -109,6 +124,7 @@ impl Role {
             Self::Auditor => "auditor",
             Self::Administrator => "administrator",
             Self::Kiosk => "kiosk",
+            Self::Board => "board",
         }
     }
 
@@ -118,10 +134,10 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.name() == text)
     }
 
-    /// Whether people log in with it and a password; volunteers and kiosks come in by codes.
+    /// Whether people log in with it and a password; volunteers, kiosks and boards come in by codes.
     #[must_use]
     pub fn is_staff(self) -> bool {
-        !matches!(self, Self::Volunteer | Self::Kiosk)
+        !matches!(self, Self::Volunteer | Self::Kiosk | Self::Board)
     }
 
     /// Whether it belongs to one canteen rather than to a place.
@@ -149,6 +165,7 @@ impl Role {
                 CategoryRead,
                 SeniorRead,
                 SeniorChange,
+                SeniorPause,
                 CardIssue,
                 MenuRead,
                 BoardRead,
@@ -165,7 +182,11 @@ impl Role {
                 CategoryRead,
                 SeniorRead,
                 SeniorChange,
+                SeniorPause,
                 TodayRead,
+                SettlementRead,
+                SettlementConfirm,
+                SettlementReturn,
                 DemoClock,
             ],
             Self::Approver => &[
@@ -176,10 +197,15 @@ impl Role {
                 CategoryRead,
                 SeniorRead,
                 SeniorChange,
+                SeniorPause,
                 SeniorErase,
                 CardIssue,
                 PolicyRead,
+                PolicyApprove,
                 TodayRead,
+                SettlementRead,
+                SettlementApprove,
+                SettlementReturn,
                 DemoClock,
             ],
             Self::CanteenManager => &[
@@ -202,6 +228,9 @@ impl Role {
                 TodayRead,
                 ReconcileRead,
                 ReconcileClose,
+                OrderCorrect,
+                SettlementRead,
+                SettlementMake,
                 DemoClock,
             ],
             Self::Kitchen => &[
@@ -220,6 +249,7 @@ impl Role {
             Self::Dispatcher => &[
                 PlacesRead,
                 SeniorRead,
+                SeniorPause,
                 MenuRead,
                 BoardRead,
                 OrderPlace,
@@ -251,6 +281,7 @@ impl Role {
                 TodayRead,
                 ReconcileRead,
                 PolicyRead,
+                SettlementRead,
                 DemoClock,
             ],
             Self::Finance => &[
@@ -260,9 +291,24 @@ impl Role {
                 TodayRead,
                 ReconcileRead,
                 PolicyRead,
+                PolicyDraft,
+                OrderCorrect,
+                SettlementRead,
+                SettlementMake,
+                SettlementLock,
+                SettlementReturn,
+                SettlementRerate,
                 DemoClock,
             ],
-            Self::Auditor => &[PlacesRead, OrderRead, ReconcileRead, PolicyRead, AuditRead, DemoClock],
+            Self::Auditor => &[
+                PlacesRead,
+                OrderRead,
+                ReconcileRead,
+                SettlementRead,
+                PolicyRead,
+                AuditRead,
+                DemoClock,
+            ],
             Self::Administrator => &[
                 PlacesRead,
                 MenuRead,
@@ -271,9 +317,11 @@ impl Role {
                 CanteensAdmin,
                 AccountsAdmin,
                 DevicesAdmin,
+                JobsAdmin,
                 DemoClock,
             ],
             Self::Kiosk => &[PlacesRead, MenuRead, BoardRead, DinerIdentify, OrderPlace],
+            Self::Board => &[BoardRead],
         }
     }
 }

@@ -62,7 +62,7 @@ pub async fn parse(app: &App, actor: &Actor, body: &WantedBody) -> Answer<Wanted
     let mut people = Vec::with_capacity(body.diners.len());
     let mut diners = Vec::with_capacity(body.diners.len());
     for diner in &body.diners {
-        let person = diners::find(app, actor, &diner.who).await?;
+        let (person, identified) = diners::find_and_how(app, actor, &diner.who).await?;
         let lines = diner
             .lines
             .iter()
@@ -76,6 +76,7 @@ pub async fn parse(app: &App, actor: &Actor, body: &WantedBody) -> Answer<Wanted
             order_id: OrderId(store::ids::new_id()),
             senior_id: person.id(),
             lines,
+            identified: Some(identified),
         });
         people.push(person);
     }

@@ -44,6 +44,17 @@ async fn a_copy_of_postgres_opens_in_sqlite() {
     moves(Backend::Postgres, Backend::Sqlite).await;
 }
 
+/// What one day can't leave anything in: a month is claimed when it is over. The tests of settlement fill these.
+const OF_A_MONTH: [&str; 7] = [
+    "claim",
+    "claim_line",
+    "claim_step",
+    "claim_uneaten",
+    "order_correction",
+    "rerating",
+    "rerating_entry",
+];
+
 /// A day with something in every table is taken to the other database: no row is lost, none is changed, and people read
 /// there what they read here.
 async fn moves(from: Backend, to: Backend) {
@@ -62,7 +73,7 @@ async fn moves(from: Backend, to: Backend) {
     assert_eq!(counted, rows, "rows in the backup and in the database");
     let empty: Vec<&String> = rows
         .iter()
-        .filter(|(_, rows)| **rows == 0)
+        .filter(|(table, rows)| **rows == 0 && !OF_A_MONTH.contains(&table.as_str()))
         .map(|(table, _)| table)
         .collect();
     assert!(
@@ -148,6 +159,12 @@ async fn a_full_day(world: &World) -> (Lunch, Vec<Senior>) {
         "1",
         "--orders",
     ]);
+    let draft = super::policies::policy("trial", DAY, 200, 200);
+    let finance = world.staff("finance").await;
+    finance
+        .post("/api/v1/policy-drafts", json!({"text": draft}))
+        .await
+        .done();
     let lunch = steps::dinner(world, Room::PLENTY).await;
     let mut seniors = Vec::new();
     for _ in 0..3 {

@@ -28,8 +28,10 @@ pub(super) struct Sitting {
     pub(super) id: String,
     pub(super) canteen: Value,
     pub(super) manager: Client,
-    /// Looks people up and prints cards.
+    /// Looks people up.
     pub(super) registrar: Client,
+    /// Print cards; each print is a look at a person, of which one account has so many a minute.
+    pub(super) printers: Vec<Client>,
     pub(super) kiosks: Vec<Client>,
     /// This canteen's share of the county's day.
     pub(super) share: Share,
@@ -92,6 +94,11 @@ pub(super) fn calls(share: Share) -> usize {
     share.meals / 4
 }
 
+/// People looked up for a sitting. More than needed: some can't eat what there is, some have ordered as somebody's spouse.
+pub(super) fn guests(share: Share) -> usize {
+    share.meals * 8 / 5 + 10
+}
+
 async fn staff(world: &World, login: String, role: &str) -> Client {
     world.hire(&login, role, None).await;
     log_in(world, &login).await
@@ -112,11 +119,14 @@ async fn sitting(world: &World, size: Size, n: usize, canteen: &Value) -> Sittin
     let id = make_room(&manager, canteen_id, share).await;
     // Whoever is refused has used a look-up too, and late-comers and walk-ins come on top.
     let kiosks = (0..=share.meals * 3 / 2 / LOOK_UPS).map(|_| world.kiosk(canteen_id));
+    let printers =
+        (0..=guests(share) * 5 / 4 / LOOK_UPS).map(|k| staff(world, format!("printer-{n}-{k}"), "registrar"));
     Sitting {
         id,
         canteen: canteen.clone(),
         manager,
         registrar: staff(world, format!("registrar-{n}"), "registrar").await,
+        printers: join_all(printers).await,
         kiosks: join_all(kiosks).await,
         share,
     }

@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use futures_util::stream;
 use serde_json::Value;
 
-use super::county::{County, LOOK_UPS, Share, Sitting};
+use super::county::{County, LOOK_UPS, Share, Sitting, guests};
 use crate::client::{Client, items, text};
 
 /// Cards printed at a time.
@@ -52,16 +52,15 @@ pub(super) async fn invite(county: &County) -> Guests {
     let mut lists = Vec::new();
     for sitting in &county.sittings {
         let found = neighbours(sitting, &mut known).await;
-        lists.push(print_cards(&sitting.registrar, found));
+        lists.push(print_cards(&sitting.printers, found));
     }
     let lists = join_all(lists).await;
     Guests(lists.into_iter().map(Mutex::new).collect())
 }
 
-/// More than needed: some can't eat what there is, some have ordered as somebody's spouse.
 fn enough(share: Share, found: &[Value]) -> bool {
     let carried = found.iter().filter(|row| row["delivery"] == true).count();
-    found.len() >= share.meals * 8 / 5 + 10 && carried >= share.deliveries * 3 / 2 + 6
+    found.len() >= guests(share) && carried >= share.deliveries * 3 / 2 + 6
 }
 
 async fn neighbours(sitting: &Sitting, known: &mut BTreeSet<String>) -> Vec<Value> {
@@ -117,8 +116,9 @@ async fn villages(sitting: &Sitting) -> Vec<String> {
     villages.into_iter().map(|(_, name)| name).collect()
 }
 
-async fn print_cards(registrar: &Client, people: Vec<Value>) -> VecDeque<Guest> {
-    let printed = stream::iter(people).map(|row| async move {
+async fn print_cards(printers: &[Client], people: Vec<Value>) -> VecDeque<Guest> {
+    let printed = stream::iter(people).enumerate().map(|(n, row)| async move {
+        let registrar = &printers[n % printers.len()];
         let id = text(&row, "id");
         let drawing = registrar.get(&format!("/api/v1/seniors/{id}/card.svg")).await;
         assert!(drawing.status.is_success(), "{}", drawing.text);

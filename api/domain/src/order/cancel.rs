@@ -31,7 +31,7 @@ pub(super) fn cancel(loaded: &mut Loaded, wanted: &Cancel) -> Result<Done, Refus
     if resell {
         put_back(loaded, &order);
     }
-    release_quota(loaded, &order);
+    release(loaded, &order);
     let changed = loaded.touch_order(order.id).ok_or(Refusal::UnknownOrder)?;
     changed.state = OrderState::Cancelled;
     changed.late_change = !resell;
@@ -60,9 +60,11 @@ fn put_back(loaded: &mut Loaded, order: &Order) {
     }
 }
 
-fn release_quota(loaded: &mut Loaded, order: &Order) {
+/// Gives the subsidised meal back to the senior and the money back to the funds.
+fn release(loaded: &mut Loaded, order: &Order) {
     let slots: Vec<_> = order.quota_slots().collect();
     loaded.quota.give_back(slots, order.id);
+    loaded.funds.put_back(&order.split);
 }
 
 pub(super) fn serve(loaded: &mut Loaded, wanted: &Serve) -> Result<Done, Refusal> {
@@ -105,7 +107,7 @@ pub(super) fn flag(loaded: &mut Loaded, wanted: &Flag) -> Result<Done, Refusal> 
     });
     // Nobody ate it and nobody claims it, so the subsidised meal is the senior's again.
     for order in &flagged {
-        release_quota(loaded, order);
+        release(loaded, order);
     }
     Ok(Done::Flagged(flagged))
 }
@@ -130,6 +132,7 @@ pub(super) fn reopen(loaded: &mut Loaded, order_ids: &[OrderId]) -> Result<Done,
         {
             let slots: Vec<_> = order.quota_slots().collect();
             loaded.quota.take(slots, *order_id);
+            loaded.funds.take(&order.split);
         }
     }
     let reopened = set(loaded, order_ids, |order| {

@@ -1,6 +1,7 @@
 //! What the writer can be asked, and what it answers.
 
 use super::{
+    identified::Identified,
     mode::OrderMode,
     order_line::{DietOverride, Order},
     sitting::SittingDish,
@@ -69,6 +70,8 @@ pub struct PlaceDiner {
     pub senior_id: SeniorId,
     /// What, one portion each.
     pub lines: Vec<WantedLine>,
+    /// How it is known who it is; not for made-up orders.
+    pub identified: Option<Identified>,
 }
 
 /// One portion of one dish.

@@ -2,7 +2,7 @@
 
 use super::{
     command::{DINERS_MAX, Done, LINES_MAX, Place, PlaceDiner, WantedLine},
-    loaded::{Diner, Loaded},
+    loaded::{Diner, Loaded, MealFacts},
     mode::OrderMode,
     order_line::{Order, OrderLine},
     refusal::Refusal,
@@ -27,15 +27,22 @@ pub const CANCEL_MINUTES: i64 = 10;
 pub fn quote(loaded: &Loaded, wanted: &Place) -> Result<Vec<(SeniorId, Split)>, Refusal> {
     let sitting = loaded.sittings.get(&wanted.sitting_id).ok_or(Refusal::UnknownSitting)?;
     check_shape(wanted)?;
-    wanted
-        .diners
-        .iter()
-        .map(|one| {
-            let diner = loaded.diners.get(&one.senior_id).ok_or(Refusal::UnknownSenior)?;
-            let price = price(sitting, one)?;
-            Ok((one.senior_id, loaded.split_for(diner, sitting, price)))
-        })
-        .collect()
+    // A fund's last yuan isn't promised to two people of one order.
+    let mut funds = loaded.funds.clone();
+    let mut splits = Vec::with_capacity(wanted.diners.len());
+    for one in &wanted.diners {
+        let diner = loaded.diners.get(&one.senior_id).ok_or(Refusal::UnknownSenior)?;
+        let meal = MealFacts {
+            price: price(sitting, one)?,
+            delivered: wanted.mode == OrderMode::Delivery,
+            together: meals(wanted),
+            funds: &funds,
+        };
+        let split = loaded.split_for(diner, sitting, meal);
+        funds.take(&split);
+        splits.push((one.senior_id, split));
+    }
+    Ok(splits)
 }
 
 pub(super) fn place(loaded: &mut Loaded, wanted: &Place) -> Result<Done, Refusal> {
@@ -53,6 +60,7 @@ pub(super) fn place(loaded: &mut Loaded, wanted: &Place) -> Result<Done, Refusal
     for order in &orders {
         let slots: Vec<_> = order.quota_slots().collect();
         loaded.quota.take(slots, order.id);
+        loaded.funds.take(&order.split);
         loaded.insert_order(order.clone());
     }
     Ok(Done::Placed(orders))
@@ -216,6 +224,7 @@ fn build(
                 cancel_until: grace.max(sitting.cutoff_at),
                 late_change: false,
                 diet_override: wanted.diet_override.clone(),
+                identified: one.identified,
             })
         })
         .collect()

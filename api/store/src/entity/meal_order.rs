@@ -42,6 +42,15 @@ pub struct Model {
     pub override_reason: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub quota: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    #[serde(default)]
+    pub identified_by: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    #[serde(default)]
+    pub ended_by: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    #[serde(default)]
+    pub ended_channel: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

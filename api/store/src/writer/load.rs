@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::{OrderId, SeniorId, SittingId};
+use domain::money::Fen;
 use domain::order::command::Serve;
 use domain::order::{Command, Loaded};
-use domain::subsidy::quota::{QuotaBook, QuotaClaim, QuotaSlot, QuotaSpan};
+use domain::subsidy::quota::{QuotaBook, QuotaClaim, QuotaSlot};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -195,12 +196,15 @@ async fn quota<C: ConnectionTrait>(conn: &C, loaded: &Loaded, named: &Named) -> 
     if seniors.is_empty() {
         return Ok(QuotaBook::default());
     }
-    // Only the spans that the sittings' meals fall into can matter; a senior's years of slots stay unread.
-    let spans: BTreeSet<String> = loaded
+    // Only the spans that the sittings' meals fall into can matter, and those that the orders hold; a senior's years of
+    // slots stay unread.
+    let mut spans: BTreeSet<String> = loaded
         .sittings
         .values()
-        .flat_map(|sitting| QuotaSpan::ALL.map(|span| span.key(sitting.service_day, sitting.period)))
+        .flat_map(|sitting| QuotaBook::keys(loaded.policies.iter(), sitting.service_day, sitting.period))
         .collect();
+    let held = loaded.orders.values().flat_map(|order| &order.split.quota);
+    spans.extend(held.map(|claim| claim.period_key.clone()));
     let rows = quota_use::Entity::find()
         .filter(quota_use::Column::SeniorId.is_in(seniors))
         .filter(quota_use::Column::PeriodKey.is_in(spans))
@@ -211,6 +215,7 @@ async fn quota<C: ConnectionTrait>(conn: &C, loaded: &Loaded, named: &Named) -> 
             policy_id: row.policy_id,
             period_key: row.period_key,
             ordinal: u32::try_from(row.ordinal).unwrap_or(0),
+            fen: Fen(row.fen),
         };
         (
             QuotaSlot {
