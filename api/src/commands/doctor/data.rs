@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use domain::time::At;
 use migration::{Migrator, MigratorTrait};
 use store::board::MemoryBoard;
+use store::clock::real_now_ms;
 use store::{Clock, Db, Keyring, Store};
 
-use super::{Finding, Grade, keys};
+use super::{Finding, Grade, keys, machine};
 use crate::compose;
 use crate::config::Config;
 
@@ -80,6 +82,7 @@ async fn set_up(config: &Config, db: &Db) -> Vec<Finding> {
     let store = Store::new(db.clone(), Arc::new(keys), Arc::new(MemoryBoard::new()), Clock::real());
     let mut findings = vec![county_and_administrator(&store).await];
     findings.extend(jobs(&store).await);
+    findings.extend(clocks(&store).await);
     // Closing is a courtesy to the database; there is nothing left to lose.
     let _ = store.close().await;
     findings
@@ -106,6 +109,19 @@ async fn jobs(store: &Store) -> Vec<Finding> {
             format!("the table can't be read: {error}"),
         )],
     }
+}
+
+/// Whether this machine's clock agrees with the database's machine, and with what was written so far. A clock that can't be
+/// asked is left out: that the database doesn't answer is said elsewhere.
+async fn clocks(store: &Store) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Ok(Some(theirs)) = store.db().clock().await {
+        findings.push(machine::against_server(At(real_now_ms()), theirs));
+    }
+    if let Ok(Some(last)) = store.system().last_act().await {
+        findings.extend(machine::against_data(At(real_now_ms()), last));
+    }
+    findings
 }
 
 async fn county_and_administrator(store: &Store) -> Finding {
