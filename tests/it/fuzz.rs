@@ -30,6 +30,8 @@ const SPOILERS: [&str; 6] = [
     "POST /seniors/{}/move",
     "POST /stops/{}/move",
 ];
+/// More requests than this would take more time than a test has.
+const SHOTS_MAX: usize = 6_000;
 /// Requests under way at once.
 const AT_ONCE: usize = 8;
 
@@ -156,8 +158,8 @@ struct Shot {
 }
 
 impl Shot {
-    /// What is wrong with the answer; nothing when it is as it should be.
-    async fn miss(self) -> Option<String> {
+    /// The answer's status when it is as it should be, else what is wrong with it.
+    async fn fire(self) -> Result<u16, String> {
         let mut request = self.client.build(self.method.clone(), &self.path);
         request = request
             .header("Idempotency-Key", key())
@@ -169,7 +171,7 @@ impl Shot {
             .as_ref()
             .map_or("the path or the query", |wrong| wrong.what.as_str())
             .to_owned();
-        let said = move |fault: String| Some(format!("{} {}: {what}: {fault}", self.method, self.path));
+        let said = move |fault: String| Err(format!("{} {}: {what}: {fault}", self.method, self.path));
         if let Some(wrong) = self.wrong {
             request = request.header(header::CONTENT_TYPE, wrong.kind).body(wrong.bytes);
         }
@@ -183,7 +185,7 @@ impl Shot {
         }
         // The body of a success may be a stream without end.
         if !status.is_client_error() {
-            return None;
+            return Ok(status.as_u16());
         }
         let kind = answer.headers().get(header::CONTENT_TYPE).cloned();
         if kind.is_none_or(|kind| kind != "application/problem+json") {
@@ -200,7 +202,7 @@ impl Shot {
         if status == 422 && problem["field"].as_str().is_none_or(str::is_empty) {
             return said(format!("422 without the field: {problem}"));
         }
-        None
+        Ok(status.as_u16())
     }
 }
 
@@ -305,10 +307,22 @@ on_both! {
             wrong: Some(wrong::ten_megabytes()),
         });
         let fired = all.len();
-        let answers: Vec<Option<String>> = stream::iter(all).map(Shot::miss).buffer_unordered(AT_ONCE).collect().await;
-        let missed: Vec<String> = answers.into_iter().flatten().collect();
+        let answers: Vec<Result<u16, String>> = stream::iter(all).map(Shot::fire).buffer_unordered(AT_ONCE).collect().await;
+        let mut statuses: BTreeMap<u16, usize> = BTreeMap::new();
+        let mut missed = Vec::new();
+        for answer in answers {
+            match answer {
+                Ok(status) => *statuses.entry(status).or_default() += 1,
+                Err(fault) => missed.push(fault),
+            }
+        }
         assert!(missed.is_empty(), "{} of {fired} answers are wrong:\n{}", missed.len(), missed.join("\n"));
-        assert!(fired > 1_000, "only {fired} requests were made");
+        assert!((1_000..=SHOTS_MAX).contains(&fired), "{fired} requests were made");
+        // Whoever is turned away at the door has shown nothing of what lies behind it.
+        let turned_away: usize = [401, 403, 429].iter().filter_map(|status| statuses.get(status)).sum();
+        assert!(turned_away * 20 < fired, "{turned_away} of {fired} were turned away: {statuses:?}");
+        let read = statuses.get(&422).copied().unwrap_or_default();
+        assert!(read * 2 > fired, "only {read} of {fired} were read and refused: {statuses:?}");
 
         for process in world.apis().iter().chain(world.workers()) {
             assert!(!process.log().contains("panicked at"), "{}:\n{}", process.name(), process.log());
