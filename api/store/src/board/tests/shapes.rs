@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use super::super::{Board, News, NewsKind, RedisBoard};
 use super::contract::{keeps_the_contract, listening};
 use super::server::{Papers, Server, board_at, board_trusting};
-use super::{at_version, canteen, day, eventually, hear, lunch, sitting};
+use super::{at_version, canteen, day, eventually, hear, hear_about, lunch, sitting};
 
 /// A master, its replica, and the sentinel that watches them.
 struct Watched {
@@ -396,6 +396,7 @@ async fn goes_round(board: &RedisBoard) {
             board.read(shown.canteen_id, day()).await.expect("read"),
             from_ref(&shown)
         );
-        assert_eq!(hear(&mut watcher).await, News::of_picture(&shown));
+        let news = hear_about(&mut watcher, &[shown.sitting_id.0]).await;
+        assert_eq!(news, News::of_picture(&shown));
     }
 }
