@@ -109,6 +109,12 @@ impl Failure {
         }
     }
 
+    /// What went wrong.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+
     /// The same with another exit code.
     #[must_use]
     pub fn with_code(self, code: u8) -> Self {

@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use domain::time::At;
 use migration::{Migrator, MigratorTrait};
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
 use secrecy::ExposeSecret;
-use store::{Clock, Db, Keyring, Store, keyring};
+use store::{Board, Clock, Db, Keyring, Store, keyring};
 
 use crate::cli::Failure;
 use crate::config::Config;
@@ -74,7 +76,7 @@ async fn open_with(config: &Config, clock: Clock, makes_keys: bool) -> Result<St
     }
     let db = Db::open(&config.database()).await?;
     let keys = keys(config, &db, makes_keys).await?;
-    let board = store::board::open(config.redis_url.as_ref().map(|url| url.expose_secret())).await?;
+    let board = board(config).await?;
     let store = Store::new(db, Arc::new(keys), board, clock);
     if store.db().is_installed().await? {
         bind_keys(config, &store).await?;
@@ -160,6 +162,28 @@ pub async fn demand_schema(store: &Store) -> Result<(), Failure> {
 pub async fn migrate(config: &Config, store: &Store) -> Result<(), Failure> {
     schema(store).await?;
     bind_keys(config, store).await
+}
+
+/// Opens the board, which needn't be there yet.
+///
+/// # Errors
+/// When its URL or the file of its authority can't be understood.
+pub async fn board(config: &Config) -> Result<Arc<dyn Board>, Failure> {
+    let url = config.redis_url.as_ref().map(|url| url.expose_secret());
+    let authority = config.redis_ca.as_deref().map(authority).transpose()?;
+    Ok(store::board::open(url, authority.as_deref()).await?)
+}
+
+/// The authority's file. One without a certificate would only be noticed when Redis seems to be away.
+fn authority(path: &Path) -> Result<Vec<u8>, Failure> {
+    let shown = path.display();
+    let pem = std::fs::read(path).map_err(|error| Failure::new(format!("NUANCAN_REDIS_CA: {shown}: {error}")))?;
+    match CertificateDer::pem_slice_iter(&pem).next() {
+        Some(Ok(_)) => Ok(pem),
+        _ => Err(Failure::new(format!(
+            "NUANCAN_REDIS_CA: {shown} holds no certificate in PEM"
+        ))),
+    }
 }
 
 /// Brings the schema to this version. Several processes may try at once: PostgreSQL lets one pass at a time.

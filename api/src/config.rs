@@ -24,6 +24,9 @@ pub struct Config {
     /// redis://, rediss://, redis+sentinel://, redis+cluster://… ; without it the board is in the process
     #[arg(long, env = "NUANCAN_REDIS_URL", hide_env_values = true, global = true)]
     pub redis_url: Option<SecretString>,
+    /// Who signed the certificate of a rediss:// server, PEM; without it those whom browsers trust
+    #[arg(long, env = "NUANCAN_REDIS_CA", global = true)]
+    pub redis_ca: Option<PathBuf>,
     /// Log filter, e.g. info or store=debug
     #[arg(long, env = "NUANCAN_LOG", default_value = "info", global = true)]
     pub log: String,
@@ -121,6 +124,12 @@ impl Config {
             ("keys", self.key_file().display().to_string()),
             ("database_url", hidden(&self.database_url)),
             ("redis_url", hidden(&self.redis_url)),
+            (
+                "redis_ca",
+                self.redis_ca
+                    .as_ref()
+                    .map_or_else(|| "-".to_owned(), |path| path.display().to_string()),
+            ),
             ("travel", hidden(&self.travel)),
             ("public_url", self.public_url.clone().unwrap_or_else(|| "-".to_owned())),
             ("heartbeat_url", hidden(&self.heartbeat_url)),

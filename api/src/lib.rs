@@ -5,6 +5,7 @@
 // The fields of requests and responses are named for the wire; a comment stands only where the name doesn't say it.
 #![allow(missing_docs)]
 
+pub mod border;
 pub mod channels;
 pub mod cli;
 pub mod commands;

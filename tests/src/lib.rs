@@ -24,6 +24,7 @@ pub mod redis;
 pub mod roads;
 pub mod sample;
 pub mod world;
+pub mod wrong;
 
 pub use client::{Answer, Client};
 pub use eventually::eventually;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use store::clock::real_now_ms;
 use store::jobs::Claimed;
 use store::{Error, Result, Store, ids};
 use tokio::sync::watch;
@@ -100,7 +101,9 @@ pub fn start(store: Store, options: Options) -> Running {
         Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "no message can be sent"),
     }
     let name = format!("worker-{}", ids::new_id().simple());
+    let mut last = real_now_ms();
     tasks.push(tokio::spawn(repeat(tick_ms, stopped, move |round| {
+        last = look_at_the_clock(last);
         let (store, options, name) = (store.clone(), options.clone(), name.clone());
         async move { step(&store, &options, &name, round).await }
     })));
@@ -126,6 +129,24 @@ where
             );
         }
     }
+}
+
+/// Says so when the machine's clock was set back; returns what it shows now.
+fn look_at_the_clock(last_ms: i64) -> i64 {
+    let now_ms = real_now_ms();
+    if let Some(seconds) = set_back_s(last_ms, now_ms) {
+        tracing::warn!(
+            seconds,
+            "the machine's clock was set back: see the runbook, \"The clock is wrong\""
+        );
+    }
+    now_ms
+}
+
+/// By how much a clock went back, beyond what NTP corrects by itself.
+fn set_back_s(last_ms: i64, now_ms: i64) -> Option<i64> {
+    let seconds = (last_ms - now_ms) / 1000;
+    (seconds > 1).then_some(seconds)
 }
 
 /// One look at what is due. Tests call it instead of waiting.
@@ -189,6 +210,13 @@ async fn sheltered(work: impl Future<Output = Result<()>> + Send + 'static) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_that_was_set_back_is_told_from_one_that_was_corrected() {
+        assert_eq!(set_back_s(10_000, 9_500), None);
+        assert_eq!(set_back_s(10_000, 11_000), None);
+        assert_eq!(set_back_s(3_700_000, 100_000), Some(3_600));
+    }
 
     #[tokio::test]
     async fn a_bug_in_a_job_is_an_error_and_not_the_end_of_the_worker() {

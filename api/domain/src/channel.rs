@@ -76,7 +76,7 @@ pub enum BadChannel {
     To,
     /// Longer than any of its kind.
     #[error("this is too long")]
-    TooLong,
+    TooLong(&'static str),
 }
 
 impl Coded for BadChannel {
@@ -85,7 +85,7 @@ impl Coded for BadChannel {
             Self::Url => "bad_url",
             Self::Template => "bad_template",
             Self::To => "receiver_missing",
-            Self::TooLong => "bad_channel",
+            Self::TooLong(_) => "bad_channel",
         }
     }
     fn field(&self) -> Option<&'static str> {
@@ -93,7 +93,7 @@ impl Coded for BadChannel {
             Self::Url => Some("url"),
             Self::Template => Some("template"),
             Self::To => Some("to"),
-            Self::TooLong => None,
+            Self::TooLong(field) => Some(field),
         }
     }
 }
@@ -106,14 +106,17 @@ impl ChannelConfig {
     pub fn check(&self) -> Result<(), BadChannel> {
         let long = |text: &Option<String>| text.as_ref().is_some_and(|text| text.chars().count() > TEXT_CHARS_MAX);
         let texts = [
-            &self.secret,
-            &self.to,
-            &self.template,
-            &self.success_at,
-            &self.success_is,
+            ("secret", &self.secret),
+            ("to", &self.to),
+            ("template", &self.template),
+            ("success_at", &self.success_at),
+            ("success_is", &self.success_is),
         ];
-        if self.url.chars().count() > URL_CHARS_MAX || texts.into_iter().any(long) {
-            return Err(BadChannel::TooLong);
+        if self.url.chars().count() > URL_CHARS_MAX {
+            return Err(BadChannel::TooLong("url"));
+        }
+        if let Some((field, _)) = texts.into_iter().find(|(_, text)| long(text)) {
+            return Err(BadChannel::TooLong(field));
         }
         let host = self.host().ok_or(BadChannel::Url)?;
         if !self.url.starts_with("https://") && !is_near(&host) {

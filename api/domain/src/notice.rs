@@ -46,7 +46,7 @@ impl Said {
         let wanted = match self.step {
             Step::Dispatch => "请值班马上接手",
             Step::Cadre => "请村干部上门看人",
-            Step::Rescue => "还没见到人,请马上处置",
+            Step::Rescue => "还没见到人，请马上处置",
             Step::Confirm => "请另一个人确认已见到本人",
             _ => "请安排人去看",
         };

@@ -75,7 +75,7 @@ fn form(alarm_no: Option<i32>) -> String {
 
 fn done(alarm_no: Option<i32>, name: &str) -> String {
     format!(
-        "<h1>{}</h1><p>已回执:{} <small lang=en>confirmed</small></p>\
+        "<h1>{}</h1><p>已回执：{} <small lang=en>confirmed</small></p>\
          <p>请到工作台处理,或打值班电话。<br><small lang=en>Act on it at the desk, or call the duty phone.</small></p>",
         heading(alarm_no),
         escaped(name)
@@ -86,9 +86,9 @@ fn refused(problem: &Problem) -> HttpResponse {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let words = match problem.code.as_str() {
         "not_found" => "没有这个回执码。 <small lang=en>There is no such code.</small>",
-        "slow_down" => "试得太快了,请等一会儿。 <small lang=en>Too many tries. Wait a moment.</small>",
+        "slow_down" => "试得太快了，请等一会儿。 <small lang=en>Too many tries. Wait a moment.</small>",
         "reader_missing" => "请写您的名字。 <small lang=en>Say who you are.</small>",
-        _ => "暂时不行,请打值班电话。 <small lang=en>Not now; call the duty phone.</small>",
+        _ => "暂时不行，请打值班电话。 <small lang=en>Not now; call the duty phone.</small>",
     };
     page(status, &format!("<h1>{words}</h1>"))
 }

@@ -67,7 +67,9 @@ pub struct KitchenCount {
     clashes: Vec<ClashView>,
     /// Cancelled after the count was final: cooked, and nobody's.
     late_cancelled: Vec<LateView>,
+    /// Meals to cook, as in the rows; a meal of two dishes stands in two of them.
     total: u32,
+    /// Of which so many are carried.
     delivery: u32,
     cancelled: usize,
 }
@@ -114,6 +116,9 @@ pub async fn kitchen_count(
         .await?;
     let meals = |order: &&Order| order.state.is_a_meal();
     let open: Vec<&Order> = views.iter().map(|view| &view.order).filter(meals).collect();
+    // The same orders as in the rows: also what was cancelled too late, and what nobody came for.
+    let cooked = || views.iter().map(|view| &view.order).filter(|order| order.is_cooked());
+    let size = |orders: usize| u32::try_from(orders).unwrap_or(u32::MAX);
     Ok(web::Json(KitchenCount {
         sitting_id: sitting.id,
         version: frozen.as_ref().map_or(0, |(version, ..)| *version),
@@ -126,9 +131,8 @@ pub async fn kitchen_count(
             .filter(|view| view.order.late_change && view.order.state == OrderState::Cancelled)
             .map(late)
             .collect(),
-        total: u32::try_from(open.len()).unwrap_or(u32::MAX),
-        delivery: u32::try_from(open.iter().filter(|order| order.mode == OrderMode::Delivery).count())
-            .unwrap_or(u32::MAX),
+        total: size(cooked().count()),
+        delivery: size(cooked().filter(|order| order.mode == OrderMode::Delivery).count()),
         cancelled: views
             .iter()
             .filter(|view| view.order.state == OrderState::Cancelled)

@@ -16,7 +16,8 @@ impl From<WriteError> for Problem {
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "key_reused",
                 "this Idempotency-Key came before with another order",
-            ),
+            )
+            .about("Idempotency-Key"),
             WriteError::Busy => store::Error::Busy { retry_after_s: 2 }.into(),
             WriteError::Conflict { code, detail } => Self::conflict(code, detail),
             WriteError::Away => {
@@ -40,7 +41,8 @@ fn of_refusal(refusal: &Refusal) -> Problem {
     } else {
         StatusCode::CONFLICT
     };
-    let problem = Problem::new(status, refusal.code(), refusal.to_string());
+    let mut problem = Problem::new(status, refusal.code(), refusal.to_string());
+    problem.field = refusal.field().map(str::to_owned);
     match refusal {
         Refusal::SoldOut { dish } | Refusal::TextureNotOffered { dish } => {
             problem.with(json!({"sitting_dish_id": dish}))

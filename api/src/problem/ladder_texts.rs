@@ -4,27 +4,27 @@
 pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     (
         "no_next_step",
-        "没有下一步了,要见到本人才能结束。",
+        "没有下一步了，要见到本人才能结束。",
         "There is no further step; the person must be seen.",
     ),
     (
         "no_ambulance",
-        "这位老人不叫救护车,请联系家属和家庭医生。",
+        "这位老人不叫救护车，请联系家属和家庭医生。",
         "No ambulance for this person: call the family and the doctor.",
     ),
     (
         "awaits_second",
-        "已经有人说见到了,等另一个人确认。",
+        "已经有人说见到了，等另一个人确认。",
         "Somebody has been said to be seen; a second person has to confirm.",
     ),
     (
         "not_yourself",
-        "不能自己确认自己写的,请另一个人确认。",
+        "不能自己确认自己写的，请另一个人确认。",
         "Somebody else has to confirm what you wrote.",
     ),
     (
         "nothing_to_confirm",
-        "还没有人说见到了,没有要确认的。",
+        "还没有人说见到了，没有要确认的。",
         "Nobody has been said to be seen yet.",
     ),
     (
@@ -50,22 +50,22 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "bad_timers",
-        "时间写得不合适,请检查。",
+        "时间写得不合适，请检查。",
         "These times lie outside their bounds.",
     ),
     (
         "alarms_not_heard",
-        "还没有人回执过测试告警,不能开送餐。请管理员先在“告警通道”发一条测试,收到的人回执。",
+        "还没有人回执过测试告警，不能开送餐。请管理员先在“告警通道”发一条测试，收到的人回执。",
         "Nobody has confirmed a test alarm, so no meals can be delivered yet. An administrator sends a test under Alarm channels first.",
     ),
     (
         "bad_channel_name",
-        "通道要有名字,最多 40 个字。",
+        "通道要有名字，最多 40 个字。",
         "A channel has a name of at most 40 characters.",
     ),
     (
         "bad_url",
-        "地址要用 https;自己网内的可以用 http。",
+        "地址要用 https；自己网内的可以用 http。",
         "The address must be https, or http within your own network.",
     ),
     (
@@ -82,7 +82,7 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "notice_not_dead",
-        "这条还在发,不用再发一次。",
+        "这条还在发，不用再发一次。",
         "This message has not been given up.",
     ),
     ("reader_missing", "请写您的名字。", "Say who you are."),

@@ -9,6 +9,8 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
+use domain::time::At;
+
 use crate::Result;
 
 /// How many readers share the database file or server.
@@ -141,6 +143,22 @@ impl Db {
     /// When the database doesn't answer.
     pub async fn ping(&self) -> Result<()> {
         Ok(self.read.ping().await?)
+    }
+
+    /// What the clock of the database's own machine shows, where it may be another one than ours.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn clock(&self) -> Result<Option<At>> {
+        if self.is_sqlite() {
+            return Ok(None);
+        }
+        let asked = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) AS now_ms";
+        let row = self
+            .read
+            .query_one_raw(Statement::from_string(DbBackend::Postgres, asked))
+            .await?;
+        Ok(row.map(|row| row.try_get("", "now_ms")).transpose()?.map(At))
     }
 
     /// Lets all connections end; SQLite folds its write-ahead log into the file.

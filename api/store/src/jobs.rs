@@ -13,6 +13,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::board::{News, NewsKind};
+use crate::clock::SKEW_MS;
 use crate::entity::{idempotency, job, meal_order, refresh_token, sitting};
 use crate::{Error, Result, System};
 
@@ -20,6 +21,8 @@ use crate::{Error, Result, System};
 pub const LEASE_MS: i64 = 30_000;
 /// Tries before a job is given up and shown to people ([`crate::given_up`]).
 const TRIES_MAX: i32 = 8;
+/// The longest pause before the next try.
+const PAUSE_MS_MAX: i64 = 256_000;
 /// How long answers under idempotency keys are kept.
 const ANSWERS_KEPT_MS: i64 = 30 * 24 * 3_600_000;
 
@@ -49,18 +52,17 @@ impl System<'_> {
     pub async fn claim_job(&self, worker: &str) -> Result<Option<Claimed>> {
         let now = self.store.clock.now();
         let lease_now = self.store.clock.session_now();
+        // Nothing is due later than a pause from now, nor leased for longer than a lease, but by a clock that was ahead.
         let due = || {
+            let waits = Condition::any()
+                .add(job::Column::DueAtMs.lte(now.0))
+                .add(job::Column::DueAtMs.gt(now.0 + PAUSE_MS_MAX + SKEW_MS));
+            let is_left = Condition::any()
+                .add(job::Column::LeaseUntilMs.lt(lease_now.0))
+                .add(job::Column::LeaseUntilMs.gt(lease_now.0 + LEASE_MS + SKEW_MS));
             Condition::any()
-                .add(
-                    Condition::all()
-                        .add(job::Column::State.eq(WAITING))
-                        .add(job::Column::DueAtMs.lte(now.0)),
-                )
-                .add(
-                    Condition::all()
-                        .add(job::Column::State.eq(RUNNING))
-                        .add(job::Column::LeaseUntilMs.lt(lease_now.0)),
-                )
+                .add(Condition::all().add(job::Column::State.eq(WAITING)).add(waits))
+                .add(Condition::all().add(job::Column::State.eq(RUNNING)).add(is_left))
         };
         // A look without a lock first: most of the time there is nothing, and SQLite has one writer for all.
         if job::Entity::find()
@@ -124,7 +126,7 @@ impl System<'_> {
     pub async fn retry_job(&self, claimed: &Claimed, error: &str) -> Result<bool> {
         let given_up = claimed.attempt >= TRIES_MAX;
         let now = self.store.clock.now();
-        let pause_ms = 1_000_i64 << claimed.attempt.clamp(0, 8);
+        let pause_ms = (1_000_i64 << claimed.attempt.clamp(0, 8)).min(PAUSE_MS_MAX);
         let row = job::ActiveModel {
             state: Set(if given_up { DEAD } else { WAITING }.to_owned()),
             due_at_ms: Set(now.0 + pause_ms),

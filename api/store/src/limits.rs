@@ -4,7 +4,7 @@
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-use crate::clock::real_now_ms;
+use crate::clock::{SKEW_MS, real_now_ms};
 use crate::entity::limit_use::{Column, Entity};
 use crate::{Result, System};
 
@@ -27,6 +27,11 @@ impl Allowance {
     fn slack_ms(self) -> i64 {
         self.refill_ms * (i64::from(self.at_once) - 1)
     }
+
+    /// No key is booked further ahead of now, unless a clock was wrong.
+    fn ahead_ms_max(self) -> i64 {
+        self.slack_ms() + self.refill_ms + SKEW_MS
+    }
 }
 
 impl System<'_> {
@@ -43,12 +48,13 @@ impl System<'_> {
         let each_ms = allowance.refill_ms;
         // Neither database's word for "the greater one" is the other's.
         let held = Expr::col((Alias::new("limit_use"), Column::FreeAtMs));
+        let possible = || held.clone().lte(now_ms + allowance.ahead_ms_max());
         let busy_until = CaseStatement::new()
-            .case(held.clone().gt(now_ms), held.clone())
+            .case(held.clone().gt(now_ms).and(possible()), held.clone())
             .finally(Expr::value(now_ms));
         let taken = OnConflict::column(Column::KeyIndex)
             .value(Column::FreeAtMs, Expr::expr(busy_until).add(each_ms))
-            .action_and_where(held.lte(now_ms + allowance.slack_ms()))
+            .action_and_where(held.clone().lte(now_ms + allowance.slack_ms()).or(possible().not()))
             .to_owned();
         let insert = Query::insert()
             .into_table(Entity)
@@ -70,7 +76,9 @@ impl System<'_> {
         let row = Entity::find_by_id(self.store.keys.index(allowance.kind, key))
             .one(self.store.db.read())
             .await?;
-        Ok(row.is_none_or(|row| row.free_at_ms <= real_now_ms() + allowance.slack_ms()))
+        let now_ms = real_now_ms();
+        let used_up = (now_ms + allowance.slack_ms() + 1)..=(now_ms + allowance.ahead_ms_max());
+        Ok(row.is_none_or(|row| !used_up.contains(&row.free_at_ms)))
     }
 
     /// Forgets keys that have long been free.
@@ -115,6 +123,19 @@ mod tests {
             assert!(at(9_000_000).await);
         }
         assert!(!at(9_000_000).await, "a long silence brings no more than the whole");
+    }
+
+    #[tokio::test]
+    async fn what_a_clock_that_was_ahead_has_booked_holds_nobody() {
+        let world = world().await;
+        let system = world.store.system();
+        let at = async |now_ms| system.take_allowance_at(THREE, "kiosk", now_ms).await.expect("answers");
+        let next_year = 1_000_000 + 365 * 86_400_000;
+        while at(next_year).await {}
+        for _ in 0..3 {
+            assert!(at(1_000_000).await, "the clock was set right");
+        }
+        assert!(!at(1_000_000).await, "from then on it counts as ever");
     }
 
     #[tokio::test]

@@ -3,6 +3,7 @@
 mod backup;
 mod board;
 mod channels;
+mod clock;
 mod cut_off;
 mod day;
 mod ended;
@@ -16,6 +17,7 @@ mod orders;
 mod policies;
 mod privacy;
 mod proxies;
+mod races;
 mod rounds;
 mod scope;
 mod settlement;

@@ -73,6 +73,11 @@ async fn count(memory: &Memory, n: usize, sitting: &Sitting) {
         known,
         (sum("count"), sum("delivery"), sum("change")),
     );
+    memory.same(
+        || format!("kitchen total of sitting {n}"),
+        (known.0, known.1),
+        (number(&sheet, "total"), number(&sheet, "delivery")),
+    );
     let late = memory.find(|meal| meal.sitting == n && meal.end == End::Cancelled { late: true });
     let shown = sheet["late_cancelled"].as_array().map_or(0, Vec::len);
     memory.same(|| format!("late changes of sitting {n}"), late.len(), shown);

@@ -194,4 +194,14 @@ impl Coded for Refusal {
             Self::TooEarly => "too_early",
         }
     }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::BadOrder | Self::DinerTwice => Some("diners"),
+            Self::TextureNotOffered { .. } => Some("texture"),
+            Self::BadCapacity => Some("capacity"),
+            Self::SameDish => Some("dish_id"),
+            _ => None,
+        }
+    }
 }

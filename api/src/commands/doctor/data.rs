@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use domain::time::At;
 use migration::{Migrator, MigratorTrait};
-use secrecy::ExposeSecret;
 use store::board::MemoryBoard;
+use store::clock::real_now_ms;
 use store::{Clock, Db, Keyring, Store};
 
-use super::{Finding, Grade, keys};
+use super::{Finding, Grade, keys, machine};
+use crate::compose;
 use crate::config::Config;
 
 pub(super) async fn database(config: &Config) -> Vec<Finding> {
@@ -80,6 +82,7 @@ async fn set_up(config: &Config, db: &Db) -> Vec<Finding> {
     let store = Store::new(db.clone(), Arc::new(keys), Arc::new(MemoryBoard::new()), Clock::real());
     let mut findings = vec![county_and_administrator(&store).await];
     findings.extend(jobs(&store).await);
+    findings.extend(clocks(&store).await);
     // Closing is a courtesy to the database; there is nothing left to lose.
     let _ = store.close().await;
     findings
@@ -108,6 +111,19 @@ async fn jobs(store: &Store) -> Vec<Finding> {
     }
 }
 
+/// Whether this machine's clock agrees with the database's machine, and with what was written so far. A clock that can't be
+/// asked is left out: that the database doesn't answer is said elsewhere.
+async fn clocks(store: &Store) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if let Ok(Some(theirs)) = store.db().clock().await {
+        findings.push(machine::against_server(At(real_now_ms()), theirs));
+    }
+    if let Ok(Some(last)) = store.system().last_act().await {
+        findings.extend(machine::against_data(At(real_now_ms()), last));
+    }
+    findings
+}
+
 async fn county_and_administrator(store: &Store) -> Finding {
     let system = store.system();
     match (system.county().await, system.has_administrator().await) {
@@ -122,11 +138,11 @@ async fn county_and_administrator(store: &Store) -> Finding {
 }
 
 pub(super) async fn board(config: &Config) -> Finding {
-    let Some(url) = &config.redis_url else {
+    if config.redis_url.is_none() {
         let words = "in the process; several processes need NUANCAN_REDIS_URL";
         return Finding::new(Grade::Ok, "board", words);
-    };
-    match store::board::open(Some(url.expose_secret())).await {
+    }
+    match compose::board(config).await {
         Ok(board) if board.is_up().await => Finding::new(Grade::Ok, "board", "redis answers"),
         // Away costs speed, never meals.
         Ok(_) => Finding::new(
@@ -134,6 +150,9 @@ pub(super) async fn board(config: &Config) -> Finding {
             "board",
             "redis doesn't answer: orders go on, screens are slower",
         ),
-        Err(error) => Finding::new(Grade::Bad, "board", format!("{error}: check NUANCAN_REDIS_URL")),
+        Err(failure) => {
+            let words = format!("{}: check NUANCAN_REDIS_URL and NUANCAN_REDIS_CA", failure.words());
+            Finding::new(Grade::Bad, "board", words)
+        }
     }
 }

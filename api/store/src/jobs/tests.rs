@@ -1,8 +1,11 @@
+use std::sync::Arc;
+
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use super::*;
-use crate::ids;
+use crate::board::MemoryBoard;
 use crate::test_world::{NOON, world};
+use crate::{Clock, Keyring, Store, ids};
 
 async fn waiting(store: &crate::Store) -> Uuid {
     let id = ids::new_id();
@@ -53,6 +56,30 @@ async fn a_job_is_claimed_by_one_until_its_lease_ends() {
         .expect("asks")
         .expect("its worker fell silent");
     assert_eq!((second.id, second.attempt), (first.id, 2));
+}
+
+/// A worker whose clock shows next year claims a job and dies, another one fails at its job: both go on once the clock is right.
+#[tokio::test]
+async fn a_clock_that_was_ahead_keeps_no_job_back() {
+    let world = world().await;
+    let store = &world.store;
+    for _ in 0..2 {
+        waiting(store).await;
+    }
+    let ahead = Clock::standing(At(NOON.0 + 365 * 86_400_000));
+    let keys = Arc::new(Keyring::make().expect("keys"));
+    let ahead = Store::new(store.db().clone(), keys, Arc::new(MemoryBoard::new()), ahead);
+    let claim = async |store: &Store, worker| store.system().claim_job(worker).await.expect("asks");
+    let left = claim(&ahead, "dies").await.expect("due");
+    let failed = claim(&ahead, "fails").await.expect("due");
+    assert!(ahead.system().retry_job(&failed, "no road").await.expect("put back"));
+    let again = [
+        claim(store, "a").await.expect("one"),
+        claim(store, "a").await.expect("two"),
+    ]
+    .map(|claimed| claimed.id);
+    assert!(again.contains(&left.id) && again.contains(&failed.id));
+    assert!(claim(store, "a").await.is_none());
 }
 
 /// Whoever wakes up after its lease neither finishes the job nor puts it back.

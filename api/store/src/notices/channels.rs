@@ -103,7 +103,7 @@ impl Scoped<'_> {
             return Err(Error::conflict("channel_disabled", "this channel is not used any more"));
         }
         let key = format!("test/{}", ids::new_id());
-        let words = "【暖餐】这是一条测试告警。看到的人请回执,说明这条路通。";
+        let words = "【暖餐】这是一条测试告警。看到的人请回执，说明这条路通。";
         let now = self.store.clock.now();
         leave(self.store.db.write(), &self.store.keys, id, None, key, words, now).await?;
         self.note_channel("channel.test", id).await

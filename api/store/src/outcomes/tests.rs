@@ -343,8 +343,22 @@ async fn books_close_only_when_every_meal_has_its_end() {
         (counts.served, counts.flagged, books.flags[0].cause),
         (1, 1, FlagCause::Refused)
     );
+    assert!(
+        matches!(
+            close().await,
+            Err(Error::Conflict {
+                code: "sitting_not_over",
+                ..
+            })
+        ),
+        "somebody may walk in"
+    );
+    let evening = NOON.plus_minutes(60);
+    world.noon.store().clock.move_to(evening);
     let Closing::Closed(day) = close().await.expect("answers") else {
         panic!("all is explained");
     };
-    assert_eq!(day.sittings[0].reconciled_at, Some(NOON));
+    assert_eq!(day.sittings[0].reconciled_at, Some(evening));
+    assert_eq!(conflict(world.undo(0, "按错了").await), "books_closed");
+    assert_eq!(world.order(0).await, (OrderState::Flagged, Some(FlagCause::Refused)));
 }

@@ -3761,7 +3761,10 @@ export interface components {
         KitchenCount: {
             cancelled: number;
             clashes: components["schemas"]["ClashView"][];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Of which so many are carried.
+             */
             delivery: number;
             final_at?: string | null;
             frozen: boolean;
@@ -3769,7 +3772,10 @@ export interface components {
             late_cancelled: components["schemas"]["LateView"][];
             rows: components["schemas"]["CountView"][];
             sitting_id: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Meals to cook, as in the rows; a meal of two dishes stands in two of them.
+             */
             total: number;
             /** Format: int32 */
             version: number;

@@ -14,7 +14,7 @@ pub struct Share {
 
 /// The text isn't a share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a share is written as \"35%\" or \"1/3\" (份额写作 \"35%\" 或 \"1/3\")")]
+#[error("a share is written as \"35%\" or \"1/3\"（份额写作 \"35%\" 或 \"1/3\"）")]
 pub struct BadShare;
 
 /// Enough for any share of money, and small enough that no product overflows.
