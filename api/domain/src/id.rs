@@ -74,4 +74,10 @@ ids! {
     PolicyId
     /// A unit of background work.
     JobId
+    /// A cash drawer.
+    DrawerId
+    /// One person's time at a drawer, from counting to counting.
+    ShiftId
+    /// What somebody got who paid or was paid.
+    ReceiptId
 }

@@ -15,6 +15,7 @@ mod digits;
 pub mod facts;
 pub mod id;
 pub mod language;
+pub mod ledger;
 pub mod made_up;
 pub mod menu;
 pub mod money;

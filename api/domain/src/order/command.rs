@@ -3,6 +3,7 @@
 use super::{
     mode::OrderMode,
     order_line::{DietOverride, Order},
+    payment::Payment,
     sitting::SittingDish,
     state::FlagCause,
 };
@@ -69,6 +70,10 @@ pub struct PlaceDiner {
     pub senior_id: SeniorId,
     /// What, one portion each.
     pub lines: Vec<WantedLine>,
+    /// How they would like to pay their own share; the system chooses when they don't say.
+    pub payment: Option<Payment>,
+    /// Whether a card or staff says who they are; only then may their balance be spent.
+    pub strong: bool,
 }
 
 /// One portion of one dish.

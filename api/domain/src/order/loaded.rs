@@ -6,6 +6,7 @@ use crate::{
     diet::DietProfile,
     facts::holds,
     id::{OrderId, SeniorId, SittingId},
+    ledger::Books,
     place::PlacePath,
     senior::{DeliveryEligibility, Standing},
     subsidy::{
@@ -50,6 +51,8 @@ pub struct Diner {
     pub diet: DietProfile,
     /// Whether a meal may be carried to them.
     pub delivery: DeliveryEligibility,
+    /// 月结: whether they may pay by the month.
+    pub monthly_bill: bool,
 }
 
 impl std::fmt::Debug for Diner {
@@ -80,6 +83,8 @@ pub struct Loaded {
     pub orders: BTreeMap<OrderId, Order>,
     /// The diners' taken quota slots.
     pub quota: QuotaBook,
+    /// The balances that matter, and what this batch books.
+    pub books: Books,
     /// All policies; which are in force is decided by the service day.
     pub policies: Arc<[Policy]>,
     changed_sittings: BTreeSet<SittingId>,
@@ -94,6 +99,7 @@ impl Loaded {
         Self {
             now,
             policies,
+            books: Books::at(now),
             ..Self::default()
         }
     }

@@ -5,12 +5,14 @@ use super::{
     loaded::{Diner, Loaded},
     mode::OrderMode,
     order_line::{Order, OrderLine},
+    payment::{Means, Payment, choose},
     refusal::Refusal,
     sitting::{Phase, Sitting, SittingDish, SittingDishState},
     state::OrderState,
 };
 use crate::{
     id::{SeniorId, SittingDishId},
+    ledger::{Account, booking, books::Written},
     menu::conflict::{blocked, conflicts},
     money::Fen,
     subsidy::split::Split,
@@ -48,8 +50,10 @@ pub(super) fn place(loaded: &mut Loaded, wanted: &Place) -> Result<Done, Refusal
     check_room(loaded, sitting, wanted)?;
 
     let splits = quote(loaded, wanted)?;
-    let orders = build(loaded, wanted, splits, from_counter)?;
+    let mut orders = build(loaded, wanted, splits, from_counter)?;
+    let written = book(loaded, wanted, &mut orders)?;
     take(loaded, wanted, from_counter);
+    loaded.books.book(written);
     for order in &orders {
         let slots: Vec<_> = order.quota_slots().collect();
         loaded.quota.take(slots, order.id);
@@ -212,6 +216,9 @@ fn build(
                     .map(|line| order_line(sitting, *line))
                     .collect::<Result<_, _>>()?,
                 split,
+                payment: Payment::Free,
+                turn: 0,
+                booked_at: loaded.now,
                 placed_at: loaded.now,
                 cancel_until: grace.max(sitting.cutoff_at),
                 late_change: false,
@@ -219,6 +226,27 @@ fn build(
             })
         })
         .collect()
+}
+
+/// Chooses each diner's way to pay and books the orders, one after the other: a couple may spend from the same fund.
+fn book(loaded: &Loaded, wanted: &Place, orders: &mut [Order]) -> Result<Written, Refusal> {
+    let mut draft = loaded.books.draft();
+    for (order, one) in orders.iter_mut().zip(&wanted.diners) {
+        let balance = draft.held(&Account::Prepaid(order.senior_id));
+        let means = Means {
+            senior: order.senior_id,
+            own_share: order.split.own_share(),
+            balance: balance.map_or(Fen::ZERO, |held| held.fen),
+            strong: one.strong,
+            monthly_bill: loaded
+                .diners
+                .get(&order.senior_id)
+                .is_some_and(|diner| diner.monthly_bill),
+        };
+        order.payment = choose(means, one.payment)?;
+        booking::place(&mut draft, order)?;
+    }
+    Ok(draft.written())
 }
 
 fn order_line(sitting: &Sitting, line: WantedLine) -> Result<OrderLine, Refusal> {

@@ -3,6 +3,7 @@
 use crate::{
     code::Coded,
     id::{OrderId, SeniorId, SittingDishId},
+    ledger::BookError,
     menu::conflict::Conflict,
     order::state::OrderState,
     senior::SeniorState,
@@ -125,6 +126,27 @@ pub enum Refusal {
     /// A sitting without dishes can't be published.
     #[error("the sitting has no dishes")]
     NoDishes,
+    /// A phone number is no proof of who stands there.
+    #[error("paying from the balance needs the card, or staff")]
+    BalanceNeedsCard {
+        /// Whose.
+        senior: SeniorId,
+    },
+    /// What was paid in ahead doesn't cover the own share.
+    #[error("the balance does not cover this")]
+    BalanceShort {
+        /// Whose.
+        senior: SeniorId,
+    },
+    /// Nobody agreed to a monthly bill.
+    #[error("this senior is not billed by the month")]
+    NotBilled {
+        /// Whose.
+        senior: SeniorId,
+    },
+    /// The books don't allow it.
+    #[error(transparent)]
+    Books(#[from] BookError),
     /// A sitting doesn't close before its cut-off, nor end before its end, unless somebody says so.
     #[error("it is too early for that")]
     TooEarly,
@@ -192,6 +214,10 @@ impl Coded for Refusal {
             Self::SameDish => "same_dish",
             Self::NoDishes => "no_dishes",
             Self::TooEarly => "too_early",
+            Self::BalanceNeedsCard { .. } => "balance_needs_card",
+            Self::BalanceShort { .. } => "balance_short",
+            Self::NotBilled { .. } => "not_billed",
+            Self::Books(error) => error.code(),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     category::Category,
     diet::{Allergen, DietProfile, Portion, Texture},
     id::{CanteenId, DishId, OrderId, SeniorId, SittingDishId, SittingId},
+    ledger::books::loaded_again,
     menu::dish::DishFacts,
     money::Fen,
     place::{PlaceCode, PlacePath},
@@ -96,7 +97,7 @@ fn sitting() -> Sitting {
     }
 }
 
-/// Number 1 is 80 and 低保, number 3 can't have eggs, odd numbers may have meals carried to them.
+/// Number 1 is 80 and 低保, number 3 can't have eggs, number 4 is billed by the month, odd numbers may have meals carried to them.
 fn diner(number: u128) -> Diner {
     let allergens = if number == 3 {
         BTreeSet::from([Allergen::Egg])
@@ -123,6 +124,7 @@ fn diner(number: u128) -> Diner {
             eligible: number % 2 == 1,
             until: None,
         },
+        monthly_bill: number == 4,
     }
 }
 
@@ -141,6 +143,7 @@ pub(super) fn next_batch(loaded: &Loaded, now: At) -> Loaded {
     next.diners = loaded.diners.clone();
     next.orders = loaded.orders.clone();
     let holders = loaded.orders.values().filter(|order| order.state.is_a_meal());
+    next.books = loaded_again(&loaded.books, now);
     next.quota = QuotaBook::loaded(holders.flat_map(|order| order.quota_slots().map(|slot| (slot, order.id))));
     next
 }
@@ -159,6 +162,8 @@ pub(super) fn wish(first: u128, mode: OrderMode, seniors: &[u128], dish: u128) -
         order_id: order_id(order),
         senior_id: senior_id(*senior),
         lines: vec![line(dish)],
+        payment: None,
+        strong: true,
     });
     Place {
         sitting_id: sitting_id(),

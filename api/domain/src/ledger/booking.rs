@@ -1,0 +1,188 @@
+//! What happens to an order, as entries.
+//!
+//! An order's entries are numbered: `order/<id>/1` is its placing, `order/<id>/2` what came next. Two machines that book
+//! the same step write the same key, and the second hits a unique row.
+
+use super::{
+    account::Account,
+    books::{BookError, Draft},
+    entry::{Entry, EntryKind, OrderSplit, PartOf, SplitPart, Unbalanced},
+};
+use crate::{
+    id::CanteenId,
+    money::Fen,
+    order::{Order, payment::Payment},
+    subsidy::split::{Fund, Part},
+};
+
+/// The account of whoever pays a part; nothing for the senior's own share, which has the payment's account.
+#[must_use]
+pub fn payer(part: &Part, canteen: CanteenId) -> Option<Account> {
+    match part.fund {
+        Fund::Own => None,
+        Fund::Merchant => Some(Account::Reduction(canteen)),
+        Fund::Government | Fund::Collective | Fund::Donation => Some(Account::Fund(fund_key(part))),
+    }
+}
+
+/// The fund that a part comes from, by its kind and level.
+fn fund_key(part: &Part) -> String {
+    match part.level {
+        Some(level) => format!("{}/{}", part.fund.name(), level.name()),
+        None => part.fund.name().to_owned(),
+    }
+}
+
+/// Where the own share stands: paid from what was prepaid, or owed.
+fn own_account(order: &Order) -> Account {
+    match order.payment {
+        Payment::Balance => Account::Prepaid(order.senior_id),
+        Payment::Free | Payment::Cash | Payment::Bill | Payment::Unbooked => Account::Owed(order.senior_id),
+    }
+}
+
+/// What an order costs and who pays it, as it is sealed with its placing.
+#[must_use]
+pub fn split_of(order: &Order) -> OrderSplit {
+    let part = |part: &Part, of: PartOf| SplitPart {
+        of,
+        payer: payer(part, order.canteen_id),
+        fen: part.fen,
+        rule: part.rule_id.clone(),
+        version: 0,
+    };
+    OrderSplit {
+        price: order.price(),
+        fee: Fen::ZERO,
+        parts: order.split.parts.iter().map(|one| part(one, PartOf::Price)).collect(),
+    }
+}
+
+/// All that the canteen gets for an order.
+fn worth(order: &Order) -> Fen {
+    order.split.total()
+}
+
+/// Books a placed order: each payer's part, and the whole as owed to the canteen.
+///
+/// # Errors
+/// [`BookError::Short`] when a fund or the prepaid balance doesn't hold its part.
+pub fn place(draft: &mut Draft<'_>, order: &mut Order) -> Result<(), BookError> {
+    let split = split_of(order);
+    for account in split.parts.iter().filter_map(|part| part.payer.as_ref()) {
+        if draft.held(account).is_some_and(|held| held.closed) {
+            return Err(BookError::Closed {
+                account: account.clone(),
+            });
+        }
+    }
+    let own = own_account(order);
+    let debits = split
+        .parts
+        .iter()
+        .map(|part| (part.payer.clone().unwrap_or_else(|| own.clone()), part.fen));
+    let credit = (Account::Ordered(order.canteen_id), -worth(order));
+    let postings: Vec<_> = debits.chain([credit]).collect();
+    let mut entry = entry(order, EntryKind::Place, postings)?.memo("payment", order.payment.name());
+    entry.split = Some(split);
+    post(draft, order, entry)
+}
+
+/// Books a served meal: the canteen has earned it.
+///
+/// # Errors
+/// [`BookError::Unbalanced`] never, but by a mistake here.
+pub fn serve(draft: &mut Draft<'_>, order: &mut Order) -> Result<(), BookError> {
+    if order.payment == Payment::Unbooked {
+        return Ok(());
+    }
+    let postings = [
+        (Account::Ordered(order.canteen_id), worth(order)),
+        (Account::Earned(order.canteen_id), -worth(order)),
+    ];
+    let entry = entry(order, EntryKind::Serve, postings)?;
+    post(draft, order, entry)
+}
+
+/// Books a cancelled meal: every part goes back where it came from, also to a fund that was closed since.
+///
+/// # Errors
+/// [`BookError::Short`] never: what goes back raises what is kept.
+pub fn cancel(draft: &mut Draft<'_>, order: &mut Order) -> Result<(), BookError> {
+    take_back(draft, order, EntryKind::Place, EntryKind::Cancel)
+}
+
+/// Books a meal that wasn't served: every part goes back; what the policy lets the senior pay all the same is charged.
+///
+/// # Errors
+/// [`BookError::Short`] never: the charge is at most the own share that has just come back.
+pub fn unserved(draft: &mut Draft<'_>, order: &mut Order, charge: Fen) -> Result<(), BookError> {
+    take_back(draft, order, EntryKind::Place, EntryKind::Unserved)?;
+    let charge = charge.at_most(order.split.own_share());
+    if order.payment == Payment::Unbooked || charge <= Fen::ZERO {
+        return Ok(());
+    }
+    let postings = [
+        (own_account(order), charge),
+        (Account::Earned(order.canteen_id), -charge),
+    ];
+    let entry = entry(order, EntryKind::Charge, postings)?;
+    post(draft, order, entry)
+}
+
+/// Books the taking back of a wrong ending: what it did is undone, exactly.
+///
+/// # Errors
+/// [`BookError::Short`] when the money has gone elsewhere in the meantime.
+pub fn reopen(draft: &mut Draft<'_>, order: &mut Order) -> Result<(), BookError> {
+    take_back(draft, order, EntryKind::Serve, EntryKind::Reopen)?;
+    take_back(draft, order, EntryKind::Charge, EntryKind::Reopen)?;
+    for tip in tips(draft, order, EntryKind::Place, false) {
+        reverse(draft, order, &tip, EntryKind::Reopen)?;
+    }
+    Ok(())
+}
+
+fn take_back(draft: &mut Draft<'_>, order: &mut Order, what: EntryKind, by: EntryKind) -> Result<(), BookError> {
+    for tip in tips(draft, order, what, true) {
+        reverse(draft, order, &tip, by)?;
+    }
+    Ok(())
+}
+
+/// The last entry of each chain of reversals that begins with one of a kind: in force, or reversed.
+fn tips(draft: &Draft<'_>, order: &Order, what: EntryKind, in_force: bool) -> Vec<Entry> {
+    let chains = draft.chains(order.id).into_iter();
+    chains
+        .filter(|chain| chain.origin == what && chain.in_force == in_force)
+        .map(|chain| chain.tip.clone())
+        .collect()
+}
+
+fn reverse(draft: &mut Draft<'_>, order: &mut Order, tip: &Entry, kind: EntryKind) -> Result<(), BookError> {
+    let entry = Entry::reversal(tip, next_key(order), kind);
+    post(draft, order, entry)
+}
+
+fn entry(
+    order: &Order,
+    kind: EntryKind,
+    postings: impl IntoIterator<Item = (Account, Fen)>,
+) -> Result<Entry, Unbalanced> {
+    Ok(Entry::new(next_key(order), kind, postings)?.about(order.id, order.service_day))
+}
+
+fn next_key(order: &Order) -> String {
+    format!("order/{}/{}", order.id, order.turn + 1)
+}
+
+/// An entry that moves nothing isn't booked: a meal may cost nothing.
+fn post(draft: &mut Draft<'_>, order: &mut Order, entry: Entry) -> Result<(), BookError> {
+    if entry.postings.is_empty() {
+        return Ok(());
+    }
+    draft.post(entry)?;
+    order.turn += 1;
+    order.booked_at = draft.at();
+    Ok(())
+}
