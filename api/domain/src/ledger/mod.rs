@@ -6,11 +6,11 @@
 pub mod account;
 pub mod booking;
 pub mod books;
-//pub mod chain;
+pub mod chain;
 pub mod entry;
-//pub mod line;
+pub mod line;
 pub mod month;
-//pub mod verify;
+pub mod verify;
 
 pub use account::Account;
 pub use books::{BookError, Books, Draft, Held};
