@@ -6,6 +6,7 @@
 pub mod ability;
 pub mod account;
 pub mod card;
+pub mod cash;
 pub mod category;
 pub mod code;
 pub mod delivery;

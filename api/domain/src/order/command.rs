@@ -8,6 +8,7 @@ use super::{
     state::FlagCause,
 };
 use crate::{
+    cash::{CashCommand, CashDone},
     diet::{Portion, Texture},
     id::{OrderId, SeniorId, SittingDishId, SittingId},
     menu::conflict::Conflict,
@@ -44,6 +45,8 @@ pub enum Command {
     Flag(Flag),
     /// Take back a wrong serve or flag.
     Reopen(Vec<OrderId>),
+    /// Money that moves without a meal.
+    Cash(CashCommand),
 }
 
 /// Order meals for one or several people.
@@ -211,4 +214,6 @@ pub enum Done {
     Flagged(Vec<Order>),
     /// The reopened orders.
     Reopened(Vec<Order>),
+    /// What became of the money.
+    Cash(CashDone),
 }

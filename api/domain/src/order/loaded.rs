@@ -2,6 +2,7 @@
 
 use super::{order_line::Order, sitting::Sitting};
 use crate::{
+    cash::Cash,
     category::Category,
     diet::DietProfile,
     facts::holds,
@@ -85,6 +86,8 @@ pub struct Loaded {
     pub quota: QuotaBook,
     /// The balances that matter, and what this batch books.
     pub books: Books,
+    /// What commands about money are decided on.
+    pub cash: Cash,
     /// All policies; which are in force is decided by the service day.
     pub policies: Arc<[Policy]>,
     changed_sittings: BTreeSet<SittingId>,

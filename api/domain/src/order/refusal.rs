@@ -1,6 +1,7 @@
 //! Why a command is refused. A refusal changes nothing and isn't stored: the same key may try again.
 
 use crate::{
+    cash::CashRefusal,
     code::Coded,
     id::{OrderId, SeniorId, SittingDishId},
     ledger::BookError,
@@ -147,6 +148,9 @@ pub enum Refusal {
     /// The books don't allow it.
     #[error(transparent)]
     Books(#[from] BookError),
+    /// What concerns money alone.
+    #[error(transparent)]
+    Cash(#[from] CashRefusal),
     /// A sitting doesn't close before its cut-off, nor end before its end, unless somebody says so.
     #[error("it is too early for that")]
     TooEarly,
@@ -165,19 +169,23 @@ impl Refusal {
     /// Whether it says that something isn't there: 404 rather than 409 on the wire.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
-        matches!(
-            self,
-            Self::UnknownSitting | Self::UnknownDish | Self::UnknownSenior | Self::UnknownOrder
-        )
+        match self {
+            Self::UnknownSitting | Self::UnknownDish | Self::UnknownSenior | Self::UnknownOrder => true,
+            Self::Cash(refusal) => refusal.is_unknown(),
+            _ => false,
+        }
     }
 
     /// Whether it is the command that makes no sense: 422 rather than 409 on the wire.
     #[must_use]
     pub fn is_bad_input(&self) -> bool {
-        matches!(
-            self,
-            Self::BadOrder | Self::DinerTwice | Self::TextureNotOffered { .. } | Self::BadCapacity | Self::SameDish
-        )
+        match self {
+            Self::BadOrder | Self::DinerTwice | Self::TextureNotOffered { .. } | Self::BadCapacity | Self::SameDish => {
+                true
+            }
+            Self::Cash(refusal) => refusal.is_bad_input(),
+            _ => false,
+        }
     }
 }
 
@@ -218,6 +226,7 @@ impl Coded for Refusal {
             Self::BalanceShort { .. } => "balance_short",
             Self::NotBilled { .. } => "not_billed",
             Self::Books(error) => error.code(),
+            Self::Cash(refusal) => refusal.code(),
         }
     }
 }

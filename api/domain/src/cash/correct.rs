@@ -1,0 +1,64 @@
+//! Somebody mistyped: the entries are reversed, and both stay. What happened to meals is undone where meals are.
+
+use super::{CashDone, command::Correct, refusal::CashRefusal};
+use crate::{
+    ledger::{Account, Entry, EntryKind},
+    order::{Loaded, Refusal},
+};
+
+pub(super) fn correct(loaded: &mut Loaded, wanted: &Correct) -> Result<CashDone, Refusal> {
+    let mut draft = loaded.books.draft();
+    for key in &wanted.keys {
+        let (entry, reversed) = loaded.cash.entries.get(key).ok_or(CashRefusal::Unknown("entry"))?;
+        let in_batch = loaded
+            .books
+            .entries()
+            .iter()
+            .any(|later| later.reverses.as_ref() == Some(key));
+        if *reversed || in_batch {
+            return Err(CashRefusal::Corrected.into());
+        }
+        check(loaded, entry, wanted)?;
+        let reversal = Entry::reversal(entry, format!("correct/{key}"), EntryKind::Correct);
+        draft.post(reversal.memo("reason", wanted.reason.name()))?;
+    }
+    if draft.is_empty() {
+        return Err(CashRefusal::Unknown("entry").into());
+    }
+    let written = draft.written();
+    loaded.books.book(written);
+    Ok(CashDone::default())
+}
+
+/// Only what the counter or a fund did; what touches a drawer needs one's own open shift there, for the cash moves too.
+fn check(loaded: &Loaded, entry: &Entry, wanted: &Correct) -> Result<(), CashRefusal> {
+    let correctable = matches!(
+        entry.kind,
+        EntryKind::TopUp
+            | EntryKind::PayBack
+            | EntryKind::Collect
+            | EntryKind::PayOut
+            | EntryKind::Float
+            | EntryKind::Deposit
+            | EntryKind::FundReceive
+    );
+    if !correctable {
+        return Err(CashRefusal::NotCorrectable);
+    }
+    for posting in &entry.postings {
+        let Account::Drawer(drawer) = &posting.account else {
+            continue;
+        };
+        let mut open = loaded
+            .cash
+            .shifts
+            .values()
+            .filter(|shift| shift.drawer_id == *drawer && shift.end.is_none());
+        match open.next() {
+            None => return Err(CashRefusal::ShiftClosed),
+            Some(shift) if shift.person != wanted.person => return Err(CashRefusal::NotYourShift),
+            Some(_) => {}
+        }
+    }
+    Ok(())
+}
