@@ -63,6 +63,9 @@ pub enum Role {
     /// Plan rounds from a file, or check a plan
     #[command(subcommand)]
     Plan(commands::plan::Options),
+    /// Write the ledger as a file, or prove such a file
+    #[command(subcommand)]
+    Ledger(commands::ledger::Options),
     /// Write data and keys into a backup
     Backup(commands::backup::Options),
     /// Read a backup into an empty installation
@@ -89,6 +92,13 @@ impl Failure {
             words: words.into(),
             code: 1,
         }
+    }
+
+    /// The same with another exit code.
+    #[must_use]
+    pub fn with_code(mut self, code: u8) -> Self {
+        self.code = code;
+        self
     }
 
     /// Says it on standard error.
@@ -141,6 +151,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Role::Doctor => commands::doctor::run(config).await,
         Role::Seed(options) => commands::seed::run(config, options).await,
         Role::Plan(options) => commands::plan::run(&options),
+        Role::Ledger(options) => commands::ledger::run(config, options).await,
         Role::Backup(options) => commands::backup::run(config, options).await,
         Role::Restore(options) => commands::restore::run(config, options).await,
         Role::Openapi { out } => commands::openapi::run(out),

@@ -27,6 +27,9 @@ pub struct Config {
     /// Travel times from a road engine: osrm=http://…, valhalla=http://… or amap=KEY ; without it crow-fly
     #[arg(long, env = "NUANCAN_TRAVEL", hide_env_values = true, global = true)]
     pub travel: Option<SecretString>,
+    /// Where the head of the ledger is sent each day: a webhook that takes a POST of {day, seq, head}
+    #[arg(long, env = "NUANCAN_AUDITOR_URL", hide_env_values = true, global = true)]
+    pub auditor_url: Option<SecretString>,
     /// The hotline shown on every page
     #[arg(long, env = "NUANCAN_HOTLINE", default_value = "96111", global = true)]
     pub hotline: String,
@@ -87,6 +90,7 @@ impl Config {
             ("database_url", hidden(&self.database_url)),
             ("redis_url", hidden(&self.redis_url)),
             ("travel", hidden(&self.travel)),
+            ("auditor_url", hidden(&self.auditor_url)),
             ("hotline", self.hotline.clone()),
             ("log", self.log.clone()),
         ]

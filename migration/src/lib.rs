@@ -15,6 +15,7 @@ mod m0004_menus;
 mod m0005_orders;
 mod m0006_rounds;
 mod m0007_work;
+mod m0008_ledger;
 
 /// All steps in order.
 pub struct Migrator;
@@ -50,6 +51,10 @@ impl MigratorTrait for Migrator {
             Box::new(Step {
                 name: "m0007_work",
                 sql: m0007_work::SQL,
+            }),
+            Box::new(Step {
+                name: "m0008_ledger",
+                sql: m0008_ledger::SQL,
             }),
         ]
     }

@@ -9,3 +9,4 @@ mod harness;
 mod roles;
 mod steps;
 mod tidy;
+mod till;

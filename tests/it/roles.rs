@@ -87,6 +87,13 @@ fn fitting(endpoint: &str, mut body: Value) -> Value {
         "POST /seniors/{}/cards" => &[("reason", "lost")],
         "POST /seniors/{}/pause" => &[("reason", "hospital")],
         "POST /seniors/{}/facts" => &[("kind", "living")],
+        "POST /top-ups" => &[("payer", "self"), ("way", "balance")],
+        "POST /pay-backs" => &[("payee", "self"), ("reason", "wished"), ("way", "balance")],
+        "POST /collections" | "POST /pay-outs" => &[("way", "balance")],
+        "POST /shifts/{}/cash" => &[("kind", "float")],
+        "POST /receipts/{}/correct" | "POST /funds/{}/correct" => &[("reason", "amount")],
+        "POST /funds" => &[("kind", "government")],
+        "POST /funds/{}/receipts" => &[("source", "grant")],
         _ => &[],
     };
     for (field, word) in words {

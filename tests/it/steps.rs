@@ -113,8 +113,11 @@ async fn admit_with(world: &World, person: Person, approval: Value) -> Senior {
 /// that people register in the morning and the cut-off comes in the afternoon.
 pub(crate) async fn dinner(world: &World, room: Room) -> Lunch {
     let canteen = world.canteen().await;
-    let canteen_id = text(&canteen, "id").to_owned();
-    let manager = world.staff("canteen_manager").await;
+    dinner_at(world, text(&canteen, "id"), world.staff("canteen_manager").await, room).await
+}
+
+/// The same at a canteen of another manager's.
+pub(crate) async fn dinner_at(world: &World, canteen_id: &str, manager: Client, room: Room) -> Lunch {
     let dish = json!({"canteen_id": canteen_id, "name": "萝卜炖牛肉", "name_en": "Beef with radish",
         "ingredients": ["beef", "radish"], "textures": ["regular", "soft"], "price_fen": 1200});
     let dish = manager.post("/api/v1/dishes", dish).await.ok();
@@ -128,9 +131,9 @@ pub(crate) async fn dinner(world: &World, room: Room) -> Lunch {
         .post(&format!("/api/v1/sittings/{sitting_id}/publish"), json!({}))
         .await
         .done();
-    let kiosk = world.kiosk(&canteen_id).await;
+    let kiosk = world.kiosk(canteen_id).await;
     Lunch {
-        canteen_id,
+        canteen_id: canteen_id.to_owned(),
         sitting_id,
         period: "dinner",
         manager,

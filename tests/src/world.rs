@@ -69,9 +69,18 @@ pub struct World {
 impl World {
     /// Starts one from the template of its back end.
     pub async fn start(backend: Backend) -> Self {
+        Self::start_with(backend, &[]).await
+    }
+
+    /// The same with more settings for its processes.
+    pub async fn start_with(backend: Backend, settings: &[(&str, &str)]) -> Self {
         let template = Template::of(backend).await;
         let folder = folder();
         let mut world = Self::bare(backend, folder, Some(template)).await;
+        let more = settings
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        world.env.extend(more);
         world.launch().await;
         world
     }
@@ -277,6 +286,23 @@ impl World {
                     .await;
                 let row = row.expect("a statement that runs").expect("a count has one row");
                 row.try_get_by_index(0).expect("a count is a number")
+            }
+        }
+    }
+
+    /// Changes the tables behind the product's back, as somebody with all rights over the database can.
+    pub async fn tamper(&self, sql: &str) {
+        match &self.storage {
+            Storage::Postgres(database) => database.run(sql),
+            Storage::Sqlite(file) => {
+                let options = ConnectOptions::new(format!("sqlite://{}?mode=rw", file.display()));
+                let connection = Connection::connect(options).await.expect("the test's own database");
+                for statement in sql.split(";\n").filter(|statement| !statement.trim().is_empty()) {
+                    connection
+                        .execute_unprepared(statement)
+                        .await
+                        .expect("a statement that runs");
+                }
             }
         }
     }

@@ -4,4 +4,5 @@ pub mod jobs;
 pub mod runner;
 pub mod travel;
 
+pub use jobs::send_head::Auditor;
 pub use runner::{Options, Running, start};

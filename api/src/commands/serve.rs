@@ -73,6 +73,7 @@ pub async fn worker(config: Config, listen: SocketAddr) -> Result<(), Failure> {
 fn worker_options(config: &Config) -> Result<worker::Options, Failure> {
     Ok(worker::Options {
         travel: compose::roads(config)?,
+        auditor: compose::auditor(config)?,
         ..worker::Options::default()
     })
 }

@@ -80,6 +80,8 @@ pub struct RouteStop {
     tips: Option<String>,
     /// Whether the point is only the village's.
     schematic: bool,
+    /// Cash to be collected there; none when everything is paid.
+    cash_due_fen: i64,
 }
 
 /// A dish.
@@ -156,6 +158,7 @@ impl RouteStop {
             lat: spot.map(|(point, _)| point.lat()),
             lon: spot.map(|(point, _)| point.lon()),
             schematic: spot.is_some_and(|(_, is_guess)| is_guess),
+            cash_due_fen: door.cash_due.0,
             ..Self::bare(&door.stop, seq)
         }
     }
@@ -179,6 +182,7 @@ impl RouteStop {
             phone: None,
             tips: None,
             schematic: false,
+            cash_due_fen: 0,
         }
     }
 }

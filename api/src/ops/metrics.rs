@@ -4,7 +4,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, web};
-use prometheus::{Encoder, HistogramOpts, HistogramVec, Registry, TextEncoder};
+use prometheus::{Encoder, HistogramOpts, HistogramVec, IntGauge, Registry, TextEncoder};
 
 use crate::compose::App;
 
@@ -12,6 +12,8 @@ use crate::compose::App;
 pub struct Metrics {
     registry: Registry,
     requests: HistogramVec,
+    unsealed: IntGauge,
+    unsealed_seconds: IntGauge,
 }
 
 impl Metrics {
@@ -26,7 +28,19 @@ impl Metrics {
         ]);
         let requests = HistogramVec::new(options, &["method", "route", "status"])?;
         registry.register(Box::new(requests.clone()))?;
-        Ok(Self { registry, requests })
+        let unsealed = IntGauge::new(
+            "nuancan_ledger_unsealed_entries",
+            "Entries that the ledger's chain has not reached",
+        )?;
+        let unsealed_seconds = IntGauge::new("nuancan_ledger_unsealed_seconds", "Age of the oldest of them")?;
+        registry.register(Box::new(unsealed.clone()))?;
+        registry.register(Box::new(unsealed_seconds.clone()))?;
+        Ok(Self {
+            registry,
+            requests,
+            unsealed,
+            unsealed_seconds,
+        })
     }
 
     /// The registry, for parts that count their own.
@@ -60,6 +74,14 @@ pub async fn measure(
 
 /// The text that Prometheus reads.
 pub async fn metrics(app: web::Data<App>) -> HttpResponse {
+    // A database that is away leaves the last reading; its absence shows elsewhere.
+    if let Ok(backlog) = app.store.system().backlog().await {
+        let age_ms = backlog.since.map_or(0, |since| app.store.clock.now().0 - since.0);
+        app.metrics
+            .unsealed
+            .set(i64::try_from(backlog.entries).unwrap_or(i64::MAX));
+        app.metrics.unsealed_seconds.set((age_ms / 1_000).max(0));
+    }
     let mut text = Vec::new();
     match TextEncoder::new().encode(&app.metrics.registry().gather(), &mut text) {
         Ok(()) => HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text),

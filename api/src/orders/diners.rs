@@ -7,6 +7,7 @@ use store::{Actor, ActorKind};
 use utoipa::ToSchema;
 
 use crate::compose::App;
+use crate::identity::token::Strength;
 use crate::problem::{Answer, Problem};
 
 /// Exactly one of the two.
@@ -26,15 +27,21 @@ pub struct DinerRef {
 /// # Errors
 /// 401 `not_identified` when the diner's token ran out, 404 outside the scope, 422 when the form is wrong.
 pub async fn find(app: &App, actor: &Actor, wanted: &DinerRef) -> Answer<DinerPerson> {
-    let id = match (actor.kind, &wanted.diner_token, wanted.senior_id) {
+    Ok(identified(app, actor, wanted).await?.0)
+}
+
+/// The same, and whether a card or staff says who it is: then the balance may be spent.
+///
+/// # Errors
+/// As [`find`].
+pub async fn identified(app: &App, actor: &Actor, wanted: &DinerRef) -> Answer<(DinerPerson, bool)> {
+    let (id, strong) = match (actor.kind, &wanted.diner_token, wanted.senior_id) {
         (ActorKind::Device, Some(token), None) => {
             let now = app.store.clock.session_now();
-            app.tokens
-                .read_diner(token, actor.id, now)
-                .ok_or_else(not_identified)?
-                .senior
+            let diner = app.tokens.read_diner(token, actor.id, now).ok_or_else(not_identified)?;
+            (diner.senior, diner.strength == Strength::Card)
         }
-        (ActorKind::Account, None, Some(id)) => id,
+        (ActorKind::Account, None, Some(id)) => (id, true),
         _ => {
             return Err(Problem::invalid(
                 "bad_request",
@@ -52,7 +59,7 @@ pub async fn find(app: &App, actor: &Actor, wanted: &DinerRef) -> Answer<DinerPe
     if actor.kind == ActorKind::Account && !app.store.within(actor).allows(&person.diner.home) {
         return Err(Problem::not_found("senior"));
     }
-    Ok(person)
+    Ok((person, strong))
 }
 
 fn not_identified() -> Problem {

@@ -184,6 +184,7 @@ fn person(keys: &Keyring, row: senior::Model, categories: Vec<CategoryPeriod>) -
             standing: row.standing()?,
             birth_date: row.born()?,
             delivery: row.delivery_eligibility()?,
+            monthly_bill: row.monthly_bill,
             categories,
             exclusions: health.exclusions,
             diet: health.diet,

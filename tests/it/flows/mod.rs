@@ -4,6 +4,8 @@ mod backup;
 mod board;
 mod day;
 mod identity;
+mod ledger;
+mod money;
 mod orders;
 mod privacy;
 mod rounds;

@@ -1,7 +1,8 @@
 //! Somebody mistyped: the entries are reversed, and both stay. What happened to meals is undone where meals are.
 
-use super::{CashDone, command::Correct, refusal::CashRefusal};
+use super::{CashDone, command::Correct, refusal::CashRefusal, till::in_shift};
 use crate::{
+    id::ShiftId,
     ledger::{Account, Entry, EntryKind},
     order::{Loaded, Refusal},
 };
@@ -18,9 +19,13 @@ pub(super) fn correct(loaded: &mut Loaded, wanted: &Correct) -> Result<CashDone,
         if *reversed || in_batch {
             return Err(CashRefusal::Corrected.into());
         }
-        check(loaded, entry, wanted)?;
+        let shift = check(loaded, entry, wanted)?;
         let reversal = Entry::reversal(entry, format!("correct/{key}"), EntryKind::Correct);
-        draft.post(reversal.memo("reason", wanted.reason.name()))?;
+        let reversal = reversal.memo("reason", wanted.reason.name());
+        draft.post(match shift {
+            Some(shift) => in_shift(reversal, shift),
+            None => reversal,
+        })?;
     }
     if draft.is_empty() {
         return Err(CashRefusal::Unknown("entry").into());
@@ -31,7 +36,7 @@ pub(super) fn correct(loaded: &mut Loaded, wanted: &Correct) -> Result<CashDone,
 }
 
 /// Only what the counter or a fund did; what touches a drawer needs one's own open shift there, for the cash moves too.
-fn check(loaded: &Loaded, entry: &Entry, wanted: &Correct) -> Result<(), CashRefusal> {
+fn check(loaded: &Loaded, entry: &Entry, wanted: &Correct) -> Result<Option<ShiftId>, CashRefusal> {
     let correctable = matches!(
         entry.kind,
         EntryKind::TopUp
@@ -45,6 +50,7 @@ fn check(loaded: &Loaded, entry: &Entry, wanted: &Correct) -> Result<(), CashRef
     if !correctable {
         return Err(CashRefusal::NotCorrectable);
     }
+    let mut touched = None;
     for posting in &entry.postings {
         let Account::Drawer(drawer) = &posting.account else {
             continue;
@@ -57,8 +63,8 @@ fn check(loaded: &Loaded, entry: &Entry, wanted: &Correct) -> Result<(), CashRef
         match open.next() {
             None => return Err(CashRefusal::ShiftClosed),
             Some(shift) if shift.person != wanted.person => return Err(CashRefusal::NotYourShift),
-            Some(_) => {}
+            Some(shift) => touched = Some(shift.id),
         }
     }
-    Ok(())
+    Ok(touched)
 }

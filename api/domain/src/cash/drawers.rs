@@ -5,10 +5,10 @@ use super::{
     command::{CashMove, CloseShift, DifferenceReason, EmptyBag, MoveCash, OpenShift},
     refusal::CashRefusal,
     state::{Shift, ShiftEnd},
-    till::{in_batch, own_shift, sensible},
+    till::{in_batch, in_shift, own_shift, sensible},
 };
 use crate::{
-    id::{CanteenId, DrawerId},
+    id::{CanteenId, DrawerId, ShiftId},
     ledger::{Account, BookError, Draft, Entry, EntryKind},
     money::Fen,
     order::{Loaded, Refusal},
@@ -19,6 +19,7 @@ struct Count {
     key: String,
     account: Account,
     canteen: CanteenId,
+    shift: ShiftId,
     expected: Fen,
     counted: Fen,
     reason: Option<DifferenceReason>,
@@ -41,6 +42,7 @@ pub(super) fn open(loaded: &mut Loaded, wanted: &OpenShift) -> Result<CashDone, 
         key: format!("shift/{}/open", wanted.shift_id),
         account: Account::Drawer(wanted.drawer_id),
         canteen: drawer.canteen_id,
+        shift: wanted.shift_id,
         expected: holds(loaded, wanted.drawer_id),
         counted: wanted.counted,
         reason: wanted.reason,
@@ -59,7 +61,7 @@ pub(super) fn open(loaded: &mut Loaded, wanted: &OpenShift) -> Result<CashDone, 
         opening: wanted.counted,
         end: None,
     };
-    loaded.cash.save_shift(shift);
+    loaded.cash.shifts.insert(shift.id, shift);
     Ok(done(shift))
 }
 
@@ -74,6 +76,7 @@ pub(super) fn close(loaded: &mut Loaded, wanted: &CloseShift) -> Result<CashDone
         key: format!("shift/{}/close", shift.id),
         account: Account::Drawer(shift.drawer_id),
         canteen: shift.canteen_id,
+        shift: shift.id,
         expected,
         counted: wanted.counted,
         reason: wanted.reason,
@@ -88,7 +91,7 @@ pub(super) fn close(loaded: &mut Loaded, wanted: &CloseShift) -> Result<CashDone
         expected,
         counted: wanted.counted,
     });
-    loaded.cash.save_shift(shift);
+    loaded.cash.shifts.insert(shift.id, shift);
     Ok(done(shift))
 }
 
@@ -102,7 +105,7 @@ pub(super) fn move_cash(loaded: &mut Loaded, wanted: &MoveCash) -> Result<CashDo
     };
     let entry = Entry::new(format!("{}/{}", wanted.way.name(), wanted.id), kind, postings).map_err(BookError::from)?;
     let mut draft = loaded.books.draft();
-    draft.post(entry)?;
+    draft.post(in_shift(entry, shift.id))?;
     let written = draft.written();
     loaded.books.book(written);
     Ok(done(shift))
@@ -125,6 +128,7 @@ pub(super) fn empty_bag(loaded: &mut Loaded, wanted: &EmptyBag) -> Result<CashDo
         key: format!("bag/{}/difference", wanted.id),
         account: Account::Drawer(shift.drawer_id),
         canteen: loaded_bag.canteen_id,
+        shift: shift.id,
         expected: collected,
         counted: wanted.counted,
         reason: wanted.reason,
@@ -132,7 +136,7 @@ pub(super) fn empty_bag(loaded: &mut Loaded, wanted: &EmptyBag) -> Result<CashDo
     let postings = [(Account::Drawer(shift.drawer_id), collected), (bag, -collected)];
     let entry = Entry::new(format!("bag/{}", wanted.id), EntryKind::Bag, postings).map_err(BookError::from)?;
     let mut draft = loaded.books.draft();
-    draft.post(entry)?;
+    draft.post(in_shift(entry, shift.id))?;
     count.book(&mut draft)?;
     let written = draft.written();
     loaded.books.book(written);
@@ -171,6 +175,6 @@ impl Count {
         };
         let postings = [(self.account, more), (Account::Difference(self.canteen), -more)];
         let entry = Entry::new(self.key, EntryKind::Difference, postings).map_err(BookError::from)?;
-        Ok(draft.post(entry.memo("reason", reason.name()))?)
+        Ok(draft.post(in_shift(entry, self.shift).memo("reason", reason.name()))?)
     }
 }

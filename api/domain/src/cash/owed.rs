@@ -91,7 +91,7 @@ fn settle(loaded: &mut Loaded, pays: &Payout, till: &Till, due: &[Owing]) -> Res
             (Account::Owed(pays.senior_id), -owing.fen),
         ];
         let entry = Entry::new(key, pays.kind, postings).map_err(BookError::from)?;
-        draft.post(entry.about(owing.order_id, owing.service_day).memo("way", till.name))?;
+        draft.post(till.sign(entry.about(owing.order_id, owing.service_day)))?;
     }
     let written = draft.written();
     let lines = due.iter().map(|owing| ReceiptLine {

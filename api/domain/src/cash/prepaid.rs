@@ -26,10 +26,9 @@ pub(super) fn top_up(loaded: &mut Loaded, wanted: &TopUp) -> Result<CashDone, Re
     let postings = [(till.account.clone(), fen), (Account::Prepaid(wanted.senior_id), -fen)];
     let entry = Entry::new(format!("top-up/{}", wanted.receipt_id), EntryKind::TopUp, postings)
         .map_err(crate::ledger::BookError::from)?
-        .memo("payer", wanted.payer.name())
-        .memo("way", till.name);
+        .memo("payer", wanted.payer.name());
     let mut draft = loaded.books.draft();
-    draft.post(entry)?;
+    draft.post(till.sign(entry))?;
     let written = draft.written();
     let slip = Slip {
         id: wanted.receipt_id,
@@ -65,10 +64,9 @@ pub(super) fn pay_back(loaded: &mut Loaded, wanted: &PayBack) -> Result<CashDone
     let entry = Entry::new(format!("pay-back/{}", wanted.receipt_id), EntryKind::PayBack, postings)
         .map_err(crate::ledger::BookError::from)?
         .memo("payee", wanted.payee.name())
-        .memo("reason", wanted.reason.name())
-        .memo("way", till.name);
+        .memo("reason", wanted.reason.name());
     let mut draft = loaded.books.draft();
-    draft.post(entry)?;
+    draft.post(till.sign(entry))?;
     let written = draft.written();
     let slip = Slip {
         id: wanted.receipt_id,

@@ -1,6 +1,5 @@
 //! What commands about money are decided on, and what they change besides the ledger.
 
-use super::receipt::Receipt;
 use crate::{
     id::{CanteenId, DrawerId, OrderId, RoundId, SeniorId, ShiftId},
     ledger::{Entry, Month},
@@ -8,7 +7,7 @@ use crate::{
     order::Payment,
     time::{At, ServiceDay},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A drawer.
@@ -117,26 +116,4 @@ pub struct Cash {
     pub closed_to: Option<Month>,
     /// Entries that are to be corrected, with whether somebody reversed them.
     pub entries: BTreeMap<String, (Entry, bool)>,
-    /// Changed: shifts.
-    pub(super) changed_shifts: BTreeSet<ShiftId>,
-    /// Changed: new receipts.
-    pub(super) new_receipts: Vec<Receipt>,
-}
-
-impl Cash {
-    /// Shifts to write.
-    pub fn changed_shifts(&self) -> impl Iterator<Item = &Shift> {
-        self.changed_shifts.iter().filter_map(|id| self.shifts.get(id))
-    }
-
-    /// Receipts to write.
-    #[must_use]
-    pub fn new_receipts(&self) -> &[Receipt] {
-        &self.new_receipts
-    }
-
-    pub(super) fn save_shift(&mut self, shift: Shift) {
-        self.changed_shifts.insert(shift.id);
-        self.shifts.insert(shift.id, shift);
-    }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     id::{CanteenId, ReceiptId, SeniorId, ShiftId},
-    ledger::{Account, books::Written},
+    ledger::{Account, Entry, books::Written},
     money::Fen,
     order::Loaded,
 };
@@ -23,6 +23,8 @@ pub(super) struct Till {
     /// Whose receipt numbers.
     pub(super) series: Option<CanteenId>,
     pub(super) name: &'static str,
+    /// The shift whose drawer it is.
+    pub(super) shift: Option<ShiftId>,
 }
 
 impl Till {
@@ -35,6 +37,7 @@ impl Till {
                     account: Account::Drawer(shift.drawer_id),
                     series: Some(shift.canteen_id),
                     name: "cash",
+                    shift: Some(shift.id),
                 }
             }
             Way::Bag(round) => Self {
@@ -48,19 +51,38 @@ impl Till {
                         .canteen_id,
                 ),
                 name: "bag",
+                shift: None,
             },
             Way::Bank => Self {
                 account: Account::Bank,
                 series: None,
                 name: "bank",
+                shift: None,
             },
             Way::Prepaid => Self {
                 account: Account::Prepaid(senior),
                 series: None,
                 name: "balance",
+                shift: None,
             },
         })
     }
+}
+
+impl Till {
+    /// An entry that says which way its money went, and in which shift.
+    pub(super) fn sign(&self, entry: Entry) -> Entry {
+        let entry = entry.memo("way", self.name);
+        match self.shift {
+            Some(shift) => in_shift(entry, shift),
+            None => entry,
+        }
+    }
+}
+
+/// An entry that says in which shift it touched a drawer: a shift's slip is the sum of those.
+pub(super) fn in_shift(entry: Entry, shift: ShiftId) -> Entry {
+    entry.memo("shift", shift.to_string())
 }
 
 /// A shift that is open and the person's own.
@@ -120,6 +142,5 @@ pub(super) fn issue(loaded: &mut Loaded, till: &Till, slip: Slip, written: Writt
     };
     loaded.books.book(written);
     loaded.cash.receipts.insert(till.series, number);
-    loaded.cash.new_receipts.push(receipt.clone());
     receipt
 }

@@ -12,7 +12,11 @@ use crate::{
     id::CanteenId,
     money::Fen,
     order::{Order, payment::Payment},
-    subsidy::split::{Fund, Part},
+    place::PlaceLevel,
+    subsidy::{
+        policy::Payer,
+        split::{Fund, Part},
+    },
 };
 
 /// The account of whoever pays a part; nothing for the senior's own share, which has the payment's account.
@@ -21,15 +25,24 @@ pub fn payer(part: &Part, canteen: CanteenId) -> Option<Account> {
     match part.fund {
         Fund::Own => None,
         Fund::Merchant => Some(Account::Reduction(canteen)),
-        Fund::Government | Fund::Collective | Fund::Donation => Some(Account::Fund(fund_key(part))),
+        Fund::Government | Fund::Collective | Fund::Donation => Some(Account::Fund(fund_key(part.fund, part.level))),
+    }
+}
+
+/// The fund's account that a policy's payer stands for.
+#[must_use]
+pub fn fund_of(payer: &Payer) -> Option<Account> {
+    match payer.fund {
+        Fund::Own | Fund::Merchant => None,
+        Fund::Government | Fund::Collective | Fund::Donation => Some(Account::Fund(fund_key(payer.fund, payer.level))),
     }
 }
 
 /// The fund that a part comes from, by its kind and level.
-fn fund_key(part: &Part) -> String {
-    match part.level {
-        Some(level) => format!("{}/{}", part.fund.name(), level.name()),
-        None => part.fund.name().to_owned(),
+fn fund_key(fund: Fund, level: Option<PlaceLevel>) -> String {
+    match level {
+        Some(level) => format!("{}-{}", fund.name(), level.name()),
+        None => fund.name().to_owned(),
     }
 }
 

@@ -65,6 +65,22 @@ pub fn choose(means: Means, wanted: Option<Payment>) -> Result<Payment, Refusal>
     }
 }
 
+/// The ways that are open, the default first. The list tells no balance: only whether it covers this.
+#[must_use]
+pub fn ways(means: Means) -> Vec<Payment> {
+    let default = choose(means, None);
+    let others = [Payment::Balance, Payment::Bill, Payment::Cash];
+    let open = others.into_iter().filter(|way| choose(means, Some(*way)) == Ok(*way));
+    let mut all: Vec<Payment> = default.into_iter().chain(open).collect();
+    let mut seen = Vec::new();
+    all.retain(|way| {
+        let is_new = !seen.contains(way);
+        seen.push(*way);
+        is_new
+    });
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +108,15 @@ mod tests {
         ] {
             assert_eq!(choose(case, None), Ok(expected), "{case:?}");
         }
+    }
+
+    #[test]
+    fn the_open_ways_begin_with_the_default() {
+        use Payment::{Balance, Bill, Cash, Free};
+        assert_eq!(ways(means(0, 0, true, true)), [Free]);
+        assert_eq!(ways(means(300, 300, true, true)), [Balance, Bill, Cash]);
+        assert_eq!(ways(means(300, 299, true, true)), [Bill, Cash]);
+        assert_eq!(ways(means(300, 900, false, false)), [Cash]);
     }
 
     #[test]

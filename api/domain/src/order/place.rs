@@ -5,7 +5,7 @@ use super::{
     loaded::{Diner, Loaded},
     mode::OrderMode,
     order_line::{Order, OrderLine},
-    payment::{Means, Payment, choose},
+    payment::{Means, Payment, choose, ways},
     refusal::Refusal,
     sitting::{Phase, Sitting, SittingDish, SittingDishState},
     state::OrderState,
@@ -226,6 +226,27 @@ fn build(
             })
         })
         .collect()
+}
+
+fn means(loaded: &Loaded, order: &Order, balance: Fen, strong: bool) -> Means {
+    Means {
+        senior: order.senior_id,
+        own_share: order.split.own_share(),
+        balance,
+        strong,
+        monthly_bill: loaded
+            .diners
+            .get(&order.senior_id)
+            .is_some_and(|diner| diner.monthly_bill),
+    }
+}
+
+/// The ways to pay that are open for an order before it is placed, the default first.
+#[must_use]
+pub fn open_ways(loaded: &Loaded, order: &Order, strong: bool) -> Vec<Payment> {
+    let balance = loaded.books.held(&Account::Prepaid(order.senior_id));
+    let balance = balance.map_or(Fen::ZERO, |held| held.fen);
+    ways(means(loaded, order, balance, strong))
 }
 
 /// Chooses each diner's way to pay and books the orders, one after the other: a couple may spend from the same fund.

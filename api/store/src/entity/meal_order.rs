@@ -42,6 +42,10 @@ pub struct Model {
     pub override_reason: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub quota: String,
+    #[sea_orm(column_type = "Text")]
+    pub payment: String,
+    pub turn: i32,
+    pub booked_at_ms: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -17,7 +17,7 @@ use crate::entity::{
 };
 use crate::menus::rows::column;
 use crate::orders::rows::{self as orders, NewRows, Placing};
-use crate::{Result, Store, ids};
+use crate::{Result, Store, cash, ids, ledger};
 
 pub(super) async fn save(
     store: &Store,
@@ -35,6 +35,7 @@ pub(super) async fn save(
         update_order(tx, ground, order).await?;
     }
     save_quota(tx, ground).await?;
+    save_money(tx, ground, wishes, results).await?;
     keep_answers(tx, ground, fresh).await?;
     note(store, tx, ground, wishes, results).await
 }
@@ -225,6 +226,8 @@ async fn update_order(tx: &DatabaseTransaction, ground: &Ground, order: &Order) 
             Expr::value(order.flag_cause.map(domain::order::FlagCause::name)),
         )
         .col_expr(meal_order::Column::LateChange, Expr::value(order.late_change))
+        .col_expr(meal_order::Column::Turn, Expr::value(column(order.turn)))
+        .col_expr(meal_order::Column::BookedAtMs, Expr::value(order.booked_at.0))
         .col_expr(
             meal_order::Column::CancelledAtMs,
             Expr::value(at_if(OrderState::Cancelled)),
@@ -277,6 +280,31 @@ async fn save_quota(tx: &DatabaseTransaction, ground: &Ground) -> Result<()> {
         quota_use::Entity::insert_many(taken).exec_without_returning(tx).await?;
     }
     Ok(())
+}
+
+/// Entries, balances, shifts and receipts.
+async fn save_money(
+    tx: &DatabaseTransaction,
+    ground: &Ground,
+    wishes: &[&Wish],
+    results: &[Result<Fulfilled, WriteError>],
+) -> Result<()> {
+    for (wish, result) in wishes.iter().zip(results) {
+        if let (
+            Command::Cash(command),
+            Ok(Fulfilled {
+                done: Some(Done::Cash(done)),
+                ..
+            }),
+        ) = (&wish.command, result)
+        {
+            cash::save::done(tx, command, done, wish.actor.as_ref()).await?;
+        }
+    }
+    match &ground.books {
+        Some(before) => ledger::save::books(tx, &ground.loaded.books, before, ground.loaded.cash.closed_to).await,
+        None => Ok(()),
+    }
 }
 
 async fn keep_answers(tx: &DatabaseTransaction, ground: &Ground, fresh: Vec<(Key, Value)>) -> Result<()> {
@@ -337,6 +365,8 @@ fn verb(command: &Command, done: &Done) -> (&'static str, &'static str, String) 
             ("sitting.substitute", "sitting", wanted.sitting_id.to_string())
         }
         (_, Done::Substituted { dish, .. }) => ("sitting.substitute", "sitting_dish", dish.to_string()),
+        (Command::Cash(command), Done::Cash(done)) => cash::verb(command, done),
+        (_, Done::Cash(_)) => ("cash", "ledger", String::new()),
     }
 }
 
@@ -346,6 +376,7 @@ fn detail(done: &Done) -> Value {
             json!({"orders": orders.iter().map(|order| order.id).collect::<Vec<_>>()})
         }
         Done::Substituted { moved, conflicts, .. } => json!({"moved": moved.len(), "conflicts": conflicts.len()}),
+        Done::Cash(done) => json!({"entries": done.keys}),
         Done::Cancelled(_) | Done::Sitting(_) => json!({}),
     }
 }

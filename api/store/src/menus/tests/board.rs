@@ -22,6 +22,8 @@ impl Village {
                     texture: Texture::Regular,
                     portion: Portion::Regular,
                 }],
+                payment: None,
+                strong: true,
             }],
             second_meal: false,
             diet_override: None,
