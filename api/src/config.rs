@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::compose::Faces;
+use crate::transport::Networks;
+
 /// Everything that differs between installations.
 #[derive(Debug, Clone, Args)]
 pub struct Config {
@@ -35,6 +38,14 @@ pub struct Config {
     pub hotline: String,
 }
 
+/// Who may read the metrics, on every process that has some.
+#[derive(Debug, Clone, Args)]
+pub struct MetricsFrom {
+    /// From where /metrics is answered: none, loopback, private, addresses, networks; separated by commas
+    #[arg(long, env = "NUANCAN_METRICS_FROM", default_value = "loopback")]
+    pub metrics_from: Networks,
+}
+
 /// How the HTTP side listens.
 #[derive(Debug, Clone, Args)]
 pub struct Listen {
@@ -47,9 +58,24 @@ pub struct Listen {
     /// Private key, PEM
     #[arg(long, env = "NUANCAN_TLS_KEY", requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,
-    /// A proxy in front ends TLS and sets X-Forwarded-Proto and X-Forwarded-For
-    #[arg(long, env = "NUANCAN_TRUST_PROXY")]
-    pub trust_proxy: bool,
+    /// Proxies that end TLS and whose X-Forwarded-Proto and X-Forwarded-For are believed: loopback (what the flag alone and
+    /// "true" mean), private, addresses, networks; separated by commas
+    #[arg(long, env = "NUANCAN_TRUST_PROXY", default_value = "none", default_missing_value = "loopback", num_args = 0..=1)]
+    pub trust_proxy: Networks,
+    #[command(flatten)]
+    /// Who may read the metrics.
+    pub metrics: MetricsFrom,
+}
+
+impl Listen {
+    /// Who is believed, and who is let read.
+    #[must_use]
+    pub fn faces(&self) -> Faces {
+        Faces {
+            proxies: self.trust_proxy.clone(),
+            metrics_from: self.metrics.metrics_from.clone(),
+        }
+    }
 }
 
 impl Config {

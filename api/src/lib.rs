@@ -29,4 +29,5 @@ pub mod routes;
 pub mod seed;
 pub mod seniors;
 pub mod serve;
+pub mod settlement;
 pub mod transport;

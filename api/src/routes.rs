@@ -6,6 +6,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     deliveries, demo, dispatch, identity, live, menus, money, ops, orders, places, policies, registrations, seniors,
+    settlement,
 };
 
 /// The API.
@@ -27,6 +28,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(deliveries::make_volunteer::make_volunteer)
         .service(deliveries::move_stop::move_stop)
         .service(deliveries::place_unplaced::place_unplaced)
+        .service(deliveries::plan_again::plan_again)
         .service(deliveries::route_depart::route_depart)
         .service(deliveries::route_finish::route_finish)
         .service(deliveries::route_join::route_join)
@@ -105,6 +107,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(money::receive_fund::receive_fund)
         .service(money::route_cash::route_cash)
         .service(money::set_billing::set_billing)
+        .service(money::set_floor::set_floor)
         .service(money::show_bag::show_bag)
         .service(money::show_bill::show_bill)
         .service(money::show_period::show_period)
@@ -114,9 +117,13 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(money::top_up::top_up)
         // ops
         .service(ops::audit::audit)
+        .service(ops::dismiss_job::dismiss_job)
+        .service(ops::list_jobs::list_jobs)
         .service(ops::meta::meta)
+        .service(ops::retry_job::retry_job)
         // orders
         .service(orders::cancel_order::cancel_order)
+        .service(orders::correct_order::correct_order)
         .service(orders::diner_menu::diner_menu)
         .service(orders::flag_order::flag_order)
         .service(orders::identify::identify)
@@ -126,13 +133,23 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(orders::quote::quote)
         .service(orders::serve_order::serve_order)
         // places
+        .service(places::canteen_facts::canteen_facts)
         .service(places::list_canteens::list_canteens)
         .service(places::list_places::list_places)
         .service(places::make_canteen::make_canteen)
         .service(places::map::map)
         // policies
+        .service(policies::approve_draft::approve_draft)
+        .service(policies::change_draft::change_draft)
+        .service(policies::check_draft::check_draft)
+        .service(policies::list_drafts::list_drafts)
         .service(policies::list_policies::list_policies)
+        .service(policies::list_templates::list_templates)
+        .service(policies::list_versions::list_versions)
+        .service(policies::make_draft::make_draft)
+        .service(policies::show_draft::show_draft)
         .service(policies::show_policy::show_policy)
+        .service(policies::withdraw_draft::withdraw_draft)
         // registrations
         .service(registrations::approve_registration::approve_registration)
         .service(registrations::import_registrations::import_registrations)
@@ -146,6 +163,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         // seniors
         .service(seniors::add_fact::add_fact)
         .service(seniors::decide_delivery::decide_delivery)
+        .service(seniors::entitlements::entitlements)
         .service(seniors::erase_senior::erase_senior)
         .service(seniors::move_senior::move_senior)
         .service(seniors::pause_senior::pause_senior)
@@ -154,7 +172,29 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(seniors::replace_card::replace_card)
         .service(seniors::resume_senior::resume_senior)
         .service(seniors::search_seniors::search_seniors)
-        .service(seniors::show_senior::show_senior);
+        .service(seniors::show_senior::show_senior)
+        // settlement
+        .service(settlement::advances::advances)
+        .service(settlement::approve_claim::approve_claim)
+        .service(settlement::check_period::check_period)
+        .service(settlement::claim_days::claim_days)
+        .service(settlement::claim_lines::claim_lines)
+        .service(settlement::claim_meal::claim_meal)
+        .service(settlement::claim_people::claim_people)
+        .service(settlement::confirm_claim::confirm_claim)
+        .service(settlement::export_csv::export_csv)
+        .service(settlement::export_xlsx::export_xlsx)
+        .service(settlement::list_claims::list_claims)
+        .service(settlement::list_reratings::list_reratings)
+        .service(settlement::lock_claim::lock_claim)
+        .service(settlement::notice::notice)
+        .service(settlement::pay_claim::pay_claim)
+        .service(settlement::rerate::rerate)
+        .service(settlement::return_claim::return_claim)
+        .service(settlement::run_claims::run_claims)
+        .service(settlement::show_claim::show_claim)
+        .service(settlement::submit_claim::submit_claim)
+        .service(settlement::uneaten::uneaten);
 }
 
 /// Title, version and security of the document.

@@ -6,7 +6,9 @@
 mod contract;
 mod flows;
 mod harness;
+mod policy;
 mod roles;
+mod rows;
 mod steps;
 mod tidy;
 mod till;

@@ -91,9 +91,12 @@ fn fitting(endpoint: &str, mut body: Value) -> Value {
         "POST /pay-backs" => &[("payee", "self"), ("reason", "wished"), ("way", "balance")],
         "POST /collections" | "POST /pay-outs" => &[("way", "balance")],
         "POST /shifts/{}/cash" => &[("kind", "float")],
-        "POST /receipts/{}/correct" | "POST /funds/{}/correct" => &[("reason", "amount")],
+        "POST /receipts/{}/correct" | "POST /funds/corrections" => &[("reason", "amount")],
         "POST /funds" => &[("kind", "government")],
-        "POST /funds/{}/receipts" => &[("source", "grant")],
+        "POST /funds/receipts" => &[("source", "grant")],
+        "POST /orders/{}/correct" => &[("to", "flagged"), ("cause", "no_show")],
+        "POST /settlement/claims/{}/pay" => &[("paid_on", "2026-11-23")],
+        "POST /settlement/reratings" => &[("from", "2026-11-01"), ("to", "2026-11-23")],
         _ => &[],
     };
     for (field, word) in words {

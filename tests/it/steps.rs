@@ -1,11 +1,11 @@
 //! What the flows have in common, told as people do it.
 
 use serde_json::{Value, json};
+pub(crate) use tests::client::key;
 use tests::client::{Answer, Client, text};
 use tests::person::Person;
 use tests::world::{CANTEEN_PLACE, DAY};
 use tests::{World, eventually};
-use uuid::Uuid;
 
 /// An admitted senior.
 #[derive(Debug, Clone)]
@@ -41,17 +41,12 @@ impl Room {
     };
 }
 
-/// A key that a client makes before its first try.
-pub(crate) fn key() -> String {
-    #[allow(clippy::disallowed_methods)] // a client's key, no identity of the product
-    Uuid::now_v7().simple().to_string()
-}
-
 /// A client that carries a token of the role and nothing else; `nobody` carries none.
 pub(crate) async fn someone(world: &World, role: &str) -> Client {
     let known = match role {
         "nobody" => world.anyone(),
         "kiosk" => world.kiosk(text(&world.canteen().await, "id")).await,
+        "board" => board(world).await,
         "volunteer" => volunteer(world).await,
         role => {
             let client = world.staff(role).await;
@@ -63,6 +58,17 @@ pub(crate) async fn someone(world: &World, role: &str) -> Client {
     let bare = world.anyone();
     bare.use_token(known.token());
     bare
+}
+
+/// A freshly enrolled screen of the canteen.
+async fn board(world: &World) -> Client {
+    let canteen = world.canteen().await;
+    let device = json!({"name": "门口大屏", "canteen_id": canteen["id"], "kind": "board"});
+    let administrator = world.staff("administrator").await;
+    let made = administrator.post("/api/v1/devices", device).await.ok();
+    let board = world.anyone();
+    board.join("/api/v1/devices/enrol", text(&made, "code")).await.done();
+    board
 }
 
 /// Registers at the door.
@@ -78,16 +84,26 @@ pub(crate) async fn register(world: &World, person: &Person) -> Value {
 
 /// The whole way from the door to the card: three people, three steps.
 pub(crate) async fn admit(world: &World, person: Person) -> Senior {
-    admit_with(world, person, json!({})).await
+    let registration = register(world, &person).await;
+    admit_as(world, person, registration, json!({})).await
 }
 
 /// The same for someone to whom meals are carried.
 pub(crate) async fn admit_for_delivery(world: &World, person: Person) -> Senior {
-    admit_with(world, person, json!({"delivery": {"reason": "腿脚不便"}})).await
+    let registration = register(world, &person).await;
+    admit_as(world, person, registration, json!({"delivery": {"reason": "腿脚不便"}})).await
 }
 
-async fn admit_with(world: &World, person: Person, approval: Value) -> Senior {
-    let registration = register(world, &person).await;
+/// The same for someone whose home is on no map.
+pub(crate) async fn admit_unlocated(world: &World, person: Person) -> Senior {
+    let mut body = person.registration(CANTEEN_PLACE);
+    (body["lat"], body["lon"]) = (Value::Null, Value::Null);
+    let registrar = world.staff("registrar").await;
+    let registration = registrar.post("/api/v1/registrations", body).await.ok();
+    admit_as(world, person, registration, json!({"delivery": {"reason": "腿脚不便"}})).await
+}
+
+async fn admit_as(world: &World, person: Person, registration: Value, approval: Value) -> Senior {
     let path = format!("/api/v1/registrations/{}", text(&registration, "id"));
     world
         .staff("verifier")

@@ -13,11 +13,13 @@
 pub mod client;
 pub mod eventually;
 pub mod leash;
+pub mod lunch;
 pub mod nuancan;
 pub mod person;
 pub mod plaintext;
 pub mod postgres;
 pub mod redis;
+pub mod roads;
 pub mod sample;
 pub mod world;
 

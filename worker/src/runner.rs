@@ -74,7 +74,11 @@ pub fn start(store: Store, options: Options) -> Running {
                 _ = stopped.changed() => break,
                 _ = tick.tick() => {}
             }
-            if let Err(error) = step(&store, &options, &name, round).await {
+            let step = {
+                let (store, options, name) = (store.clone(), options.clone(), name.clone());
+                async move { step(&store, &options, &name, round).await }
+            };
+            if let Err(error) = sheltered(step).await {
                 tracing::warn!(
                     error = &error as &dyn std::error::Error,
                     "the worker tries again in a moment"
@@ -110,17 +114,51 @@ pub async fn step(store: &Store, options: &Options, name: &str, round: u64) -> R
 }
 
 async fn work(store: &Store, options: &Options, name: &str, claimed: &Claimed) -> Result<()> {
-    let done = match claimed.task.as_str() {
+    let job = {
+        let (store, options) = (store.clone(), options.clone());
+        let (name, claimed) = (name.to_owned(), claimed.clone());
+        async move { run(&store, &options, &name, &claimed).await }
+    };
+    let still_ours = match sheltered(job).await {
+        Ok(()) => store.system().finish_job(claimed).await?,
+        Err(error) => {
+            tracing::error!(task = %claimed.task, attempt = claimed.attempt, error = &error as &dyn std::error::Error, "a job failed");
+            store.system().retry_job(claimed, &error.to_string()).await?
+        }
+    };
+    if !still_ours {
+        tracing::warn!(task = %claimed.task, attempt = claimed.attempt, "another worker has taken this job over");
+    }
+    Ok(())
+}
+
+async fn run(store: &Store, options: &Options, name: &str, claimed: &Claimed) -> Result<()> {
+    match claimed.task.as_str() {
         plan_rounds::TASK => plan_rounds::run(store, &options.travel, name, &claimed.payload).await,
         store::seniors::release::TASK => release_senior::run(store, &claimed.payload).await,
         store::ledger::SEND_HEAD => send_head::run(options.auditor.as_ref(), &claimed.payload).await,
         _ => Err(Error::Corrupt("job.task")),
-    };
-    match done {
-        Ok(()) => store.system().finish_job(claimed.id).await,
-        Err(error) => {
-            tracing::error!(task = %claimed.task, attempt = claimed.attempt, error = &error as &dyn std::error::Error, "a job failed");
-            store.system().retry_job(claimed, &error.to_string()).await
-        }
+    }
+}
+
+/// Runs work so that a bug in it is an error like any other: a worker that died of one would leave a process that lives,
+/// answers its health checks and closes no sitting.
+async fn sheltered(work: impl Future<Output = Result<()>> + Send + 'static) -> Result<()> {
+    match tokio::spawn(work).await {
+        Ok(done) => done,
+        // What it said is in the log already; the job's row must not repeat it.
+        Err(_) => Err(Error::Io(std::io::Error::other("it panicked"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_bug_in_a_job_is_an_error_and_not_the_end_of_the_worker() {
+        let failed = sheltered(async { panic!("a bug") }).await;
+        assert_eq!(failed.expect_err("it panicked").to_string(), "it panicked");
+        assert!(sheltered(async { Ok(()) }).await.is_ok());
     }
 }

@@ -70,8 +70,14 @@ ids! {
     OutcomeId
     /// Somebody must be looked after.
     AlarmId
+    /// A subsidy policy being written.
+    PolicyDraftId
     /// A dated subsidy policy.
     PolicyId
+    /// One fund's claim of one canteen and period.
+    ClaimId
+    /// One correction of past ratings.
+    RerateId
     /// A unit of background work.
     JobId
     /// A cash drawer.

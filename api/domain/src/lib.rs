@@ -30,5 +30,6 @@ pub mod region;
 pub mod registration;
 pub mod role;
 pub mod senior;
+pub mod settlement;
 pub mod subsidy;
 pub mod time;

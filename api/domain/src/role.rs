@@ -28,8 +28,10 @@ pub enum Role {
     Auditor,
     /// 管理员: accounts and devices; no look at people.
     Administrator,
-    /// An enrolled kiosk or board.
+    /// 自助机: an enrolled kiosk.
     Kiosk,
+    /// 叫号屏: a screen that everybody sees and nobody touches.
+    Board,
 }
 
 /// One thing that can be allowed.
@@ -46,6 +48,7 @@ pub enum Permission {
     CategoryRead,
     SeniorRead,
     SeniorChange,
+    SeniorPause,
     SeniorErase,
     CardIssue,
     MenuRead,
@@ -69,7 +72,17 @@ pub enum Permission {
     TodayRead,
     ReconcileRead,
     ReconcileClose,
+    OrderCorrect,
+    SettlementRead,
+    SettlementMake,
+    SettlementConfirm,
+    SettlementApprove,
+    SettlementLock,
+    SettlementReturn,
+    SettlementRerate,
     PolicyRead,
+    PolicyDraft,
+    PolicyApprove,
     AuditRead,
     AccountsAdmin,
     DevicesAdmin,
@@ -87,12 +100,13 @@ pub enum Permission {
     FundsEdit,
     PeriodsClose,
     LedgerRead,
+    JobsAdmin,
     DemoClock,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Registrar,
         Self::Verifier,
         Self::Approver,
@@ -105,6 +119,7 @@ impl Role {
         Self::Auditor,
         Self::Administrator,
         Self::Kiosk,
+        Self::Board,
     ];
 
     /// The stable name used in the database, in tokens and on the wire.
@@ -123,6 +138,7 @@ impl Role {
             Self::Auditor => "auditor",
             Self::Administrator => "administrator",
             Self::Kiosk => "kiosk",
+            Self::Board => "board",
         }
     }
 
@@ -132,10 +148,10 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.name() == text)
     }
 
-    /// Whether people log in with it and a password; volunteers and kiosks come in by codes.
+    /// Whether people log in with it and a password; volunteers, kiosks and boards come in by codes.
     #[must_use]
     pub fn is_staff(self) -> bool {
-        !matches!(self, Self::Volunteer | Self::Kiosk)
+        !matches!(self, Self::Volunteer | Self::Kiosk | Self::Board)
     }
 
     /// Whether it belongs to one canteen rather than to a place.
@@ -163,6 +179,7 @@ impl Role {
                 CategoryRead,
                 SeniorRead,
                 SeniorChange,
+                SeniorPause,
                 CardIssue,
                 MenuRead,
                 BoardRead,
@@ -187,7 +204,11 @@ impl Role {
                 CategoryRead,
                 SeniorRead,
                 SeniorChange,
+                SeniorPause,
                 TodayRead,
+                SettlementRead,
+                SettlementConfirm,
+                SettlementReturn,
                 DemoClock,
             ],
             Self::Approver => &[
@@ -198,10 +219,15 @@ impl Role {
                 CategoryRead,
                 SeniorRead,
                 SeniorChange,
+                SeniorPause,
                 SeniorErase,
                 CardIssue,
                 PolicyRead,
+                PolicyApprove,
                 TodayRead,
+                SettlementRead,
+                SettlementApprove,
+                SettlementReturn,
                 DemoClock,
             ],
             Self::CanteenManager => &[
@@ -231,6 +257,9 @@ impl Role {
                 DebtsEdit,
                 PurseRead,
                 ReceiptsRead,
+                OrderCorrect,
+                SettlementRead,
+                SettlementMake,
                 DemoClock,
             ],
             Self::Kitchen => &[
@@ -249,6 +278,7 @@ impl Role {
             Self::Dispatcher => &[
                 PlacesRead,
                 SeniorRead,
+                SeniorPause,
                 MenuRead,
                 BoardRead,
                 OrderPlace,
@@ -284,6 +314,7 @@ impl Role {
                 ReceiptsRead,
                 BillsRead,
                 FundsRead,
+                SettlementRead,
                 DemoClock,
             ],
             Self::Finance => &[
@@ -306,6 +337,13 @@ impl Role {
                 FundsEdit,
                 PeriodsClose,
                 LedgerRead,
+                PolicyDraft,
+                OrderCorrect,
+                SettlementRead,
+                SettlementMake,
+                SettlementLock,
+                SettlementReturn,
+                SettlementRerate,
                 DemoClock,
             ],
             Self::Auditor => &[
@@ -319,6 +357,9 @@ impl Role {
                 BillsRead,
                 FundsRead,
                 LedgerRead,
+                SettlementRead,
+                PolicyRead,
+                AuditRead,
                 DemoClock,
             ],
             Self::Administrator => &[
@@ -329,9 +370,11 @@ impl Role {
                 CanteensAdmin,
                 AccountsAdmin,
                 DevicesAdmin,
+                JobsAdmin,
                 DemoClock,
             ],
             Self::Kiosk => &[PlacesRead, MenuRead, BoardRead, DinerIdentify, OrderPlace],
+            Self::Board => &[BoardRead],
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Time as the programme lives it: instants in UTC milliseconds, days and clock times in Beijing (fixed +08:00).
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, SecondsFormat, TimeZone, Utc};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 
 const BEIJING_OFFSET_S: i32 = 8 * 3600;
 /// One minute in milliseconds.
@@ -120,8 +122,17 @@ impl std::fmt::Display for ServiceDay {
     }
 }
 
+impl JsonSchema for ServiceDay {
+    fn schema_name() -> Cow<'static, str> {
+        "Day".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "date", "description": "A day: YYYY-MM-DD." })
+    }
+}
+
 /// 餐次.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MealPeriod {
     /// 早餐

@@ -10,6 +10,7 @@ pub mod make_access;
 pub mod make_volunteer;
 pub mod move_stop;
 pub mod place_unplaced;
+pub mod plan_again;
 pub mod route_depart;
 pub mod route_finish;
 pub mod route_join;

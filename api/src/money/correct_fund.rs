@@ -12,10 +12,11 @@ use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::problem::{Answer, Problem};
 
-/// Which entry, and why.
+/// Which entry of which fund, and why. A fund's key may hold slashes, so it stands in no path.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CorrectFundBody {
+    fund_id: String,
     /// The entry's key, as the statement shows it.
     key: String,
     /// amount person twice returned
@@ -24,23 +25,20 @@ pub struct CorrectFundBody {
 }
 
 /// Reverses money that came into a fund.
-#[utoipa::path(tag = "money", request_body = CorrectFundBody, security(("bearer" = [])),
-    params(("id" = String, Path), ("Idempotency-Key" = String, Header, description = "8 to 64 letters, digits, - or _")),
-    responses((status = 200, body = FundOut), (status = 404, body = Problem),
-              (status = 409, description = "corrected, not_correctable, fund_short", body = Problem)))]
-#[post("/funds/{id}/correct")]
+#[utoipa::path(tag = "money", request_body = CorrectFundBody, security(("bearer" = [])), params(("Idempotency-Key" = String, Header, description = "8 to 64 letters, digits, - or _")),
+    responses((status = 200, body = FundOut), (status = 404, body = Problem), (status = 409, description = "corrected, not_correctable, fund_short", body = Problem)))]
+#[post("/funds/corrections")]
 pub async fn correct_fund(
     app: web::Data<App>,
     caller: Caller,
     request: HttpRequest,
-    id: web::Path<String>,
     body: web::Json<CorrectFundBody>,
 ) -> Answer<web::Json<FundOut>> {
     let actor = caller.may(Permission::FundsEdit)?;
     let request = Request::of(&request, &*body)?;
     let within = app.store.within(&actor);
     within
-        .fund_correct(&id, &body.key, body.reason, request.once())
+        .fund_correct(&body.fund_id, &body.key, body.reason, request.once())
         .await??;
-    Ok(web::Json(FundOut::from(within.fund(&id).await?)))
+    Ok(web::Json(FundOut::from(within.fund(&body.fund_id).await?)))
 }

@@ -26,11 +26,22 @@ pub struct FromTo {
     pub(super) to: Option<ServiceDay>,
 }
 
-impl FromTo {
-    pub(super) fn days(&self, today: ServiceDay) -> (ServiceDay, ServiceDay) {
-        let to = self.to.unwrap_or(today);
-        (self.from.unwrap_or_else(|| to.plus_days(-29)), to)
-    }
+/// Which fund and days.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct StatementQuery {
+    fund_id: String,
+    #[param(value_type = Option<String>)]
+    from: Option<ServiceDay>,
+    #[param(value_type = Option<String>)]
+    to: Option<ServiceDay>,
+}
+
+/// The days that are asked for.
+pub(super) fn days(from: Option<ServiceDay>, to: Option<ServiceDay>, today: ServiceDay) -> (ServiceDay, ServiceDay) {
+    let to = to.unwrap_or(today);
+    (from.unwrap_or_else(|| to.plus_days(-29)), to)
 }
 
 /// The statement.
@@ -55,18 +66,17 @@ pub struct FundDay {
 }
 
 /// Shows a fund's statement.
-#[utoipa::path(tag = "money", params(("id" = String, Path), FromTo), security(("bearer" = [])),
+#[utoipa::path(tag = "money", params(StatementQuery), security(("bearer" = [])),
     responses((status = 200, body = FundStatement), (status = 404, body = Problem)))]
-#[get("/funds/{id}/statement")]
+#[get("/funds/statement")]
 pub async fn fund_statement(
     app: web::Data<App>,
     caller: Caller,
-    id: web::Path<String>,
-    query: web::Query<FromTo>,
+    query: web::Query<StatementQuery>,
 ) -> Answer<web::Json<FundStatement>> {
     let actor = caller.may(Permission::FundsRead)?;
-    let fund = app.store.within(&actor).fund(&id).await?;
-    let (from, to) = query.days(app.store.clock.now().day());
+    let fund = app.store.within(&actor).fund(&query.fund_id).await?;
+    let (from, to) = days(query.from, query.to, app.store.clock.now().day());
     let account = Account::Fund(fund.id.clone());
     let system = app.store.system();
     let statement = system.statement(&account, from, to).await?;

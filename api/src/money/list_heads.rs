@@ -7,7 +7,7 @@ use domain::time::{At, ServiceDay};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::fund_statement::FromTo;
+use super::fund_statement::{FromTo, days};
 use super::view::HeadView;
 use crate::compose::App;
 use crate::identity::caller::Caller;
@@ -42,7 +42,7 @@ pub struct NotedHeadOut {
 #[get("/ledger/heads")]
 pub async fn list_heads(app: web::Data<App>, caller: Caller, query: web::Query<FromTo>) -> Answer<web::Json<Heads>> {
     caller.may(Permission::LedgerRead)?;
-    let (from, to) = query.days(app.store.clock.now().day());
+    let (from, to) = days(query.from, query.to, app.store.clock.now().day());
     let system = app.store.system();
     let noted = system.noted_heads(from, to).await?.into_iter().map(|one| NotedHeadOut {
         day: one.day,

@@ -26,6 +26,7 @@ pub mod pay_out;
 pub mod receive_fund;
 pub mod route_cash;
 pub mod set_billing;
+pub mod set_floor;
 pub mod show_bag;
 pub mod show_bill;
 pub mod show_period;

@@ -19,7 +19,7 @@ use crate::problem::{Answer, Problem};
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FundBody {
-    /// Its key, as policies name it: letters, digits and `- _ .`
+    /// Its key, as policies name it: `policy/fund` or a shared key, either with `@place`
     id: String,
     name: String,
     #[serde(default)]
@@ -29,7 +29,7 @@ pub struct FundBody {
     kind: Fund,
     /// Where it belongs.
     place_code: String,
-    /// What it may never fall below; left out where it is topped up afterwards.
+    /// What it may never fall below. Left out, it is the highest floor that a policy names for it.
     #[schema(value_type = Option<i64>)]
     #[serde(default)]
     floor_fen: Option<Fen>,
@@ -58,12 +58,10 @@ pub async fn open_fund(
             "a name of at most 60 characters is needed",
         ));
     }
-    // The key stands in paths, so it has no slash.
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    if matches!(body.kind, Fund::Own | Fund::Merchant) || !body.id.bytes().all(fits) {
+    if matches!(body.kind, Fund::Own | Fund::Merchant) {
         return Err(Problem::invalid(
             "bad_fund",
-            "id",
+            "kind",
             "a fund of a government, a collective or donors",
         ));
     }

@@ -66,7 +66,7 @@ pub async fn parse(app: &App, actor: &Actor, body: &WantedBody) -> Answer<Wanted
     let mut people = Vec::with_capacity(body.diners.len());
     let mut diners = Vec::with_capacity(body.diners.len());
     for diner in &body.diners {
-        let (person, strong) = diners::identified(app, actor, &diner.who).await?;
+        let (person, identified) = diners::find_and_how(app, actor, &diner.who).await?;
         let lines = diner
             .lines
             .iter()
@@ -81,7 +81,7 @@ pub async fn parse(app: &App, actor: &Actor, body: &WantedBody) -> Answer<Wanted
             senior_id: person.id(),
             lines,
             payment: diner.payment,
-            strong,
+            identified: Some(identified),
         });
         people.push(person);
     }

@@ -8,6 +8,16 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "刚刚有人改过这条线,请看一下再改。",
         "Somebody has just changed this round. Look again.",
     ),
+    (
+        "already_planned",
+        "线路已经排好了,请刷新。",
+        "The rounds are made already. Please reload.",
+    ),
+    (
+        "sitting_open",
+        "还在接单,截单后才排线路。",
+        "Orders are still taken; rounds are made after the cut-off.",
+    ),
     ("round_empty", "这条线上没有人要送。", "Nobody waits on this round."),
     (
         "round_not_under_way",

@@ -2,7 +2,7 @@
 
 use domain::language::Lang;
 
-use super::{Problem, money_texts, people_texts, rounds_texts};
+use super::{Problem, money_texts, people_texts, policy_texts, rounds_texts, settlement_texts};
 
 /// `(code, zh, en)`; `{}` stands for the detail that came with the problem.
 pub const TEXTS: &[(&str, &str, &str)] = &[
@@ -266,11 +266,14 @@ pub fn text(code: &str, detail: &str, language: Lang) -> String {
 }
 
 fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
-    TEXTS
-        .iter()
-        .chain(people_texts::TEXTS)
-        .chain(rounds_texts::TEXTS)
-        .chain(money_texts::TEXTS)
+    let apart = [
+        money_texts::TEXTS,
+        people_texts::TEXTS,
+        policy_texts::TEXTS,
+        rounds_texts::TEXTS,
+        settlement_texts::TEXTS,
+    ];
+    TEXTS.iter().chain(apart.into_iter().flatten())
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ pub struct RegistrationBody {
 #[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CategoryBody {
-    /// none dibao tekun dishouru youfu chongcan kongchao shidu
+    /// none dibao tekun dishouru youfu chongcan kongchao shidu sanwu gugua
     #[schema(value_type = String)]
     pub(crate) kind: Category,
     /// The paper it comes from; may be empty for `none` alone.

@@ -64,7 +64,7 @@ fn wanted(canteen: &Canteen, sitting: &Sitting, made: &[MadeUp], ordered: &mut B
                     senior_id: SeniorId(one.id),
                     lines: vec![line],
                     payment: None,
-                    strong: true,
+                    identified: None,
                 };
                 places.push(Place {
                     sitting_id: sitting.id,

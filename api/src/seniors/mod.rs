@@ -3,6 +3,7 @@
 pub mod add_fact;
 pub mod card_drawing;
 pub mod decide_delivery;
+pub mod entitlements;
 pub mod erase_senior;
 pub mod move_senior;
 pub mod pause_senior;

@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tests::client::{items, number, text};
 use tests::person::Person;
-use tests::world::{CANTEEN_PLACE, COUNTY, DAY, PASSWORD};
+use tests::world::{CANTEEN_PLACE, DAY, PASSWORD};
 use tests::{Backend, World, eventually, on_both};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -24,9 +24,7 @@ async fn points(world: &World, count: usize, room: Room) -> Vec<Lunch> {
         let canteen = json!({"name": format!("{n} 号助餐点"), "place_code": CANTEEN_PLACE, "lat": 29.4, "lon": 110.16});
         let canteen = administrator.post("/api/v1/canteens", canteen).await.ok();
         let login = format!("manager-{n}");
-        let account = json!({"login": login, "name": login, "role": "canteen_manager", "place_code": COUNTY,
-            "canteen_id": canteen["id"], "password": PASSWORD});
-        administrator.post("/api/v1/accounts", account).await.done();
+        world.hire(&login, "canteen_manager", Some(text(&canteen, "id"))).await;
         let manager = world.anyone();
         manager.login(&login, PASSWORD).await.done();
         points.push(steps::dinner_at(world, text(&canteen, "id"), manager, room).await);

@@ -2,11 +2,21 @@
 
 mod backup;
 mod board;
+mod cut_off;
 mod day;
+mod ended;
+mod given_up;
 mod identity;
+mod keys;
 mod ledger;
+mod limits;
+mod lunch;
 mod money;
 mod orders;
+mod policies;
 mod privacy;
+mod proxies;
 mod rounds;
 mod scope;
+mod settlement;
+mod stopping;

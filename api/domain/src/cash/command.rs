@@ -29,6 +29,8 @@ pub enum CashCommand {
     PayOut(PayOut),
     /// A fund gets its account, and a floor if it must not run dry unnoticed.
     OpenFund(OpenFund),
+    /// A fund gets another floor, or none.
+    SetFloor(SetFloor),
     /// A grant or a donation comes in.
     ReceiveFund(ReceiveFund),
     /// A fund pays for nothing more.
@@ -285,6 +287,17 @@ pub struct OpenFund {
     /// The fund's key, as policies name it.
     pub fund_id: String,
     /// What it may never fall below; none where it is topped up afterwards.
+    pub floor: Option<Fen>,
+}
+
+/// Change what a fund may never fall below.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetFloor {
+    /// Makes the note's key.
+    pub id: Uuid,
+    /// Which fund.
+    pub fund_id: String,
+    /// The new floor, or none.
     pub floor: Option<Fen>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     CashDone,
-    command::{OpenFund, ReceiveFund},
+    command::{OpenFund, ReceiveFund, SetFloor},
     refusal::CashRefusal,
     state::Fund,
     till::in_batch,
@@ -37,11 +37,8 @@ pub(super) fn open(loaded: &mut Loaded, wanted: &OpenFund) -> Result<CashDone, R
     if wanted.floor.is_some_and(|floor| fund.held < floor) {
         return Err(CashRefusal::FundBelowFloor { held: fund.held.0 }.into());
     }
-    let mut note =
-        Entry::note(format!("fund/{}/open", wanted.fund_id), EntryKind::FundOpen).memo("fund", &wanted.fund_id);
-    if let Some(floor) = wanted.floor {
-        note = note.memo("floor", floor.0.to_string());
-    }
+    let note = Entry::note(format!("fund/{}/open", wanted.fund_id), EntryKind::FundOpen);
+    let note = floored(note, &wanted.fund_id, wanted.floor);
     post(loaded, |draft| draft.post(note))?;
     if wanted.floor.is_some() {
         shape(loaded, account, fund.held, wanted.floor, false);
@@ -49,6 +46,36 @@ pub(super) fn open(loaded: &mut Loaded, wanted: &OpenFund) -> Result<CashDone, R
     (fund.known, fund.floor) = (true, wanted.floor);
     remember(loaded, &wanted.fund_id, fund);
     Ok(CashDone::default())
+}
+
+pub(super) fn set_floor(loaded: &mut Loaded, wanted: &SetFloor) -> Result<CashDone, Refusal> {
+    let account = account(&wanted.fund_id)?;
+    let mut fund = fund(loaded, &wanted.fund_id, &account)?;
+    if !fund.known {
+        return Err(CashRefusal::Unknown("fund").into());
+    }
+    if fund.closed {
+        return Err(CashRefusal::FundClosed.into());
+    }
+    if wanted.floor.is_some_and(|floor| fund.held < floor) {
+        return Err(CashRefusal::FundBelowFloor { held: fund.held.0 }.into());
+    }
+    let key = format!("fund/{}/floor/{}", wanted.fund_id, wanted.id);
+    let note = floored(Entry::note(key, EntryKind::FundFloor), &wanted.fund_id, wanted.floor);
+    post(loaded, |draft| draft.post(note))?;
+    shape(loaded, account, fund.held, wanted.floor, false);
+    fund.floor = wanted.floor;
+    remember(loaded, &wanted.fund_id, fund);
+    Ok(CashDone::default())
+}
+
+/// A note that says which fund, and its floor.
+fn floored(note: Entry, fund_id: &str, floor: Option<Fen>) -> Entry {
+    let note = note.memo("fund", fund_id);
+    match floor {
+        Some(floor) => note.memo("floor", floor.0.to_string()),
+        None => note,
+    }
 }
 
 pub(super) fn receive(loaded: &mut Loaded, wanted: &ReceiveFund) -> Result<CashDone, Refusal> {

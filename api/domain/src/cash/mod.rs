@@ -49,6 +49,7 @@ pub fn decide(loaded: &mut Loaded, command: &CashCommand) -> Result<CashDone, Re
         CashCommand::Collect(wanted) => owed::collect(loaded, wanted),
         CashCommand::PayOut(wanted) => owed::pay_out(loaded, wanted),
         CashCommand::OpenFund(wanted) => funds::open(loaded, wanted),
+        CashCommand::SetFloor(wanted) => funds::set_floor(loaded, wanted),
         CashCommand::ReceiveFund(wanted) => funds::receive(loaded, wanted),
         CashCommand::CloseFund(fund) => funds::close(loaded, fund),
         CashCommand::ClosePeriod(month) => periods::close(loaded, *month),

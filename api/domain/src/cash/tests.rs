@@ -343,7 +343,7 @@ fn a_fund_with_a_floor_pays_until_it_is_empty() {
         held: Fen::ZERO,
         floor: None,
     };
-    let county = "government-county".to_owned();
+    let county = "sangzhi-2026/county".to_owned();
     loaded.cash.funds.insert(county.clone(), unknown);
     let open = OpenFund {
         fund_id: county.clone(),

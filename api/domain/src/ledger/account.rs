@@ -114,9 +114,9 @@ impl Account {
     }
 }
 
-/// Letters, digits and `- _ . / :`, so that a key needs no quoting anywhere.
+/// Letters, digits and `- _ . / : @`, so that a key needs no quoting anywhere.
 fn is_name(text: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:".contains(&byte);
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./:@".contains(&byte);
     (1..=NAME_BYTES_MAX).contains(&text.len()) && text.bytes().all(fits)
 }
 
@@ -147,7 +147,7 @@ mod tests {
     fn all() -> Vec<Account> {
         let id = Uuid::from_u128(0xabc);
         vec![
-            Account::Fund("government/county:430822".into()),
+            Account::Fund("sangzhi/village@430822100001".into()),
             Account::Reduction(CanteenId(id)),
             Account::Prepaid(SeniorId(id)),
             Account::Owed(SeniorId(id)),

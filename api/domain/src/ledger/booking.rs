@@ -12,9 +12,8 @@ use crate::{
     id::CanteenId,
     money::Fen,
     order::{Order, payment::Payment},
-    place::PlaceLevel,
     subsidy::{
-        policy::Payer,
+        Unserved,
         split::{Fund, Part},
     },
 };
@@ -25,24 +24,7 @@ pub fn payer(part: &Part, canteen: CanteenId) -> Option<Account> {
     match part.fund {
         Fund::Own => None,
         Fund::Merchant => Some(Account::Reduction(canteen)),
-        Fund::Government | Fund::Collective | Fund::Donation => Some(Account::Fund(fund_key(part.fund, part.level))),
-    }
-}
-
-/// The fund's account that a policy's payer stands for.
-#[must_use]
-pub fn fund_of(payer: &Payer) -> Option<Account> {
-    match payer.fund {
-        Fund::Own | Fund::Merchant => None,
-        Fund::Government | Fund::Collective | Fund::Donation => Some(Account::Fund(fund_key(payer.fund, payer.level))),
-    }
-}
-
-/// The fund that a part comes from, by its kind and level.
-fn fund_key(fund: Fund, level: Option<PlaceLevel>) -> String {
-    match level {
-        Some(level) => format!("{}-{}", fund.name(), level.name()),
-        None => fund.name().to_owned(),
+        Fund::Government | Fund::Collective | Fund::Donation => Some(Account::Fund(part.fund_id.clone())),
     }
 }
 
@@ -62,18 +44,20 @@ pub fn split_of(order: &Order) -> OrderSplit {
         payer: payer(part, order.canteen_id),
         fen: part.fen,
         rule: part.rule_id.clone(),
-        version: 0,
+        version: part.policy_version,
     };
+    let price = order.split.parts.iter().map(|one| part(one, PartOf::Price));
+    let fee = order.split.fee.iter().map(|one| part(one, PartOf::Fee));
     OrderSplit {
         price: order.price(),
-        fee: Fen::ZERO,
-        parts: order.split.parts.iter().map(|one| part(one, PartOf::Price)).collect(),
+        fee: order.split.fee_total(),
+        parts: price.chain(fee).collect(),
     }
 }
 
 /// All that the canteen gets for an order.
 fn worth(order: &Order) -> Fen {
-    order.split.total()
+    order.split.total() + order.split.fee_total()
 }
 
 /// Books a placed order: each payer's part, and the whole as owed to the canteen.
@@ -125,21 +109,24 @@ pub fn cancel(draft: &mut Draft<'_>, order: &mut Order) -> Result<(), BookError>
     take_back(draft, order, EntryKind::Place, EntryKind::Cancel)
 }
 
-/// Books a meal that wasn't served: every part goes back; what the policy lets the senior pay all the same is charged.
+/// Books a meal that wasn't served: every part goes back, then what the policy charges for it all the same is claimed, and
+/// the canteen has earned that much.
 ///
 /// # Errors
-/// [`BookError::Short`] never: the charge is at most the own share that has just come back.
-pub fn unserved(draft: &mut Draft<'_>, order: &mut Order, charge: Fen) -> Result<(), BookError> {
+/// [`BookError::Short`] when a charge finds less than the part that has just come back; by rule it never does.
+pub fn unserved(draft: &mut Draft<'_>, order: &mut Order, settled: &Unserved) -> Result<(), BookError> {
     take_back(draft, order, EntryKind::Place, EntryKind::Unserved)?;
-    let charge = charge.at_most(order.split.own_share());
-    if order.payment == Payment::Unbooked || charge <= Fen::ZERO {
+    if order.payment == Payment::Unbooked {
         return Ok(());
     }
-    let postings = [
-        (own_account(order), charge),
-        (Account::Earned(order.canteen_id), -charge),
-    ];
-    let entry = entry(order, EntryKind::Charge, postings)?;
+    let own = own_account(order);
+    let charges = settled.charges.iter().chain(&settled.fee);
+    let debits: Vec<_> = charges
+        .map(|part| (payer(part, order.canteen_id).unwrap_or_else(|| own.clone()), part.fen))
+        .collect();
+    let sum: Fen = debits.iter().map(|(_, fen)| *fen).sum();
+    let credit = (Account::Earned(order.canteen_id), -sum);
+    let entry = entry(order, EntryKind::Charge, debits.into_iter().chain([credit]))?;
     post(draft, order, entry)
 }
 

@@ -122,6 +122,14 @@ impl Books {
         self.held.get(account).copied().or_else(own)
     }
 
+    /// The funds whose balance is kept, by their keys.
+    pub fn funds(&self) -> impl Iterator<Item = (&str, &Held)> {
+        self.held.iter().filter_map(|(account, held)| match account {
+            Account::Fund(key) => Some((key.as_str(), held)),
+            _ => None,
+        })
+    }
+
     /// The day that entries of this batch belong to.
     #[must_use]
     pub fn day(&self) -> ServiceDay {

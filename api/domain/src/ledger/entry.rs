@@ -44,6 +44,8 @@ named! {
         Bag = "bag",
         /// A fund is opened, with its floor if it has one. No money moves.
         FundOpen = "fund_open",
+        /// A fund gets another floor, or none. No money moves.
+        FundFloor = "fund_floor",
         /// Money comes into a fund.
         FundReceive = "fund_receive",
         /// A fund is closed: nothing is claimed from it any more, refunds still find it. No money moves.
@@ -59,7 +61,10 @@ impl EntryKind {
     /// Whether it only states a fact and moves no money.
     #[must_use]
     pub fn is_note(self) -> bool {
-        matches!(self, Self::FundOpen | Self::FundClose | Self::PeriodClose)
+        matches!(
+            self,
+            Self::FundOpen | Self::FundFloor | Self::FundClose | Self::PeriodClose
+        )
     }
 
     /// Whether it is always the reversal of another entry.

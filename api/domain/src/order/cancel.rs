@@ -12,9 +12,10 @@ use super::{
 use crate::{
     id::OrderId,
     ledger::{BookError, Draft, booking},
-    money::Fen,
+    subsidy::{QuotaSlot, settle_unserved},
 };
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub(super) fn cancel(loaded: &mut Loaded, wanted: &Cancel) -> Result<Done, Refusal> {
     let order = loaded.orders.get(&wanted.order_id).ok_or(Refusal::UnknownOrder)?;
@@ -41,7 +42,7 @@ pub(super) fn cancel(loaded: &mut Loaded, wanted: &Cancel) -> Result<Done, Refus
     if resell {
         put_back(loaded, &order);
     }
-    release_quota(loaded, &order);
+    release(loaded, &order);
     loaded.touch(order.sitting_id);
     let cancelled = cancelled.into_iter().next().ok_or(Refusal::UnknownOrder)?;
     Ok(Done::Cancelled(cancelled))
@@ -67,7 +68,8 @@ fn put_back(loaded: &mut Loaded, order: &Order) {
     }
 }
 
-fn release_quota(loaded: &mut Loaded, order: &Order) {
+/// Gives the subsidised meal back to the senior.
+fn release(loaded: &mut Loaded, order: &Order) {
     let slots: Vec<_> = order.quota_slots().collect();
     loaded.quota.give_back(slots, order.id);
 }
@@ -108,15 +110,20 @@ fn bag(loaded: &Loaded, sitting_id: crate::id::SittingId, pickup_no: u32) -> Res
 
 pub(super) fn flag(loaded: &mut Loaded, wanted: &Flag) -> Result<Done, Refusal> {
     check_open(loaded, &wanted.order_ids)?;
+    // The version of the policy that made the split says who pays for what nobody ate, and whether the quota returns.
+    let policies = Arc::clone(&loaded.policies);
+    let settled = |order: &Order| settle_unserved(&order.split, wanted.cause, policies.iter());
     let flagged = settle(loaded, &wanted.order_ids, |draft, order| {
         order.state = OrderState::Flagged;
         order.flag_cause = Some(wanted.cause);
-        let charge = charged_all_the_same(order);
-        booking::unserved(draft, order, charge)
+        booking::unserved(draft, order, &settled(order))
     })?;
-    // Nobody ate it and nobody claims it, so the subsidised meal is the senior's again.
     for order in &flagged {
-        release_quota(loaded, order);
+        let free = settled(order).refund.quota.into_iter().map(|claim| QuotaSlot {
+            senior_id: order.senior_id,
+            claim,
+        });
+        loaded.quota.give_back(free, order.id);
     }
     Ok(Done::Flagged(flagged))
 }
@@ -127,7 +134,11 @@ pub(super) fn reopen(loaded: &mut Loaded, order_ids: &[OrderId]) -> Result<Done,
         match order.state {
             OrderState::Placed => return Err(Refusal::OrderOpen),
             OrderState::Cancelled => return Err(Refusal::OrderCancelled),
-            OrderState::Flagged if order.quota_slots().any(|slot| !loaded.quota.is_free(&slot)) => {
+            OrderState::Flagged
+                if order
+                    .quota_slots()
+                    .any(|slot| !loaded.quota.is_free_for(&slot, order.id)) =>
+            {
                 return Err(Refusal::QuotaTaken);
             }
             OrderState::Served | OrderState::Flagged => {}
@@ -149,7 +160,8 @@ pub(super) fn reopen(loaded: &mut Loaded, order_ids: &[OrderId]) -> Result<Done,
         booking::reopen(draft, order)
     })?;
     for order in reopened.iter().filter(|order| flagged.contains(&order.id)) {
-        let slots: Vec<_> = order.quota_slots().collect();
+        // Where the policy counted the uneaten meal, the slot is the order's still.
+        let slots: Vec<_> = order.quota_slots().filter(|slot| loaded.quota.is_free(slot)).collect();
         loaded.quota.take(slots, order.id);
     }
     Ok(Done::Reopened(reopened))
@@ -163,11 +175,6 @@ fn check_open(loaded: &Loaded, order_ids: &[OrderId]) -> Result<(), Refusal> {
         }
     }
     Ok(())
-}
-
-/// What the senior pays for a meal that wasn't served: nothing, the operator bears it.
-fn charged_all_the_same(_: &Order) -> Fen {
-    Fen::ZERO
 }
 
 /// Changes orders and books what that means: all of them, or none when one can't be booked.

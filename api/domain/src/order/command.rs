@@ -1,6 +1,7 @@
 //! What the writer can be asked, and what it answers.
 
 use super::{
+    identified::Identified,
     mode::OrderMode,
     order_line::{DietOverride, Order},
     payment::Payment,
@@ -75,8 +76,8 @@ pub struct PlaceDiner {
     pub lines: Vec<WantedLine>,
     /// How they would like to pay their own share; the system chooses when they don't say.
     pub payment: Option<Payment>,
-    /// Whether a card or staff says who they are; only then may their balance be spent.
-    pub strong: bool,
+    /// How it is known who it is; not for made-up orders.
+    pub identified: Option<Identified>,
 }
 
 /// One portion of one dish.

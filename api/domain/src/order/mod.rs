@@ -3,6 +3,7 @@
 pub mod cancel;
 pub mod command;
 pub mod decide;
+pub mod identified;
 pub mod kitchen;
 pub mod loaded;
 pub mod mode;
@@ -19,6 +20,7 @@ pub(crate) mod world;
 
 pub use command::{Command, Done};
 pub use decide::decide;
+pub use identified::Identified;
 pub use loaded::{Diner, Loaded};
 pub use mode::OrderMode;
 pub use order_line::{Order, OrderLine};

@@ -1,6 +1,7 @@
 //! One person's meal at one sitting.
 
 use super::{
+    identified::Identified,
     mode::OrderMode,
     payment::Payment,
     state::{FlagCause, OrderState},
@@ -85,6 +86,8 @@ pub struct Order {
     pub late_change: bool,
     /// Who let a diet conflict pass.
     pub diet_override: Option<DietOverride>,
+    /// How it was known whose it is.
+    pub identified: Option<Identified>,
 }
 
 impl Order {

@@ -16,9 +16,10 @@ use crate::{
     ledger::books::loaded_again,
     menu::dish::DishFacts,
     money::Fen,
+    person::living::Living,
     place::{PlaceCode, PlacePath},
     senior::{DeliveryEligibility, Standing},
-    subsidy::{QuotaBook, policy::demo_policies},
+    subsidy::{QuotaBook, builtin::demo_policies},
     time::{At, MealPeriod, ServiceDay},
 };
 use chrono::{NaiveDate, NaiveTime};
@@ -75,6 +76,7 @@ fn sitting() -> Sitting {
     Sitting {
         id: sitting_id(),
         canteen_id: CanteenId(Uuid::from_u128(1)),
+        point: PlacePath::of(&PlaceCode::parse("430822100001").expect("a village")),
         halal: false,
         service_day: day(),
         period: MealPeriod::Lunch,
@@ -113,8 +115,12 @@ fn diner(number: u128) -> Diner {
         id: senior_id(number),
         standing: Standing::active(),
         birth_date: NaiveDate::from_ymd_opt(1945 + i32::try_from(number).expect("small"), 11, 23).expect("a date"),
+        gender: None,
         home: PlacePath::of(&PlaceCode::parse("430822100001").expect("a village")),
+        registered: None,
         categories: (number == 1).then_some(poor).into_iter().collect(),
+        abilities: Vec::new(),
+        living: Living::default(),
         exclusions: BTreeSet::new(),
         diet: DietProfile {
             allergens,
@@ -163,7 +169,7 @@ pub(crate) fn wish(first: u128, mode: OrderMode, seniors: &[u128], dish: u128) -
         senior_id: senior_id(*senior),
         lines: vec![line(dish)],
         payment: None,
-        strong: true,
+        identified: Some(super::Identified::Card),
     });
     Place {
         sitting_id: sitting_id(),

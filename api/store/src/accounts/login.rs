@@ -75,6 +75,7 @@ impl System<'_> {
             super::manage::set_hash(&tx, &account.actor(), account, hash, self.store.clock.now()).await?;
             crate::sessions::end_all(&tx, id.0, self.store.clock.session_now()).await?;
             tx.commit().await?;
+            self.store.tell_sessions_ended().await;
         }
         Ok(tried)
     }

@@ -90,6 +90,7 @@ pub(crate) fn verb(command: &CashCommand, done: &CashDone) -> (&'static str, &'s
         CashCommand::Collect(wanted) => ("senior.collect", "senior", wanted.senior_id.to_string()),
         CashCommand::PayOut(wanted) => ("senior.pay_out", "senior", wanted.senior_id.to_string()),
         CashCommand::OpenFund(wanted) => ("fund.open", "fund", wanted.fund_id.clone()),
+        CashCommand::SetFloor(wanted) => ("fund.floor", "fund", wanted.fund_id.clone()),
         CashCommand::ReceiveFund(wanted) => ("fund.receive", "fund", wanted.fund_id.clone()),
         CashCommand::CloseFund(fund_id) => ("fund.close", "fund", fund_id.clone()),
         CashCommand::ClosePeriod(month) => ("period.close", "period", month.to_string()),

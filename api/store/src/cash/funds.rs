@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use domain::cash::command::{Correct, CorrectReason, FundSource, OpenFund, ReceiveFund};
+use domain::cash::command::{Correct, CorrectReason, FundSource, OpenFund, ReceiveFund, SetFloor};
 use domain::cash::{CashCommand, PeriodState};
 use domain::ledger::{Account, Month};
 use domain::money::Fen;
@@ -100,9 +100,12 @@ impl Scoped<'_> {
     ///
     /// # Errors
     /// As a [`WriteError`]; [`Error::NotFound`] outside the scope.
-    pub async fn fund_open(&self, new: NewFund, once: Once<'_>) -> Result<Result<Booked, WriteError>> {
+    pub async fn fund_open(&self, mut new: NewFund, once: Once<'_>) -> Result<Result<Booked, WriteError>> {
         if !self.allows(&new.place) {
             return Err(Error::NotFound("place"));
+        }
+        if new.floor.is_none() {
+            new.floor = self.floor_in_policies(&new.id).await?;
         }
         let command = OpenFund {
             fund_id: new.id.clone(),
@@ -110,6 +113,34 @@ impl Scoped<'_> {
         };
         Ok(self
             .book(CashCommand::OpenFund(command), Some(once), Some(Arc::new(Opening(new))))
+            .await)
+    }
+
+    /// The highest floor that a policy names for a fund: without its balance being kept, such a policy takes it for empty.
+    async fn floor_in_policies(&self, id: &str) -> Result<Option<Fen>> {
+        let base = id.split_once('@').map_or(id, |(base, _)| base);
+        let policies = self.store.shelf.read(self.store.db.read()).await?;
+        let funds = policies
+            .iter()
+            .flat_map(|policy| policy.funds.iter().map(move |fund| (policy, fund)));
+        let named = funds.filter(|(policy, fund)| fund.base_key(&policy.id) == base);
+        Ok(named.filter_map(|(_, fund)| fund.floor_fen).max())
+    }
+
+    /// Changes what a fund in scope may never fall below.
+    ///
+    /// # Errors
+    /// As a [`WriteError`]; [`Error::NotFound`] outside the scope.
+    pub async fn fund_floor(&self, id: &str, floor: Option<Fen>, once: Once<'_>) -> Result<Result<Booked, WriteError>> {
+        self.fund(id).await?;
+        let command = SetFloor {
+            id: ids::new_id(),
+            fund_id: id.to_owned(),
+            floor,
+        };
+        let rider = Floor(id.to_owned(), floor);
+        Ok(self
+            .book(CashCommand::SetFloor(command), Some(once), Some(Arc::new(rider)))
             .await)
     }
 
@@ -161,12 +192,11 @@ impl Scoped<'_> {
     ///
     /// # Errors
     /// As a [`WriteError`]; [`Error::NotFound`] outside the scope.
-    pub async fn fund_close(&self, id: &str) -> Result<Result<Booked, WriteError>> {
+    pub async fn fund_close(&self, id: &str, once: Once<'_>) -> Result<Result<Booked, WriteError>> {
         self.fund(id).await?;
         let closing = Closing(id.to_owned());
-        Ok(self
-            .book(CashCommand::CloseFund(id.to_owned()), None, Some(Arc::new(closing)))
-            .await)
+        let command = CashCommand::CloseFund(id.to_owned());
+        Ok(self.book(command, Some(once), Some(Arc::new(closing))).await)
     }
 
     /// The last closed month, and what stands in the way of closing another.
@@ -215,6 +245,21 @@ impl Rider for Opening {
             closed_at_ms: Set(None),
         };
         fund::Entity::insert(row).exec_without_returning(tx).await?;
+        Ok(())
+    }
+}
+
+/// The fund's floor, in the transaction that changes its account's.
+struct Floor(String, Option<Fen>);
+
+#[async_trait]
+impl Rider for Floor {
+    async fn ride(&self, tx: &DatabaseTransaction, _: At, _: &Done) -> Result<()> {
+        fund::Entity::update_many()
+            .col_expr(fund::Column::FloorFen, Expr::value(self.1.map(|floor| floor.0)))
+            .filter(fund::Column::Id.eq(self.0.clone()))
+            .exec(tx)
+            .await?;
         Ok(())
     }
 }

@@ -69,6 +69,7 @@ impl Named {
                 self.owing.insert(wanted.senior_id);
             }
             CashCommand::OpenFund(wanted) => self.shapes(&wanted.fund_id),
+            CashCommand::SetFloor(wanted) => self.shapes(&wanted.fund_id),
             CashCommand::ReceiveFund(wanted) => {
                 self.funds.insert(wanted.fund_id.clone());
             }

@@ -97,6 +97,7 @@ impl Scoped<'_> {
         )
         .await?;
         tx.commit().await?;
+        self.store.tell_sessions_ended().await;
         Ok(access)
     }
 }
@@ -236,7 +237,7 @@ async fn count_on_address(tx: &DatabaseTransaction, address: &str, now: At) -> R
 }
 
 /// Shuts out every phone of a round.
-pub(super) async fn revoke(tx: &DatabaseTransaction, round: RoundId, now: At, session_now: At) -> Result<()> {
+pub(crate) async fn revoke(tx: &DatabaseTransaction, round: RoundId, now: At, session_now: At) -> Result<()> {
     let open = round_access::Entity::find()
         .filter(round_access::Column::RoundId.eq(round.0))
         .filter(round_access::Column::RevokedAtMs.is_null())

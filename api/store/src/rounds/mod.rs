@@ -1,6 +1,6 @@
 //! Rounds: what planning them needs, the plan as it was made, and what people change in it.
 
-mod access;
+pub(crate) mod access;
 mod arrange;
 mod doors;
 mod drive;

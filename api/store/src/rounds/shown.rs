@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::delivery::Planning;
 use domain::id::{OrderId, RoundId, SeniorId, SittingId};
 use domain::order::Sitting;
 use domain::person::address::GeoPoint;
@@ -23,6 +24,8 @@ pub struct RoundsShown {
     pub sitting: Sitting,
     /// Where the travel times came from; nothing before the cut-off.
     pub travel: Option<String>,
+    /// How far the making of the rounds is.
+    pub planning: Planning,
     /// Where rounds begin.
     pub depot: Depot,
     /// The rounds in the order of their numbers.
@@ -98,6 +101,11 @@ impl Scoped<'_> {
         let depot = doors::depot(conn, sitting.canteen_id.0).await?;
         let plan = plan::Entity::find_by_id(sitting_id.0).one(conn).await?;
         let rounds = rows::load(conn, Condition::all().add(round::Column::SittingId.eq(sitting_id.0))).await?;
+        let work = self
+            .planning_of(&[sitting_id.0])
+            .await?
+            .remove(&sitting_id.0)
+            .unwrap_or_default();
         let unplaced = self.unplaced(sitting_id).await?;
         let waiting = unplaced.iter().map(|entry| entry.senior_id.0);
         let people = homes::load(conn, &self.store.keys, behind(&rounds).chain(waiting)).await?;
@@ -111,9 +119,18 @@ impl Scoped<'_> {
             })
             .await?;
         }
+        let planning = Planning::of(
+            self.store.clock.now(),
+            sitting.state,
+            sitting.cutoff_at,
+            sitting.delivery_sold,
+            work.is_made,
+            work.lives,
+        );
         Ok(RoundsShown {
             sitting,
             travel: plan.map(|plan| plan.travel),
+            planning,
             depot,
             rounds,
             unplaced,

@@ -2,6 +2,7 @@
 
 pub(crate) mod admit;
 pub mod delivery;
+pub mod entitlements;
 pub mod erase;
 pub mod facts;
 pub mod file;

@@ -11,7 +11,7 @@ use domain::person::contact::Contact;
 use domain::person::living::Living;
 use domain::person::phone::Phone;
 use domain::person::resident_id::ResidentId;
-use domain::subsidy::policy::Exclusion;
+use domain::subsidy::facts::Exclusion;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::{OrderId, SeniorId, SittingId};
 use domain::ledger::{Account, booking};
+use domain::money::Fen;
 use domain::order::command::Serve;
 use domain::order::{Command, Loaded};
 use domain::place::PlacePath;
-use domain::subsidy::quota::{QuotaBook, QuotaClaim, QuotaSlot, QuotaSpan};
+use domain::subsidy::quota::{QuotaBook, QuotaClaim, QuotaSlot};
+use domain::subsidy::split::Fund;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -161,7 +163,7 @@ async fn books<C: ConnectionTrait>(
     accounts.extend(loaded.diners.keys().map(|senior| Account::Prepaid(*senior)));
     for order in loaded.orders.values() {
         accounts.insert(Account::Prepaid(order.senior_id));
-        let parts = order.split.parts.iter();
+        let parts = order.split.parts.iter().chain(&order.split.fee);
         accounts.extend(parts.filter_map(|part| booking::payer(part, order.canteen_id)));
     }
     accounts.extend(funds_in_reach(loaded));
@@ -189,18 +191,23 @@ async fn books<C: ConnectionTrait>(
     Ok(Some(found.before))
 }
 
-/// The funds from which a policy could pay for one of the diners.
+/// The funds from which a policy could pay for one of the diners: of a fund that each place has for itself, those of
+/// their places and of the meal points.
 fn funds_in_reach(loaded: &Loaded) -> BTreeSet<Account> {
-    let in_reach = loaded.policies.iter().filter(|policy| {
-        let place = PlacePath::of(&policy.place);
-        loaded.diners.values().any(|diner| place.covers(&diner.home))
-    });
-    let rules = in_reach.flat_map(|policy| &policy.rules);
-    let payers = rules.flat_map(|rule| {
-        let parts = rule.parts.iter().map(|part| &part.payer);
-        parts.chain(rule.own_share.iter().map(|own| &own.rest))
-    });
-    payers.filter_map(booking::fund_of).collect()
+    let diners = loaded.diners.values();
+    let homes = diners
+        .flat_map(|diner| [Some(&diner.home), diner.registered.as_ref()])
+        .flatten();
+    let points = loaded.sittings.values().map(|sitting| &sitting.point);
+    let places: BTreeSet<&PlacePath> = homes.chain(points).collect();
+    let mut accounts = BTreeSet::new();
+    for policy in loaded.policies.iter() {
+        for fund in policy.funds.iter().filter(|fund| fund.kind != Fund::Merchant) {
+            let keys = places.iter().filter_map(|place| fund.key_at(&policy.id, place));
+            accounts.extend(keys.map(Account::Fund));
+        }
+    }
+    accounts
 }
 
 /// Orders lead to their sittings and seniors, which must be locked before the orders are read for good.
@@ -284,12 +291,15 @@ async fn quota<C: ConnectionTrait>(conn: &C, loaded: &Loaded, named: &Named) -> 
     if seniors.is_empty() {
         return Ok(QuotaBook::default());
     }
-    // Only the spans that the sittings' meals fall into can matter; a senior's years of slots stay unread.
-    let spans: BTreeSet<String> = loaded
+    // Only the spans that the sittings' meals fall into can matter, and those that the orders hold; a senior's years of
+    // slots stay unread.
+    let mut spans: BTreeSet<String> = loaded
         .sittings
         .values()
-        .flat_map(|sitting| QuotaSpan::ALL.map(|span| span.key(sitting.service_day, sitting.period)))
+        .flat_map(|sitting| QuotaBook::keys(loaded.policies.iter(), sitting.service_day, sitting.period))
         .collect();
+    let held = loaded.orders.values().flat_map(|order| &order.split.quota);
+    spans.extend(held.map(|claim| claim.period_key.clone()));
     let rows = quota_use::Entity::find()
         .filter(quota_use::Column::SeniorId.is_in(seniors))
         .filter(quota_use::Column::PeriodKey.is_in(spans))
@@ -300,6 +310,7 @@ async fn quota<C: ConnectionTrait>(conn: &C, loaded: &Loaded, named: &Named) -> 
             policy_id: row.policy_id,
             period_key: row.period_key,
             ordinal: u32::try_from(row.ordinal).unwrap_or(0),
+            fen: Fen(row.fen),
         };
         (
             QuotaSlot {

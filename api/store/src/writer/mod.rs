@@ -251,7 +251,7 @@ pub(crate) async fn quote(store: &Store, place: &Place) -> Result<Vec<Quoted>, W
         return Ok(Vec::new());
     };
     let quoted = orders.into_iter().zip(&place.diners).map(|(order, one)| Quoted {
-        ways: open_ways(&before, &order, one.strong),
+        ways: open_ways(&before, &order, one),
         payment: order.payment,
         split: order.split,
     });

@@ -9,11 +9,13 @@ export interface DeskPart {
   words: DeskKey;
   glyph: GlyphName;
   needs: Permission;
+  /** Reached from another part, e.g. a person's paper to print. */
+  hidden?: true;
   page: () => Promise<Component>;
 }
 
 /** Where a role begins that has nothing to do with today's meals. */
-export const HOME: Readonly<Partial<Record<string, string>>> = { administrator: 'accounts', auditor: 'audit' };
+export const HOME: Readonly<Partial<Record<string, string>>> = { administrator: 'canteens', auditor: 'audit' };
 
 /** Every part of the desk, in the order of the day. A role sees those it may use. */
 export const PARTS: readonly DeskPart[] = [
@@ -49,8 +51,34 @@ export const PARTS: readonly DeskPart[] = [
     needs: 'reconcile_read',
     page: () => import('./office/ReconcilePage.vue'),
   },
+  {
+    name: 'settlement',
+    path: '/settlement/:id?',
+    words: 'desk.nav.settlement',
+    glyph: 'money',
+    needs: 'settlement_read',
+    page: () => import('./settlement/SettlementPage.vue'),
+  },
+  {
+    name: 'entitlement',
+    path: '/entitlement/:id',
+    words: 'desk.nav.entitlement',
+    glyph: 'print',
+    needs: 'senior_read',
+    hidden: true,
+    page: () => import('./settlement/EntitlementPage.vue'),
+  },
   { name: 'policies', path: '/policies', words: 'desk.nav.policies', glyph: 'rule', needs: 'policy_read', page: () => import('./office/PoliciesPage.vue') },
   { name: 'audit', path: '/audit', words: 'desk.nav.audit', glyph: 'eye', needs: 'audit_read', page: () => import('./office/AuditPage.vue') },
+  { name: 'jobs', path: '/jobs', words: 'desk.nav.jobs', glyph: 'warn', needs: 'jobs_admin', page: () => import('./office/JobsPage.vue') },
+  {
+    name: 'canteens',
+    path: '/canteens',
+    words: 'desk.nav.canteens',
+    glyph: 'home',
+    needs: 'canteens_admin',
+    page: () => import('./office/CanteensPage.vue'),
+  },
   { name: 'devices', path: '/devices', words: 'desk.nav.devices', glyph: 'screen', needs: 'devices_admin', page: () => import('./office/DevicesPage.vue') },
   { name: 'accounts', path: '/accounts', words: 'desk.nav.accounts', glyph: 'key', needs: 'accounts_admin', page: () => import('./office/AccountsPage.vue') },
 ];

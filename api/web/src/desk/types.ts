@@ -13,6 +13,7 @@ export interface TodaySitting {
   open: number;
   delivery: number;
   rounds: number;
+  planning: 'not_due' | 'overdue' | 'under_way' | 'made' | 'missing';
   unplaced: number;
 }
 export interface Today {
@@ -20,6 +21,7 @@ export interface Today {
   now_at: string;
   canteens: { canteen_id: string; name: string; sittings: TodaySitting[] }[];
   alarms_open: number;
+  jobs_dead: number;
   registrations_waiting: number;
 }
 
@@ -41,6 +43,7 @@ export interface Alarm {
 export interface Place {
   code: string;
   name: string;
+  name_en: string;
   aliases: string[];
   level: string;
   parent_code: string | null;

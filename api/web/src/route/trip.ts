@@ -1,7 +1,8 @@
 /** The round in hand: one reactive state, and the few things a volunteer can do to it. */
-import { computed, reactive, ref } from 'vue';
+import { computed, reactive, ref, watch } from 'vue';
 import { call, get, hasToken, newKey, post, refresh, setToken, whenSignedOut } from '@shared/api';
 import { serverNow, syncClock } from '@shared/clock';
+import { locale } from '@shared/i18n';
 import { asProblem, type Problem } from '@shared/problem';
 import type { Care, Outcome } from '@shared/types';
 import type { RouteStop, RouteView } from './types';
@@ -26,6 +27,8 @@ export const unsent = computed(() => kept.entries.length);
 export const refused = computed(() => kept.refused);
 /** The stop that was reported last on this page, for the way back. */
 export const last = ref<string | null>(null);
+/** The bags ticked off so far: a look at the list must not make anybody count again. */
+export const counted = ref<string[]>([]);
 
 function save(): void {
   remembers.value = keep({ ...kept, offset_ms: serverNow().getTime() - Date.now() });
@@ -57,6 +60,8 @@ export async function start(): Promise<void> {
   window.addEventListener('online', () => void push());
   window.setInterval(() => void tick(), POLL_MS);
   document.addEventListener('visibilitychange', () => void tick());
+  // Dishes and bags come from the server in one language.
+  watch(locale, () => void tick());
   try {
     await readMeta();
     signedOut.value = (await refresh()) === null;
@@ -85,6 +90,7 @@ function leaveRound(): void {
 export async function join(code: string, access_id?: string): Promise<void> {
   const session = await post<{ access_token: string }>('/route/join', { code, access_id }, { anonymous: true });
   setToken(session.access_token);
+  counted.value = [];
   signedOut.value = false;
   await readMeta();
   await push();
@@ -92,6 +98,7 @@ export async function join(code: string, access_id?: string): Promise<void> {
 
 export async function depart(): Promise<void> {
   kept.route = await post<RouteView>('/route/depart');
+  counted.value = [];
   save();
 }
 

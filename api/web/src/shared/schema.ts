@@ -31,7 +31,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends an account and its sessions. Access tokens that are out run out by themselves within ten minutes. */
+        /** Ends an account and its sessions; access tokens that are out end with them, within two seconds everywhere. */
         post: operations["disable_account"];
         delete?: never;
         options?: never;
@@ -278,6 +278,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/canteens/{id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what awards by volume go by: town or country, first day, rating, tags. */
+        put: operations["canteen_facts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo": {
         parameters: {
             query?: never;
@@ -373,7 +390,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Shuts a device out. Its access token runs out by itself within ten minutes. */
+        /** Shuts a device out; its access token ends within two seconds everywhere. */
         post: operations["revoke_device"];
         delete?: never;
         options?: never;
@@ -464,6 +481,57 @@ export interface paths {
         get: operations["list_ingredients"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was tried too often and given up, in one's part of the tree. */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a job off the list that was given up. What it was to do stays undone. */
+        post: operations["dismiss_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a job again that was given up. Jobs may be repeated safely. */
+        post: operations["retry_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -624,6 +692,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Corrects how a served or flagged meal ended. It stays visible, and the next claim takes it in. */
+        post: operations["correct_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/flag": {
         parameters: {
             query?: never;
@@ -684,6 +769,130 @@ export interface paths {
         };
         /** Shows a policy's newest version, word for word as it is reckoned by. */
         get: operations["show_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a policy's versions with the files they came from, e.g. to write the next one. */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the drafts in scope, the last changed first. */
+        get: operations["list_drafts"];
+        put?: never;
+        /** Begins a draft from a policy file that reads. */
+        post: operations["make_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a draft with its file. */
+        get: operations["show_draft"];
+        /** Replaces a draft's file. Whatever was checked must be checked again. */
+        put: operations["change_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-drafts/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a checked draft in force from its first day on, as the next version of its policy. Nobody approves what they
+         *     wrote.
+         */
+        post: operations["approve_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-drafts/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs a draft's cases, together with the policies in force that it names beside it, and keeps how they came out. */
+        post: operations["check_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-drafts/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a draft up; it stays to be read. */
+        post: operations["withdraw_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists policy files to begin a draft with. */
+        get: operations["list_templates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1141,6 +1350,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/seniors/{id}/entitlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The entitlement list of a senior in scope. The look is written down. */
+        get: operations["entitlements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/seniors/{id}/erase": {
         parameters: {
             query?: never;
@@ -1220,6 +1446,334 @@ export interface paths {
         put?: never;
         /** Ends a pause. */
         post: operations["resume_senior"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Checks a canteen's period over all its funds: the difference is 0, or each fen of it has its meal. */
+        get: operations["check_period"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the claims in scope, the newest period first. */
+        get: operations["list_claims"];
+        put?: never;
+        /** Makes each fund's draft of a period. Drafts whose meals haven't changed stay as they are, to the byte. */
+        post: operations["run_claims"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a claim. */
+        get: operations["show_claim"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a claim for the county. */
+        post: operations["approve_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms a claim for the township. */
+        post: operations["confirm_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a claim's days with their sums. */
+        get: operations["claim_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports a claim's evidence as CSV (UTF-8 with its mark), safe to open in a spreadsheet program. Names are masked. */
+        get: operations["export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Exports a claim as xlsx: sum and signatures, evidence, what isn't claimed. Names are masked; the same claim gives the
+         *     same bytes.
+         */
+        get: operations["export_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a claim's evidence, filtered and sorted. The look is written down. */
+        get: operations["claim_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Locks a claim: of two who do so at once one wins. */
+        post: operations["lock_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/meals/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one meal of a claim. The look is written down under the person's name. */
+        get: operations["claim_meal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records the payment of a locked claim; by somebody else than who locked it. */
+        post: operations["pay_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the people of a claim with their sums. The look is written down. */
+        get: operations["claim_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns a claim to its draft; only whoever could take the next step. */
+        post: operations["return_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submits a claim: its lines are run once more and then stand. Sittings that aren't reconciled are in `extra.items`. */
+        post: operations["submit_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/uneaten": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the uneaten meals of a claim's period as they were when it was run. The look is written down. */
+        get: operations["uneaten"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notice of a canteen's period. The look is written down. */
+        get: operations["notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/outstanding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what is served and unpaid. */
+        get: operations["advances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/reratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists re-ratings. */
+        get: operations["list_reratings"];
+        put?: never;
+        /** Rates a period again. The orders stay as they are: the differences stand beside them, and the next claims take them in. */
+        post: operations["rerate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1341,7 +1895,8 @@ export interface paths {
         /** Shows the rounds of a sitting in scope. Points are homes: the look is noted. */
         get: operations["list_rounds"];
         put?: never;
-        post?: never;
+        /** Has the rounds made that a closed sitting misses. The worker makes them within seconds; asking twice changes nothing. */
+        post: operations["plan_again"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1508,6 +2063,48 @@ export interface components {
             items: components["schemas"]["AccountView"][];
             /** @description Always null: narrow the search instead. */
             next?: string | null;
+        };
+        /** @description Who waits the longest comes first. */
+        AdvancePage: {
+            items: components["schemas"]["AdvanceView"][];
+        };
+        /** @description What a canteen has laid out for a fund. */
+        AdvanceView: {
+            /**
+             * Format: int64
+             * @description Average days weighted by amount, in tenths.
+             */
+            average_tenths: number;
+            canteen: string;
+            canteen_id: string;
+            /** Format: int64 */
+            fen: number;
+            fund: components["schemas"]["FundView"];
+            /** Format: int64 */
+            in_chain_fen: number;
+            /** Format: int64 */
+            locked_fen: number;
+            /** @description The oldest unpaid meal's day. */
+            oldest?: string | null;
+            /** Format: int64 */
+            oldest_days: number;
+            /** Format: int64 */
+            unclaimed_fen: number;
+        };
+        /** @description One amount by which a re-rating changed it. */
+        AgainView: {
+            /** Format: int64 */
+            fen: number;
+            label: string;
+            label_en: string;
+            reason: string;
+            reason_en: string;
+            rule_after?: string | null;
+            rule_before?: string | null;
+            /** Format: int32 */
+            version_after: number;
+            /** Format: int32 */
+            version_before: number;
         };
         /** @description One thing that speaks against the new dish. */
         AgainstView: {
@@ -1690,6 +2287,15 @@ export interface components {
             /** @description Whether the point is a guess. */
             schematic: boolean;
         };
+        /** @description The facts, all at once. */
+        CanteenFactsBody: {
+            /** @description Its first day. */
+            opened_on?: string | null;
+            /** @description urban or rural */
+            point_kind?: string | null;
+            rating_passed: boolean;
+            tags?: string[];
+        };
         /** @description The canteen to be opened. */
         CanteenForm: {
             /** @description Whether its kitchen is a halal one. */
@@ -1745,15 +2351,188 @@ export interface components {
         CardNumberView: {
             number: string;
         };
+        /** @description One step of a case. */
+        CaseStepView: {
+            compared: components["schemas"]["ComparedView"][];
+            fired: components["schemas"]["FiredView"][];
+            notes: components["schemas"]["WordsView"][];
+            passed: boolean;
+            step: string;
+        };
+        /** @description One case. */
+        CaseView: {
+            name: string;
+            passed: boolean;
+            steps: components["schemas"]["CaseStepView"][];
+        };
         /** @description A category with its paper. */
         CategoryBody: {
-            /** @description none dibao tekun dishouru youfu chongcan kongchao shidu */
+            /** @description none dibao tekun dishouru youfu chongcan kongchao shidu sanwu gugua */
             kind: string;
             /** @description The paper it comes from; may be empty for `none` alone. */
             source?: string;
             /** @description Today when left out. */
             valid_from?: string | null;
             valid_to?: string | null;
+        };
+        /** @description What came of a check. */
+        CheckReport: {
+            cases: components["schemas"]["CaseView"][];
+            draft: components["schemas"]["DraftView"];
+            findings: components["schemas"]["FindingView"][];
+            /** @description Whether it has cases and all come out; only then it can be approved. */
+            passed: boolean;
+        };
+        /** @description The check: price = claimed + own + merchant + direct + difference. */
+        CheckView: {
+            /** Format: int64 */
+            claimed_fen: number;
+            /** Format: int64 */
+            difference_fen: number;
+            /**
+             * Format: int64
+             * @description Paid at once by funds that lay the money out themselves.
+             */
+            direct_fen: number;
+            items: components["schemas"]["DifferenceView"][];
+            kinds: components["schemas"]["DifferenceSum"][];
+            /**
+             * Format: int32
+             * @description Served meals.
+             */
+            meals: number;
+            /** Format: int64 */
+            merchant_fen: number;
+            /** Format: int64 */
+            own_fen: number;
+            /** Format: int64 */
+            price_fen: number;
+            /**
+             * Format: int64
+             * @description What no meal explains; always 0.
+             */
+            unexplained_fen: number;
+        };
+        /** @description A day of a claim. */
+        ClaimDayView: {
+            /** @description Whether these lines correct an earlier period. */
+            adjustment: boolean;
+            day: string;
+            /** Format: int64 */
+            fen: number;
+            /** Format: int32 */
+            meals: number;
+            /** Format: int32 */
+            people: number;
+        };
+        /** @description Days: first the period's own, then earlier ones with corrections. */
+        ClaimDays: {
+            items: components["schemas"]["ClaimDayView"][];
+        };
+        /** @description A claim and its way. */
+        ClaimDetail: {
+            claim: components["schemas"]["ClaimView"];
+            /** @description The oldest first. */
+            steps: components["schemas"]["StepView"][];
+        };
+        /** @description A line of a claim with its evidence. */
+        ClaimLineView: {
+            /**
+             * Format: int64
+             * @description What locked claims had asked for.
+             */
+            before_fen: number;
+            /** @description late undone restored rerated; absent for the period's own meals */
+            change?: string | null;
+            day: string;
+            /** Format: int64 */
+            fen: number;
+            handed?: components["schemas"]["HandedView"] | null;
+            /** @description card phone staff standing */
+            identified_by?: string | null;
+            /** @description meal fee award volume */
+            kind: string;
+            /** @description dine_in take_away delivery */
+            mode?: string | null;
+            order_id?: string | null;
+            period?: string | null;
+            person?: components["schemas"]["PersonView"] | null;
+            pickup_no: string;
+            /** Format: int32 */
+            policy_version: number;
+            /** Format: int32 */
+            position: number;
+            /** Format: int64 */
+            price_fen: number;
+            reason: string;
+            reason_en: string;
+            /** @description For those who read policies. */
+            rule_id?: string | null;
+            /** @description Where they lived when it was claimed. */
+            village: string;
+        };
+        /** @description All that is known of a meal. */
+        ClaimMeal: {
+            /** @description Why nobody ate it. */
+            cause?: string | null;
+            channel: string;
+            day: string;
+            dishes: components["schemas"]["DishName"][];
+            lines: components["schemas"]["ClaimLineView"][];
+            mode: string;
+            order_id: string;
+            parts: components["schemas"]["MealPartView"][];
+            period: string;
+            person?: components["schemas"]["PersonView"] | null;
+            pickup_no: string;
+            placed_at: string;
+            /** Format: int64 */
+            price_fen: number;
+            rated_again: components["schemas"]["AgainView"][];
+            /** @description The rules behind its parts, for those who read policies. */
+            rules: components["schemas"]["RuleView"][];
+            state: string;
+        };
+        /** @description Claims, and what keeps the period's from being submitted. */
+        ClaimPage: {
+            items: components["schemas"]["ClaimView"][];
+            /** @description The period's sittings that aren't reconciled. */
+            missing: components["schemas"]["MissingView"][];
+        };
+        /** @description People by number. */
+        ClaimPeople: {
+            items: components["schemas"]["ClaimPersonView"][];
+        };
+        /** @description A person's part of a claim. */
+        ClaimPersonView: {
+            /** Format: int64 */
+            fen: number;
+            /** Format: int32 */
+            meals: number;
+            person: components["schemas"]["PersonView"];
+        };
+        /** @description A claim. */
+        ClaimView: {
+            canteen: string;
+            canteen_id: string;
+            /** @description SHA-256 of its lines with their evidence. */
+            digest: string;
+            first_day: string;
+            fund: components["schemas"]["FundView"];
+            id: string;
+            last_day: string;
+            locked_at?: string | null;
+            /** @description The step that is due: submit confirm approve lock pay */
+            next?: string | null;
+            number: string;
+            paid_on?: string | null;
+            pay_reference?: string | null;
+            /** @description `2026-11` or `2026-Q4` */
+            period: string;
+            run_at: string;
+            /** @description draft submitted confirmed approved locked paid */
+            state: string;
+            totals: components["schemas"]["TotalsView"];
         };
         /** @description Somebody who can't have a dish of this sitting, and what they ordered instead. */
         ClashView: {
@@ -1782,6 +2561,17 @@ export interface components {
         ClosedBooks: {
             rows: components["schemas"]["BooksRow"][];
         };
+        /** @description One fund, expected and got. */
+        ComparedView: {
+            /** Format: int64 */
+            expected_fen: number;
+            /** @description As the case calls it; `self` is the senior, `operator` who bears an unserved meal. */
+            fund: string;
+            /** Format: int64 */
+            got_fen: number;
+            /** @description price, fee, awards, funds_after */
+            what: string;
+        };
         /** @description One thing that speaks against a dish. */
         ConflictView: {
             blocks: boolean;
@@ -1804,6 +2594,15 @@ export interface components {
             canteen_id: string;
             from_monday: string;
             to_monday: string;
+        };
+        /** @description What really happened, and how that is known. */
+        CorrectBody: {
+            /** @description Why nobody ate it; for flagged. */
+            cause?: string | null;
+            /** @description 2 to 200 characters. */
+            reason: string;
+            /** @description served or flagged */
+            to: string;
         };
         /** @description So many portions of a dish in one texture and size. */
         CountView: {
@@ -1829,6 +2628,23 @@ export interface components {
             login: string;
             /** Format: password */
             password: string;
+        };
+        /** @description One of them. It never holds personal data. */
+        DeadJobView: {
+            /** Format: int32 */
+            attempts: number;
+            created_at: string;
+            given_up_at?: string | null;
+            id: string;
+            /** @description In the words of the log. */
+            last_error?: string | null;
+            sitting?: components["schemas"]["JobSitting"] | null;
+            /** @description For instance `plan_rounds`: then people wait for their meals. */
+            task: string;
+        };
+        /** @description The jobs that wait for somebody, oldest first. */
+        DeadJobs: {
+            items: components["schemas"]["DeadJobView"][];
         };
         /** @description When, and which paper says so. */
         DeathBody: {
@@ -1948,6 +2764,26 @@ export interface components {
             /** @description The firmest texture they can swallow: regular soft chopped puree. */
             texture?: string | null;
         };
+        /** @description A kind of difference in sum. */
+        DifferenceSum: {
+            /** Format: int64 */
+            fen: number;
+            /** @description unclaimed undone rerated paid_uneaten unbalanced */
+            kind: string;
+            /** Format: int32 */
+            meals: number;
+        };
+        /** @description One meal's share of the difference. */
+        DifferenceView: {
+            day?: string | null;
+            /** Format: int64 */
+            fen: number;
+            kind: string;
+            masked_name: string;
+            order_id: string;
+            period?: string | null;
+            pickup_no: string;
+        };
         /** @description One person and their dishes. */
         DinerBody: components["schemas"]["DinerRef"] & {
             lines: components["schemas"]["LineBody"][];
@@ -2039,6 +2875,11 @@ export interface components {
         DishList: {
             items: components["schemas"]["DishOut"][];
         };
+        /** @description A dish's two names. */
+        DishName: {
+            name: string;
+            name_en: string;
+        };
         /** @description A dish of a canteen's library. Allergens and tags follow from the ingredients. */
         DishOut: {
             allergens: string[];
@@ -2058,6 +2899,11 @@ export interface components {
             tags: string[];
             textures: string[];
         };
+        /** @description Why. */
+        DismissBody: {
+            /** @description At most 200 characters; no names. */
+            reason: string;
+        };
         /** @description A place with a point. */
         Dot: {
             code: string;
@@ -2068,6 +2914,98 @@ export interface components {
             name: string;
             /** @description Whether the point is a guess. */
             schematic: boolean;
+        };
+        /** @description A file to begin a draft with. */
+        DraftBody: {
+            /** @description The policy file, TOML, as the format's reference page has it. */
+            text: string;
+        };
+        /** @description A draft written anew. */
+        DraftChange: {
+            /**
+             * Format: int32
+             * @description The writing that the caller had before them.
+             */
+            rev: number;
+            /** @description The policy file. */
+            text: string;
+        };
+        /** @description Drafts, the last changed first. */
+        DraftList: {
+            items: components["schemas"]["DraftView"][];
+        };
+        /** @description Which writing is meant. */
+        DraftSeen: {
+            /**
+             * Format: int32
+             * @description The writing that the caller had before them.
+             */
+            rev: number;
+        };
+        /** @description A draft. */
+        DraftView: {
+            changed: components["schemas"]["Signed"];
+            /** @description Whether this very writing was checked, and how it came out. */
+            checked: boolean;
+            checked_by?: components["schemas"]["Signed"] | null;
+            decided?: components["schemas"]["Signed"] | null;
+            id: string;
+            made: components["schemas"]["Signed"];
+            /** @description Whether the caller has written at it and so can't approve it. */
+            mine: boolean;
+            name: string;
+            name_en: string;
+            passed: boolean;
+            place: string;
+            policy_id: string;
+            /** Format: int32 */
+            rev: number;
+            /** @description open, approved, withdrawn */
+            state: string;
+            text: string;
+            valid_from: string;
+            valid_to?: string | null;
+            /**
+             * Format: int32
+             * @description The version it became.
+             */
+            version?: number | null;
+        };
+        /** @description What somebody is entitled to today. Nothing in it names a category. */
+        EntitlementList: {
+            day: string;
+            delivery: boolean;
+            delivery_until?: string | null;
+            facts: components["schemas"]["FactSpanView"][];
+            hotline: string;
+            meals: components["schemas"]["EntitlementView"][];
+            name: string;
+            number: string;
+            paused_from?: string | null;
+            /** Format: int64 */
+            price_fen: number;
+            /** @description active paused deceased moved erased */
+            state: string;
+        };
+        /** @description Who pays how much, and why. */
+        EntitlementPart: {
+            /** Format: int64 */
+            fen: number;
+            /** @description government collective donation merchant */
+            fund: string;
+            label: string;
+            label_en: string;
+            reason: string;
+            reason_en: string;
+        };
+        /** @description One meal of the day. */
+        EntitlementView: {
+            left: components["schemas"]["LeftView"][];
+            /** @description Who pays the rest. */
+            parts: components["schemas"]["EntitlementPart"][];
+            period: string;
+            /** Format: int64 */
+            self_fen: number;
         };
         /** @description Why, and whether it is only a preview. */
         EraseBody: {
@@ -2094,6 +3032,26 @@ export interface components {
             /** @description A name for category and ability, a text for phone and address, an object for diet, living and location. */
             value: Record<string, never>;
         };
+        /** @description How long something holds that the entitlement goes by. */
+        FactSpanView: {
+            from: string;
+            /** @description standard or ability */
+            kind: string;
+            to?: string | null;
+        };
+        /** @description Something worth a second look. */
+        FindingView: {
+            at: string;
+            /** @description age_gap, age_overlap, unreachable, unused_fund, empty_layer, unused_calendar, no_cases */
+            kind: string;
+            words: components["schemas"]["WordsView"];
+        };
+        /** @description A rule that paid. */
+        FiredView: {
+            reason: string;
+            reason_en: string;
+            rule_id: string;
+        };
         /** @description The cause; there is no "other". */
         FlagBody: {
             /** @description no_show no_answer refused away hospital deceased wrong_address road_blocked not_placed kitchen_short spoiled */
@@ -2106,6 +3064,25 @@ export interface components {
             masked_name: string;
             order_id: string;
             pickup_no: string;
+        };
+        /** @description Who is asked. */
+        FundView: {
+            id: string;
+            /** @description government collective donation */
+            kind: string;
+            /** @description province city county township village */
+            level?: string | null;
+            name: string;
+            name_en: string;
+        };
+        /** @description How a meal was handed over. */
+        HandedView: {
+            at?: string | null;
+            by?: string | null;
+            /** @description counter door desk */
+            how: string;
+            /** @description What was reported at the door. */
+            outcome?: string | null;
         };
         /** @description Who it may be. */
         Identified: {
@@ -2163,6 +3140,14 @@ export interface components {
             name_en: string;
             tags: string[];
         };
+        /** @description The sitting that waits for it. */
+        JobSitting: {
+            canteen: string;
+            canteen_id: string;
+            day: string;
+            id: string;
+            period: string;
+        };
         /** @description What was typed, or came with the link. */
         JoinBody: {
             /** @description From the link; then wrong codes count against it and not against the caller's address. */
@@ -2200,6 +3185,13 @@ export interface components {
             masked_name: string;
             pickup_no: string;
         };
+        /** @description What is left of a limit. */
+        LeftView: {
+            /** Format: int32 */
+            meals: number;
+            /** @description meal day week month quarter year */
+            span: string;
+        };
         /** @description One portion of one dish. */
         LineBody: {
             /** @description regular small */
@@ -2218,6 +3210,21 @@ export interface components {
             sitting_dish_id: string;
             texture: string;
         };
+        /** @description A page of evidence. */
+        LinesView: {
+            /**
+             * Format: int64
+             * @description Of all that fit.
+             */
+            count: number;
+            /** Format: int64 */
+            fen: number;
+            items: components["schemas"]["ClaimLineView"][];
+            /** Format: int32 */
+            page: number;
+            /** Format: int64 */
+            pages: number;
+        };
         /** @description Whom somebody lives with. */
         LivingBody: {
             alone?: boolean;
@@ -2235,6 +3242,22 @@ export interface components {
             canteens: components["schemas"]["CanteenDot"][];
             townships: components["schemas"]["Dot"][];
             villages: components["schemas"]["Dot"][];
+        };
+        /** @description One part of the price, of the fee, or an award. */
+        MealPartView: {
+            /** Format: int64 */
+            fen: number;
+            /** @description government collective donation merchant self */
+            fund: string;
+            label: string;
+            label_en: string;
+            /** @description price fee award */
+            lane: string;
+            /** Format: int32 */
+            policy_version: number;
+            reason: string;
+            reason_en: string;
+            rule_id?: string | null;
         };
         /** @description A dish. */
         MealView: {
@@ -2273,6 +3296,12 @@ export interface components {
             code: string;
             name: string;
             name_en: string;
+        };
+        /** @description A sitting that isn't reconciled. */
+        MissingView: {
+            canteen_id: string;
+            day: string;
+            period: string;
         };
         /** @description One of the two. */
         Move: {
@@ -2318,6 +3347,50 @@ export interface components {
             detail: string;
             period: string;
             sitting_id: string;
+        };
+        /** @description One person's line. */
+        NoticePersonView: {
+            /** Format: int64 */
+            fen: number;
+            masked_name: string;
+            /** Format: int32 */
+            meals: number;
+            /** @description The last four signs of the number, so that namesakes find themselves. */
+            number_end: string;
+        };
+        /**
+         * @description The sheet. Amounts stand by person for the office; the printed page shows them by village unless told otherwise, for
+         *     an amount by the meal tells a neighbour which rule applies.
+         */
+        NoticeView: {
+            /**
+             * Format: int64
+             * @description Corrections of earlier periods, in one sum.
+             */
+            adjustments_fen: number;
+            canteen: string;
+            /** Format: int64 */
+            fen: number;
+            /** @description 监督电话 */
+            hotline: string;
+            /** Format: int32 */
+            meals: number;
+            now_at: string;
+            /** Format: int32 */
+            people: number;
+            period: string;
+            /** @description Whether it may be hung up: all of the period's claims are submitted at least. */
+            ready: boolean;
+            villages: components["schemas"]["NoticeVillageView"][];
+        };
+        /** @description A village's people. */
+        NoticeVillageView: {
+            /** Format: int64 */
+            fen: number;
+            /** Format: int32 */
+            meals: number;
+            people: components["schemas"]["NoticePersonView"][];
+            village: string;
         };
         /** @description One person's meal. */
         OrderOut: {
@@ -2403,6 +3476,21 @@ export interface components {
             reason: string;
             /** @description Until resumed when left out. */
             to?: string | null;
+        };
+        /** @description The payment. */
+        PayBody: {
+            /** @description The day the money left. */
+            paid_on: string;
+            /** @description What the bank or treasury calls it. */
+            reference: string;
+        };
+        /** @description Somebody who ate. The name is masked unless the reader may see people and this one's home lies in their scope. */
+        PersonView: {
+            id: string;
+            masked: boolean;
+            name: string;
+            number: string;
+            village: string;
         };
         /** @description Who may come. */
         Pickup: {
@@ -2537,6 +3625,26 @@ export interface components {
             price_fen: number;
             /** Format: int64 */
             self_fen: number;
+        };
+        /** @description One amount by which one meal changes. */
+        RatedMealView: {
+            day: string;
+            /** Format: int64 */
+            fen: number;
+            /** @description government collective donation merchant self */
+            fund: string;
+            /** @description meal fee award */
+            kind: string;
+            label: string;
+            label_en: string;
+            masked_name: string;
+            order_id: string;
+            rule_after: string;
+            rule_before: string;
+            /** Format: int32 */
+            version_after: number;
+            /** Format: int32 */
+            version_before: number;
         };
         /** @description Why something is done. */
         RefuseBody: {
@@ -2679,6 +3787,73 @@ export interface components {
             /** @description lost damaged borrowed */
             reason: string;
         };
+        /** @description What is to be rated again. */
+        RerateBody: {
+            /** @description Every canteen in scope when left out. */
+            canteen_id?: string | null;
+            /** @description Only say what would happen. */
+            dry_run: boolean;
+            from: string;
+            /** @description The corrected policy; without it only facts count. */
+            policy_id?: string | null;
+            /** @description 2 to 200 characters. */
+            reason: string;
+            to: string;
+            /**
+             * Format: int32
+             * @description Which version of it is the right one.
+             */
+            version?: number | null;
+            /** @description Also where today's facts give another split than the one that was recorded. */
+            with_facts?: boolean;
+        };
+        /** @description One run. */
+        RerateRunView: {
+            at: string;
+            by: string;
+            from: string;
+            /** Format: int64 */
+            funds_fen: number;
+            id: string;
+            /** Format: int32 */
+            orders: number;
+            /** Format: int64 */
+            own_fen: number;
+            reason: string;
+            to: string;
+        };
+        /** @description The newest first. */
+        RerateRuns: {
+            items: components["schemas"]["RerateRunView"][];
+        };
+        /** @description What a re-rating found. */
+        RerateView: {
+            /**
+             * Format: int32
+             * @description Left alone: today's facts give another split than the recorded one.
+             */
+            facts_changed: number;
+            /** Format: int64 */
+            funds_fen: number;
+            /** @description Absent for a dry run, and where nothing differs. */
+            id?: string | null;
+            /** @description The first of the differences. */
+            items: components["schemas"]["RatedMealView"][];
+            /** Format: int32 */
+            looked_at: number;
+            /**
+             * Format: int32
+             * @description Meals that differ.
+             */
+            orders: number;
+            /** Format: int64 */
+            own_fen: number;
+        };
+        /** @description Why. */
+        ReturnBody: {
+            /** @description 2 to 200 characters, for whoever submitted it. */
+            reason: string;
+        };
         /** @description A round. */
         RoundView: {
             /** Format: int32 */
@@ -2708,6 +3883,8 @@ export interface components {
             depot: components["schemas"]["DepotView"];
             /** @description Whether the cut-off has passed and the rounds are made. */
             planned: boolean;
+            /** @description not_due overdue under_way made missing */
+            planning: string;
             rounds: components["schemas"]["RoundView"][];
             /** @description Whether some point is only a guess. */
             schematic: boolean;
@@ -2761,6 +3938,38 @@ export interface components {
             alarm_results: components["schemas"]["AlarmResultView"][];
             round: components["schemas"]["RouteRound"];
             stops: components["schemas"]["RouteStop"][];
+        };
+        /** @description The sentence behind an amount. */
+        RuleView: {
+            /** @description Where the policy comes from. */
+            note: string;
+            note_en: string;
+            policy: string;
+            policy_en: string;
+            /** Format: int32 */
+            policy_version: number;
+            reason: string;
+            reason_en: string;
+            /** @description The rule as it is reckoned by. */
+            rule: Record<string, never>;
+            rule_id: string;
+            valid_from: string;
+            valid_to?: string | null;
+        };
+        /** @description For when, and where. */
+        RunBody: {
+            /** @description Every canteen in scope when left out. */
+            canteen_id?: string | null;
+            /** @description `2026-11` or `2026-Q4` */
+            period: string;
+        };
+        /** @description What a run left behind. */
+        RunView: {
+            /** @description Drafts whose lines are other ones than before. */
+            changed: string[];
+            items: components["schemas"]["ClaimView"][];
+            missing: components["schemas"]["MissingView"][];
+            skipped: components["schemas"]["SkippedView"][];
         };
         /** @description A card. */
         SeniorCard: {
@@ -2902,6 +4111,11 @@ export interface components {
             /** @description breakfast lunch dinner */
             period: string;
         };
+        /** @description Who did something, and when. */
+        Signed: {
+            at: string;
+            name: string;
+        };
         /** @description One sitting that somebody comes to. */
         SignupView: {
             day: string;
@@ -2977,6 +4191,13 @@ export interface components {
              */
             version: number;
         };
+        /** @description A fund that got no draft. */
+        SkippedView: {
+            canteen_id: string;
+            fund_id: string;
+            /** @description not_draft other_span overlaps later_claimed */
+            why: string;
+        };
         /** @description Stop selling it, or go on. */
         SoldOutBody: {
             sold_out: boolean;
@@ -2993,6 +4214,17 @@ export interface components {
             pause?: components["schemas"]["SeniorPause"] | null;
             /** @description active paused deceased moved erased */
             state: string;
+        };
+        /** @description A step that was taken. */
+        StepView: {
+            /** @description submit confirm approve lock pay return */
+            act: string;
+            at: string;
+            by: string;
+            /** @description Whether it was the reader, who then can't take the next one. */
+            mine: boolean;
+            reason?: string | null;
+            role: string;
         };
         /** @description A draft that stays one, and why. */
         StillDraft: {
@@ -3047,6 +4279,18 @@ export interface components {
             /** @description Orders that have the new dish. */
             moved: number;
         };
+        /** @description The templates, in the order of their files. */
+        TemplateList: {
+            items: components["schemas"]["TemplateView"][];
+        };
+        /** @description A policy file to begin with. */
+        TemplateView: {
+            /** @description The id of the policy in it. */
+            id: string;
+            name: string;
+            name_en: string;
+            text: string;
+        };
         /** @description A canteen's day. */
         TodayCanteen: {
             canteen_id: string;
@@ -3068,6 +4312,11 @@ export interface components {
             /** Format: int32 */
             ordered: number;
             period: string;
+            /**
+             * @description not_due overdue under_way made missing; `missing` needs somebody: `POST /sittings/{id}/rounds`; at `overdue` no
+             *     worker is at work.
+             */
+            planning: string;
             /** Format: int32 */
             rounds: number;
             /** Format: int32 */
@@ -3082,14 +4331,78 @@ export interface components {
             alarms_open: number;
             canteens: components["schemas"]["TodayCanteen"][];
             day: string;
+            /** @description Background work that was given up and waits for somebody. */
+            jobs_dead: number;
             now_at: string;
             /** Format: int64 */
             registrations_waiting: number;
+        };
+        /** @description What a claim adds up to. */
+        TotalsView: {
+            /** Format: int32 */
+            adjustments: number;
+            /**
+             * Format: int64
+             * @description Corrections of earlier periods.
+             */
+            adjustments_fen: number;
+            /** Format: int64 */
+            awards_fen: number;
+            /** Format: int64 */
+            fees_fen: number;
+            /** Format: int32 */
+            lines: number;
+            /** Format: int32 */
+            meals: number;
+            /**
+             * Format: int64
+             * @description The period's own meals: their prices' parts.
+             */
+            meals_fen: number;
+            /** Format: int64 */
+            total_fen: number;
         };
         /** @description Why. */
         UndoBody: {
             /** @description Stays visible beside what was taken back. */
             reason: string;
+        };
+        /** @description Meals that nobody ate. */
+        UneatenPage: {
+            items: components["schemas"]["UneatenView"][];
+        };
+        /** @description A meal that nobody ate. */
+        UneatenView: {
+            at?: string | null;
+            /** @description Nobody, where the programme itself found it. */
+            by?: string | null;
+            cause: string;
+            day: string;
+            mode: string;
+            /**
+             * Format: int64
+             * @description What the canteen bears.
+             */
+            operator_fen: number;
+            order_id: string;
+            /**
+             * Format: int64
+             * @description What the fund would have paid, and isn't asked for.
+             */
+            part_fen: number;
+            period: string;
+            person?: components["schemas"]["PersonView"] | null;
+            pickup_no: string;
+            /** Format: int64 */
+            price_fen: number;
+            /** @description Whether the subsidised meal is the senior's again. */
+            quota_back: boolean;
+            /**
+             * Format: int64
+             * @description What its policy lets the senior pay all the same.
+             */
+            senior_fen: number;
+            village: string;
         };
         /** @description An order that keeps the old dish until somebody has talked to the diner. */
         UnmovedView: {
@@ -3112,6 +4425,19 @@ export interface components {
         /** @description What may be said with a step. */
         VerifyBody: {
             note?: string | null;
+        };
+        /** @description The versions, the newest first. */
+        VersionList: {
+            items: components["schemas"]["VersionView"][];
+        };
+        /** @description One version. */
+        VersionView: {
+            approved_by?: string | null;
+            /** @description The file as it was approved; nothing where the programme brought it. */
+            text?: string | null;
+            /** Format: int32 */
+            version: number;
+            written_by?: string | null;
         };
         /** @description A broken limit. */
         ViolationView: {
@@ -3171,6 +4497,11 @@ export interface components {
             notes: components["schemas"]["NoteView"][];
             /** @description Those that occur; lunch in an empty week. */
             periods: string[];
+        };
+        /** @description A sentence in both languages. */
+        WordsView: {
+            en: string;
+            zh: string;
         };
     };
     responses: never;
@@ -3745,6 +5076,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description slow_down */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     board_menus: {
@@ -3925,6 +5265,53 @@ export interface operations {
                 };
             };
             /** @description name_missing, bad_place_code, bad_point, no_point */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    canteen_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CanteenFactsBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4429,6 +5816,142 @@ export interface operations {
             };
         };
     };
+    list_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadJobs"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissBody"];
+            };
+        };
+        responses: {
+            /** @description gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description reason_missing, reason_too_long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a worker takes it up */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     identify: {
         parameters: {
             query?: never;
@@ -4829,6 +6352,64 @@ export interface operations {
             };
         };
     };
+    correct_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nothing_to_correct, quota_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     flag_order: {
         parameters: {
             query?: never;
@@ -4999,6 +6580,473 @@ export interface operations {
             };
         };
     };
+    list_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_drafts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description its place lies outside the scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_policy, text_too_long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description draft_over, draft_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_policy, text_too_long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSeen"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description draft_over, draft_changed, draft_unchecked, draft_check_failed, same_person */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description policy_too_early */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSeen"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckReport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description draft_over, draft_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSeen"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description draft_over, draft_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     quote: {
         parameters: {
             query?: never;
@@ -5143,6 +7191,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description slow_down */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     submit_registration: {
@@ -5190,6 +7247,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description slow_down */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     import_registrations: {
@@ -5214,6 +7280,15 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description slow_down */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5262,6 +7337,15 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description slow_down */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5910,6 +7994,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description slow_down */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     replace_card: {
@@ -6042,6 +8135,54 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    entitlements: {
+        parameters: {
+            query?: {
+                /** @description 1200 when left out. */
+                price_fen?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntitlementList"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6275,6 +8416,930 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_period: {
+        parameters: {
+            query: {
+                canteen_id: string;
+                /** @description `2026-11` or `2026-Q4` */
+                period: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_claims: {
+        parameters: {
+            query?: {
+                /** @description `2026-11` or `2026-Q4`; all periods when left out. */
+                period?: string;
+                canteen_id?: string;
+                /** @description draft submitted confirmed approved locked paid */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_claims: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description claim_moved_on, claim_locked, same_person */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description claim_moved_on, claim_locked, same_person */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDays"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_lines: {
+        parameters: {
+            query?: {
+                day?: string;
+                senior_id?: string;
+                /** @description meal fee award volume */
+                kind?: string;
+                /** @description Only corrections of earlier periods, or none of them. */
+                adjustments?: boolean;
+                /** @description A senior's number, or how it begins. */
+                number?: string;
+                /** @description position amount person handed */
+                sort?: string;
+                down?: boolean;
+                /** @description From 0. */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinesView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lock_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description claim_moved_on, claim_locked, same_person */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_meal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimMeal"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description claim_moved_on, same_person */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_people: {
+        parameters: {
+            query?: {
+                /** @description The whole claim when left out. */
+                day?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimPeople"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description claim_moved_on, claim_locked, not_your_turn */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description claim_moved_on, claim_locked, period_not_over, period_not_reconciled, earlier_claim_open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uneaten: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UneatenPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice: {
+        parameters: {
+            query: {
+                canteen_id: string;
+                /** @description `2026-11` or `2026-Q4` */
+                period: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    advances: {
+        parameters: {
+            query?: {
+                canteen_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdvancePage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reratings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RerateRuns"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rerate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RerateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RerateView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description reason_missing, too_many_days, unknown_policy */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6558,6 +9623,51 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the worker makes them */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description already_planned, sitting_open */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

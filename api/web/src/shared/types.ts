@@ -1,7 +1,7 @@
 /** The shapes of the API as the pages use them. */
 export type Role =
   | 'registrar' | 'verifier' | 'approver' | 'canteen_manager' | 'kitchen' | 'volunteer'
-  | 'dispatcher' | 'supervisor' | 'finance' | 'auditor' | 'administrator' | 'kiosk';
+  | 'dispatcher' | 'supervisor' | 'finance' | 'auditor' | 'administrator' | 'kiosk' | 'board';
 export type Period = 'breakfast' | 'lunch' | 'dinner';
 export type Mode = 'dine_in' | 'take_away' | 'delivery';
 export type Texture = 'regular' | 'soft' | 'chopped' | 'puree';
@@ -40,7 +40,7 @@ export interface Device {
   name: string;
   canteen_id: string;
   kind: 'kiosk' | 'board';
-  role: 'kiosk';
+  role: 'kiosk' | 'board';
 }
 
 export interface Session {
@@ -79,7 +79,7 @@ export interface Canteen {
   lon: number | null;
   schematic: boolean;
   halal: boolean;
-  hours?: unknown;
+  hours: string;
 }
 
 export interface SittingDish {

@@ -71,11 +71,12 @@ impl BookCheck {
                 .ok_or(Wrong::Shape)
         };
         match entry.kind {
-            EntryKind::FundOpen => {
+            EntryKind::FundOpen | EntryKind::FundFloor => {
                 let fund = fund()?;
-                if let Some(floor) = said("floor") {
-                    self.floors.insert(fund, floor.parse().map_err(|_| Wrong::Shape)?);
-                }
+                match said("floor") {
+                    Some(floor) => self.floors.insert(fund, floor.parse().map_err(|_| Wrong::Shape)?),
+                    None => self.floors.remove(&fund),
+                };
             }
             EntryKind::FundClose => {
                 self.closed_funds.insert(fund()?);

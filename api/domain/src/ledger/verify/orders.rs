@@ -39,7 +39,6 @@ struct Known {
 #[derive(Debug, Clone, Copy)]
 struct Meal {
     worth: Fen,
-    own: Fen,
     placed: bool,
     served: bool,
     charged: bool,
@@ -118,10 +117,9 @@ impl OrderCheck {
     fn step(&mut self, order: OrderId, entry: &Entry, known: Known) -> Result<(), Wrong> {
         if entry.kind == EntryKind::Place {
             let split = entry.split.as_ref().ok_or(Wrong::SplitMissing)?;
-            let own = check_split(split, entry)?;
+            check_split(split, entry)?;
             let meal = Meal {
                 worth: split.price + split.fee,
-                own,
                 placed: true,
                 served: false,
                 charged: false,
@@ -146,8 +144,8 @@ impl OrderCheck {
         }
         *state = known.in_force;
         let fits = match entry.kind {
-            EntryKind::Serve => earned(entry) == Some(meal.worth) && meal.placed,
-            EntryKind::Charge => earned(entry).is_some_and(|fen| fen <= meal.own) && !meal.placed,
+            EntryKind::Serve => entry.postings.len() == 2 && earned(entry) == meal.worth && meal.placed,
+            EntryKind::Charge => earned(entry) <= meal.worth && !meal.placed,
             EntryKind::Cancel | EntryKind::Unserved => !meal.served && !meal.charged,
             _ => true,
         };
@@ -155,17 +153,17 @@ impl OrderCheck {
     }
 }
 
-/// What an entry of two postings credits to a canteen's earnings.
-fn earned(entry: &Entry) -> Option<Fen> {
+/// What an entry credits to canteens' earnings.
+fn earned(entry: &Entry) -> Fen {
     let credited = entry
         .postings
         .iter()
-        .find(|posting| matches!(posting.account, Account::Earned(_)))?;
-    (entry.postings.len() == 2).then_some(-credited.fen)
+        .filter(|posting| matches!(posting.account, Account::Earned(_)));
+    credited.map(|posting| -posting.fen).sum()
 }
 
-/// The parts sum to price and fee, and were posted as they are; the answer is the senior's own share.
-fn check_split(split: &OrderSplit, entry: &Entry) -> Result<Fen, Wrong> {
+/// The parts sum to price and fee, and were posted as they are.
+fn check_split(split: &OrderSplit, entry: &Entry) -> Result<(), Wrong> {
     for (of, whole) in [(PartOf::Price, split.price), (PartOf::Fee, split.fee)] {
         let parts = split.parts.iter().filter(|part| part.of == of);
         let sum = parts
@@ -215,7 +213,7 @@ fn check_split(split: &OrderSplit, entry: &Entry) -> Result<Fen, Wrong> {
             account: "own share".to_owned(),
         });
     }
-    Ok(own)
+    Ok(())
 }
 
 fn not_posted(account: &Account) -> Wrong {

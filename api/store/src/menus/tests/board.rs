@@ -15,6 +15,7 @@ impl Village {
             sitting_id: picture.sitting_id,
             mode,
             diners: vec![PlaceDiner {
+                identified: None,
                 order_id,
                 senior_id: senior,
                 lines: vec![WantedLine {
@@ -23,7 +24,6 @@ impl Village {
                     portion: Portion::Regular,
                 }],
                 payment: None,
-                strong: true,
             }],
             second_meal: false,
             diet_override: None,

@@ -9,6 +9,7 @@ export type Permission =
   | 'registration_approve'
   | 'senior_read'
   | 'senior_change'
+  | 'senior_pause'
   | 'senior_erase'
   | 'card_issue'
   | 'menu_read'
@@ -30,10 +31,21 @@ export type Permission =
   | 'today_read'
   | 'reconcile_read'
   | 'reconcile_close'
+  | 'order_correct'
+  | 'settlement_read'
+  | 'settlement_make'
+  | 'settlement_confirm'
+  | 'settlement_approve'
+  | 'settlement_lock'
+  | 'settlement_rerate'
   | 'policy_read'
+  | 'policy_draft'
+  | 'policy_approve'
   | 'audit_read'
   | 'accounts_admin'
-  | 'devices_admin';
+  | 'canteens_admin'
+  | 'devices_admin'
+  | 'jobs_admin';
 
 const table: Record<string, readonly Permission[]> = {
   registrar: [
@@ -41,6 +53,7 @@ const table: Record<string, readonly Permission[]> = {
     'registration_read',
     'senior_read',
     'senior_change',
+    'senior_pause',
     'card_issue',
     'menu_read',
     'phone_order',
@@ -48,8 +61,30 @@ const table: Record<string, readonly Permission[]> = {
     'order_read',
     'today_read',
   ],
-  verifier: ['registration_read', 'registration_verify', 'senior_read', 'senior_change', 'today_read'],
-  approver: ['registration_read', 'registration_approve', 'senior_read', 'senior_change', 'senior_erase', 'card_issue', 'policy_read', 'today_read'],
+  verifier: [
+    'registration_read',
+    'registration_verify',
+    'senior_read',
+    'senior_change',
+    'senior_pause',
+    'today_read',
+    'settlement_read',
+    'settlement_confirm',
+  ],
+  approver: [
+    'registration_read',
+    'registration_approve',
+    'senior_read',
+    'senior_change',
+    'senior_pause',
+    'senior_erase',
+    'card_issue',
+    'policy_read',
+    'policy_approve',
+    'today_read',
+    'settlement_read',
+    'settlement_approve',
+  ],
   canteen_manager: [
     'menu_read',
     'menu_edit',
@@ -68,10 +103,14 @@ const table: Record<string, readonly Permission[]> = {
     'today_read',
     'reconcile_read',
     'reconcile_close',
+    'order_correct',
+    'settlement_read',
+    'settlement_make',
   ],
   kitchen: ['menu_read', 'sitting_change', 'order_serve', 'kitchen_read', 'rounds_read', 'round_depart', 'today_read'],
   dispatcher: [
     'senior_read',
+    'senior_pause',
     'menu_read',
     'phone_order',
     'order_place',
@@ -99,11 +138,24 @@ const table: Record<string, readonly Permission[]> = {
     'alarms_read',
     'today_read',
     'reconcile_read',
+    'settlement_read',
     'policy_read',
   ],
-  finance: ['menu_read', 'order_read', 'today_read', 'reconcile_read', 'policy_read'],
-  auditor: ['order_read', 'reconcile_read', 'policy_read', 'audit_read'],
-  administrator: ['menu_read', 'policy_read', 'audit_read', 'accounts_admin', 'devices_admin'],
+  finance: [
+    'menu_read',
+    'order_read',
+    'today_read',
+    'reconcile_read',
+    'policy_read',
+    'policy_draft',
+    'order_correct',
+    'settlement_read',
+    'settlement_make',
+    'settlement_lock',
+    'settlement_rerate',
+  ],
+  auditor: ['order_read', 'reconcile_read', 'settlement_read', 'policy_read', 'audit_read'],
+  administrator: ['menu_read', 'policy_read', 'audit_read', 'canteens_admin', 'accounts_admin', 'devices_admin', 'jobs_admin'],
 };
 
 export function may(role: string | undefined, permission: Permission): boolean {

@@ -11,6 +11,8 @@ export function worstFirst(alarms: readonly Alarm[]): Alarm[] {
   return alarms.toSorted((a, b) => rank(a) - rank(b) || a.raised_at.localeCompare(b.raised_at));
 }
 
+/** Until now, or until it was closed. */
 export function waitedMin(alarm: Alarm): number {
-  return Math.max(0, Math.floor((serverNow().getTime() - Date.parse(alarm.raised_at)) / 60_000));
+  const until = alarm.closed_at ? Date.parse(alarm.closed_at) : serverNow().getTime();
+  return Math.max(0, Math.floor((until - Date.parse(alarm.raised_at)) / 60_000));
 }

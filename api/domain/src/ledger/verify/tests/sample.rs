@@ -11,7 +11,10 @@ use crate::{
     made_up::Draw,
     money::Fen,
     order::{Order, OrderMode, OrderState, Payment},
-    subsidy::split::{Fund, Part, Split},
+    subsidy::{
+        Unserved,
+        split::{Fund, Part, Split},
+    },
     time::{At, MealPeriod, ServiceDay},
 };
 use std::collections::BTreeMap;
@@ -98,9 +101,14 @@ impl Ledger {
                     booking::cancel(draft, order).expect("placed")
                 }),
                 1 => {
-                    let charge = Fen(if senior % 2 == 0 { 200 } else { 0 });
+                    let own = Fen(if senior % 2 == 0 { 200 } else { 0 });
+                    let charges = (own > Fen::ZERO).then(|| Part::own(own)).into_iter().collect();
+                    let settled = Unserved {
+                        charges,
+                        ..Unserved::default()
+                    };
                     let unserved = move |draft: &mut crate::ledger::Draft<'_>, order: &mut Order| {
-                        booking::unserved(draft, order, charge).expect("placed");
+                        booking::unserved(draft, order, &settled).expect("placed");
                     };
                     self.step(&mut order, unserved);
                     if senior % 3 == 0 {
@@ -143,6 +151,7 @@ pub(super) fn order(
 ) -> Order {
     let part = |fund: Fund, fen: i64, rule: &str| Part {
         fund,
+        fund_id: fund.name().to_owned(),
         level: None,
         fen: Fen(fen),
         label: String::new(),
@@ -150,15 +159,16 @@ pub(super) fn order(
         reason: String::new(),
         reason_en: String::new(),
         rule_id: rule.to_owned(),
+        policy_version: 1,
     };
     let price = 1_200;
     let split = Split {
         parts: vec![
             part(Fund::Government, county, "demo/age80"),
             part(Fund::Donation, 50, "demo/age80"),
-            part(Fund::Own, price - county - 50, ""),
+            Part::own(Fen(price - county - 50)),
         ],
-        quota: Vec::new(),
+        ..Split::default()
     };
     Order {
         id: OrderId(Uuid::from_u128(1_000 + number)),
@@ -189,6 +199,7 @@ pub(super) fn order(
         cancel_until: At::default(),
         late_change: false,
         diet_override: None,
+        identified: None,
     }
 }
 

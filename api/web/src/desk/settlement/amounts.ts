@@ -1,0 +1,9 @@
+/** Fen as an office writes them: always two digits, thousands apart. Money stays a whole number until here. */
+export function amount(fen: number): string {
+  const whole = Math.trunc(Math.abs(fen) / 100);
+  const rest = String(Math.abs(fen) % 100).padStart(2, '0');
+  return `${fen < 0 ? '-' : ''}${String(whole).replace(/\B(?=(\d{3})+$)/g, ',')}.${rest}`;
+}
+
+/** Tenths of a day: 75 → "7.5". */
+export const tenths = (value: number): string => `${Math.trunc(value / 10)}.${Math.abs(value % 10)}`;
