@@ -3,7 +3,7 @@
 //!
 //! A sealed value is `key-id:base64(nonce ‖ ciphertext)` under XChaCha20-Poly1305, bound to what it belongs to. Sealing
 //! uses the key in use; opening uses the one named, so keys can be rotated without rewriting the data at once
-//! ([`rotate`]). The data says which keys it was sealed with ([`mark`]), so that another installation's file, or an old
+//! (`rotate`). The data says which keys it was sealed with (`mark`), so that another installation's file, or an old
 //! copy, is told apart before anything is written.
 
 mod mark;

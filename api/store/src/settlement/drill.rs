@@ -130,6 +130,14 @@ struct Bare {
     fen: Fen,
 }
 
+/// What the lines of one day come to.
+#[derive(Default)]
+struct DaySum {
+    orders: BTreeSet<Uuid>,
+    seniors: BTreeSet<Uuid>,
+    fen: Fen,
+}
+
 impl Scoped<'_> {
     /// A claim's days: first those of its period, then earlier ones with corrections.
     ///
@@ -138,23 +146,21 @@ impl Scoped<'_> {
     pub async fn claim_days(&self, id: ClaimId) -> Result<Vec<ClaimDay>> {
         let conn = self.store.db.read();
         self.claim_row(conn, id).await?;
-        let mut days: BTreeMap<(bool, ServiceDay), (BTreeSet<Uuid>, BTreeSet<Uuid>, Fen)> = BTreeMap::new();
+        let mut days: BTreeMap<(bool, ServiceDay), DaySum> = BTreeMap::new();
         for line in bare(conn, id, None).await? {
-            let (orders, seniors, fen) = days.entry((line.adjustment, line.day)).or_default();
-            orders.extend(line.order);
-            seniors.extend(line.senior);
-            *fen += line.fen;
+            let sum = days.entry((line.adjustment, line.day)).or_default();
+            sum.orders.extend(line.order);
+            sum.seniors.extend(line.senior);
+            sum.fen += line.fen;
         }
         let count = |of: &BTreeSet<Uuid>| u32::try_from(of.len()).unwrap_or(u32::MAX);
-        let days = days
-            .into_iter()
-            .map(|((adjustment, day), (orders, seniors, fen))| ClaimDay {
-                day,
-                meals: count(&orders),
-                people: count(&seniors),
-                fen,
-                adjustment,
-            });
+        let days = days.into_iter().map(|((adjustment, day), sum)| ClaimDay {
+            day,
+            meals: count(&sum.orders),
+            people: count(&sum.seniors),
+            fen: sum.fen,
+            adjustment,
+        });
         Ok(days.collect())
     }
 

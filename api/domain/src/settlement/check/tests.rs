@@ -57,7 +57,8 @@ fn every_fen_of_a_difference_has_its_meal() {
     // One is claimed by nobody, one was undone after it was claimed, one was re-rated, one is right.
     let meals = [meal(1, true), meal(2, false), meal(3, true), meal(4, true)];
     let check = Check::of(&meals, &asked(&[(2, 500), (3, 300), (4, 500)]));
-    assert_eq!(check.difference, Fen(500 - 500 + 200));
+    // What nobody claimed and what was claimed too much cancel out; the re-rating stays.
+    assert_eq!(check.difference, Fen(200));
     assert_eq!(check.unexplained(), Fen::ZERO);
     let kinds = check.by_kind();
     assert_eq!(kinds[&DifferenceKind::Unclaimed], (1, Fen(500)));

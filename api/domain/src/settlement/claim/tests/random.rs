@@ -129,11 +129,11 @@ proptest! {
         }
         // A last period in which everything is settled.
         world.month = (0..4).fold(world.month, |month, _| month.next());
-        for fund in 0..FUNDS.len() {
+        for (fund, name) in FUNDS.iter().enumerate() {
             world.apply(&Event::Claim { fund, lock: true });
             for at in 0..MEALS {
                 for kind in [DueKind::Meal, DueKind::Fee, DueKind::Award] {
-                    prop_assert_eq!(world.asked(fund, at, kind), world.meals[at].owed(FUNDS[fund], kind));
+                    prop_assert_eq!(world.asked(fund, at, kind), world.meals[at].owed(name, kind));
                 }
             }
             let own: Vec<_> = world.locked.iter()
