@@ -32,7 +32,10 @@ impl Outlet for ToFile {
 /// Closes the month before a day: from then on nothing is booked into it.
 pub async fn close_month_before(store: &Store, office: &Office, day: ServiceDay) {
     let month = Month::of(Month::of(day).first().plus_days(-1));
-    let closed = store.within(&office.finance).book(CashCommand::ClosePeriod(month), None, None).await;
+    let closed = store
+        .within(&office.finance)
+        .book(CashCommand::ClosePeriod(month), None, None)
+        .await;
     closed.unwrap_or_else(|error| panic!("{month} can't be closed: {error}"));
 }
 
@@ -50,7 +53,10 @@ pub async fn prove(store: &Store, books: &Books, folder: &Path) {
     let proof = prove_file(&path).expect("nothing is wrong with the ledger");
     took(
         since,
-        &format!("{} entries of {} orders proved from the file alone", proof.entries, proof.orders),
+        &format!(
+            "{} entries of {} orders proved from the file alone",
+            proof.entries, proof.orders
+        ),
     );
     assert_eq!(proof.orders, books.orders() as u64);
     assert_eq!(proof.entries, proof.sealed);
