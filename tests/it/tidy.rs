@@ -230,3 +230,33 @@ fn names_say_what_a_thing_does() {
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
+
+#[test]
+fn no_two_shapes_of_the_wire_share_a_name() {
+    // The document keys shapes by their names: a second one of the same name silently takes the first one's place.
+    let mut seen: BTreeMap<String, PathBuf> = BTreeMap::new();
+    let mut twice = Vec::new();
+    for file in files("api/src", &[".rs"]) {
+        let text = read(&file);
+        let mut lines = text.lines();
+        while let Some(line) = lines.next() {
+            if !(line.starts_with("#[derive(") && line.contains("ToSchema")) {
+                continue;
+            }
+            let shape = lines
+                .by_ref()
+                .map(str::trim_start)
+                .find(|line| line.contains("struct ") || line.contains("enum "));
+            let name = shape.and_then(|line| {
+                line.split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .find(|word| word.chars().next().is_some_and(char::is_uppercase))
+            });
+            let Some(name) = name else { continue };
+            if let Some(first) = seen.insert(name.to_owned(), file.clone()) {
+                twice.push(format!("{name}: {} and {}", first.display(), file.display()));
+            }
+        }
+    }
+    assert!(seen.len() > 50, "the shapes are found");
+    assert!(twice.is_empty(), "{}", twice.join("\n"));
+}

@@ -3,6 +3,7 @@
  * writes its enums as plain strings, so both sides are compared with their literals widened.
  */
 import type { components } from '../src/shared/schema';
+import type * as settle from '../src/desk/settlement/types';
 import type * as pages from '../src/shared/types';
 
 type Served = components['schemas'];
@@ -37,4 +38,17 @@ export type Checked = [
   Reads<Served['PartView'], pages.Part>,
   Reads<Served['OrderOut'], pages.Order>,
   Writes<Served['LineBody'], pages.Line>,
+  Reads<Served['ClaimView'], settle.Claim>,
+  Reads<Served['ClaimDetail'], settle.ClaimDetail>,
+  Reads<Served['ClaimDayView'], settle.ClaimDay>,
+  Reads<Served['ClaimPersonView'], settle.ClaimPerson>,
+  Reads<Served['ClaimLineView'], settle.Line>,
+  Reads<Served['UneatenView'], settle.Uneaten>,
+  Reads<Served['ClaimMeal'], settle.Meal>,
+  Reads<Served['CheckView'], settle.Check>,
+  Reads<Served['AdvanceView'], settle.Advance>,
+  Reads<Served['NoticeView'], settle.Notice>,
+  Reads<Served['RerateView'], settle.Rerated>,
+  Reads<Served['RerateRunView'], settle.RerateRun>,
+  Reads<Served['EntitlementList'], settle.EntitlementList>,
 ];

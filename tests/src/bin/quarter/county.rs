@@ -132,10 +132,7 @@ pub async fn change_rates(store: &Store, today: ServiceDay) {
 
 /// After a month's lock: some meals weren't eaten after all, some were.
 pub async fn put_right(store: &Store, office: &Office, books: &mut Books, month: ClaimPeriod, seed: u64) {
-    let mut draw = Draw::new(
-        seed.wrapping_mul(97)
-            .wrapping_add(u64::from(month.first_day().to_string().len() as u32)),
-    );
+    let mut draw = crate::draw(seed, 97, &month.to_string());
     let (first, last) = (month.first_day(), month.last_day());
     let pick = |orders: Vec<OrderId>, draw: &mut Draw, per_mille: u64| -> Vec<OrderId> {
         orders.into_iter().filter(|_| draw.per_mille(per_mille)).collect()

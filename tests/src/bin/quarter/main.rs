@@ -23,6 +23,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use chrono::{Datelike, NaiveTime};
+use domain::made_up::Draw;
 use domain::region::SANGZHI;
 use domain::settlement::{ClaimPeriod, ClaimSpan};
 use domain::time::ServiceDay;
@@ -79,6 +80,14 @@ impl Wanted {
 
 fn at(day: ServiceDay, hour: u32, minute: u32) -> domain::time::At {
     day.at(NaiveTime::from_hms_opt(hour, minute, 0).unwrap())
+}
+
+/// A draw of its own for each purpose and day, so that one doesn't shift the other.
+fn draw(seed: u64, purpose: u64, of: &str) -> Draw {
+    let text = of
+        .bytes()
+        .fold(7_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
+    Draw::new(seed.wrapping_mul(purpose).wrapping_add(text))
 }
 
 /// Says how long something took.

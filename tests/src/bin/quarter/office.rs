@@ -57,7 +57,7 @@ impl Office {
 
     /// Claims a period at every canteen, holds each claim against the books, brings all of them to the bank.
     pub async fn settle(&self, store: &Store, county: &County, books: &mut Books, period: ClaimPeriod) {
-        let morning = at(period.last_day().plus_days(1), 9, 0);
+        let morning = at(period.last_day().plus_days(1), 7, 0);
         if store.clock.now() < morning {
             assert!(store.clock.move_to(morning));
         }

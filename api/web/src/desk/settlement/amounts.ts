@@ -7,3 +7,9 @@ export function amount(fen: number): string {
 
 /** Tenths of a day: 75 → "7.5". */
 export const tenths = (value: number): string => `${Math.trunc(value / 10)}.${Math.abs(value % 10)}`;
+
+const FEW = 5;
+
+/** Whether a public notice may print amounts by village: not when one village has so few people that its amount is theirs.
+ * Hiding that one alone would not help: what is left of the total gives it away. */
+export const amountsByVillage = (people: number[]): boolean => people.every((count) => count >= FEW);
