@@ -16,14 +16,14 @@ use crate::problem::{Answer, Problem};
 /// Why.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct CorrectBody {
+pub struct CorrectReceiptBody {
     /// amount person twice returned
     #[schema(value_type = String)]
     pub(super) reason: CorrectReason,
 }
 
 /// Reverses all that a receipt stands for. What went through a drawer needs one's own open shift there.
-#[utoipa::path(tag = "money", request_body = CorrectBody, security(("bearer" = [])),
+#[utoipa::path(tag = "money", request_body = CorrectReceiptBody, security(("bearer" = [])),
     params(("id" = String, Path), ("Idempotency-Key" = String, Header, description = "8 to 64 letters, digits, - or _")),
     responses((status = 200, body = ReceiptOut), (status = 404, body = Problem),
               (status = 409, description = "corrected, shift_closed, not_your_shift, balance_short, drawer_short", body = Problem)))]
@@ -33,7 +33,7 @@ pub async fn correct_receipt(
     caller: Caller,
     request: HttpRequest,
     id: web::Path<ReceiptId>,
-    body: web::Json<CorrectBody>,
+    body: web::Json<CorrectReceiptBody>,
 ) -> Answer<web::Json<ReceiptOut>> {
     let actor = caller.may(Permission::DebtsEdit)?;
     let request = Request::of(&request, &*body)?;

@@ -18,7 +18,7 @@ use crate::problem::{Answer, Problem};
 /// Which way and how much.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct MoveBody {
+pub struct MoveCashBody {
     /// float: change is brought; deposit: takings are paid in
     #[schema(value_type = String)]
     kind: CashMove,
@@ -27,7 +27,7 @@ pub struct MoveBody {
 }
 
 /// Books cash between one's own drawer and the bank.
-#[utoipa::path(tag = "money", request_body = MoveBody, security(("bearer" = [])),
+#[utoipa::path(tag = "money", request_body = MoveCashBody, security(("bearer" = [])),
     params(("id" = String, Path), ("Idempotency-Key" = String, Header, description = "8 to 64 letters, digits, - or _")),
     responses((status = 200, body = ShiftOut), (status = 404, body = Problem),
               (status = 409, description = "shift_closed, not_your_shift, drawer_short", body = Problem),
@@ -38,7 +38,7 @@ pub async fn move_cash(
     caller: Caller,
     request: HttpRequest,
     id: web::Path<ShiftId>,
-    body: web::Json<MoveBody>,
+    body: web::Json<MoveCashBody>,
 ) -> Answer<web::Json<ShiftOut>> {
     let actor = caller.may(Permission::DrawerUse)?;
     let request = Request::of(&request, &*body)?;

@@ -142,6 +142,9 @@ on_both! {
         let serve = json!({"sitting_id": lunch.sitting_id, "pickup_no": order["pickup_no"]});
         lunch.manager.post("/api/v1/orders/serve", serve).await.done();
         world.move_clock("2026-12-02T08:00:00+08:00").await;
+        // Nobody's session lasts so long.
+        finance.login("finance", PASSWORD).await.done();
+        lunch.manager.login("canteen_manager", PASSWORD).await.done();
         eventually("the sitting ends by itself", async || {
             let ended = world.count("SELECT count(*) FROM sitting WHERE state = 'ended'").await;
             (ended > 0).then_some(())

@@ -2,6 +2,7 @@
 
 mod backup;
 mod board;
+mod booked;
 mod cut_off;
 mod day;
 mod ended;

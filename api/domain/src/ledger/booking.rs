@@ -11,7 +11,7 @@ use super::{
 use crate::{
     id::CanteenId,
     money::Fen,
-    order::{Order, payment::Payment},
+    order::{Order, OrderState, payment::Payment},
     subsidy::{
         Unserved,
         split::{Fund, Part},
@@ -106,6 +106,7 @@ pub fn serve(draft: &mut Draft<'_>, order: &mut Order) -> Result<(), BookError> 
 /// # Errors
 /// [`BookError::Short`] never: what goes back raises what is kept.
 pub fn cancel(draft: &mut Draft<'_>, order: &mut Order) -> Result<(), BookError> {
+    take_back(draft, order, EntryKind::Rerate, EntryKind::Cancel)?;
     take_back(draft, order, EntryKind::Place, EntryKind::Cancel)
 }
 
@@ -115,6 +116,7 @@ pub fn cancel(draft: &mut Draft<'_>, order: &mut Order) -> Result<(), BookError>
 /// # Errors
 /// [`BookError::Short`] when a charge finds less than the part that has just come back; by rule it never does.
 pub fn unserved(draft: &mut Draft<'_>, order: &mut Order, settled: &Unserved) -> Result<(), BookError> {
+    take_back(draft, order, EntryKind::Rerate, EntryKind::Unserved)?;
     take_back(draft, order, EntryKind::Place, EntryKind::Unserved)?;
     if order.payment == Payment::Unbooked {
         return Ok(());
@@ -137,8 +139,46 @@ pub fn unserved(draft: &mut Draft<'_>, order: &mut Order, settled: &Unserved) ->
 pub fn reopen(draft: &mut Draft<'_>, order: &mut Order) -> Result<(), BookError> {
     take_back(draft, order, EntryKind::Serve, EntryKind::Reopen)?;
     take_back(draft, order, EntryKind::Charge, EntryKind::Reopen)?;
-    for tip in tips(draft, order, EntryKind::Place, false) {
-        reverse(draft, order, &tip, EntryKind::Reopen)?;
+    for what in [EntryKind::Place, EntryKind::Rerate] {
+        for tip in tips(draft, order, what, false) {
+            reverse(draft, order, &tip, EntryKind::Reopen)?;
+        }
+    }
+    Ok(())
+}
+
+/// What a payer pays more for a meal than was booked, or less.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shifted {
+    /// Whose kind of money.
+    pub fund: Fund,
+    /// Which fund; empty for the own share and the canteen's reduction.
+    pub fund_id: String,
+    /// How much more.
+    pub fen: Fen,
+}
+
+/// Books a re-rating: the difference moves between the payers, and what the canteen gets stays. What the senior pays more is
+/// owed, what they paid too much is owed to them, however the meal was paid. A meal that nobody ate gets the entry and its
+/// reversal, so that taking the ending back finds it.
+///
+/// # Errors
+/// [`BookError::Short`] when a fund with a floor doesn't hold what it would pay more; [`BookError::Unbalanced`] when the
+/// differences don't sum to nothing.
+pub fn rerate(draft: &mut Draft<'_>, order: &mut Order, run: &str, shifted: &[Shifted]) -> Result<(), BookError> {
+    if order.payment == Payment::Unbooked || order.state == OrderState::Cancelled {
+        return Ok(());
+    }
+    let account = |one: &Shifted| match one.fund {
+        Fund::Own => Account::Owed(order.senior_id),
+        Fund::Merchant => Account::Reduction(order.canteen_id),
+        Fund::Government | Fund::Collective | Fund::Donation => Account::Fund(one.fund_id.clone()),
+    };
+    let postings: Vec<_> = shifted.iter().map(|one| (account(one), one.fen)).collect();
+    let entry = entry(order, EntryKind::Rerate, postings)?.memo("run", run);
+    post(draft, order, entry)?;
+    if order.state == OrderState::Flagged {
+        take_back(draft, order, EntryKind::Rerate, EntryKind::Unserved)?;
     }
     Ok(())
 }

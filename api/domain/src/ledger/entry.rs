@@ -54,6 +54,10 @@ named! {
         PeriodClose = "period_close",
         /// Somebody mistyped: an entry of the counter or of a fund is reversed.
         Correct = "correct",
+        /// 重新核定: a meal's parts are others now; the difference moves between its payers.
+        Rerate = "rerate",
+        /// 拨付: a locked claim was paid; the canteen has what it earned.
+        ClaimPay = "claim_pay",
     }
 }
 

@@ -7,6 +7,7 @@ pub mod account;
 pub mod booking;
 pub mod books;
 pub mod chain;
+pub mod claim;
 pub mod entry;
 pub mod line;
 pub mod month;

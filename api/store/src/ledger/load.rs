@@ -59,9 +59,12 @@ pub(crate) struct Before {
 
 pub(crate) async fn books<C: ConnectionTrait>(conn: &C, now: At, need: &Need) -> Result<Loaded> {
     let book = shared_row(conn, need.hold).await?;
-    let keys = need.accounts.iter().map(Account::key).collect();
-    let held = rows::held(conn, &keys, need.hold != Hold::Look).await?;
     let mut history = history(conn, &need.orders).await?;
+    // What is reversed may have touched accounts that nothing else of the batch leads to: a re-rating names other funds.
+    let booked = history.values().flatten().flat_map(|entry| &entry.postings);
+    let reversed = booked.map(|posting| &posting.account);
+    let keys = need.accounts.iter().chain(reversed).map(Account::key).collect();
+    let held = rows::held(conn, &keys, need.hold != Hold::Look).await?;
     let last_held = held.iter().map(|(_, held)| held.at);
     let last_booked = history.values().flatten().map(|entry| entry.at);
     let mut last = last_held

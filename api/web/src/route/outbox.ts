@@ -8,6 +8,7 @@ import type { RouteStop, RouteView } from './types';
 export type Entry = { key: string; stop_id: string; at: string } & (
   | { kind: 'outcome'; outcome: Outcome; care?: Care; note?: string }
   | { kind: 'undo'; reason: string }
+  | { kind: 'cash'; fen: number }
 );
 
 /** An entry the server would not take: it waits for a person, it is never dropped. */
@@ -21,6 +22,7 @@ export interface Refused {
 const HANDED: readonly Outcome[] = ['handed_over', 'neighbour'];
 
 function replayed(stop: RouteStop, entry: Entry): RouteStop {
+  if (entry.kind === 'cash') return { ...stop, cash_due_fen: 0 };
   if (entry.kind === 'undo') return { ...stop, state: 'pending', outcome: null, care: null };
   return { ...stop, state: HANDED.includes(entry.outcome) ? 'done' : 'failed', outcome: entry.outcome, care: entry.care ?? null };
 }

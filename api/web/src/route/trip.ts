@@ -113,6 +113,11 @@ export function report(stop: RouteStop, outcome: Outcome, care?: Care, note?: st
   add({ kind: 'outcome', key: newKey(), stop_id: stop.id, at: serverNow().toISOString(), outcome, care, note });
 }
 
+/** The cash of a door, exactly as it is due there; it is in the round's bag from now on. */
+export function collect(stop: RouteStop): void {
+  add({ kind: 'cash', key: newKey(), stop_id: stop.id, at: serverNow().toISOString(), fen: stop.cash_due_fen ?? 0 });
+}
+
 export function undo(stop: RouteStop, reason: string): void {
   last.value = null;
   add({ kind: 'undo', key: newKey(), stop_id: stop.id, at: serverNow().toISOString(), reason });

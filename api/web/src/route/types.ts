@@ -24,6 +24,8 @@ export interface RouteStop {
   phone?: string | null;
   tips?: string | null;
   schematic?: boolean;
+  /** To be collected in cash at this door. */
+  cash_due_fen?: number;
 }
 
 /** What became of something this volunteer raised. */

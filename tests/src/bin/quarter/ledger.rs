@@ -70,7 +70,8 @@ fn prove_file(path: &Path) -> Result<Proof, NoProof> {
     verify(&mut open, &[])
 }
 
-/// What was eaten was claimed from the funds and earned by the canteens, to the fen; everything else went back.
+/// What was eaten was claimed from the funds and paid to the canteens, to the fen; what the seniors owe is all that they
+/// still have to get, and everything else went back.
 async fn against_books(store: &Store, books: &Books) {
     let mut expected: BTreeMap<String, i64> = BTreeMap::new();
     for fund in [rates::COUNTY, rates::DONORS, rates::VILLAGE] {
@@ -79,8 +80,10 @@ async fn against_books(store: &Store, books: &Books) {
     for entry in books.entries.values().filter(|entry| entry.fate == Fate::Served) {
         for (fund, fen) in &entry.owed {
             *expected.entry(Account::Fund((*fund).to_owned()).key()).or_default() -= fen;
+            *expected.entry(Account::Bank.key()).or_default() -= fen;
         }
-        *expected.entry(Account::Earned(entry.canteen).key()).or_default() += entry.price;
+        let own = entry.price - entry.owed.values().sum::<i64>();
+        *expected.entry(Account::Earned(entry.canteen).key()).or_default() += own;
     }
     for (key, fen) in expected {
         let account = Account::parse(&key).unwrap();

@@ -3,7 +3,11 @@
 use super::super::*;
 use crate::{
     id::CanteenId,
-    ledger::{Account, Books, Entry, EntryKind, books::top_up},
+    ledger::{
+        Account, Books, Entry, EntryKind,
+        booking::{Shifted, rerate},
+        books::top_up,
+    },
     money::Fen,
     order::{
         Order, Payment,
@@ -12,6 +16,7 @@ use crate::{
         state::FlagCause,
         world::*,
     },
+    subsidy::split::Fund,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -115,10 +120,11 @@ fn a_refund_finds_a_fund_that_was_closed_since() {
         };
         loaded.books.keep(fund.clone(), held);
     }
-    let refused = ask(&mut loaded, wish(2, DineIn, &[3], 1));
-    assert!(
-        matches!(refused, Err(Refusal::Books(_))),
-        "a closed fund pays for no new meal: {refused:?}"
+    let later = placed(&mut loaded, wish(2, DineIn, &[3], 1));
+    assert_eq!(
+        later.split.own_share(),
+        later.split.total(),
+        "a closed fund pays for no new meal"
     );
     call_off(&mut loaded, 1).expect("in time");
     for fund in &funds {
@@ -170,6 +176,60 @@ fn nobody_comes_and_nobody_pays_until_the_tap_turns_out_wrong() {
 fn loaded_again_all(loaded: &Loaded) -> Vec<Entry> {
     let next = crate::ledger::books::loaded_again(&loaded.books, loaded.now);
     next.remembered().cloned().collect()
+}
+
+/// Rates an order again, as settlement does between two batches.
+fn rated(loaded: &mut Loaded, order: crate::id::OrderId, shifted: &[(Fund, &str, i64)]) {
+    let shifted: Vec<Shifted> = shifted
+        .iter()
+        .map(|(fund, id, fen)| Shifted {
+            fund: *fund,
+            fund_id: (*id).to_owned(),
+            fen: Fen(*fen),
+        })
+        .collect();
+    let mut known = loaded.orders[&order].clone();
+    let mut draft = loaded.books.draft();
+    rerate(&mut draft, &mut known, "run", &shifted).expect("no floor");
+    let written = draft.written();
+    loaded.books.book(written);
+    loaded.orders.insert(order, known);
+}
+
+#[test]
+fn a_rerating_moves_parts_and_goes_where_the_order_goes() {
+    let more = [(Fund::Government, "sangzhi-2026/county", 100), (Fund::Own, "", -100)];
+    let mut loaded = village();
+    let order = placed(&mut loaded, wish(1, DineIn, &[2], 1));
+    let flag = Command::Flag(Flag {
+        order_ids: vec![order.id],
+        cause: FlagCause::NoShow,
+    });
+    let before = sums(loaded.books.entries());
+    loaded = next_batch(&loaded, at(12, 0));
+    rated(&mut loaded, order.id, &more);
+    let mut expected = before;
+    *expected.entry("fund:sangzhi-2026/county".to_owned()).or_default() += 100;
+    *expected.entry(Account::Owed(senior_id(2)).key()).or_default() -= 100;
+    expected.retain(|_, fen| *fen != 0);
+    assert_eq!(sums(&loaded_again_all(&loaded)), expected);
+
+    // Nobody came after all: nothing is left of either. Then that turns out wrong, and both are back.
+    loaded = next_batch(&loaded, at(12, 1));
+    decide(&mut loaded, &flag).expect("open");
+    assert_eq!(sums(&loaded_again_all(&loaded)), BTreeMap::new());
+    loaded = next_batch(&loaded, at(12, 2));
+    rated(&mut loaded, order.id, &more);
+    assert_eq!(
+        sums(&loaded_again_all(&loaded)),
+        BTreeMap::new(),
+        "an uneaten meal moves nothing"
+    );
+    loaded = next_batch(&loaded, at(12, 3));
+    decide(&mut loaded, &Command::Reopen(vec![order.id])).expect("flagged");
+    *expected.entry("fund:sangzhi-2026/county".to_owned()).or_default() += 100;
+    *expected.entry(Account::Owed(senior_id(2)).key()).or_default() -= 100;
+    assert_eq!(sums(&loaded_again_all(&loaded)), expected);
 }
 
 #[test]
