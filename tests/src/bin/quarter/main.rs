@@ -143,10 +143,11 @@ async fn main() {
         if ahead > 1 && today.0.day() == 2 {
             ledger::close_month_before(&store, &office, today).await;
         }
+        // As the worker does once a day: the heads of the days whose books are closed.
+        store.system().note_day_heads().await.unwrap();
     }
     took(since, &format!("{month}: {} meals so far", books.orders()));
     finish(&store, &county, &office, &mut books, month, wanted.seed).await;
-    store.system().note_day_heads().await.unwrap();
     ledger::prove(&store, &books, folder.path()).await;
     books.say();
     took(began, "all of it");
