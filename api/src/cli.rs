@@ -66,6 +66,9 @@ pub enum Role {
     /// Plan rounds from a file, or check a plan
     #[command(subcommand)]
     Plan(commands::plan::Options),
+    /// Write the ledger as a file, or prove such a file
+    #[command(subcommand)]
+    Ledger(commands::ledger::Options),
     /// Check subsidy policies against the cases they carry
     #[command(subcommand)]
     Policy(commands::policy::Options),
@@ -171,6 +174,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Role::Doctor => commands::doctor::run(config).await,
         Role::Seed(options) => commands::seed::run(config, options).await,
         Role::Plan(options) => commands::plan::run(&options),
+        Role::Ledger(options) => commands::ledger::run(config, options).await,
         Role::Policy(options) => commands::policy::run(&options),
         Role::Bench(options) => commands::bench::run(&options),
         Role::Backup(options) => commands::backup::run(config, options).await,

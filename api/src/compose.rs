@@ -243,6 +243,15 @@ pub fn roads(config: &Config) -> Result<worker::travel::Roads, Failure> {
     Ok(worker::travel::Roads::new(worker::travel::Source::parse(setting)?)?)
 }
 
+/// Who gets the heads of the ledger.
+///
+/// # Errors
+/// When NUANCAN_AUDITOR_URL is no address.
+pub fn auditor(config: &Config) -> Result<Option<worker::Auditor>, Failure> {
+    let address = config.auditor_url.as_ref().map(|url| url.expose_secret());
+    Ok(worker::Auditor::at(address)?)
+}
+
 /// The clock of this process: real, or standing for tests (debug builds only).
 ///
 /// # Errors

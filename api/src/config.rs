@@ -42,6 +42,9 @@ pub struct Config {
     /// Seconds between two heartbeats, 30 at most
     #[arg(long, env = "NUANCAN_HEARTBEAT_S", default_value_t = 20, global = true)]
     pub heartbeat_s: u64,
+    /// Where the head of the ledger is sent each day: a webhook that takes a POST of {day, seq, head}
+    #[arg(long, env = "NUANCAN_AUDITOR_URL", hide_env_values = true, global = true)]
+    pub auditor_url: Option<SecretString>,
     /// The hotline shown on every page
     #[arg(long, env = "NUANCAN_HOTLINE", default_value = "96111", global = true)]
     pub hotline: String,
@@ -133,6 +136,7 @@ impl Config {
             ("travel", hidden(&self.travel)),
             ("public_url", self.public_url.clone().unwrap_or_else(|| "-".to_owned())),
             ("heartbeat_url", hidden(&self.heartbeat_url)),
+            ("auditor_url", hidden(&self.auditor_url)),
             ("hotline", self.hotline.clone()),
             ("log", self.log.clone()),
         ]

@@ -19,6 +19,7 @@ pub mod language;
 pub mod limits;
 pub mod live;
 pub mod menus;
+pub mod money;
 pub mod ops;
 pub mod orders;
 pub mod pages;

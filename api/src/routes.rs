@@ -5,8 +5,8 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    channels, deliveries, demo, dispatch, identity, live, menus, ops, orders, places, policies, registrations, seniors,
-    settlement,
+    channels, deliveries, demo, dispatch, identity, live, menus, money, ops, orders, places, policies, registrations,
+    seniors, settlement,
 };
 
 /// The API.
@@ -103,6 +103,41 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(menus::set_capacity::set_capacity)
         .service(menus::substitute_dish::substitute_dish)
         .service(menus::week::week)
+        // money
+        .service(money::account_entries::account_entries)
+        .service(money::balances::balances)
+        .service(money::close_fund::close_fund)
+        .service(money::close_period::close_period)
+        .service(money::close_shift::close_shift)
+        .service(money::collect::collect)
+        .service(money::correct_fund::correct_fund)
+        .service(money::correct_receipt::correct_receipt)
+        .service(money::empty_bag::empty_bag)
+        .service(money::export_ledger::export_ledger)
+        .service(money::fund_statement::fund_statement)
+        .service(money::list_bills::list_bills)
+        .service(money::list_drawers::list_drawers)
+        .service(money::list_funds::list_funds)
+        .service(money::list_heads::list_heads)
+        .service(money::list_receipts::list_receipts)
+        .service(money::list_shifts::list_shifts)
+        .service(money::make_drawer::make_drawer)
+        .service(money::move_cash::move_cash)
+        .service(money::open_fund::open_fund)
+        .service(money::open_shift::open_shift)
+        .service(money::pay_back::pay_back)
+        .service(money::pay_out::pay_out)
+        .service(money::receive_fund::receive_fund)
+        .service(money::route_cash::route_cash)
+        .service(money::set_billing::set_billing)
+        .service(money::set_floor::set_floor)
+        .service(money::show_bag::show_bag)
+        .service(money::show_bill::show_bill)
+        .service(money::show_period::show_period)
+        .service(money::show_purse::show_purse)
+        .service(money::show_receipt::show_receipt)
+        .service(money::show_shift::show_shift)
+        .service(money::top_up::top_up)
         // ops
         .service(ops::audit::audit)
         .service(ops::dismiss_job::dismiss_job)

@@ -30,6 +30,7 @@ steps!(
     m0008_limits,
     m0009_split,
     m0010_settlement,
+    m0011_ledger,
     m0012_policy_drafts,
     m0014_ladder,
 );

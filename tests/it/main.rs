@@ -13,3 +13,4 @@ mod roles;
 mod rows;
 mod steps;
 mod tidy;
+mod till;

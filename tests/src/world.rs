@@ -93,6 +93,18 @@ impl World {
         Self::with_workers(backend, &[Env::new(), Env::new()]).await
     }
 
+    /// The same with more settings for its processes.
+    pub async fn start_with(backend: Backend, settings: &[(&str, &str)]) -> Self {
+        let template = Template::of(backend).await;
+        let mut world = Self::bare(backend, Durability::Fast, Some(template)).await;
+        let more = settings
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        world.env.extend(more);
+        world.launch(&[Env::new(), Env::new()]).await;
+        world
+    }
+
     /// The same, with a worker process for each entry, which gets these variables besides; an embedded world has its one
     /// process and no others.
     pub async fn with_workers(backend: Backend, workers: &[Env]) -> Self {

@@ -5,4 +5,5 @@ pub mod notify;
 pub mod runner;
 pub mod travel;
 
+pub use jobs::send_head::Auditor;
 pub use runner::{Options, Running, start};

@@ -12,7 +12,8 @@ use store::{Error, Result, Store, ids};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::jobs::{close_sittings, end_sittings, plan_rounds, release_senior};
+use crate::jobs::send_head::{self, Auditor};
+use crate::jobs::{close_sittings, end_sittings, keep_ledger, plan_rounds, release_senior};
 use crate::notify::{Heartbeat, Post, beat};
 use crate::travel::Roads;
 
@@ -24,10 +25,14 @@ const BOARD_DAYS: i64 = 7;
 pub struct Options {
     /// Where travel times come from.
     pub travel: Roads,
+    /// Who gets the heads of the ledger.
+    pub auditor: Option<Auditor>,
     /// How often it looks for what is due.
     pub tick_ms: u64,
     /// Every how many ticks the board is compared with the tables.
     pub board_ticks: u64,
+    /// Every how many ticks days of the ledger are ended.
+    pub ledger_ticks: u64,
     /// Every how many ticks what has run out is swept away, and the visit plan looks for people it doesn't know.
     pub sweep_ticks: u64,
     /// Where receivers of messages find this installation.
@@ -40,8 +45,10 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             travel: Roads::default(),
+            auditor: None,
             tick_ms: 500,
             board_ticks: 8,
+            ledger_ticks: 20,
             sweep_ticks: 7_200,
             public_url: None,
             heartbeat: Heartbeat::default(),
@@ -159,6 +166,10 @@ pub async fn step(store: &Store, options: &Options, name: &str, round: u64) -> R
         work(store, options, name, &claimed).await?;
     }
     end_sittings::run(store).await?;
+    keep_ledger::seal(store).await?;
+    if round.is_multiple_of(options.ledger_ticks) {
+        keep_ledger::end_days(store).await?;
+    }
     if round.is_multiple_of(options.board_ticks) {
         let today = store.clock.now().day();
         store.system().keep_board(today, today.plus_days(BOARD_DAYS)).await?;
@@ -193,6 +204,7 @@ async fn run(store: &Store, options: &Options, name: &str, claimed: &Claimed) ->
     match claimed.task.as_str() {
         plan_rounds::TASK => plan_rounds::run(store, &options.travel, name, &claimed.payload).await,
         store::seniors::release::TASK => release_senior::run(store, &claimed.payload).await,
+        store::ledger::SEND_HEAD => send_head::run(options.auditor.as_ref(), &claimed.payload).await,
         _ => Err(Error::Corrupt("job.task")),
     }
 }

@@ -84,4 +84,10 @@ ids! {
     NoticeId
     /// A unit of background work.
     JobId
+    /// A cash drawer.
+    DrawerId
+    /// One person's time at a drawer, from counting to counting.
+    ShiftId
+    /// What somebody got who paid or was paid.
+    ReceiptId
 }

@@ -57,6 +57,13 @@ impl std::ops::Sub for Fen {
     }
 }
 
+impl std::ops::Neg for Fen {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
 impl std::ops::AddAssign for Fen {
     fn add_assign(&mut self, other: Self) {
         self.0 += other.0;

@@ -6,6 +6,7 @@ pub mod doctor;
 pub mod init;
 pub mod jobs;
 pub mod keys;
+pub mod ledger;
 pub mod migrate;
 pub mod openapi;
 pub mod plan;

@@ -85,6 +85,7 @@ fn worker_options(config: &Config) -> Result<worker::Options, Failure> {
             config.heartbeat_url.as_ref().map(|url| url.expose_secret()),
             config.heartbeat_s,
         ),
+        auditor: compose::auditor(config)?,
         ..worker::Options::default()
     })
 }

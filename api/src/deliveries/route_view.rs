@@ -94,6 +94,8 @@ pub struct RouteStop {
     tips: Option<String>,
     /// Whether the point is only the village's.
     schematic: bool,
+    /// Cash to be collected there; none when everything is paid.
+    cash_due_fen: i64,
 }
 
 /// A dish.
@@ -188,6 +190,7 @@ impl RouteStop {
             lat: spot.map(|(point, _)| point.lat()),
             lon: spot.map(|(point, _)| point.lon()),
             schematic: spot.is_some_and(|(_, is_guess)| is_guess),
+            cash_due_fen: door.cash_due.0,
             ..Self::bare(&door.stop, seq)
         }
     }
@@ -212,6 +215,7 @@ impl RouteStop {
             calls: Vec::new(),
             tips: None,
             schematic: false,
+            cash_due_fen: 0,
         }
     }
 }

@@ -13,6 +13,8 @@ use crate::transport::hops::way;
 pub struct Metrics {
     registry: Registry,
     requests: HistogramVec,
+    unsealed: IntGauge,
+    unsealed_seconds: IntGauge,
     in_flight: IntGauge,
     jobs_dead: IntGauge,
 }
@@ -45,6 +47,13 @@ impl Metrics {
         ]);
         let requests = HistogramVec::new(options, &["method", "route", "status"])?;
         registry.register(Box::new(requests.clone()))?;
+        let unsealed = IntGauge::new(
+            "nuancan_ledger_unsealed_entries",
+            "Entries that the ledger's chain has not reached",
+        )?;
+        let unsealed_seconds = IntGauge::new("nuancan_ledger_unsealed_seconds", "Age of the oldest of them")?;
+        registry.register(Box::new(unsealed.clone()))?;
+        registry.register(Box::new(unsealed_seconds.clone()))?;
         let in_flight = IntGauge::new("nuancan_http_in_flight", "Requests whose response head isn't out yet")?;
         registry.register(Box::new(in_flight.clone()))?;
         let jobs_dead = IntGauge::new(
@@ -55,6 +64,8 @@ impl Metrics {
         Ok(Self {
             registry,
             requests,
+            unsealed,
+            unsealed_seconds,
             in_flight,
             jobs_dead,
         })
@@ -102,6 +113,15 @@ pub async fn metrics(app: web::Data<App>, request: HttpRequest) -> HttpResponse 
     match app.store.system().dead_jobs_count().await {
         Ok(dead) => app.metrics.jobs_dead.set(i64::try_from(dead).unwrap_or(i64::MAX)),
         Err(_) => app.metrics.jobs_dead.set(-1),
+    }
+    match app.store.system().backlog().await {
+        Ok(backlog) => {
+            let age_ms = backlog.since.map_or(0, |since| app.store.clock.now().0 - since.0);
+            let entries = i64::try_from(backlog.entries).unwrap_or(i64::MAX);
+            app.metrics.unsealed.set(entries);
+            app.metrics.unsealed_seconds.set((age_ms / 1_000).max(0));
+        }
+        Err(_) => app.metrics.unsealed.set(-1),
     }
     let mut text = Vec::new();
     match TextEncoder::new().encode(&app.metrics.registry().gather(), &mut text) {

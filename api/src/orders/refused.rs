@@ -1,6 +1,7 @@
 //! The writer's refusals as problems.
 
 use actix_web::http::StatusCode;
+use domain::cash::CashRefusal;
 use domain::code::Coded;
 use domain::order::Refusal;
 use serde_json::json;
@@ -52,6 +53,22 @@ fn of_refusal(refusal: &Refusal) -> Problem {
         }
         Refusal::AlreadyOrdered { order } => problem.with(json!({"order_id": order})),
         Refusal::BelowSold { sold } => problem.with(json!({"sold": sold})),
+        Refusal::Cash(refusal) => of_money(problem, refusal),
+        _ => problem,
+    }
+}
+
+/// What somebody at a drawer has to know to go on.
+fn of_money(problem: Problem, refusal: &CashRefusal) -> Problem {
+    match refusal {
+        CashRefusal::AmountChanged { now } => problem.with(json!({"now_fen": now})),
+        CashRefusal::DifferenceUnexplained { expected, counted } => {
+            problem.with(json!({"expected_fen": expected, "counted_fen": counted}))
+        }
+        CashRefusal::PeriodNotReady { sittings, shifts } => {
+            problem.with(json!({"sittings_open": sittings, "shifts_open": shifts}))
+        }
+        CashRefusal::FundBelowFloor { held } => problem.with(json!({"held_fen": held})),
         _ => problem,
     }
 }

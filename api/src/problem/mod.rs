@@ -1,6 +1,7 @@
 //! RFC 9457 problems, and the only map from the store's and the domain's errors to a status.
 
 mod ladder_texts;
+mod money_texts;
 mod order_texts;
 mod people_texts;
 mod policy_texts;

@@ -24,8 +24,8 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "period_not_over",
-        "这一期还没过完，过完了才能申报。",
-        "The period isn't over yet; it can be claimed afterwards.",
+        "这一期还没过完，过完了再来。",
+        "The period isn't over yet; this can be done afterwards.",
     ),
     (
         "period_not_reconciled",

@@ -2,7 +2,9 @@
 
 use domain::language::Lang;
 
-use super::{Problem, ladder_texts, order_texts, people_texts, policy_texts, rounds_texts, settlement_texts};
+use super::{
+    Problem, ladder_texts, money_texts, order_texts, people_texts, policy_texts, rounds_texts, settlement_texts,
+};
 
 /// `(code, zh, en)`; `{}` stands for the detail that came with the problem.
 pub const TEXTS: &[(&str, &str, &str)] = &[
@@ -279,6 +281,7 @@ fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static 
     let apart = [
         ladder_texts::TEXTS,
         order_texts::TEXTS,
+        money_texts::TEXTS,
         people_texts::TEXTS,
         policy_texts::TEXTS,
         rounds_texts::TEXTS,

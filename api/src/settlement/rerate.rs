@@ -118,6 +118,7 @@ impl From<RerateOutcome> for RerateView {
 /// Rates a period again. The orders stay as they are: the differences stand beside them, and the next claims take them in.
 #[utoipa::path(tag = "settlement", request_body = RerateBody, security(("bearer" = [])),
     responses((status = 200, body = RerateView), (status = 403, body = Problem), (status = 404, body = Problem),
+              (status = 409, description = "fund_short", body = Problem),
               (status = 422, description = "reason_missing, too_many_days, unknown_policy", body = Problem)))]
 #[post("/settlement/reratings")]
 pub async fn rerate(app: web::Data<App>, caller: Caller, body: web::Json<RerateBody>) -> Answer<web::Json<RerateView>> {

@@ -98,6 +98,18 @@ tables!(
     cadre,
     job,
     setting,
+    fund,
+    drawer,
+    drawer_shift,
+    receipt,
+    ledger_book,
+    ledger_entry,
+    ledger_posting,
+    ledger_held,
+    ledger_checkpoint,
+    ledger_unsealed,
+    ledger_seal,
+    ledger_head,
 );
 
 impl System<'_> {

@@ -184,6 +184,7 @@ fn person(keys: &Keyring, row: senior::Model, known: DatedFacts) -> Result<Diner
             standing: row.standing()?,
             birth_date: row.born()?,
             delivery: row.delivery_eligibility()?,
+            monthly_bill: row.monthly_bill,
             categories: known.categories,
             abilities: known.abilities,
             living: health.living,

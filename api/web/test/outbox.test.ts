@@ -72,3 +72,13 @@ describe('the outbox', () => {
     expect(await run([outcome('a', '1')], { 1: ['signed_out'] })).toEqual({ sent: ['1'], refused: [], left: ['1'], end: 'signed_out' });
   });
 });
+
+describe('cash at the door', () => {
+  const owing = { ...route, stops: [{ ...stop('a', 1), cash_due_fen: 300 }] } as RouteView;
+  const cash: Entry = { kind: 'cash', key: '1', stop_id: 'a', at: '2026-11-23T03:00:00.000Z', fen: 300 };
+
+  it('is due no more once the volunteer has it, and the door is still to do', () => {
+    const [shown] = replay(owing, [cash]).stops;
+    expect([shown?.cash_due_fen, shown?.state]).toEqual([0, 'pending']);
+  });
+});

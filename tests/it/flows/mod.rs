@@ -2,6 +2,7 @@
 
 mod backup;
 mod board;
+mod booked;
 mod channels;
 mod clock;
 mod cut_off;
@@ -11,8 +12,10 @@ mod given_up;
 mod identity;
 mod keys;
 mod ladder;
+mod ledger;
 mod limits;
 mod lunch;
+mod money;
 mod orders;
 mod policies;
 mod privacy;

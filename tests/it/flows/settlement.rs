@@ -10,6 +10,7 @@ use tests::world::{COUNTY, DAY, PASSWORD};
 use tests::{World, on_both};
 
 use crate::steps::{self, Lunch, Room, Senior, key};
+use crate::till;
 
 /// What the test itself has written down: by fund, what is owed for meals that were eaten.
 #[derive(Debug, Default)]
@@ -36,6 +37,16 @@ fn fund(claim: &Value) -> String {
 }
 
 /// Sessions don't outlive the days that a month takes: somebody logs in again.
+/// What every account of the ledger holds.
+async fn balances(finance: &Client) -> Value {
+    finance.get("/api/v1/ledger/balances").await.ok()
+}
+
+fn account<'a>(balances: &'a Value, key: &str) -> &'a Value {
+    let mut all = balances["accounts"].as_array().unwrap().iter();
+    all.find(|one| one["account"] == key).unwrap()
+}
+
 async fn again(world: &World, login: &str) -> Client {
     let client = world.anyone();
     client.login(login, PASSWORD).await.done();
@@ -196,6 +207,9 @@ on_both! {
             assert_eq!((text(&paid["claim"], "state"), paid["steps"].as_array().unwrap().len()), ("paid", 5));
         }
         assert!(items(&finance.get("/api/v1/settlement/outstanding").await.ok()).is_empty());
+        let asked: i64 = claims.iter().map(|claim| number(&claim["totals"], "total_fen")).sum();
+        assert_eq!(number(account(&balances(&finance).await, "bank"), "holds_fen"), -asked, "what was paid has left the bank");
+        till::verify(&till::export(&world, "paid.jsonl"), &[]).unwrap();
 
         // It turns out that one of the meals wasn't eaten.
         let frozen = bytes(&finance, &format!("{export}.xlsx")).await;

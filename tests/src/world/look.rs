@@ -1,4 +1,4 @@
-//! What a test may look at behind the product's back: counts of rows, and words that must not lie there.
+//! What a test may look at, and break, behind the product's back: counts of rows, and words that must not lie there.
 
 use std::collections::BTreeMap;
 
@@ -35,6 +35,23 @@ impl World {
                 let row = row.expect("a statement that runs").expect("one row");
                 connection.close().await.expect("an open connection");
                 row.try_get_by_index(0).expect("one field that isn't null")
+            }
+        }
+    }
+
+    /// Changes the tables behind the product's back, as somebody with all rights over the database can.
+    pub async fn tamper(&self, sql: &str) {
+        match &self.storage {
+            Storage::Postgres(database) => database.run(sql),
+            Storage::Sqlite(file) => {
+                let options = ConnectOptions::new(format!("sqlite://{}?mode=rw", file.display()));
+                let connection = Connection::connect(options).await.expect("the test's own database");
+                for statement in sql.split(";\n").filter(|statement| !statement.trim().is_empty()) {
+                    connection
+                        .execute_unprepared(statement)
+                        .await
+                        .expect("a statement that runs");
+                }
             }
         }
     }

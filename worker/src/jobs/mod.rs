@@ -2,6 +2,8 @@
 
 pub(crate) mod close_sittings;
 pub(crate) mod end_sittings;
+pub(crate) mod keep_ledger;
 pub mod plan_rounds;
 pub(crate) mod release_senior;
+pub mod send_head;
 pub(crate) mod wish;

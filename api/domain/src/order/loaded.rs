@@ -3,10 +3,12 @@
 use super::{order_line::Order, sitting::Sitting};
 use crate::{
     ability::Ability,
+    cash::Cash,
     category::Category,
     diet::DietProfile,
     facts::holds,
     id::{OrderId, SeniorId, SittingId},
+    ledger::Books,
     money::Fen,
     person::{living::Living, resident_id::Gender},
     place::PlacePath,
@@ -73,6 +75,8 @@ pub struct Diner {
     pub diet: DietProfile,
     /// Whether a meal may be carried to them.
     pub delivery: DeliveryEligibility,
+    /// 月结: whether they may pay by the month.
+    pub monthly_bill: bool,
 }
 
 impl std::fmt::Debug for Diner {
@@ -110,8 +114,10 @@ pub struct Loaded {
     pub orders: BTreeMap<OrderId, Order>,
     /// The diners' taken quota slots.
     pub quota: QuotaBook,
-    /// What floored funds hold, less what the batch took.
-    pub funds: FundBalances,
+    /// The balances that matter, and what this batch books.
+    pub books: Books,
+    /// What commands about money are decided on.
+    pub cash: Cash,
     /// All policies; which are in force is decided by the service day.
     pub policies: Arc<[Policy]>,
     changed_sittings: BTreeSet<SittingId>,
@@ -126,6 +132,7 @@ impl Loaded {
         Self {
             now,
             policies,
+            books: Books::at(now),
             ..Self::default()
         }
     }
@@ -165,6 +172,19 @@ impl Loaded {
     pub(super) fn insert_order(&mut self, order: Order) {
         self.new_orders.insert(order.id);
         self.orders.insert(order.id, order);
+    }
+
+    /// What funds hold and may pay, as the commands before this one left it.
+    #[must_use]
+    pub fn funds(&self) -> FundBalances {
+        let mut funds = FundBalances::default();
+        for (key, held) in self.books.funds() {
+            funds.set(key, held.fen);
+            if let Some(available) = held.available() {
+                funds.limit(key, available);
+            }
+        }
+        funds
     }
 
     /// Splits the price of a diner's meal, counting the quotas and the money taken so far.

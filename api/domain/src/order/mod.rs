@@ -8,6 +8,7 @@ pub mod kitchen;
 pub mod loaded;
 pub mod mode;
 pub mod order_line;
+pub mod payment;
 pub mod place;
 pub mod refusal;
 pub mod sitting;
@@ -15,7 +16,7 @@ pub mod state;
 pub mod substitute;
 mod through;
 #[cfg(test)]
-mod world;
+pub(crate) mod world;
 
 pub use command::{Command, Done};
 pub use decide::decide;
@@ -23,6 +24,7 @@ pub use identified::Identified;
 pub use loaded::{Diner, Loaded};
 pub use mode::OrderMode;
 pub use order_line::{Order, OrderLine};
+pub use payment::Payment;
 pub use refusal::Refusal;
 pub use sitting::{Sitting, SittingDish, SittingDishState, SittingState};
 pub use state::{FlagCause, OrderState};

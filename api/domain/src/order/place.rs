@@ -2,15 +2,18 @@
 
 use super::{
     command::{DINERS_MAX, Done, LINES_MAX, Place, PlaceDiner, WantedLine},
+    identified::Identified,
     loaded::{Diner, Loaded, MealFacts},
     mode::OrderMode,
     order_line::{Order, OrderLine},
+    payment::{Means, Payment, choose, ways},
     refusal::Refusal,
     sitting::{Phase, Sitting, SittingDish, SittingDishState},
     state::OrderState,
 };
 use crate::{
     id::{SeniorId, SittingDishId},
+    ledger::{Account, booking, books::Written},
     menu::conflict::{blocked, conflicts},
     money::Fen,
     subsidy::split::Split,
@@ -28,7 +31,7 @@ pub fn quote(loaded: &Loaded, wanted: &Place) -> Result<Vec<(SeniorId, Split)>, 
     let sitting = loaded.sittings.get(&wanted.sitting_id).ok_or(Refusal::UnknownSitting)?;
     check_shape(wanted)?;
     // A fund's last yuan isn't promised to two people of one order.
-    let mut funds = loaded.funds.clone();
+    let mut funds = loaded.funds();
     let mut splits = Vec::with_capacity(wanted.diners.len());
     for one in &wanted.diners {
         let diner = loaded.diners.get(&one.senior_id).ok_or(Refusal::UnknownSenior)?;
@@ -55,12 +58,13 @@ pub(super) fn place(loaded: &mut Loaded, wanted: &Place) -> Result<Done, Refusal
     check_room(loaded, sitting, wanted)?;
 
     let splits = quote(loaded, wanted)?;
-    let orders = build(loaded, wanted, splits, from_counter)?;
+    let mut orders = build(loaded, wanted, splits, from_counter)?;
+    let written = book(loaded, wanted, &mut orders)?;
     take(loaded, wanted, from_counter);
+    loaded.books.book(written);
     for order in &orders {
         let slots: Vec<_> = order.quota_slots().collect();
         loaded.quota.take(slots, order.id);
-        loaded.funds.take(&order.split);
         loaded.insert_order(order.clone());
     }
     Ok(Done::Placed(orders))
@@ -220,6 +224,9 @@ fn build(
                     .map(|line| order_line(sitting, *line))
                     .collect::<Result<_, _>>()?,
                 split,
+                payment: Payment::Free,
+                turn: 0,
+                booked_at: loaded.now,
                 placed_at: loaded.now,
                 cancel_until: grace.max(sitting.cutoff_at),
                 late_change: false,
@@ -228,6 +235,48 @@ fn build(
             })
         })
         .collect()
+}
+
+fn means(loaded: &Loaded, order: &Order, balance: Fen, strong: bool) -> Means {
+    Means {
+        senior: order.senior_id,
+        own_share: order.split.own_share() + order.split.own_fee(),
+        balance,
+        strong,
+        monthly_bill: loaded
+            .diners
+            .get(&order.senior_id)
+            .is_some_and(|diner| diner.monthly_bill),
+    }
+}
+
+/// A card or staff say who it is. A phone number doesn't: anybody may know it. Made-up orders spend nothing either.
+fn is_strong(one: &PlaceDiner) -> bool {
+    matches!(
+        one.identified,
+        Some(Identified::Card | Identified::Staff | Identified::Standing)
+    )
+}
+
+/// The ways to pay that are open for an order before it is placed, the default first.
+#[must_use]
+pub fn open_ways(loaded: &Loaded, order: &Order, one: &PlaceDiner) -> Vec<Payment> {
+    let balance = loaded.books.held(&Account::Prepaid(order.senior_id));
+    let balance = balance.map_or(Fen::ZERO, |held| held.fen);
+    ways(means(loaded, order, balance, is_strong(one)))
+}
+
+/// Chooses each diner's way to pay and books the orders, one after the other: a couple may spend from the same fund.
+fn book(loaded: &Loaded, wanted: &Place, orders: &mut [Order]) -> Result<Written, Refusal> {
+    let mut draft = loaded.books.draft();
+    for (order, one) in orders.iter_mut().zip(&wanted.diners) {
+        let balance = draft.held(&Account::Prepaid(order.senior_id));
+        let balance = balance.map_or(Fen::ZERO, |held| held.fen);
+        let means = means(loaded, order, balance, is_strong(one));
+        order.payment = choose(means, one.payment)?;
+        booking::place(&mut draft, order)?;
+    }
+    Ok(draft.written())
 }
 
 fn order_line(sitting: &Sitting, line: WantedLine) -> Result<OrderLine, Refusal> {

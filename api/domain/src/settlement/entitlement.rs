@@ -125,6 +125,7 @@ mod tests {
             abilities: Vec::new(),
             living: Living::default(),
             exclusions: BTreeSet::new(),
+            monthly_bill: false,
             diet: DietProfile::default(),
             delivery: DeliveryEligibility::default(),
         }

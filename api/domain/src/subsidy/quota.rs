@@ -198,6 +198,14 @@ impl QuotaBook {
             .is_none_or(|held| !held.contains_key(&key))
     }
 
+    /// Whether nobody holds the slot but this order.
+    #[must_use]
+    pub fn is_free_for(&self, slot: &QuotaSlot, order_id: OrderId) -> bool {
+        let key = key_of(slot.claim.clone()).0;
+        let held = self.held.get(&slot.senior_id).and_then(|held| held.get(&key));
+        held.is_none_or(|held| held.by == order_id)
+    }
+
     /// Takes slots for an order. The caller has seen that they are free.
     pub fn take(&mut self, slots: impl IntoIterator<Item = QuotaSlot>, order_id: OrderId) {
         for slot in slots {

@@ -6,7 +6,7 @@ use domain::diet::{Portion, Texture};
 use domain::id::{AccountId, CanteenId, OrderId, SeniorId, SittingDishId, SittingId};
 use domain::money::Fen;
 use domain::order::order_line::DietOverride;
-use domain::order::{FlagCause, Identified, Order, OrderLine, OrderMode, OrderState};
+use domain::order::{FlagCause, Identified, Order, OrderLine, OrderMode, OrderState, Payment};
 use domain::place::PlaceLevel;
 use domain::subsidy::split::{Fund, Part, Split};
 use domain::time::{At, MealPeriod, ServiceDay};
@@ -136,6 +136,9 @@ fn order_of(row: meal_order::Model, lines: Vec<OrderLine>, mut split: Split) -> 
         from_counter: row.from_counter,
         lines,
         split,
+        payment: Payment::parse(&row.payment).ok_or(Error::Corrupt("meal_order.payment"))?,
+        turn: u32::try_from(row.turn).unwrap_or(0),
+        booked_at: At(row.booked_at_ms),
         placed_at: At(row.placed_at_ms),
         cancel_until: At(row.cancel_until_ms),
         late_change: row.late_change,
@@ -221,6 +224,9 @@ fn head(order: &Order, ordinal: i32, placing: &Placing, now: At) -> Result<meal_
         ended_by: Set(None),
         ended_channel: Set(None),
         quota: Set(serde_json::to_string(&order.split.quota).map_err(|_| Error::Corrupt("quota"))?),
+        payment: Set(order.payment.name().to_owned()),
+        turn: Set(number(order.turn)),
+        booked_at_ms: Set(order.booked_at.0),
     })
 }
 

@@ -7,11 +7,12 @@ use domain::delivery::{AlarmKind, RoundState};
 use domain::diet::{Portion, Texture};
 use domain::id::{AlarmId, OrderId, SeniorId, StopId};
 use domain::ladder::{Callee, Step, Timers};
-use domain::order::Sitting;
+use domain::money::Fen;
+use domain::order::{Payment, Sitting};
 use domain::person::address::GeoPoint;
 use domain::person::name::PersonName;
 use domain::time::At;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entity::{alarm, meal_order};
 use crate::ladders::Callable;
@@ -47,6 +48,8 @@ pub struct RouteDoor {
     pub meals: Vec<RouteMeal>,
     /// While somebody waits and the round is on its way.
     pub open: Option<Opened>,
+    /// 收现金: what is to be collected there.
+    pub cash_due: Fen,
 }
 
 /// What opens when a round leaves.
@@ -119,11 +122,21 @@ impl Scoped<'_> {
         let homes = homes::load(conn, &self.store.keys, everybody).await?;
         let mut meals = self.meals_of(&round).await?;
         let alarms = self.alarms_of(&round, &homes).await?;
+        let due = self.cash_due(&round).await?;
         let doors = round.stops.iter().map(|stop| {
             let bags = stop.meals.iter().filter_map(|meal| meals.remove(&meal.order_id));
             let bags: Vec<RouteMeal> = bags.flatten().collect();
             let is_open = round.state == RoundState::Departed && stop.waits();
-            door(stop, bags, &homes, is_open)
+            let cash_due = stop
+                .meals
+                .iter()
+                .filter_map(|meal| due.get(&meal.order_id))
+                .copied()
+                .sum();
+            RouteDoor {
+                cash_due,
+                ..door(stop, bags, &homes, is_open)
+            }
         });
         Ok(RouteShown {
             doors: doors.collect(),
@@ -133,6 +146,28 @@ impl Scoped<'_> {
             canteen,
             round,
         })
+    }
+
+    /// What is owed in cash for the round's meals.
+    async fn cash_due(&self, round: &Round) -> Result<BTreeMap<OrderId, Fen>> {
+        let ids: Vec<OrderId> = round
+            .stops
+            .iter()
+            .flat_map(|stop| &stop.meals)
+            .map(|meal| meal.order_id)
+            .collect();
+        let conn = self.store.db.read();
+        let mut owed = crate::cash::load::owed_for(conn, &ids).await?;
+        let in_cash: Vec<uuid::Uuid> = meal_order::Entity::find()
+            .select_only()
+            .column(meal_order::Column::Id)
+            .filter(meal_order::Column::Id.is_in(owed.keys().map(|id| id.0)))
+            .filter(meal_order::Column::Payment.eq(Payment::Cash.name()))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        owed.retain(|order, fen| in_cash.contains(&order.0) && *fen > Fen::ZERO);
+        Ok(owed)
     }
 
     async fn meals_of(&self, round: &Round) -> Result<BTreeMap<OrderId, Vec<RouteMeal>>> {
@@ -215,5 +250,6 @@ fn door(stop: &Stop, meals: Vec<RouteMeal>, homes: &BTreeMap<SeniorId, Home>, is
         name: names.join("、"),
         meals,
         open: is_open.then(opened),
+        cash_due: Fen::ZERO,
     }
 }

@@ -112,6 +112,7 @@ impl Noon {
             spouse_id: Set(spouse.map(|id| id.0)),
             created_at_ms: Set(NOON.0),
             version: Set(1),
+            monthly_bill: Set(false),
             ..Default::default()
         };
         senior::Entity::insert(row)

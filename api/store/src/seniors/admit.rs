@@ -105,6 +105,7 @@ async fn insert_senior<C: ConnectionTrait>(
         created_at_ms: Set(terms.now.0),
         erased_at_ms: Set(None),
         version: Set(1),
+        monthly_bill: Set(false),
     };
     match senior::Entity::insert(row).exec_without_returning(conn).await {
         Ok(_) => Ok(()),

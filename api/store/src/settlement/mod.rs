@@ -3,6 +3,7 @@
 //!
 //! Runs and steps of one canteen queue behind its row's lock, so that two people can't make, submit or lock past each other.
 
+mod books;
 mod check;
 mod drill;
 mod evidence;

@@ -126,7 +126,8 @@ impl Scoped<'_> {
     /// Rates a period again.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a canteen outside the scope; `unknown_policy`; `too_many_days`.
+    /// [`Error::NotFound`] for a canteen outside the scope; `unknown_policy`; `too_many_days`; `fund_short` when a fund's
+    /// floor is in the way.
     pub async fn rerate(&self, wanted: &Rerate) -> Result<RerateOutcome> {
         let days = (wanted.to.0 - wanted.from.0).num_days();
         if !(0..DAYS_MAX).contains(&days) {
@@ -158,6 +159,7 @@ impl Scoped<'_> {
                 };
                 outcome.id = Some(id);
                 write_entries(&tx, id, &here).await?;
+                self.book_rerating(&tx, id, &here).await?;
             }
             tx.commit().await?;
             found.extend(here);

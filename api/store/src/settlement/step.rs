@@ -96,7 +96,7 @@ impl Scoped<'_> {
     /// 拨付登记: the money has left the fund.
     ///
     /// # Errors
-    /// Not found; `claim_moved_on`, `same_person`.
+    /// Not found; `claim_moved_on`, `same_person`; `fund_short` when the fund's floor is in the way of an award.
     pub async fn claim_pay(&self, id: ClaimId, payment: &Payment) -> Result<()> {
         let (tx, row) = self.claim_for_change(id).await?;
         let state = self.next_state(&tx, &row, ClaimAct::Pay).await?;
@@ -107,6 +107,7 @@ impl Scoped<'_> {
             ..Default::default()
         };
         let row = after.update(&tx).await?;
+        self.book_payment(&tx, &row, payment).await?;
         self.take(&tx, &row, ClaimAct::Pay, state, Some(&payment.reference))
             .await?;
         tx.commit().await?;

@@ -58,6 +58,7 @@ async fn one(
             Err(WriteError::KeyReused)
         });
     }
+    ground.loaded.books.by = wish.placing.by;
     let done = match decide(&mut ground.loaded, &wish.command) {
         Ok(done) => done,
         Err(refusal) => return Ok(Err(WriteError::Refused(refusal))),

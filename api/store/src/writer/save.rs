@@ -15,7 +15,7 @@ use crate::audit::{self, Act};
 use crate::entity::{idempotency, kitchen_count, meal_order, order_line, order_part, quota_use, sitting, sitting_dish};
 use crate::menus::rows::column;
 use crate::orders::rows::{self as orders, NewRows, Placing};
-use crate::{Result, Store, given_up};
+use crate::{Result, Store, cash, given_up, ledger};
 
 pub(super) async fn save(
     store: &Store,
@@ -34,6 +34,7 @@ pub(super) async fn save(
         update_order(tx, ground, order, enders.get(&order.id)).await?;
     }
     save_quota(tx, ground).await?;
+    save_money(tx, ground, wishes, results).await?;
     keep_answers(tx, ground, fresh).await?;
     note(store, tx, ground, wishes, results).await
 }
@@ -235,6 +236,8 @@ async fn update_order(
             Expr::value(order.flag_cause.map(domain::order::FlagCause::name)),
         )
         .col_expr(meal_order::Column::LateChange, Expr::value(order.late_change))
+        .col_expr(meal_order::Column::Turn, Expr::value(column(order.turn)))
+        .col_expr(meal_order::Column::BookedAtMs, Expr::value(order.booked_at.0))
         .col_expr(
             meal_order::Column::CancelledAtMs,
             Expr::value(at_if(OrderState::Cancelled)),
@@ -295,6 +298,31 @@ async fn save_quota(tx: &DatabaseTransaction, ground: &Ground) -> Result<()> {
     Ok(())
 }
 
+/// Entries, balances, shifts and receipts.
+async fn save_money(
+    tx: &DatabaseTransaction,
+    ground: &Ground,
+    wishes: &[&Wish],
+    results: &[Result<Fulfilled, WriteError>],
+) -> Result<()> {
+    for (wish, result) in wishes.iter().zip(results) {
+        if let (
+            Command::Cash(command),
+            Ok(Fulfilled {
+                done: Some(Done::Cash(done)),
+                ..
+            }),
+        ) = (&wish.command, result)
+        {
+            cash::save::done(tx, command, done, wish.actor.as_ref()).await?;
+        }
+    }
+    match &ground.books {
+        Some(before) => ledger::save::books(tx, &ground.loaded.books, before, ground.loaded.cash.closed_to).await,
+        None => Ok(()),
+    }
+}
+
 async fn keep_answers(tx: &DatabaseTransaction, ground: &Ground, fresh: Vec<(Key, Value)>) -> Result<()> {
     if fresh.is_empty() {
         return Ok(());
@@ -353,6 +381,8 @@ fn verb(command: &Command, done: &Done) -> (&'static str, &'static str, String) 
             ("sitting.substitute", "sitting", wanted.sitting_id.to_string())
         }
         (_, Done::Substituted { dish, .. }) => ("sitting.substitute", "sitting_dish", dish.to_string()),
+        (Command::Cash(command), Done::Cash(done)) => cash::verb(command, done),
+        (_, Done::Cash(_)) => ("cash", "ledger", String::new()),
     }
 }
 
@@ -362,6 +392,7 @@ fn detail(done: &Done) -> Value {
             json!({"orders": orders.iter().map(|order| order.id).collect::<Vec<_>>()})
         }
         Done::Substituted { moved, conflicts, .. } => json!({"moved": moved.len(), "conflicts": conflicts.len()}),
+        Done::Cash(done) => json!({"entries": done.keys}),
         Done::Cancelled(_) | Done::Sitting(_) => json!({}),
     }
 }

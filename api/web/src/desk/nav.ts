@@ -52,6 +52,8 @@ export const PARTS: readonly DeskPart[] = [
     needs: 'reconcile_read',
     page: () => import('./office/ReconcilePage.vue'),
   },
+  { name: 'till', path: '/till', words: 'desk.nav.till', glyph: 'till', needs: 'drawers_read', page: () => import('./money/TillPage.vue') },
+  { name: 'bills', path: '/bills', words: 'desk.nav.bills', glyph: 'bill', needs: 'bills_read', page: () => import('./money/BillsPage.vue') },
   {
     name: 'settlement',
     path: '/settlement/:id?',
@@ -69,6 +71,8 @@ export const PARTS: readonly DeskPart[] = [
     hidden: true,
     page: () => import('./settlement/EntitlementPage.vue'),
   },
+  { name: 'funds', path: '/funds', words: 'desk.nav.funds', glyph: 'fund', needs: 'funds_read', page: () => import('./money/FundsPage.vue') },
+  { name: 'ledger', path: '/ledger', words: 'desk.nav.ledger', glyph: 'book', needs: 'ledger_read', page: () => import('./money/LedgerPage.vue') },
   { name: 'policies', path: '/policies', words: 'desk.nav.policies', glyph: 'rule', needs: 'policy_read', page: () => import('./office/PoliciesPage.vue') },
   { name: 'audit', path: '/audit', words: 'desk.nav.audit', glyph: 'eye', needs: 'audit_read', page: () => import('./office/AuditPage.vue') },
   { name: 'jobs', path: '/jobs', words: 'desk.nav.jobs', glyph: 'warn', needs: 'jobs_admin', page: () => import('./office/JobsPage.vue') },

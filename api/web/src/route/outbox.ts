@@ -10,6 +10,7 @@ export type Entry = { key: string; stop_id: string; at: string } & (
   | { kind: 'no-answer' }
   | { kind: 'calls'; callee: Callee; answered: boolean }
   | { kind: 'undo'; reason: string }
+  | { kind: 'cash'; fen: number }
 );
 
 /** An entry the server would not take: it waits for a person, it is never dropped. */
@@ -28,6 +29,7 @@ function replayed(stop: RouteStop, entry: Entry): RouteStop {
     const { callee, answered } = entry;
     return { ...stop, called: [...(stop.called ?? []).filter((one) => one.callee !== callee), { callee, answered }] };
   }
+  if (entry.kind === 'cash') return { ...stop, cash_due_fen: 0 };
   if (entry.kind === 'undo') return { ...stop, state: 'pending', outcome: null, care: null };
   return { ...stop, state: HANDED.includes(entry.outcome) ? 'done' : 'failed', outcome: entry.outcome, care: entry.care ?? null };
 }

@@ -139,6 +139,11 @@ export function callMade(stop: RouteStop, callee: Callee, answered: boolean): vo
   add({ kind: 'calls', key: newKey(), stop_id: stop.id, at: serverNow().toISOString(), callee, answered });
 }
 
+/** The cash of a door, exactly as it is due there; it is in the round's bag from now on. */
+export function collect(stop: RouteStop): void {
+  add({ kind: 'cash', key: newKey(), stop_id: stop.id, at: serverNow().toISOString(), fen: stop.cash_due_fen ?? 0 });
+}
+
 export function undo(stop: RouteStop, reason: string): void {
   last.value = null;
   add({ kind: 'undo', key: newKey(), stop_id: stop.id, at: serverNow().toISOString(), reason });

@@ -37,6 +37,8 @@ export interface RouteStop {
   called?: { callee: Callee; answered: boolean }[];
   tips?: string | null;
   schematic?: boolean;
+  /** To be collected in cash at this door. */
+  cash_due_fen?: number;
 }
 
 /** What became of something this volunteer raised. */

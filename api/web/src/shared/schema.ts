@@ -314,6 +314,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the bills of all seniors in scope who have one in a month. */
+        get: operations["list_bills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/board/menus": {
         parameters: {
             query?: never;
@@ -678,6 +695,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/funds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the funds in scope with what they hold. */
+        get: operations["list_funds"];
+        put?: never;
+        /** Opens a fund's account. */
+        post: operations["open_fund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a fund: no meal is claimed from it any more, refunds still come back to it. */
+        post: operations["close_fund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reverses money that came into a fund. */
+        post: operations["correct_fund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a fund another floor, or none. */
+        post: operations["set_floor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Books a grant or a donation that came in by bank. */
+        post: operations["receive_fund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a fund's statement. */
+        get: operations["fund_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ingredients": {
         parameters: {
             query?: never;
@@ -1003,6 +1123,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pay-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pays a senior's balance back and issues the receipt. */
+        post: operations["pay_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pay-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pays out what is owed to a senior for meals that were paid and fell through, and issues the receipt. */
+        post: operations["pay_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whether a month is closed, and what stands in the way. */
+        get: operations["show_period"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{month}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a month, when it is over, all its meals are explained and its drawers counted. */
+        post: operations["close_period"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places": {
         parameters: {
             query?: never;
@@ -1178,6 +1366,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/purses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows balance and debts of a senior to staff. A card's number must not stand in a URL, so this is a POST. The look is
+         *     noted.
+         */
+        post: operations["show_purse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quotes": {
         parameters: {
             query?: never;
@@ -1189,6 +1397,57 @@ export interface paths {
         put?: never;
         /** Quotes an order without placing it. */
         post: operations["quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the receipts that a canteen issued on a day. */
+        get: operations["list_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a receipt, ready to be printed. */
+        get: operations["show_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reverses all that a receipt stands for. What went through a drawer needs one's own open shift there. */
+        post: operations["correct_receipt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1604,6 +1863,40 @@ export interface paths {
         get: operations["show_senior"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}/bill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a senior's bill of a month. */
+        get: operations["show_bill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}/billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whether a senior may put meals on a monthly bill. */
+        post: operations["set_billing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2126,6 +2419,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the shifts that began at a canteen on a day. */
+        get: operations["list_shifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a shift with all that moved in it; once closed it is the slip. */
+        get: operations["show_shift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/cash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Books cash between one's own drawer and the bank. */
+        post: operations["move_cash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a shift: one's own, or for whoever looks after the drawers one that was left open. The answer is the slip. */
+        post: operations["close_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sittings": {
         parameters: {
             query?: never;
@@ -2286,6 +2647,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/top-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tops a senior's balance up, by staff or for the family, and issues the receipt. */
+        post: operations["top_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/unplaced/{order_id}/place": {
         parameters: {
             query?: never;
@@ -2412,6 +2790,12 @@ export interface components {
             /** @description Where they will look after things; inside the maker's own part of the tree. */
             place_code: string;
             role: string;
+        };
+        /** @description An account, with its own sign. */
+        AccountOut: {
+            account: string;
+            /** Format: int64 */
+            holds_fen: number;
         };
         /** @description A member of staff. */
         AccountView: {
@@ -2630,6 +3014,23 @@ export interface components {
              * @description Where the next page begins.
              */
             next?: string | null;
+        };
+        /** @description What was handed over. */
+        BagBody: {
+            /** Format: int64 */
+            counted_fen: number;
+            /** @description Why it isn't what was collected. */
+            reason?: string | null;
+            /** @description One's own open shift. */
+            shift_id: string;
+        };
+        /** @description The cash of a round. */
+        BagOut: {
+            /**
+             * Format: int64
+             * @description Collected at the doors and not handed over.
+             */
+            collected_fen: number;
         };
         /** @description Meals of one kind. */
         BagView: {
@@ -3088,9 +3489,26 @@ export interface components {
             canteen_id: string;
             day: string;
         };
+        /** @description Which fund. A fund's key may hold slashes, so it stands in no path. */
+        CloseFundBody: {
+            fund_id: string;
+        };
         /** @description The closed books. */
         ClosedBooks: {
+            head?: components["schemas"]["HeadView"] | null;
             rows: components["schemas"]["BooksRow"][];
+        };
+        /** @description Whose debt, which part of it, which way. */
+        CollectBody: components["schemas"]["WhoRef"] & components["schemas"]["WayRef"] & {
+            /**
+             * Format: int64
+             * @description What was shown to the one who pays; another sum is refused.
+             */
+            expected_fen: number;
+            /** @description Only the bill of this month, `2026-11`. */
+            month?: string | null;
+            /** @description Only these meals. */
+            orders?: string[] | null;
         };
         /** @description One fund, expected and got. */
         ComparedView: {
@@ -3139,6 +3557,26 @@ export interface components {
             reason: string;
             /** @description served or flagged */
             to: string;
+        };
+        /** @description Which entry of which fund, and why. A fund's key may hold slashes, so it stands in no path. */
+        CorrectFundBody: {
+            fund_id: string;
+            /** @description The entry's key, as the statement shows it. */
+            key: string;
+            /** @description amount person twice returned */
+            reason: string;
+        };
+        /** @description Why. */
+        CorrectReceiptBody: {
+            /** @description amount person twice returned */
+            reason: string;
+        };
+        /** @description What was counted. */
+        CountBody: {
+            /** Format: int64 */
+            counted_fen: number;
+            /** @description change miscounted lost not_booked counterfeit unknown; when the count isn't what should be there */
+            reason?: string | null;
         };
         /** @description So many portions of a dish in one texture and size. */
         CountView: {
@@ -3327,6 +3765,8 @@ export interface components {
         /** @description One person and their dishes. */
         DinerBody: components["schemas"]["DinerRef"] & {
             lines: components["schemas"]["LineBody"][];
+            /** @description balance cash bill; the system chooses when it is left out */
+            payment?: string | null;
         };
         /** @description A dish for this diner. */
         DinerDish: {
@@ -3527,6 +3967,27 @@ export interface components {
              */
             version?: number | null;
         };
+        /** @description Where, and what people call it. */
+        DrawerBody: {
+            canteen_id: string;
+            name: string;
+        };
+        /** @description A drawer, and who has it. */
+        DrawerOut: {
+            canteen_id: string;
+            id: string;
+            /** @description Whether the open shift is the caller's. */
+            mine: boolean;
+            name: string;
+            person_name?: string | null;
+            /** @description The open shift. */
+            shift_id?: string | null;
+            since?: string | null;
+        };
+        /** @description Drawers. */
+        Drawers: {
+            items: components["schemas"]["DrawerOut"][];
+        };
         /** @description What somebody is entitled to today. Nothing in it names a category. */
         EntitlementList: {
             day: string;
@@ -3562,6 +4023,23 @@ export interface components {
             period: string;
             /** Format: int64 */
             self_fen: number;
+        };
+        /** @description Entries, newest first. */
+        Entries: {
+            items: components["schemas"]["EntryOut"][];
+        };
+        /** @description An entry of the ledger. Debits are positive, credits negative. */
+        EntryOut: {
+            at: string;
+            /** @description The day of the meal that it is about. */
+            concerns?: string | null;
+            day: string;
+            key: string;
+            kind: string;
+            memo: Record<string, never>;
+            order_id?: string | null;
+            postings: components["schemas"]["PostingOut"][];
+            reverses?: string | null;
         };
         /** @description Why, and whether it is only a preview. */
         EraseBody: {
@@ -3620,6 +4098,67 @@ export interface components {
             masked_name: string;
             order_id: string;
             pickup_no: string;
+        };
+        /** @description Which fund, and its floor. A fund's key may hold slashes, so it stands in no path. */
+        FloorBody: {
+            /**
+             * Format: int64
+             * @description None where it is topped up afterwards.
+             */
+            floor_fen?: number | null;
+            fund_id: string;
+        };
+        /** @description The fund. */
+        FundBody: {
+            /**
+             * Format: int64
+             * @description What it may never fall below. Left out, it is the highest floor that a policy names for it.
+             */
+            floor_fen?: number | null;
+            /** @description Its key, as policies name it: `policy/fund` or a shared key, either with `@place` */
+            id: string;
+            /** @description government collective donation */
+            kind: string;
+            name: string;
+            name_en?: string;
+            /** @description Where it belongs. */
+            place_code: string;
+        };
+        /** @description One day. */
+        FundDay: {
+            day: string;
+            /** Format: int64 */
+            held_fen: number;
+            /** Format: int64 */
+            in_fen: number;
+            /** Format: int64 */
+            out_fen: number;
+        };
+        /** @description A fund. */
+        FundOut: {
+            closed_at?: string | null;
+            /** Format: int64 */
+            floor_fen?: number | null;
+            /** Format: int64 */
+            held_fen: number;
+            id: string;
+            /** @description government collective donation */
+            kind: string;
+            name: string;
+            name_en: string;
+            opened_at: string;
+        };
+        /** @description The statement. */
+        FundStatement: {
+            /**
+             * Format: int64
+             * @description What it held before the first day.
+             */
+            before_fen: number;
+            days: components["schemas"]["FundDay"][];
+            fund: components["schemas"]["FundOut"];
+            /** @description What came in, and what was corrected, newest first. */
+            receipts: components["schemas"]["EntryOut"][];
         };
         /** @description Who is asked. */
         FundView: {
@@ -3948,6 +4487,13 @@ export interface components {
             /** @description 12 digits. */
             village_code?: string | null;
         };
+        /** @description Which way and how much. */
+        MoveCashBody: {
+            /** Format: int64 */
+            fen: number;
+            /** @description float: change is brought; deposit: takings are paid in */
+            kind: string;
+        };
         /** @description Where it stands now. */
         Moved: {
             now_at: string;
@@ -3988,6 +4534,14 @@ export interface components {
             detail: string;
             period: string;
             sitting_id: string;
+        };
+        /** @description A head that was noted when books were closed. */
+        NotedHeadOut: {
+            at: string;
+            /** @description Whose books; absent for the whole day's, which the auditor gets. */
+            canteen_id?: string | null;
+            day: string;
+            head: components["schemas"]["HeadView"];
         };
         /** @description One person's line. */
         NoticePersonView: {
@@ -4048,6 +4602,8 @@ export interface components {
             masked_name: string;
             mode: string;
             parts: components["schemas"]["PartView"][];
+            /** @description free balance cash bill; unbooked for meals ordered before there was a ledger */
+            payment: string;
             period: string;
             /** @description Three digits, read aloud. */
             pickup_no: string;
@@ -4088,6 +4644,15 @@ export interface components {
         OverrideBody: {
             reason: string;
         };
+        /** @description A meal that isn't settled. */
+        OwingOut: {
+            /** Format: int64 */
+            fen: number;
+            order_id: string;
+            /** @description cash bill balance */
+            payment: string;
+            service_day: string;
+        };
         /** @description One share of a price. */
         PartView: {
             /** Format: int64 */
@@ -4122,12 +4687,49 @@ export interface components {
             /** @description Until resumed when left out. */
             to?: string | null;
         };
+        /** @description Whose, how much, to whom, why. */
+        PayBackBody: components["schemas"]["WhoRef"] & components["schemas"]["WayRef"] & {
+            /**
+             * Format: int64
+             * @description All of it when left out.
+             */
+            fen?: number | null;
+            /** @description self spouse child relative neighbour other */
+            payee: string;
+            /** @description wished died moved */
+            reason: string;
+        };
         /** @description The payment. */
         PayBody: {
             /** @description The day the money left. */
             paid_on: string;
             /** @description What the bank or treasury calls it. */
             reference: string;
+        };
+        /** @description To whom, how much, which way. */
+        PayOutBody: components["schemas"]["WhoRef"] & components["schemas"]["WayRef"] & {
+            /**
+             * Format: int64
+             * @description What was shown; another sum is refused.
+             */
+            expected_fen: number;
+        };
+        /** @description A month. */
+        PeriodOut: {
+            closed: boolean;
+            /** @description The last closed month. */
+            closed_to?: string | null;
+            month: string;
+            /**
+             * Format: int32
+             * @description Shifts that began up to its end and are open.
+             */
+            shifts_open: number;
+            /**
+             * Format: int32
+             * @description Sittings up to its end whose books are open.
+             */
+            sittings_open: number;
         };
         /** @description Somebody who ate. The name is masked unless the reader may see people and this one's home lies in their scope. */
         PersonView: {
@@ -4221,6 +4823,12 @@ export interface components {
         PolicyList: {
             items: components["schemas"]["PolicyItem"][];
         };
+        /** @description One line of an entry. */
+        PostingOut: {
+            account: string;
+            /** Format: int64 */
+            fen: number;
+        };
         /** @description An answer that says no: what, why, about which field, and when to try again. */
         Problem: {
             /** @description Stable code. */
@@ -4251,6 +4859,26 @@ export interface components {
             left: components["schemas"]["StillDraft"][];
             published: number;
         };
+        /** @description What a senior has with us. Only ever on a screen that staff look at. */
+        PurseOut: {
+            /** Format: int64 */
+            balance_fen: number;
+            /**
+             * Format: int64
+             * @description To be paid out.
+             */
+            credit_fen: number;
+            masked_name: string;
+            monthly_bill: boolean;
+            /** @description Meal by meal; below zero it is owed to the senior. */
+            owed: components["schemas"]["OwingOut"][];
+            /**
+             * Format: int64
+             * @description To be collected.
+             */
+            owed_fen: number;
+            senior_id: string;
+        };
         /** @description The quote. */
         Quote: {
             diners: components["schemas"]["QuoteDiner"][];
@@ -4259,6 +4887,10 @@ export interface components {
         /** @description One diner's price, split. */
         QuoteDiner: {
             parts: components["schemas"]["PartView"][];
+            /** @description free balance cash bill: how the own share would be paid */
+            payment: string;
+            /** @description All ways that are open, the default first. */
+            payments: string[];
             /** Format: int64 */
             price_fen: number;
             /** Format: int64 */
@@ -4290,6 +4922,47 @@ export interface components {
             version_after: number;
             /** Format: int32 */
             version_before: number;
+        };
+        /** @description A meal on a receipt. */
+        ReceiptLineOut: {
+            /** Format: int64 */
+            fen: number;
+            order_id: string;
+            service_day: string;
+        };
+        /** @description A receipt, ready to be printed. */
+        ReceiptOut: {
+            at: string;
+            /** @description Absent for the office. */
+            canteen_name?: string | null;
+            /** @description Reversed since. */
+            corrected_at?: string | null;
+            /** Format: int64 */
+            fen: number;
+            id: string;
+            issued_by: string;
+            /** @description top_up pay_back collect pay_out */
+            kind: string;
+            /** @description The meals it is for. */
+            lines: components["schemas"]["ReceiptLineOut"][];
+            masked_name: string;
+            /** @description Six digits; runs on for each canteen. */
+            number: string;
+            senior_number: string;
+            /** @description cash bank bag balance */
+            way: string;
+        };
+        /** @description Receipts by their numbers. */
+        Receipts: {
+            items: components["schemas"]["ReceiptOut"][];
+        };
+        /** @description Into which fund, how much, from where. A fund's key may hold slashes, so it stands in no path. */
+        ReceiveBody: {
+            /** Format: int64 */
+            fen: number;
+            fund_id: string;
+            /** @description grant donation collective other */
+            source: string;
         };
         /** @description Why something is done. */
         RefuseBody: {
@@ -4559,6 +5232,11 @@ export interface components {
             /** @description Whom else to call when nobody opens. */
             calls: components["schemas"]["CallableView"][];
             care?: string | null;
+            /**
+             * Format: int64
+             * @description Cash to be collected there; none when everything is paid.
+             */
+            cash_due_fen: number;
             deadline_at: string;
             eta_at: string;
             id: string;
@@ -4856,6 +5534,15 @@ export interface components {
             /** @description not_draft other_span overlaps later_claimed */
             why: string;
         };
+        /** @description One kind of movement. */
+        SlipLineOut: {
+            /** Format: int32 */
+            count: number;
+            /** Format: int64 */
+            fen: number;
+            /** @description top_up pay_back collect pay_out float deposit bag difference correct */
+            kind: string;
+        };
         /** @description Stop selling it, or go on. */
         SoldOutBody: {
             sold_out: boolean;
@@ -4994,6 +5681,13 @@ export interface components {
             now_at: string;
             /** Format: int64 */
             registrations_waiting: number;
+        };
+        /** @description For whom, how much, from whom. */
+        TopUpBody: components["schemas"]["WhoRef"] & components["schemas"]["WayRef"] & {
+            /** Format: int64 */
+            fen: number;
+            /** @description self spouse child relative neighbour other */
+            payer: string;
         };
         /** @description What a claim adds up to. */
         TotalsView: {
@@ -5142,6 +5836,18 @@ export interface components {
             mode: string;
             sitting_id: string;
         };
+        /**
+         * @description How.
+         * @enum {string}
+         */
+        WayName: "cash" | "bank" | "balance";
+        /** @description The way. */
+        WayRef: {
+            /** @description One's own open shift; with cash, and only then. */
+            shift_id?: string | null;
+            /** @description cash bank balance */
+            way: components["schemas"]["WayName"];
+        };
         /** @description One day of it. */
         WeekDay: {
             day: string;
@@ -5155,6 +5861,15 @@ export interface components {
             notes: components["schemas"]["NoteView"][];
             /** @description Those that occur; lunch in an empty week. */
             periods: string[];
+        };
+        /** @description Exactly one of the three. */
+        WhoRef: {
+            /** @description What the reader typed, wherever the senior lives. */
+            card?: string | null;
+            /** @description A meal of theirs at a canteen within the scope. */
+            order_id?: string | null;
+            /** @description Within the scope. */
+            senior_id?: string | null;
         };
         /** @description A sentence in both languages. */
         WordsView: {
@@ -5979,6 +6694,37 @@ export interface operations {
             };
             /** @description slow_down */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_bills: {
+        parameters: {
+            query: {
+                /** @description `2026-11` */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bills"];
+                };
+            };
+            /** @description bad_month */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6914,6 +7660,297 @@ export interface operations {
             };
         };
     };
+    list_funds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Funds"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_fund: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FundBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description fund_exists, fund_below_floor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_fund, bad_place_code, name_missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_fund: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseFundBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description fund_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_fund: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectFundBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description corrected, not_correctable, fund_short */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_floor: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FloorBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description fund_closed, fund_below_floor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_fund: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description fund_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_amount */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fund_statement: {
+        parameters: {
+            query: {
+                fund_id: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundStatement"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_ingredients: {
         parameters: {
             query?: never;
@@ -7737,6 +8774,204 @@ export interface operations {
             };
         };
     };
+    pay_back: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayBackBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nothing_held, balance_short, drawer_short, shift_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_amount, wrong_way */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_out: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayOutBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nothing_owed, amount_changed, drawer_short, shift_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-11 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodOut"];
+                };
+            };
+            /** @description bad_month */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-11 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description period_closed, period_not_over, period_not_ready */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_month */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_places: {
         parameters: {
             query?: {
@@ -8333,6 +9568,37 @@ export interface operations {
             };
         };
     };
+    show_purse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhoRef"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurseOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     quote: {
         parameters: {
             query?: never;
@@ -8362,6 +9628,111 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_receipts: {
+        parameters: {
+            query: {
+                canteen_id: string;
+                /** @description Today when left out. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipts"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_receipt: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectReceiptBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description corrected, shift_closed, not_your_shift, balance_short, drawer_short */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9362,6 +10733,78 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_bill: {
+        parameters: {
+            query: {
+                /** @description `2026-11` */
+                month: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_month */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_billing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillingBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10472,7 +11915,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description claim_moved_on, same_person */
+            /** @description claim_moved_on, same_person, fund_short */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10820,7 +12263,184 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description fund_short */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             /** @description reason_missing, too_many_days, unknown_policy */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shifts: {
+        parameters: {
+            query: {
+                canteen_id: string;
+                /** @description Today when left out. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shifts"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_shift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_cash: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveCashBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description shift_closed, not_your_shift, drawer_short */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_amount */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_shift: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description shift_closed, not_your_shift */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description difference_unexplained */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11221,6 +12841,66 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    top_up: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopUpBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description shift_closed, not_your_shift, senior_gone */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_amount, wrong_way */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -19,6 +19,7 @@ export type Outcome =
   | 'hospital' | 'deceased' | 'moved' | 'wrong_address' | 'road_blocked';
 export type Care = 'usual' | 'odd' | 'urgent';
 export type Travel = 'foot' | 'ebike' | 'car';
+export type Payment = 'free' | 'balance' | 'cash' | 'bill' | 'unbooked';
 export type Fund = 'government' | 'collective' | 'donation' | 'merchant' | 'self';
 
 export interface Page<T> {
@@ -203,6 +204,8 @@ export interface DinerLines {
   diner_token?: string;
   senior_id?: string;
   lines: Line[];
+  /** Left out, the way that asks least of the senior. */
+  payment?: Payment;
 }
 
 export interface OrderRequest {
@@ -226,7 +229,7 @@ export interface Part {
 
 export interface Quote {
   total: { price_fen: number; self_fen: number };
-  diners: { price_fen: number; self_fen: number; parts: Part[] }[];
+  diners: { price_fen: number; self_fen: number; parts: Part[]; payment: Payment; payments: Payment[] }[];
 }
 
 export interface OrderLine {
@@ -250,6 +253,7 @@ export interface Order {
   flag_cause?: FlagCause | null;
   price_fen: number;
   self_fen: number;
+  payment: Payment;
   parts: Part[];
   lines: OrderLine[];
   masked_name: string;

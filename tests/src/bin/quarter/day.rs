@@ -164,6 +164,7 @@ fn wanted(
                     texture,
                     portion: Portion::Regular,
                 }],
+                payment: None,
                 identified: Some(identified),
             }],
             second_meal: false,

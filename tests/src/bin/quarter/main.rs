@@ -15,13 +15,14 @@
 mod books;
 mod county;
 mod day;
+mod ledger;
 mod office;
 mod rates;
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use chrono::NaiveTime;
+use chrono::{Datelike, NaiveTime};
 use domain::made_up::Draw;
 use domain::region::SANGZHI;
 use domain::settlement::{ClaimPeriod, ClaimSpan};
@@ -138,9 +139,16 @@ async fn main() {
         }
         county::change_rates(&store, today).await;
         day::live(&store, &county, &office, &mut books, today, wanted.seed).await;
+        // On the second day, when the month before it is settled.
+        if ahead > 1 && today.0.day() == 2 {
+            ledger::close_month_before(&store, &office, today).await;
+        }
+        // As the worker does once a day: the heads of the days whose books are closed.
+        store.system().note_day_heads().await.unwrap();
     }
     took(since, &format!("{month}: {} meals so far", books.orders()));
     finish(&store, &county, &office, &mut books, month, wanted.seed).await;
+    ledger::prove(&store, &books, folder.path()).await;
     books.say();
     took(began, "all of it");
     drop(database);

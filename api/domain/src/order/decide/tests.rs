@@ -1,5 +1,7 @@
-//! Each rule by an example; the invariants on random days are in `random`, the other commands in `through_the_day`.
+//! Each rule by an example; the invariants on random days are in `random`, the money in `money`, the other
+//! commands in `through_the_day`.
 
+mod money;
 mod random;
 mod through_the_day;
 

@@ -90,10 +90,10 @@ impl<'p> Till<'p, '_> {
             return None;
         }
         let key = fund.key_for(&self.policy.id, facts)?;
-        let can = match fund.floor_fen {
-            None => wanted,
-            Some(floor) => wanted.at_most(facts.funds.holds(&key) - floor - slip.taken_from(&key)),
-        };
+        let taken = slip.taken_from(&key);
+        let above_floor = fund.floor_fen.map(|floor| facts.funds.holds(&key) - floor);
+        let limits = above_floor.into_iter().chain(facts.funds.spare(&key));
+        let can = limits.fold(wanted, |can, limit| can.at_most(limit - taken));
         (can > Fen::ZERO).then_some((key, can))
     }
 }

@@ -23,6 +23,7 @@ impl Village {
                     texture: Texture::Regular,
                     portion: Portion::Regular,
                 }],
+                payment: None,
             }],
             second_meal: false,
             diet_override: None,

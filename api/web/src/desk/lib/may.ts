@@ -48,7 +48,21 @@ export type Permission =
   | 'accounts_admin'
   | 'canteens_admin'
   | 'devices_admin'
-  | 'jobs_admin';
+  | 'jobs_admin'
+  | 'drawers_read'
+  | 'drawers_edit'
+  | 'drawer_use'
+  | 'prepaid_edit'
+  | 'debts_edit'
+  | 'bank_money'
+  | 'purse_read'
+  | 'receipts_read'
+  | 'bills_read'
+  | 'billing_edit'
+  | 'funds_read'
+  | 'funds_edit'
+  | 'periods_close'
+  | 'ledger_read';
 
 const table: Record<string, readonly Permission[]> = {
   registrar: [
@@ -63,6 +77,14 @@ const table: Record<string, readonly Permission[]> = {
     'order_place',
     'order_read',
     'today_read',
+    'drawers_read',
+    'drawer_use',
+    'prepaid_edit',
+    'debts_edit',
+    'purse_read',
+    'receipts_read',
+    'bills_read',
+    'billing_edit',
   ],
   verifier: [
     'registration_read',
@@ -109,6 +131,13 @@ const table: Record<string, readonly Permission[]> = {
     'order_correct',
     'settlement_read',
     'settlement_make',
+    'drawers_read',
+    'drawers_edit',
+    'drawer_use',
+    'prepaid_edit',
+    'debts_edit',
+    'purse_read',
+    'receipts_read',
   ],
   kitchen: ['menu_read', 'sitting_change', 'order_serve', 'kitchen_read', 'rounds_read', 'round_depart', 'today_read'],
   dispatcher: [
@@ -146,6 +175,10 @@ const table: Record<string, readonly Permission[]> = {
     'reconcile_read',
     'settlement_read',
     'policy_read',
+    'drawers_read',
+    'receipts_read',
+    'bills_read',
+    'funds_read',
   ],
   finance: [
     'menu_read',
@@ -159,8 +192,32 @@ const table: Record<string, readonly Permission[]> = {
     'settlement_make',
     'settlement_lock',
     'settlement_rerate',
+    'drawers_read',
+    'drawers_edit',
+    'prepaid_edit',
+    'debts_edit',
+    'bank_money',
+    'purse_read',
+    'receipts_read',
+    'bills_read',
+    'billing_edit',
+    'funds_read',
+    'funds_edit',
+    'periods_close',
+    'ledger_read',
   ],
-  auditor: ['order_read', 'reconcile_read', 'settlement_read', 'policy_read', 'audit_read'],
+  auditor: [
+    'order_read',
+    'reconcile_read',
+    'settlement_read',
+    'policy_read',
+    'audit_read',
+    'drawers_read',
+    'receipts_read',
+    'bills_read',
+    'funds_read',
+    'ledger_read',
+  ],
   administrator: ['menu_read', 'policy_read', 'audit_read', 'canteens_admin', 'accounts_admin', 'devices_admin', 'jobs_admin', 'channels_admin', 'notices_read', 'notices_act'],
 };
 
