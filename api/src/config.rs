@@ -33,7 +33,7 @@ pub struct Config {
     /// Travel times from a road engine: osrm=http://…, valhalla=http://… or amap=KEY ; without it crow-fly
     #[arg(long, env = "NUANCAN_TRAVEL", hide_env_values = true, global = true)]
     pub travel: Option<SecretString>,
-    /// Where receivers of alarms find this installation, e.g. https://meals.example.org; without it messages carry a code and no link
+    /// Where receivers of alarms find this installation, e.g. `https://meals.example.org`; without it messages carry a code and no link
     #[arg(long, env = "NUANCAN_PUBLIC_URL", global = true)]
     pub public_url: Option<String>,
     /// An address of another host that is asked while the ladders are driven; what it doesn't hear for 60 s it must call out

@@ -51,7 +51,7 @@ impl Said {
             _ => "请安排人去看",
         };
         let again = if self.turn > 1 {
-            format!("(第{}次)", self.turn)
+            format!("（第{}次）", self.turn)
         } else {
             String::new()
         };
@@ -82,7 +82,7 @@ mod tests {
         };
         assert_eq!(
             said.words(),
-            "【暖餐】告警17 没人应门(第2次)\n3号线第2站 朱家台社区 王*芳\n请值班马上接手"
+            "【暖餐】告警17 没人应门（第2次）\n3号线第2站 朱家台社区 王*芳\n请值班马上接手"
         );
     }
 

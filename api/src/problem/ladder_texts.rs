@@ -70,7 +70,7 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "bad_template",
-        "模板要是 JSON,里面要有 {text}。",
+        "模板要是 JSON，里面要有 {text}。",
         "The template must be JSON and contain {text}.",
     ),
     ("receiver_missing", "请写发给谁。", "Say who gets the messages."),

@@ -108,6 +108,7 @@ on_both! {
     /// sound; the head on the slip of that day isn't in it.
     async fn a_rewritten_ledger_is_found_by_an_old_head(world) {
         let lunch = a_day(&world).await;
+        sitting_over(&world, &lunch).await;
         let body = json!({"canteen_id": lunch.canteen_id, "day": DAY});
         let slip = lunch.manager.post("/api/v1/reconciliation/close", body).await.ok();
         let head = text(&slip["head"], "text").to_owned();
@@ -204,6 +205,12 @@ async fn a_day(world: &World) -> Lunch {
     lunch
 }
 
+/// Until then somebody may still walk in, and the books stay open.
+async fn sitting_over(world: &World, lunch: &Lunch) {
+    lunch.manager.login("canteen_manager", PASSWORD).await.done();
+    world.move_clock("18:10").await;
+}
+
 /// The export with one digit of a line changed.
 fn flip(export: &str, line: usize, before: &str) -> String {
     let mut lines: Vec<String> = export.lines().map(str::to_owned).collect();
@@ -265,6 +272,7 @@ async fn the_auditor_is_told(backend: Backend) {
     let server = tokio::spawn(auditors_server(listener, tell));
     let world = World::start_with(backend, &[("NUANCAN_AUDITOR_URL", &url)]).await;
     let lunch = a_day(&world).await;
+    sitting_over(&world, &lunch).await;
     let body = json!({"canteen_id": lunch.canteen_id, "day": DAY});
     lunch.manager.post("/api/v1/reconciliation/close", body).await.done();
     eventually("the auditor's server was asked once", async || {
@@ -276,7 +284,7 @@ async fn the_auditor_is_told(backend: Backend) {
     })
     .await;
     // It said no; the job waits a moment of the clock's time.
-    world.move_clock("16:50").await;
+    world.move_clock("18:20").await;
     let head = told.recv().await.expect("the second try");
     assert_eq!(head["day"], DAY);
     let noted = world

@@ -129,4 +129,7 @@ impl Coded for CashRefusal {
             Self::NotCorrectable => "not_correctable",
         }
     }
+    fn field(&self) -> Option<&'static str> {
+        matches!(self, Self::BadFund).then_some("id")
+    }
 }

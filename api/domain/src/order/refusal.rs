@@ -236,6 +236,7 @@ impl Coded for Refusal {
             Self::TextureNotOffered { .. } => Some("texture"),
             Self::BadCapacity => Some("capacity"),
             Self::SameDish => Some("dish_id"),
+            Self::Cash(refusal) => refusal.field(),
             _ => None,
         }
     }

@@ -503,6 +503,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Collects what a senior owes, all of it unless a part is named, and issues the receipt. */
+        post: operations["collect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo": {
         parameters: {
             query?: never;
@@ -669,6 +686,41 @@ export interface paths {
         get: operations["list_dispatchers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drawers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists drawers in scope. */
+        get: operations["list_drawers"];
+        put?: never;
+        /** Makes a drawer of a canteen in scope. */
+        post: operations["make_drawer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drawers/{id}/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a shift at a drawer that nobody has. A count that differs from the books is refused once without a reason. */
+        post: operations["open_shift"];
         delete?: never;
         options?: never;
         head?: never;
@@ -894,6 +946,74 @@ export interface paths {
         get: operations["show_timers"];
         /** Sets them. What is left out has its default; ladders under way keep what they have until their next step. */
         put: operations["set_timers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what every account holds. */
+        get: operations["balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the entries that touched an account. */
+        get: operations["account_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Writes the ledger: ids and amounts, no names. Who took it is noted. */
+        get: operations["export_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the noted heads of some days. */
+        get: operations["list_heads"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1682,6 +1802,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rounds/{id}/cash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what a round of a canteen in scope has collected and not handed over. */
+        get: operations["show_bag"];
+        put?: never;
+        /** Puts the cash of a round into one's own drawer. */
+        post: operations["empty_bag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rounds/{id}/depart": {
         parameters: {
             query?: never;
@@ -1778,6 +1916,23 @@ export interface paths {
         put?: never;
         /** Writes a call from the door down. The same key again changes nothing. */
         post: operations["route_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/route/stops/{id}/cash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Collects what is due in cash at a door of the volunteer's own round. The same key again changes nothing. */
+        post: operations["route_cash"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3038,6 +3193,21 @@ export interface components {
             /** @description regular soft chopped puree */
             diet: string;
         };
+        /** @description 试算平衡 */
+        Balances: {
+            /** @description All accounts that belong to no senior. */
+            accounts: components["schemas"]["AccountOut"][];
+            /**
+             * Format: int64
+             * @description What all seniors together owe.
+             */
+            owed_fen: number;
+            /**
+             * Format: int64
+             * @description What all seniors together have paid in ahead.
+             */
+            prepaid_fen: number;
+        };
         /** @description The ladder of the door. */
         BegunView: {
             due_at?: string | null;
@@ -3048,6 +3218,38 @@ export interface components {
             no: number;
             /** @description call_senior call_family call_neighbour dispatch cadre rescue confirm */
             step: string;
+        };
+        /** @description A meal on a bill. */
+        BillLineOut: {
+            canteen_id: string;
+            /** Format: int64 */
+            due_fen: number;
+            order_id: string;
+            period: string;
+            /** Format: int64 */
+            self_fen: number;
+            service_day: string;
+        };
+        /** @description A monthly bill. */
+        BillOut: {
+            /**
+             * Format: int64
+             * @description What is still to be paid.
+             */
+            due_fen: number;
+            lines: components["schemas"]["BillLineOut"][];
+            masked_name: string;
+            month: string;
+            senior_id: string;
+            senior_number: string;
+        };
+        /** @description Yes or no. */
+        BillingBody: {
+            monthly: boolean;
+        };
+        /** @description Bills by the seniors' numbers. */
+        Bills: {
+            items: components["schemas"]["BillOut"][];
         };
         /** @description The published sittings of the day. */
         BoardMenus: {
@@ -3900,6 +4102,19 @@ export interface components {
             /** @description senior family neighbour police ambulance */
             callee: string;
         };
+        /** @description What was handed over. */
+        DoorCashBody: {
+            /**
+             * Format: int64
+             * @description Exactly what the phone shows as due.
+             */
+            fen: number;
+        };
+        /** @description What was booked. */
+        DoorCashOut: {
+            /** Format: int64 */
+            collected_fen: number;
+        };
         /** @description A place with a point. */
         Dot: {
             code: string;
@@ -4170,6 +4385,10 @@ export interface components {
             name: string;
             name_en: string;
         };
+        /** @description Funds by their keys. */
+        Funds: {
+            items: components["schemas"]["FundOut"][];
+        };
         /** @description Gaps in the visit plan. */
         GapPage: {
             items: components["schemas"]["GapView"][];
@@ -4201,6 +4420,27 @@ export interface components {
             how: string;
             /** @description What was reported at the door. */
             outcome?: string | null;
+        };
+        /** @description A head of the ledger's chain. Whoever keeps it can show that nothing before it was rewritten. */
+        HeadView: {
+            head: string;
+            /**
+             * Format: int64
+             * @description The number of its entry.
+             */
+            seq: number;
+            /** @description As `nuancan ledger verify --head` takes it. */
+            text: string;
+        };
+        /** @description Heads, oldest first, and how far the chain is. */
+        Heads: {
+            items: components["schemas"]["NotedHeadOut"][];
+            now?: components["schemas"]["HeadView"] | null;
+            /**
+             * Format: int64
+             * @description Entries that the chain hasn't reached.
+             */
+            unsealed: number;
         };
         /** @description The code, and who read it. */
         HeardBody: {
@@ -5440,6 +5680,42 @@ export interface components {
             source?: string | null;
             /** @description `false`: meals and card go on. */
             was_true: boolean;
+        };
+        /** @description How a shift ended. */
+        ShiftEndOut: {
+            at: string;
+            by_name: string;
+            /**
+             * Format: int64
+             * @description What was.
+             */
+            counted_fen: number;
+            /** Format: int64 */
+            difference_fen: number;
+            /**
+             * Format: int64
+             * @description What should have been in the drawer.
+             */
+            expected_fen: number;
+            head?: components["schemas"]["HeadView"] | null;
+        };
+        /** @description A shift; once closed it is the slip. */
+        ShiftOut: {
+            canteen_id: string;
+            closed?: components["schemas"]["ShiftEndOut"] | null;
+            drawer_id: string;
+            drawer_name: string;
+            id: string;
+            /** @description What came in and went out. */
+            lines: components["schemas"]["SlipLineOut"][];
+            opened_at: string;
+            /** Format: int64 */
+            opening_fen: number;
+            person_name: string;
+        };
+        /** @description Shifts. */
+        Shifts: {
+            items: components["schemas"]["ShiftOut"][];
         };
         /** @description For when. */
         SignUpBody: {
@@ -7158,6 +7434,65 @@ export interface operations {
             };
         };
     };
+    collect: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nothing_owed, amount_changed, shift_closed, not_your_shift, balance_short */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show: {
         parameters: {
             query?: never;
@@ -7624,6 +7959,129 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_drawers: {
+        parameters: {
+            query?: {
+                canteen_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drawers"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_drawer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawerBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawerOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description name_missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_shift: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description drawer_taken, drawer_retired */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description difference_unexplained */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8195,6 +8653,124 @@ export interface operations {
             };
             /** @description bad_timers */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    balances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balances"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_entries: {
+        parameters: {
+            query: {
+                /** @description As in an export: `bank`, `fund:…`, `earned:…` */
+                account: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entries"];
+                };
+            };
+            /** @description bad_account */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_ledger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description lines of JSON */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_heads: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heads"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10287,6 +10863,89 @@ export interface operations {
             };
         };
     };
+    show_bag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BagOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    empty_bag: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BagBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description shift_closed, not_your_shift, nothing_owed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description difference_unexplained */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     depart_round: {
         parameters: {
             query?: never;
@@ -10505,6 +11164,51 @@ export interface operations {
                 };
             };
             /** @description no_ambulance */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    route_cash: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoorCashBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorCashOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description round_not_under_way, amount_changed, nothing_owed */
             409: {
                 headers: {
                     [name: string]: unknown;
