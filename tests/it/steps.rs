@@ -129,8 +129,13 @@ async fn admit_as(world: &World, person: Person, registration: Value, approval: 
 /// that people register in the morning and the cut-off comes in the afternoon.
 pub(crate) async fn dinner(world: &World, room: Room) -> Lunch {
     let canteen = world.canteen().await;
-    let canteen_id = text(&canteen, "id").to_owned();
     let manager = world.staff("canteen_manager").await;
+    dinner_at(world, text(&canteen, "id"), manager, room).await
+}
+
+/// The same at another canteen, of which somebody else is the manager.
+pub(crate) async fn dinner_at(world: &World, canteen_id: &str, manager: Client, room: Room) -> Lunch {
+    let canteen_id = canteen_id.to_owned();
     let dish = json!({"canteen_id": canteen_id, "name": "萝卜炖牛肉", "name_en": "Beef with radish",
         "ingredients": ["beef", "radish"], "textures": ["regular", "soft"], "price_fen": 1200});
     let dish = manager.post("/api/v1/dishes", dish).await.ok();

@@ -14,6 +14,7 @@ mod orders;
 mod policies;
 mod privacy;
 mod proxies;
+mod quotas;
 mod rounds;
 mod scope;
 mod settlement;
