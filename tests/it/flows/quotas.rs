@@ -9,6 +9,7 @@ use tests::person::Person;
 use tests::world::{CANTEEN_PLACE, DAY};
 use tests::{World, on_both};
 
+use super::policies::put_in_force;
 use crate::steps::{self, Lunch, Room, Senior, key};
 
 const POINTS: usize = 5;
@@ -68,17 +69,6 @@ steps = [
     { expect = { self = 1200 } },
 ]
 "#;
-
-async fn put_in_force(world: &World) {
-    let (finance, approver) = (world.staff("finance").await, world.staff("approver").await);
-    let draft = finance
-        .post("/api/v1/policy-drafts", json!({"text": POLICY}))
-        .await
-        .ok();
-    let act = |verb: &str| format!("/api/v1/policy-drafts/{}/{verb}", text(&draft, "id"));
-    finance.post(&act("check"), json!({"rev": 1})).await.done();
-    approver.post(&act("approve"), json!({"rev": 1})).await.done();
-}
 
 /// Five meal points with dinner for everybody, and the clients that stand at each.
 async fn points(world: &World) -> Vec<(Lunch, Vec<Client>)> {
@@ -206,7 +196,7 @@ on_both! {
     /// county's and exactly 7.00 the village's, all others cost the price, and who didn't ask for a second meal gets none.
     /// Cancelled by two clients at the same moment, a meal gives back what it took, once; the next to order gets it.
     async fn fifty_clients_share_ten_peoples_quotas(world) {
-        put_in_force(&world).await;
+        put_in_force(&world, POLICY).await;
         let points = points(&world).await;
         let mut seniors = Vec::new();
         for _ in 0..SENIORS {

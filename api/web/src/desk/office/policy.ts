@@ -60,6 +60,12 @@ export interface PolicyItem {
   counts_until?: string | null;
   standing: Standing;
 }
+/** Who wrote a version and who put it in force; nobody where the programme brought it. */
+export interface Provenance {
+  version: number;
+  written_by?: string | null;
+  approved_by?: string | null;
+}
 export interface Policy {
   id: string;
   version: number;
@@ -68,6 +74,7 @@ export interface Policy {
   note: string;
   note_en: string;
   combine: string;
+  authority?: { name?: string; name_en?: string; document?: string };
   when?: When;
   funds?: FundSpec[];
   limits?: Limit[];
@@ -85,6 +92,16 @@ const list = (words: string[]): string => words.join(t('desk.comma'));
 export const noteOf = (policy: { note: string; note_en: string }): string => said(policy.note, policy.note_en);
 export const reasonOf = (rule: Rule): string => said(rule.reason, rule.reason_en);
 export const rulesOf = (policy: Policy): Rule[] => [...(policy.rules ?? []), ...(policy.delivery ?? [])];
+
+/** Whose rule it is: the authority and its document, who wrote the version and who approved it. */
+export function madeBy(policy: Policy, from: Provenance | undefined): string {
+  const of = policy.authority;
+  const authority = said(of?.name ?? '', of?.name_en ?? of?.name ?? '');
+  const hands = from?.written_by
+    ? [t('desk.office.policy.written', { name: from.written_by }), from.approved_by ? t('desk.office.policy.approved', { name: from.approved_by }) : '']
+    : [t('desk.office.policy.brought')];
+  return [authority, of?.document ?? '', ...hands].filter(Boolean).join(' · ');
+}
 
 const RANK: Record<Standing, number> = { counts: 0, coming: 1, ended: 2, replaced: 3 };
 /** What holds now comes first, then what is coming; of one kind by name, the newest version before the older. */
