@@ -767,7 +767,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a policy's newest version, word for word as it is reckoned by. */
+        /** Shows a version of a policy, word for word as it is reckoned by. */
         get: operations["show_policy"];
         put?: never;
         post?: never;
@@ -3559,6 +3559,8 @@ export interface components {
         };
         /** @description One version of a policy, without its rules. */
         PolicyItem: {
+            /** @description The last day on which it counts: its own, or the one before a higher version begins. Before `valid_from`: never. */
+            counts_until?: string | null;
             id: string;
             name: string;
             name_en: string;
@@ -3567,6 +3569,8 @@ export interface components {
             note_en: string;
             /** @description It covers those who live here or below. */
             place: string;
+            /** @description Where it stands today: `coming`, `counts`, `replaced` or `ended`. */
+            standing: string;
             valid_from: string;
             valid_to?: string | null;
             /** Format: int32 */
@@ -6537,7 +6541,9 @@ export interface operations {
     };
     show_policy: {
         parameters: {
-            query?: never;
+            query?: {
+                version?: number | null;
+            };
             header?: never;
             path: {
                 id: string;
