@@ -40,9 +40,9 @@ web: need-node api/web/dist/.stamp ## the pages alone (api/web/dist)
 lunch: need-rust need-node tools build ## a county's lunch: 1,000 meals, 250 carried, found again one by one
 	@$(TARGET)/debug/lunch
 
-bench: need-rust ## the measuring commands of the binary, in a release build
+bench: need-rust ## the measuring commands of the binary, in a release build (args: ARGS='--json FILE')
 	$(CARGO) build --locked --workspace --release
-	$(TARGET)/release/nuancan bench quotes
+	$(TARGET)/release/nuancan bench quotes api/domain/data/policies/schedules/*.toml $(ARGS)
 
 quarter: need-rust ## a simulated quarter of 20,000 seniors and 100,000 meals, claimed and checked (args: ARGS=--postgres)
 	$(CARGO) build --quiet --locked --workspace --release

@@ -83,6 +83,18 @@ test('the kiosk takes the order in three taps', async ({ browser }) => {
   // Who pays which part shows before anything is ordered.
   await expect(kiosk.getByRole('status').filter({ hasText: like('kiosk.pick.payWith') })).toBeVisible();
   await picture(kiosk, 'kiosk-pick');
+  // Why is one tap away: each payer with the reason, up to the price, and nothing about the person's circumstances.
+  await kiosk.getByRole('button', { name: like('kiosk.pick.youPay') }).click();
+  await expect(kiosk.getByRole('heading', { name: t('kiosk.why.title') })).toBeVisible();
+  const payers = kiosk.locator('.why dl > div');
+  await expect(payers.filter({ hasText: t('fund.government') })).toContainText(/岁|标准/);
+  const fen = (text: string): number => Math.round(Number(/([\d.]+) 元/.exec(text)?.[1]) * 100);
+  const paid = (await payers.locator('dd').allInnerTexts()).map(fen);
+  expect(paid.reduce((sum, one) => sum + one, 0)).toBe(fen(await kiosk.locator('.why .price').innerText()));
+  await expect(kiosk.locator('.why')).not.toContainText(/低保|特困|困难|失能|残疾/);
+  await expect(kiosk.getByRole('status')).toHaveText(t('kiosk.why.say'));
+  await picture(kiosk, 'kiosk-why');
+  await kiosk.getByRole('button', { name: t('kiosk.why.back') }).click();
   await kiosk.getByRole('button', { name: t('kiosk.pick.ready') }).click();
   await kiosk.getByRole('button', { name: t('mode.delivery') }).click();
 

@@ -129,10 +129,11 @@ async fn admit_as(world: &World, person: Person, registration: Value, approval: 
 /// that people register in the morning and the cut-off comes in the afternoon.
 pub(crate) async fn dinner(world: &World, room: Room) -> Lunch {
     let canteen = world.canteen().await;
-    dinner_at(world, text(&canteen, "id"), world.staff("canteen_manager").await, room).await
+    let manager = world.staff("canteen_manager").await;
+    dinner_at(world, text(&canteen, "id"), manager, room).await
 }
 
-/// The same at a canteen of another manager's.
+/// The same at another canteen, of which somebody else is the manager.
 pub(crate) async fn dinner_at(world: &World, canteen_id: &str, manager: Client, room: Room) -> Lunch {
     let dish = json!({"canteen_id": canteen_id, "name": "萝卜炖牛肉", "name_en": "Beef with radish",
         "ingredients": ["beef", "radish"], "textures": ["regular", "soft"], "price_fen": 1200});

@@ -149,7 +149,8 @@ impl ServiceDay {
 
 impl std::fmt::Display for ServiceDay {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0.format("%Y-%m-%d"))
+        // chrono's own form is the same and isn't put together from a pattern each time.
+        std::fmt::Display::fmt(&self.0, f)
     }
 }
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { caption } from '../src/kiosk/caption';
+import { caption, payers } from '../src/kiosk/caption';
 import { select, tapCard } from '../src/kiosk/choose';
 import { addSpouse, identify } from '../src/kiosk/flow';
 import { deliver, order } from '../src/kiosk/order';
-import { clearDiner, dishes, kiosk, offered, orderFor, waysToPay } from '../src/kiosk/state';
+import { clearDiner, dishes, go, kiosk, offered, orderFor, quote, waysToPay } from '../src/kiosk/state';
 import type { DinerDish, DinerMenu, Order, Quote } from '../src/shared/types';
 
 const dish = (id: string, name: string, extra: Partial<DinerDish> = {}): DinerDish => ({
@@ -87,6 +87,27 @@ describe('choosing', () => {
     await vi.waitFor(() => expect(caption()).toContain('您付 3 元'));
     expect(caption()).toContain('政府补 5 元，村里补 2 元');
     expect(caption()).not.toContain('低保');
+  });
+
+  it('shows why to whoever asks, part by part up to the price, and speaks none of it', async () => {
+    answer = (path) => {
+      if (path !== '/quotes') return usually(path);
+      const part = (fund: string, fen: number, label: string, reason: string) => ({ fund, fen, label, label_en: '', reason, reason_en: '' });
+      const parts = [part('government', 500, '县补贴', '80–89 岁'), part('collective', 0, '村集体', '80–89 岁'), part('donation', 100, '爱心捐助', '爱心捐助'), part('self', 400, '个人', '其余部分')];
+      return json(200, { total: { price_fen: 1000, self_fen: 400 }, diners: [{ price_fen: 1000, self_fen: 400, parts }] });
+    };
+    select(dishes.value[0]!);
+    await vi.waitFor(() => expect(quote.value).not.toBeNull());
+    go('why');
+    const rows = payers(quote.value!.diners[0]!);
+    expect(rows).toEqual([
+      { fund: 'government', who: '政府补', why: '县补贴 · 80–89 岁', fen: 500 },
+      { fund: 'donation', who: '爱心捐助', why: '', fen: 100 },
+      { fund: 'self', who: '您付', why: '其余的您付', fen: 400 },
+    ]);
+    expect(rows.reduce((sum, { fen }) => sum + fen, 0)).toBe(1000);
+    for (const { why } of rows.slice(0, 1)) expect(caption()).not.toContain(why);
+    expect(caption()).not.toContain('岁');
   });
 
   it('orders for both of a couple in one go', async () => {

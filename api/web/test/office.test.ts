@@ -3,6 +3,7 @@ import { dayRuns } from '../src/desk/lib/day';
 import { may } from '../src/desk/lib/may';
 import { HOME, PARTS } from '../src/desk/nav';
 import { canteenBody, canteenGaps, emptyCanteen } from '../src/desk/office/canteen';
+import { inOrder, madeBy, type Policy, type PolicyItem, spanWords } from '../src/desk/office/policy';
 
 describe('a canteen to be opened', () => {
   const typed = () => ({ ...emptyCanteen(), name: ' 白石老年食堂 ', place_code: '430822106201' });
@@ -43,5 +44,28 @@ describe('days in a row', () => {
       { from: '2026-12-05', to: '2026-12-05' },
     ]);
     expect(dayRuns([])).toEqual([]);
+  });
+});
+
+describe('the versions of policies', () => {
+  const version = (id: string, n: number, standing: PolicyItem['standing'], more: Partial<PolicyItem> = {}): PolicyItem => ({
+    id, version: n, name: id, name_en: id, note: '', note_en: '', place: '430822', valid_from: '2026-01-01', standing, ...more,
+  });
+
+  it('stand with what counts now first, and the newest before the older', () => {
+    const mixed = [version('a', 1, 'replaced'), version('a', 3, 'coming'), version('b', 1, 'counts'), version('a', 2, 'counts'), version('c', 1, 'ended')];
+    expect(inOrder(mixed).map((one) => `${one.id}${one.version}`)).toEqual(['a2', 'b1', 'a3', 'c1', 'a1']);
+  });
+
+  it('tell until when they count, not what their file says', () => {
+    expect(spanWords(version('a', 1, 'replaced', { counts_until: '2026-03-31' }))).toBe('2026-01-01 到 2026-03-31');
+    expect(spanWords(version('a', 2, 'counts'))).toBe('2026-01-01 到 长期');
+    expect(spanWords(version('a', 3, 'replaced', { valid_from: '2026-09-01', counts_until: '2026-05-31' }))).toContain('没有用过');
+  });
+
+  it('name the document, who wrote them and who approved them', () => {
+    const policy = { authority: { name: '县民政局', document: '民发〔2026〕3 号' } } as Policy;
+    expect(madeBy(policy, { version: 2, written_by: '彭丽娟', approved_by: '谷春华' })).toBe('县民政局 · 民发〔2026〕3 号 · 彭丽娟 写 · 谷春华 批准');
+    expect(madeBy({} as Policy, { version: 1 })).toBe('随系统带来的');
   });
 });

@@ -20,6 +20,7 @@ mod orders;
 mod policies;
 mod privacy;
 mod proxies;
+mod quotas;
 mod races;
 mod rounds;
 mod scope;

@@ -1,9 +1,10 @@
 //! A policy on its way into force: written by one, checked, approved by another, never edited afterwards.
 
 use serde_json::{Value, json};
-use tests::client::text;
-use tests::on_both;
+use tests::client::{items, number, text};
 use tests::person::Person;
+use tests::world::PASSWORD;
+use tests::{World, on_both};
 
 use crate::steps::{self, Room};
 
@@ -45,6 +46,16 @@ expect = {{ county = {case_fen} }}
 
 fn at(id: &str, act: &str) -> String {
     format!("/api/v1/policy-drafts/{id}{act}")
+}
+
+/// Written, checked and approved.
+pub(super) async fn put_in_force(world: &World, policy: impl Into<String>) {
+    let (finance, approver) = (world.staff("finance").await, world.staff("approver").await);
+    let draft = json!({"text": policy.into()});
+    let draft = finance.post("/api/v1/policy-drafts", draft).await.ok();
+    let id = text(&draft, "id");
+    finance.post(&at(id, "/check"), json!({"rev": 1})).await.done();
+    approver.post(&at(id, "/approve"), json!({"rev": 1})).await.done();
 }
 
 on_both! {
@@ -91,6 +102,37 @@ on_both! {
 
         let versions = finance.get("/api/v1/policies/trial/versions").await.ok();
         assert_eq!(versions["items"][0]["approved_by"], "approver", "{versions}");
+    }
+
+    /// A version for two days replaces the open-ended one for good: when it has ended, nothing comes back by itself, and
+    /// the list says so. Each version can still be read as it was.
+    async fn a_version_that_ends_lets_no_older_one_back(world) {
+        put_in_force(&world, policy("trial", tests::world::DAY, 200, 200)).await;
+        let ends = "2026-11-25";
+        let short = policy("trial", "2026-11-24", 300, 300);
+        let short = short.replace("combine = ", &format!("valid_to = \"{ends}\"\ncombine = "));
+        put_in_force(&world, short).await;
+        let finance = world.anyone();
+        for (clock, standings) in [
+            ("2026-11-23T12:00:00+08:00", ["counts", "coming"]),
+            ("2026-11-24T12:00:00+08:00", ["replaced", "counts"]),
+            ("2026-11-26T12:00:00+08:00", ["replaced", "ended"]),
+        ] {
+            world.move_clock(clock).await;
+            finance.login("finance", PASSWORD).await.done();
+            let list = finance.get("/api/v1/policies").await.ok();
+            let mut versions: Vec<&Value> = items(&list).iter().filter(|one| one["id"] == "trial").collect();
+            versions.sort_by_key(|one| number(one, "version"));
+            let found: Vec<&str> = versions.iter().map(|one| text(one, "standing")).collect();
+            assert_eq!(found, standings, "{clock}");
+            let until: Vec<&str> = versions.iter().map(|one| text(one, "counts_until")).collect();
+            assert_eq!(until, [tests::world::DAY, ends]);
+        }
+        for (version, fen) in [("?version=1", 200), ("?version=2", 300), ("", 300)] {
+            let read = finance.get(&format!("/api/v1/policies/trial{version}")).await.ok();
+            assert_eq!(read["rules"][0]["pay"][0]["fen"], fen, "{version}");
+        }
+        finance.get("/api/v1/policies/trial?version=3").await.refused(404, "not_found");
     }
 
     /// A file that doesn't read is refused with the line; one for another county isn't this office's to write.

@@ -2,22 +2,20 @@
 
 use super::period::ClaimSpan;
 use crate::{
-    subsidy::policy::{AdvancedBy, Policy, VolumeSpan},
+    subsidy::policy::{AdvancedBy, Policy, VolumeSpan, newest_begun},
     time::ServiceDay,
 };
 
-/// By which span a fund is claimed on a day, if a policy in force says so. Of several that pay from one fund the first
-/// by id decides. A claim by the day is made with its month's.
+/// By which span a fund is claimed on a day, if a policy says so. Of several that pay from one fund the first by id
+/// decides, and before them all one that is in force: the last claims of a policy that has ended are made as its others
+/// were. A claim by the day is made with its month's.
 #[must_use]
 pub fn span_of(policies: &[Policy], fund_id: &str, on: ServiceDay) -> Option<ClaimSpan> {
     let base = fund_id.split('@').next().unwrap_or_default();
-    let mut pays: Vec<&Policy> = policies
-        .iter()
-        .filter(|policy| policy.in_force(on) && policy.claim.is_some())
-        .filter(|policy| policy.funds.iter().any(|fund| fund.base_key(&policy.id) == base))
-        .collect();
-    pays.sort_by(|a, b| (&a.id, b.version).cmp(&(&b.id, a.version)));
-    let claim = pays.first()?.claim.as_ref()?;
+    let pays_from_it = |policy: &&Policy| policy.funds.iter().any(|fund| fund.base_key(&policy.id) == base);
+    let pays = newest_begun(policies, on).into_iter().filter(pays_from_it);
+    let told = pays.filter_map(|policy| Some((policy, policy.claim.as_ref()?)));
+    let (_, claim) = told.min_by_key(|(policy, _)| (!policy.in_force(on), &policy.id))?;
     Some(match claim.per {
         VolumeSpan::Day | VolumeSpan::Month => ClaimSpan::Month,
         VolumeSpan::Quarter => ClaimSpan::Quarter,
@@ -99,6 +97,24 @@ pay = [{{ fund = "county", fen = 100 }}]
         assert_eq!(span_of(&policies[..1], "county-fund", day()), Some(ClaimSpan::Year));
         assert_eq!(span_of(&policies, "another", day()), None);
         assert_eq!(span_of(&[policy("a", 1, "")], "county-fund", day()), None);
+    }
+
+    #[test]
+    fn a_policy_that_has_ended_is_claimed_as_it_was() {
+        let quarterly = "claim = { advanced_by = \"operator\", per = \"quarter\" }";
+        let yearly = "claim = { advanced_by = \"operator\", per = \"year\" }";
+        let ended = |quarterly: &str| Policy {
+            valid_to: Some(day().plus_days(-10)),
+            ..policy("a", 2, quarterly)
+        };
+        let policies = [policy("a", 1, yearly), ended(quarterly)];
+        assert_eq!(span_of(&policies, "county-fund", day()), Some(ClaimSpan::Quarter));
+        let beside = [ended(quarterly), policy("b", 1, yearly)];
+        assert_eq!(
+            span_of(&beside, "county-fund", day()),
+            Some(ClaimSpan::Year),
+            "one in force comes first"
+        );
     }
 
     #[test]

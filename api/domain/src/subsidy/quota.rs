@@ -176,14 +176,14 @@ impl QuotaBook {
         let Some(held) = self.held.get(&senior_id) else {
             return used;
         };
-        // Slots are sorted, so a limit's ordinals come one after another.
-        for ((policy, key, ordinal), slot) in held {
-            if policy == policy_id && key == period_key {
-                used.count += 1;
-                used.fen += slot.fen;
-                if *ordinal == used.next {
-                    used.next += 1;
-                }
+        // Slots are sorted, so a limit's ordinals come one after another, and nothing else among them.
+        let first = (policy_id.to_owned(), period_key.to_owned(), 0);
+        let of_limit = |(policy, key, _): &SlotKey| policy == policy_id && key == period_key;
+        for ((.., ordinal), slot) in held.range(first..).take_while(|(key, _)| of_limit(key)) {
+            used.count += 1;
+            used.fen += slot.fen;
+            if *ordinal == used.next {
+                used.next += 1;
             }
         }
         used

@@ -2,7 +2,7 @@
 
 use super::{
     facts::PointKind,
-    policy::{Counts, Policy, Tier, VolumeAward, VolumeSpan},
+    policy::{Counts, Policy, Tier, VolumeAward, VolumeSpan, counting},
     split::Award,
 };
 use crate::{money::Fen, place::PlacePath, time::ServiceDay};
@@ -37,14 +37,7 @@ pub struct PointVolume<'a> {
 /// What a point earns for a span. A policy reaches the points that stand in its place.
 #[must_use]
 pub fn volume_awards<'p>(policies: impl IntoIterator<Item = &'p Policy>, volume: &PointVolume<'_>) -> Vec<Award> {
-    let mut latest: Vec<&Policy> = Vec::new();
-    for policy in policies.into_iter().filter(|policy| policy.in_force(volume.last_day)) {
-        match latest.iter_mut().find(|kept| kept.id == policy.id) {
-            Some(kept) if kept.version < policy.version => *kept = policy,
-            Some(_) => {}
-            None => latest.push(policy),
-        }
-    }
+    let mut latest = counting(policies, volume.last_day);
     latest.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
     let near = latest.into_iter().filter(|policy| volume.point.lies_in(&policy.place));
     near.flat_map(|policy| policy.volume_awards.iter().filter_map(|award| award.of(policy, volume)))

@@ -7,7 +7,7 @@ use domain::subsidy::findings::Finding;
 use domain::subsidy::{Policy, Words};
 use serde::Serialize;
 
-use super::{Check, read, text};
+use super::{Check, parse, text};
 use crate::cli::Failure;
 
 /// The exit code for a file that doesn't read.
@@ -101,19 +101,6 @@ fn load(file: &Path) -> Result<(Policy, Vec<Policy>), Words> {
     });
     let beside = beside.collect::<Result<_, _>>()?;
     Ok((policy, beside))
-}
-
-fn parse(file: &Path) -> Result<Policy, Words> {
-    let text = read(file)?;
-    let is_json = file
-        .extension()
-        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-    let policy = if is_json {
-        Policy::from_json(&text)
-    } else {
-        Policy::from_toml(&text)
-    };
-    policy.map_err(|wrong| wrong.words())
 }
 
 fn counted(report: &Report) -> Words {

@@ -6,6 +6,7 @@ mod text;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
+use domain::subsidy::Policy;
 use domain::subsidy::Words;
 use domain::subsidy::schema::policy_schema;
 
@@ -84,4 +85,18 @@ pub fn run(options: &Options) -> Result<(), Failure> {
 fn read(path: &Path) -> Result<String, Words> {
     std::fs::read_to_string(path)
         .map_err(|error| Words::new(format!("打不开：{error}"), format!("can't be read: {error}")))
+}
+
+/// A file as a policy, or what is wrong with it. JSON is told by the file's ending.
+pub(super) fn parse(file: &Path) -> Result<Policy, Words> {
+    let text = read(file)?;
+    let is_json = file
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    let policy = if is_json {
+        Policy::from_json(&text)
+    } else {
+        Policy::from_toml(&text)
+    };
+    policy.map_err(|wrong| wrong.words())
 }

@@ -1352,7 +1352,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a policy's newest version, word for word as it is reckoned by. */
+        /** Shows a version of a policy, word for word as it is reckoned by. */
         get: operations["show_policy"];
         put?: never;
         post?: never;
@@ -5046,6 +5046,8 @@ export interface components {
         };
         /** @description One version of a policy, without its rules. */
         PolicyItem: {
+            /** @description The last day on which it counts: its own, or the one before a higher version begins. Before `valid_from`: never. */
+            counts_until?: string | null;
             id: string;
             name: string;
             name_en: string;
@@ -5054,6 +5056,8 @@ export interface components {
             note_en: string;
             /** @description It covers those who live here or below. */
             place: string;
+            /** @description Where it stands today: `coming`, `counts`, `replaced` or `ended`. */
+            standing: string;
             valid_from: string;
             valid_to?: string | null;
             /** Format: int32 */
@@ -9634,7 +9638,9 @@ export interface operations {
     };
     show_policy: {
         parameters: {
-            query?: never;
+            query?: {
+                version?: number | null;
+            };
             header?: never;
             path: {
                 id: string;

@@ -168,4 +168,5 @@ async fn finish(store: &Store, county: &County, office: &Office, books: &mut Boo
     let since = Instant::now();
     office.compare(store, county, books).await;
     took(since, "every locked line held against the driver's own books");
+    // Whatever else must hold of the whole quarter is asked here, where all of it has been claimed, paid and put right.
 }

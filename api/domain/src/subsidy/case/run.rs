@@ -12,7 +12,7 @@ use crate::{
     subsidy::{
         facts::Facts,
         funds::FundBalances,
-        policy::Policy,
+        policy::{Policy, counting},
         quota::{QuotaBook, QuotaSlot},
         settle::settle_unserved,
         split::{Fund, Part, Split},
@@ -254,6 +254,15 @@ impl Story<'_> {
                 told.notes.push(Words::new(
                     format!("{day} 时 {id} 第 {} 版未生效", policy.version),
                     format!("{id} version {} is not in force on {day}", policy.version),
+                ));
+            } else if !counting(self.policies.iter().copied(), facts.day).contains(policy) {
+                let (id, day) = (&policy.id, facts.day);
+                told.notes.push(Words::new(
+                    format!("{day} 时 {id} 第 {} 版已被更新的版本取代", policy.version),
+                    format!(
+                        "{id} version {} has been replaced by a higher one on {day}",
+                        policy.version
+                    ),
                 ));
             }
         }

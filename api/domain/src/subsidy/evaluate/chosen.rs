@@ -5,13 +5,13 @@ use crate::{
     money::Fen,
     subsidy::{
         facts::Facts,
-        policy::{Combine, Covers, Policy, when::Scene},
+        policy::{Combine, Covers, Policy, counting, when::Scene},
     },
 };
 
 /// The policies that count, in the order in which they pay: of those that don't stack only the best of each group.
 pub(super) fn chosen<'p>(policies: impl IntoIterator<Item = &'p Policy>, facts: &Facts<'_>) -> Vec<&'p Policy> {
-    let mut covering = in_force(policies, facts);
+    let mut covering = counting(policies, facts.day);
     covering.retain(|policy| covers(policy, facts));
     covering.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
     let compared: Vec<&Policy> = covering
@@ -51,19 +51,6 @@ fn worth(policy: &Policy, facts: &Facts<'_>) -> Fen {
     let mut slip = Slip::default();
     reckon::add(&mut slip, policy, facts);
     slip.sum(Lane::Price) + slip.sum(Lane::Fee)
-}
-
-/// One version of each policy: the highest of those in force on the service day.
-fn in_force<'p>(policies: impl IntoIterator<Item = &'p Policy>, facts: &Facts<'_>) -> Vec<&'p Policy> {
-    let mut latest: Vec<&Policy> = Vec::new();
-    for policy in policies.into_iter().filter(|policy| policy.in_force(facts.day)) {
-        match latest.iter_mut().find(|kept| kept.id == policy.id) {
-            Some(kept) if kept.version < policy.version => *kept = policy,
-            Some(_) => {}
-            None => latest.push(policy),
-        }
-    }
-    latest
 }
 
 fn covers(policy: &Policy, facts: &Facts<'_>) -> bool {

@@ -11,6 +11,7 @@ pub mod read;
 pub mod rule;
 pub mod share;
 pub mod unserved;
+mod version;
 pub mod when;
 
 pub use amount::{Base, Pay, Rounding, Slice};
@@ -21,6 +22,7 @@ pub use limit::{Limit, Over};
 pub use rule::{Choose, Layer, Rule};
 pub use share::Share;
 pub use unserved::{Charge, FeeCharge, QuotaAfter, UnservedRule};
+pub use version::{Standing, counting, newest_begun};
 pub use when::{Locality, Reference, Weekday, When};
 
 use super::case::{Case, CaseFacts};
@@ -202,7 +204,7 @@ pub struct Policy {
     pub format: u32,
     /// Stable key, e.g. `sangzhi-2026`. Versions of one policy share it.
     pub id: String,
-    /// Where two versions are in force on one day, the higher counts.
+    /// From its first day on it replaces every lower version, for good.
     #[serde(default = "one")]
     pub version: u32,
     /// 名称
@@ -324,7 +326,7 @@ pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 }
 
 impl Policy {
-    /// Whether it is in force on a day.
+    /// Whether a day lies within its own; [`counting`] says whether a higher version has replaced it.
     #[must_use]
     pub fn in_force(&self, day: ServiceDay) -> bool {
         holds(day, self.valid_from, self.valid_to)

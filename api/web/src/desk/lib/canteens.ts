@@ -13,6 +13,9 @@ export const canteenName = (id: string): string => {
   return found ? named(found) : '';
 };
 
+/** The name of a canteen that came with something else, in the reader's language as far as it is known. */
+export const canteenCalled = (of: { canteen_id: string; canteen: string }): string => canteenName(of.canteen_id) || of.canteen;
+
 /** False until the list was read once: no canteens yet is not the same as none at all. */
 export const canteensRead = ref(false);
 

@@ -44,6 +44,8 @@ interface FundSpec {
   label: string;
   label_en: string;
 }
+/** Where a version stands today. */
+export type Standing = 'coming' | 'counts' | 'replaced' | 'ended';
 export interface PolicyItem {
   id: string;
   version: number;
@@ -54,9 +56,25 @@ export interface PolicyItem {
   place: string;
   valid_from: string;
   valid_to?: string | null;
+  /** The last day on which it counts: its own, or the one before a higher version begins. Before `valid_from`: never. */
+  counts_until?: string | null;
+  standing: Standing;
 }
-export interface Policy extends PolicyItem {
+/** Who wrote a version and who put it in force; nobody where the programme brought it. */
+export interface Provenance {
+  version: number;
+  written_by?: string | null;
+  approved_by?: string | null;
+}
+export interface Policy {
+  id: string;
+  version: number;
+  name: string;
+  name_en: string;
+  note: string;
+  note_en: string;
   combine: string;
+  authority?: { name?: string; name_en?: string; document?: string };
   when?: When;
   funds?: FundSpec[];
   limits?: Limit[];
@@ -71,9 +89,31 @@ const SPOKEN = new Set(['min_age', 'max_age', 'categories', 'ability', 'periods'
 
 const said = (zh: string, en: string): string => (locale.value === 'en' ? en : zh);
 const list = (words: string[]): string => words.join(t('desk.comma'));
-export const noteOf = (policy: PolicyItem): string => said(policy.note, policy.note_en);
+export const noteOf = (policy: { note: string; note_en: string }): string => said(policy.note, policy.note_en);
 export const reasonOf = (rule: Rule): string => said(rule.reason, rule.reason_en);
 export const rulesOf = (policy: Policy): Rule[] => [...(policy.rules ?? []), ...(policy.delivery ?? [])];
+
+/** Whose rule it is: the authority and its document, who wrote the version and who approved it. */
+export function madeBy(policy: Policy, from: Provenance | undefined): string {
+  const of = policy.authority;
+  const authority = said(of?.name ?? '', of?.name_en ?? of?.name ?? '');
+  const hands = from?.written_by
+    ? [t('desk.office.policy.written', { name: from.written_by }), from.approved_by ? t('desk.office.policy.approved', { name: from.approved_by }) : '']
+    : [t('desk.office.policy.brought')];
+  return [authority, of?.document ?? '', ...hands].filter(Boolean).join(' · ');
+}
+
+const RANK: Record<Standing, number> = { counts: 0, coming: 1, ended: 2, replaced: 3 };
+/** What holds now comes first, then what is coming; of one kind by name, the newest version before the older. */
+export const inOrder = (items: PolicyItem[]): PolicyItem[] =>
+  [...items].sort((a, b) => RANK[a.standing] - RANK[b.standing] || a.id.localeCompare(b.id) || b.version - a.version);
+
+/** From when until when a version counts, which may be shorter than its file says. */
+export function spanWords(one: PolicyItem): string {
+  const until = one.counts_until;
+  if (until && until < one.valid_from) return t('desk.office.policy.never', { from: one.valid_from });
+  return t('desk.office.policy.span', { from: one.valid_from, to: until ?? t('desk.office.policy.open') });
+}
 
 export function periodsWords(policy: Policy): string {
   return list((policy.when?.periods ?? ['breakfast', 'lunch', 'dinner']).map((one) => label('period', one)));
