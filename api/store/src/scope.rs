@@ -3,8 +3,7 @@
 use domain::id::{CanteenId, RoundId};
 use domain::place::PlacePath;
 use domain::role::Role;
-use sea_orm::sea_query::SimpleExpr;
-use sea_orm::{ColumnTrait, Condition, ExprTrait};
+use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
 use crate::{Error, Result, Store};
@@ -95,12 +94,6 @@ impl Scoped<'_> {
     /// The condition "this row's path lies in the actor's scope". Each scoped query must carry it.
     pub(crate) fn covers<C: ColumnTrait>(&self, path: C) -> Condition {
         Condition::all().add(path.starts_with(&self.actor.scope.0))
-    }
-
-    /// The same on an expression.
-    #[allow(dead_code)] // for queries over joins
-    pub(crate) fn covers_expr(&self, path: SimpleExpr) -> SimpleExpr {
-        path.like(format!("{}%", self.actor.scope.0))
     }
 
     /// What belongs to the whole installation (the ledger, the channels) is for those whose scope is all of it.
