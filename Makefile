@@ -6,7 +6,7 @@ SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint web lunch bench quarter screenshots deploy-check deny-advisories \
+.PHONY: help run test lint web lunch bench chaos sim defences quarter screenshots deploy-check deny-advisories \
         need-rust need-node tools fmt-check web-check clippy doc deny build cargo-test walk
 
 CARGO ?= cargo
@@ -40,9 +40,24 @@ web: need-node api/web/dist/.stamp ## the pages alone (api/web/dist)
 lunch: need-rust need-node tools build ## a county's lunch: 1,000 meals, 250 carried, found again one by one
 	@$(TARGET)/debug/lunch
 
-bench: need-rust ## the measuring commands of the binary, in a release build (args: ARGS='--json FILE')
+bench: need-rust tools api/web/dist/.stamp ## the measuring commands in a release build: quotes, menus, orders (WHAT='orders --json FILE' for one)
 	$(CARGO) build --locked --workspace --release
-	$(TARGET)/release/nuancan bench quotes api/domain/data/policies/schedules/*.toml $(ARGS)
+ifdef WHAT
+	$(TARGET)/release/nuancan bench $(WHAT)
+else
+	$(TARGET)/release/nuancan bench quotes api/domain/data/policies/schedules/*.toml
+	$(TARGET)/release/nuancan bench menus
+	$(TARGET)/release/nuancan bench orders
+endif
+
+sim: need-rust build ## the write path in a world that goes wrong on purpose (SEEDS=N, 10,000 by default)
+	$(BIN) sim --seeds $(or $(SEEDS),10000)
+
+chaos: need-rust tools build ## orders while everything is killed, frozen, emptied and cut (SEEDS=N; goes on where it was interrupted)
+	@SEEDS=$(or $(SEEDS),20) CHAOS_LOG=$(TARGET)/chaos.log $(TARGET)/debug/chaos
+
+defences: need-rust tools build ## takes one line of defence away after the other; a named test must fail each time
+	@tests/defences.sh
 
 quarter: need-rust ## a simulated quarter of 20,000 seniors and 100,000 meals, claimed and checked (args: ARGS=--postgres)
 	$(CARGO) build --quiet --locked --workspace --release

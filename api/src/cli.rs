@@ -75,6 +75,8 @@ pub enum Role {
     /// Measure what people wait for
     #[command(subcommand)]
     Bench(commands::bench::Options),
+    /// Simulate the taking of orders in a world that goes wrong on purpose
+    Sim(commands::sim::Options),
     /// Write data and keys into a backup
     Backup(commands::backup::Options),
     /// Read a backup into an empty installation
@@ -176,7 +178,8 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Role::Plan(options) => commands::plan::run(&options),
         Role::Ledger(options) => commands::ledger::run(config, options).await,
         Role::Policy(options) => commands::policy::run(&options),
-        Role::Bench(options) => commands::bench::run(&options),
+        Role::Bench(options) => commands::bench::run(options).await,
+        Role::Sim(options) => commands::sim::run(options).await,
         Role::Backup(options) => commands::backup::run(config, options).await,
         Role::Restore(options) => commands::restore::run(config, options).await,
         Role::Jobs(options) => commands::jobs::run(config, options).await,

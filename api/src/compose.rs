@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::identity::ended::Ended;
 use crate::identity::token::Tokens;
 use crate::limits::Limits;
-use crate::live::Closing;
+use crate::live::{Bodies, Closing};
 use crate::transport::Networks;
 
 /// The setting under which a demo keeps its clock.
@@ -45,6 +45,8 @@ pub struct App {
     pub roads: worker::travel::Roads,
     /// The hotline shown on every page.
     pub hotline: String,
+    /// The menus' answers, as long as nothing on the day changes.
+    pub bodies: Bodies,
     /// Ends the streams when the process is asked to stop.
     pub closing: Closing,
 }
@@ -77,7 +79,7 @@ async fn open_with(config: &Config, clock: Clock, makes_keys: bool) -> Result<St
     let db = Db::open(&config.database()).await?;
     let keys = keys(config, &db, makes_keys).await?;
     let board = board(config).await?;
-    let store = Store::new(db, Arc::new(keys), board, clock);
+    let store = Store::with_faults(db, Arc::new(keys), board, clock, crate::sudden_end::planned());
     if store.db().is_installed().await? {
         bind_keys(config, &store).await?;
     }
@@ -230,6 +232,7 @@ pub async fn app(config: &Config, store: Store, demo: bool, faces: Faces) -> Res
         metrics_from: faces.metrics_from,
         roads: roads(config)?,
         hotline: config.hotline.clone(),
+        bodies: Bodies::new(),
         closing: Closing::on_signal(),
     })
 }

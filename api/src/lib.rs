@@ -32,4 +32,6 @@ pub mod seed;
 pub mod seniors;
 pub mod serve;
 pub mod settlement;
+pub mod sim;
+mod sudden_end;
 pub mod transport;

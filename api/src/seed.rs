@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use domain::card::CardNumber;
+use domain::id::DishId;
 use domain::made_up::{Draw, MadeUp, Makeup, Spot, people};
 use domain::menu::library::starters;
 use domain::person::address::GeoPoint;
@@ -59,17 +61,40 @@ pub async fn county(store: &Store, wanted: Wanted, progress: &mut Progress<'_>) 
         return Ok(());
     }
     let made = people(&makeup(&wanted, &canteens, today));
-    let code = PlaceCode::parse(wanted.county.code).map_err(|error| store::Error::of(&error))?;
-    let mut cards = Vec::with_capacity(made.len());
-    for portion in made.chunks(PORTION) {
-        cards.extend(store.system().seed_people(&code, portion, &made).await?);
-        progress(cards.len(), made.len());
-    }
+    let cards = register(store, wanted.county, &made, progress).await?;
     let mut ordered = BTreeSet::new();
     if wanted.with_orders {
         ordered = orders::of_this_morning(store, &canteens, &made, wanted.seed).await?;
     }
     cards::leave_some(store, &canteens, &made, &cards, &ordered).await
+}
+
+/// The canteens, the policies and the people alone, without menus; for measuring, which plans its own.
+///
+/// # Errors
+/// As [`county`].
+pub async fn folk(store: &Store, wanted: Wanted) -> Result<Vec<MadeUp>> {
+    store.system().seed_allowed().await?;
+    let canteens = demo::places::make(store, wanted.county).await?;
+    policies(store, wanted.county).await?;
+    let made = people(&makeup(&wanted, &canteens, store.clock.now().day()));
+    register(store, wanted.county, &made, &mut |_, _| {}).await?;
+    Ok(made)
+}
+
+async fn register(
+    store: &Store,
+    county: County,
+    made: &[MadeUp],
+    progress: &mut Progress<'_>,
+) -> Result<Vec<CardNumber>> {
+    let code = PlaceCode::parse(county.code).map_err(|error| store::Error::of(&error))?;
+    let mut cards = Vec::with_capacity(made.len());
+    for portion in made.chunks(PORTION) {
+        cards.extend(store.system().seed_people(&code, portion, made).await?);
+        progress(cards.len(), made.len());
+    }
+    Ok(cards)
 }
 
 /// Puts the county's built-in policies in force, as far as they aren't.
@@ -104,17 +129,24 @@ pub async fn lunches_ahead(store: &Store, county: County, days: i64) -> Result<(
     Ok(())
 }
 
+/// A canteen's dishes, with their prices; made when it has none.
+pub(crate) async fn library(store: &Store, county: County, canteen: &Canteen) -> Result<Vec<(DishId, i64)>> {
+    let system = store.system();
+    let library = system.seeded_dishes(canteen.id).await?;
+    if !library.is_empty() {
+        return Ok(library);
+    }
+    let meals: Vec<_> = starters()
+        .iter()
+        .filter(|starter| starter.suits(county.code, canteen.halal))
+        .map(|starter| starter.meal.clone())
+        .collect();
+    system.seed_dishes(canteen.id, &meals).await
+}
+
 async fn menus(store: &Store, wanted: &Wanted, canteen: &Canteen, is_main: bool, days: &[ServiceDay]) -> Result<()> {
     let system = store.system();
-    let mut library = system.seeded_dishes(canteen.id).await?;
-    if library.is_empty() {
-        let meals: Vec<_> = starters()
-            .iter()
-            .filter(|starter| starter.suits(wanted.county.code, canteen.halal))
-            .map(|starter| starter.meal.clone())
-            .collect();
-        library = system.seed_dishes(canteen.id, &meals).await?;
-    }
+    let library = library(store, wanted.county, canteen).await?;
     let size = size(wanted.seniors, is_main);
     for (offset, day) in (0_usize..).zip(days) {
         // Each day starts further on in the library, so that a week isn't the same lunch seven times.

@@ -50,6 +50,14 @@ impl Client {
         }
     }
 
+    /// The same caller, who asks only the process of this number.
+    #[must_use]
+    pub fn asking(&self, process: usize) -> Self {
+        let alone = Self::new(vec![self.bases[process].clone()]);
+        alone.use_token(self.token());
+        alone
+    }
+
     /// Becomes the account; the answer is the login's.
     pub async fn login(&self, login: &str, password: &str) -> Answer {
         self.become_whoever("/api/v1/auth/login", json!({"login": login, "password": password}))

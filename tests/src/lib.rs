@@ -10,6 +10,7 @@
 // A harness fails by panicking, with words; the product may not.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::missing_panics_doc)]
 
+pub mod chaos;
 pub mod client;
 pub mod eventually;
 pub mod hook;
@@ -20,7 +21,9 @@ pub mod person;
 pub mod plaintext;
 pub mod postgres;
 mod power;
+pub mod proxy;
 pub mod redis;
+pub mod redis_cluster;
 pub mod roads;
 pub mod sample;
 pub mod world;

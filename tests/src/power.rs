@@ -18,6 +18,7 @@ impl World {
                     .filter(|(name, _)| name != "NUANCAN_TEST_CLOCK")
                     .cloned(),
             )
+            .chain(self.through.iter().cloned())
             .collect();
         let scratch = self.folder.path();
         for process in self.apis.iter_mut().chain(&mut self.workers) {

@@ -15,11 +15,18 @@ pub struct Redis {
     port: u16,
     leash: Leashed,
     folder: TempDir,
+    more: Vec<String>,
 }
 
 impl Redis {
     /// Starts one on a free port.
     pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// The same with more settings.
+    pub async fn start_with(more: &[&str]) -> Self {
+        let more: Vec<String> = more.iter().map(|&word| word.to_owned()).collect();
         let folder = tempfile::Builder::new()
             .prefix("nuancan-redis-")
             .tempdir()
@@ -27,8 +34,9 @@ impl Redis {
         let port = free_port();
         let redis = Self {
             port,
-            leash: launch(port, &folder),
+            leash: launch(port, &folder, &more),
             folder,
+            more,
         };
         redis.answers().await;
         redis
@@ -38,6 +46,22 @@ impl Redis {
     #[must_use]
     pub fn url(&self) -> String {
         format!("redis://127.0.0.1:{}/0", self.port)
+    }
+
+    /// Its port.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The answer to a command, as text; empty when it was refused or nobody is there.
+    pub async fn says(&self, words: &[&str]) -> String {
+        let Some(mut link) = self.link().await else {
+            return String::new();
+        };
+        let answer: redis::RedisResult<redis::Value> =
+            redis::cmd(words[0]).arg(&words[1..]).query_async(&mut link).await;
+        answer.map_or_else(|_| String::new(), |value| format!("{value:?}"))
     }
 
     /// Forgets everything, as an operator's slip or a restart without persistence does.
@@ -56,7 +80,7 @@ impl Redis {
 
     /// Starts it again on the same port, empty.
     pub async fn restart(&mut self) {
-        self.leash = launch(self.port, &self.folder);
+        self.leash = launch(self.port, &self.folder, &self.more);
         self.answers().await;
     }
 
@@ -94,7 +118,7 @@ impl Redis {
     }
 }
 
-fn launch(port: u16, folder: &TempDir) -> Leashed {
+fn launch(port: u16, folder: &TempDir, more: &[String]) -> Leashed {
     let port = port.to_string();
     let dir = folder.path();
     let words = [
@@ -111,5 +135,6 @@ fn launch(port: u16, folder: &TempDir) -> Leashed {
     ];
     let mut words: Vec<&OsStr> = words.iter().map(OsStr::new).collect();
     words.push(dir.as_os_str());
+    words.extend(more.iter().map(OsStr::new));
     Leash::new("redis", dir, &words).start()
 }

@@ -80,6 +80,12 @@ pub struct World {
     redis: Option<Redis>,
     storage: Storage,
     pub(crate) env: Env,
+    /// What the processes are told last: ways through proxies.
+    pub(crate) through: Env,
+    /// What only the first API process is told.
+    pub(crate) first_api: Env,
+    /// How many API processes production has.
+    pub(crate) apis_wanted: usize,
     pub(crate) staff: Mutex<HashMap<String, Client>>,
     pub(crate) addresses: AtomicU16,
     pub(crate) folder: TempDir,
@@ -114,10 +120,25 @@ impl World {
         world
     }
 
+    /// Production whose first API process gets these variables besides.
+    pub async fn with_first_api(settings: &[(&str, String)]) -> Self {
+        let template = Template::of(Backend::Postgres).await;
+        let mut world = Self::bare(Backend::Postgres, Durability::Fast, Some(template)).await;
+        let own = settings.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+        world.first_api = own.collect();
+        world.launch(&[Env::new(), Env::new()]).await;
+        world
+    }
+
     /// One in which nothing was done yet and nothing runs: for those who go the operator's way themselves, by
     /// [`World::run`] and then [`World::open`].
     pub async fn unopened(backend: Backend, durability: Durability) -> Self {
         Self::bare(backend, durability, None).await
+    }
+
+    /// The same for production, on a database server that nobody else uses.
+    pub async fn unopened_on(cluster: &'static Cluster) -> Self {
+        Self::assemble(Some(cluster), None).await
     }
 
     /// Starts the processes of an unopened world.
@@ -127,6 +148,13 @@ impl World {
 
     /// The parts of a world without a process: folder, keys, database (a copy of the template's, or an empty one).
     async fn bare(backend: Backend, durability: Durability, template: Option<&Template>) -> Self {
+        match backend {
+            Backend::Sqlite => Self::assemble(None, template).await,
+            Backend::Postgres => Self::assemble(Some(Cluster::shared(durability).await), template).await,
+        }
+    }
+
+    async fn assemble(cluster: Option<&'static Cluster>, template: Option<&Template>) -> Self {
         let folder = folder();
         let data = folder.path().join("data");
         std::fs::create_dir_all(&data).expect("a folder in a folder of our own");
@@ -142,10 +170,9 @@ impl World {
             ("NUANCAN_TEST_CLOCK".into(), START.into()),
             ("NUANCAN_ADMIN_PASSWORD".into(), PASSWORD.into()),
         ];
-        let (storage, redis) = match backend {
-            Backend::Sqlite => (Storage::Sqlite(data.join("nuancan.sqlite")), None),
-            Backend::Postgres => {
-                let cluster = Cluster::shared(durability).await;
+        let (storage, redis) = match cluster {
+            None => (Storage::Sqlite(data.join("nuancan.sqlite")), None),
+            Some(cluster) => {
                 let database = match template.map(Template::storage) {
                     Some(Storage::Postgres(original)) => cluster.clone_of(original),
                     _ => cluster.create(),
@@ -162,6 +189,9 @@ impl World {
             redis,
             storage,
             env,
+            through: Env::new(),
+            first_api: Env::new(),
+            apis_wanted: 2,
             staff: Mutex::default(),
             addresses: AtomicU16::new(1),
             folder,
@@ -174,14 +204,15 @@ impl World {
         let (scratch, env) = (self.folder.path(), &self.env);
         let process = |role: &'static str, n: usize, own: &Env| {
             let name = format!("{role}-{n}");
-            let env = [env.as_slice(), &self.storage.env(&name), own].concat();
+            let env = [env.as_slice(), &self.storage.env(&name), own, &self.through].concat();
             async move { Nuancan::start(&name, &[role], scratch, &env).await }
         };
         match self.storage {
             Storage::Sqlite(_) => self.apis.push(process("serve", 0, &Env::new()).await),
             Storage::Postgres(_) => {
-                let (one, own) = (Env::new(), Env::new());
-                let apis = [process("api", 0, &one), process("api", 1, &own)];
+                let own = Env::new();
+                let apis =
+                    (0..self.apis_wanted).map(|n| process("api", n, if n == 0 { &self.first_api } else { &own }));
                 let workers = workers.iter().enumerate().map(|(n, own)| process("worker", n, own));
                 (self.apis, self.workers) = tokio::join!(join_all(apis), join_all(workers));
             }

@@ -15,3 +15,4 @@ pub mod restore;
 pub mod seed;
 pub mod serve;
 pub mod sessions;
+pub mod sim;

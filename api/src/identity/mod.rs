@@ -17,5 +17,6 @@ pub mod me;
 pub mod refresh;
 pub mod reset_password;
 pub mod revoke_device;
+mod seen;
 pub mod session;
 pub mod token;

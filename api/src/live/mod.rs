@@ -3,10 +3,12 @@
 pub mod board_menus;
 pub mod board_pickup;
 pub mod board_stream;
+mod bodies;
 mod closing;
 mod ear;
 pub mod events;
 mod sse;
 mod whose;
 
+pub use bodies::Bodies;
 pub use closing::Closing;

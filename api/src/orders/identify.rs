@@ -107,6 +107,7 @@ pub fn candidate(app: &App, actor: &Actor, person: &DinerPerson, strength: Stren
         senior: person.id(),
         device: actor.id,
         strength,
+        masked_name: Some(person.name.masked()),
     };
     let age = app.store.clock.now().day().age_of(person.diner.birth_date);
     Ok(Candidate {

@@ -121,8 +121,8 @@ fn wish(app: &App, actor: &Actor, key: String, wanted: Wanted, second_meal: bool
         for_staff,
         names: wanted
             .people
-            .iter()
-            .map(|person| (person.id(), person.name.masked()))
+            .into_iter()
+            .map(|person| (person.id, person.masked_name))
             .collect(),
     };
     Wish {

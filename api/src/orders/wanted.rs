@@ -6,10 +6,9 @@ use domain::order::command::{Place, PlaceDiner, WantedLine};
 use domain::order::{OrderMode, Payment};
 use serde::{Deserialize, Serialize};
 use store::Actor;
-use store::diners::DinerPerson;
 use utoipa::ToSchema;
 
-use super::diners::{self, DinerRef};
+use super::diners::{self, DinerRef, Known};
 use crate::compose::App;
 use crate::problem::Answer;
 
@@ -54,19 +53,19 @@ pub struct WantedBody {
 /// come with a fresh one.
 pub struct Wanted {
     pub place: Place,
-    pub people: Vec<DinerPerson>,
+    pub people: Vec<Known>,
     pub said: String,
 }
 
 /// Finds the people and makes the command.
 ///
 /// # Errors
-/// As [`diners::find`].
+/// As [`diners::known`].
 pub async fn parse(app: &App, actor: &Actor, body: &WantedBody) -> Answer<Wanted> {
     let mut people = Vec::with_capacity(body.diners.len());
     let mut diners = Vec::with_capacity(body.diners.len());
     for diner in &body.diners {
-        let (person, identified) = diners::find_and_how(app, actor, &diner.who).await?;
+        let (person, identified) = diners::known(app, actor, &diner.who).await?;
         let lines = diner
             .lines
             .iter()
@@ -78,7 +77,7 @@ pub async fn parse(app: &App, actor: &Actor, body: &WantedBody) -> Answer<Wanted
             .collect();
         diners.push(PlaceDiner {
             order_id: OrderId(store::ids::new_id()),
-            senior_id: person.id(),
+            senior_id: person.id,
             lines,
             payment: diner.payment,
             identified: Some(identified),

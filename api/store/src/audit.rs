@@ -69,7 +69,15 @@ pub struct Entry {
 /// # Errors
 /// The database's.
 pub async fn write<C: ConnectionTrait>(conn: &C, now: At, actor: &Actor, act: Act<'_>) -> Result<()> {
-    let row = audit_entry::ActiveModel {
+    audit_entry::Entity::insert(row(now, actor, act))
+        .exec_without_returning(conn)
+        .await?;
+    Ok(())
+}
+
+/// An entry's row, for those who write several at once.
+pub(crate) fn row(now: At, actor: &Actor, act: Act<'_>) -> audit_entry::ActiveModel {
+    audit_entry::ActiveModel {
         id: Set(ids::new_id()),
         at_ms: Set(now.0),
         actor_kind: Set(actor.kind.name().to_owned()),
@@ -81,9 +89,7 @@ pub async fn write<C: ConnectionTrait>(conn: &C, now: At, actor: &Actor, act: Ac
         subject_kind: Set(act.subject_kind.to_owned()),
         subject_id: Set(act.subject_id),
         detail: Set(act.detail.to_string()),
-    };
-    audit_entry::Entity::insert(row).exec_without_returning(conn).await?;
-    Ok(())
+    }
 }
 
 impl Scoped<'_> {

@@ -139,6 +139,16 @@ impl Db {
         if self.is_sqlite() { "sqlite" } else { "postgres" }
     }
 
+    /// The one whole number that a statement answers with.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn count(&self, sql: &str) -> Result<i64> {
+        let asked = Statement::from_string(self.read.get_database_backend(), sql);
+        let row = self.read.query_one_raw(asked).await?;
+        Ok(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0))
+    }
+
     /// # Errors
     /// When the database doesn't answer.
     pub async fn ping(&self) -> Result<()> {

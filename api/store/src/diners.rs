@@ -21,7 +21,7 @@ use crate::entity::{card, senior, senior_fact};
 use crate::seniors::facts::open_value;
 use crate::seniors::record::{day, optional_day};
 use crate::seniors::sheets::{self, HealthSheet};
-use crate::{Error, Keyring, Result, System};
+use crate::{Error, Keyring, Result, System, bulk};
 
 /// People who share a phone at most; more is a number typed by mistake into many forms.
 const PHONE_SHARERS_MAX: u64 = 20;
@@ -151,7 +151,7 @@ pub(crate) async fn names_of<C: ConnectionTrait>(
 
 async fn rows_of<C: ConnectionTrait>(conn: &C, ids: &BTreeSet<Uuid>, lock: bool) -> Result<Vec<senior::Model>> {
     let mut query = senior::Entity::find()
-        .filter(senior::Column::Id.is_in(ids.iter().copied()))
+        .filter(senior::Column::Id.is_in(bulk::filled(ids.iter().copied())))
         .order_by_asc(senior::Column::Id);
     if lock {
         // SQLite's dialect leaves it out: there the transaction itself is the lock.
@@ -210,7 +210,7 @@ async fn dated_facts<C: ConnectionTrait>(
     ids: impl IntoIterator<Item = Uuid>,
 ) -> Result<HashMap<Uuid, DatedFacts>> {
     let rows = senior_fact::Entity::find()
-        .filter(senior_fact::Column::SeniorId.is_in(ids))
+        .filter(senior_fact::Column::SeniorId.is_in(bulk::filled(ids)))
         .filter(senior_fact::Column::Kind.is_in([FactKind::Category.name(), FactKind::Ability.name()]))
         .all(conn)
         .await?;

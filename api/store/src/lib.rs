@@ -8,6 +8,7 @@ pub mod alarms;
 pub mod audit;
 pub mod backup;
 pub mod board;
+pub(crate) mod bulk;
 pub mod cadres;
 pub mod canteens;
 pub mod cards;
@@ -15,11 +16,13 @@ pub mod cash;
 pub mod clock;
 pub(crate) mod counters;
 pub mod db;
+pub(crate) mod defence;
 pub mod devices;
 pub mod diners;
 pub(crate) mod ended;
 pub(crate) mod entity;
 pub mod error;
+pub mod fault;
 pub mod given_up;
 pub mod ids;
 pub mod jobs;
@@ -34,6 +37,7 @@ pub mod outcomes;
 pub mod places;
 pub(crate) mod places_named;
 pub mod policies;
+pub mod proof;
 pub mod reconcile;
 pub mod registrations;
 pub mod rounds;
@@ -67,6 +71,7 @@ pub struct Store {
     pub(crate) keys: Arc<Keyring>,
     pub(crate) board: Arc<dyn Board>,
     pub(crate) shelf: Arc<writer::PolicyShelf>,
+    pub(crate) faults: Option<Arc<dyn fault::Faults>>,
     /// The one write path for what changes portions, quotas or money.
     pub writer: writer::Writer,
     /// The one clock.
@@ -77,12 +82,25 @@ impl Store {
     /// Puts the parts together and starts the writer on the current runtime.
     #[must_use]
     pub fn new(db: Db, keys: Arc<Keyring>, board: Arc<dyn Board>, clock: Clock) -> Self {
+        Self::with_faults(db, keys, board, clock, None)
+    }
+
+    /// The same, with a write path that fails where it is told to: for simulations.
+    #[must_use]
+    pub fn with_faults(
+        db: Db,
+        keys: Arc<Keyring>,
+        board: Arc<dyn Board>,
+        clock: Clock,
+        faults: Option<Arc<dyn fault::Faults>>,
+    ) -> Self {
         let (writer, queues) = writer::Writer::start();
         let store = Self {
             db,
             keys,
             board,
             shelf: Arc::default(),
+            faults,
             writer,
             clock,
         };

@@ -23,6 +23,20 @@ impl World {
         found.parse().unwrap_or_else(|_| panic!("{sql}: {found} is no count"))
     }
 
+    /// Whether the database itself refuses a statement, whoever sends it.
+    pub async fn refuses(&self, sql: &str) -> bool {
+        let url = match &self.storage {
+            Storage::Postgres(database) => database.url(),
+            Storage::Sqlite(file) => format!("sqlite://{}?mode=rw", file.display()),
+        };
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(1);
+        let connection = Connection::connect(options).await.expect("the test's own database");
+        let refused = connection.execute_unprepared(sql).await.is_err();
+        connection.close().await.expect("an open connection");
+        refused
+    }
+
     /// The only field of the only row, as text.
     pub async fn word(&self, sql: &str) -> String {
         match &self.storage {

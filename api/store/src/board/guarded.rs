@@ -15,6 +15,7 @@ use tokio::time::{Instant, sleep};
 use super::memory::DayKey;
 use super::{Board, Hub, MemoryBoard, News, Picture};
 use crate::Result;
+use crate::defence::Defence;
 
 /// While the board is away it is asked this often whether it is back, by one task and by nobody else.
 const PROBE_EVERY: Duration = Duration::from_secs(1);
@@ -38,6 +39,7 @@ struct Inner {
     local: MemoryBoard,
     trusted_until: Mutex<HashMap<DayKey, Instant>>,
     hub: Hub,
+    probe_every: Duration,
 }
 
 /// What the board has missed about one sitting. The whole is paid in this order.
@@ -50,6 +52,11 @@ struct Debt {
 impl GuardedBoard {
     /// Guards `remote`, whose watchers listen to `hub`. Must be called on the runtime that is to keep the probing task.
     pub(super) fn new(remote: Arc<dyn Board>, hub: Hub) -> Self {
+        Self::probing(remote, hub, PROBE_EVERY)
+    }
+
+    /// The same, with another pause between two questions whether it is back.
+    pub(super) fn probing(remote: Arc<dyn Board>, hub: Hub, probe_every: Duration) -> Self {
         let inner = Inner {
             remote,
             away: AtomicBool::new(false),
@@ -57,6 +64,7 @@ impl GuardedBoard {
             local: MemoryBoard::on(hub.clone()),
             trusted_until: Mutex::default(),
             hub,
+            probe_every,
         };
         Self {
             inner: Arc::new(inner),
@@ -92,7 +100,7 @@ impl GuardedBoard {
     fn owe(&self, sitting: SittingId, add: impl FnOnce(&mut Debt)) -> bool {
         let mut owed = self.inner.owed();
         let away = self.inner.is_away();
-        if away {
+        if away && Defence::Debts.stands() {
             add(owed.entry(sitting).or_default());
         }
         away
@@ -201,7 +209,10 @@ impl Inner {
 /// Probes until the board is back, or nobody uses it any more.
 async fn bring_back(guarded: Weak<Inner>) {
     loop {
-        sleep(PROBE_EVERY).await;
+        let Some(pause) = guarded.upgrade().map(|inner| inner.probe_every) else {
+            return;
+        };
+        sleep(pause).await;
         let Some(inner) = guarded.upgrade() else { return };
         if inner.came_back().await {
             tracing::info!("the board is back");
@@ -237,6 +248,14 @@ impl Board for GuardedBoard {
         }
         self.inner.drop_if_old((canteen, day));
         self.inner.local.read(canteen, day).await
+    }
+
+    async fn mark(&self, canteen: CanteenId, day: ServiceDay) -> Result<Option<String>> {
+        if let Some(mark) = self.ask(self.inner.remote.mark(canteen, day)).await {
+            return Ok(mark);
+        }
+        self.inner.drop_if_old((canteen, day));
+        self.inner.local.mark(canteen, day).await
     }
 
     async fn read_one(&self, sitting: SittingId) -> Result<Option<Picture>> {

@@ -1,6 +1,7 @@
 //! The board of a programme that runs as one process: the same rules, kept in memory.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use async_trait::async_trait;
@@ -11,6 +12,7 @@ use tokio::sync::broadcast;
 use super::{Board, Hub, News, Picture, keep};
 use crate::Result;
 use crate::clock::real_now_ms;
+use crate::defence::Defence;
 
 /// One canteen's day.
 pub(super) type DayKey = (CanteenId, ServiceDay);
@@ -30,9 +32,17 @@ struct Shown {
 
 struct Day {
     whole: bool,
+    /// Another one whenever anything on the day changed.
+    mark: u64,
     /// In the order of the periods.
     pictures: Vec<Picture>,
     gone_at_ms: i64,
+}
+
+/// Never the same twice in a process, so that a day which was taken off and filled again isn't taken for the old one.
+fn next_mark() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed)
 }
 
 impl Default for MemoryBoard {
@@ -81,11 +91,12 @@ impl Shown {
     fn take(&mut self, picture: &Picture) -> bool {
         let pictures = &mut self.day_mut((picture.canteen_id, picture.service_day)).pictures;
         match pictures.iter_mut().find(|old| old.sitting_id == picture.sitting_id) {
-            Some(old) if old.version >= picture.version => return false,
+            Some(old) if old.version >= picture.version && Defence::Versions.stands() => return false,
             Some(old) => *old = picture.clone(),
             None => pictures.push(picture.clone()),
         }
         pictures.sort_by_key(Picture::order);
+        self.day_mut((picture.canteen_id, picture.service_day)).mark = next_mark();
         self.days_of
             .insert(picture.sitting_id, (picture.canteen_id, picture.service_day));
         true
@@ -99,6 +110,7 @@ impl Shown {
         let gone_at_ms = now_ms + keep::ttl_s(key.1) * 1000;
         let day = self.days.entry(key).or_insert(Day {
             whole: false,
+            mark: next_mark(),
             pictures: Vec::new(),
             gone_at_ms,
         });
@@ -150,8 +162,15 @@ impl Board for MemoryBoard {
 
     async fn read(&self, canteen: CanteenId, day: ServiceDay) -> Result<Vec<Picture>> {
         let shown = self.read_shown();
-        let day = shown.days.get(&(canteen, day)).filter(|day| day.whole);
+        let day = shown.days.get(&(canteen, day));
+        let day = day.filter(|day| day.whole || !Defence::Fill.stands());
         Ok(day.map(|day| day.pictures.clone()).unwrap_or_default())
+    }
+
+    async fn mark(&self, canteen: CanteenId, day: ServiceDay) -> Result<Option<String>> {
+        let shown = self.read_shown();
+        let day = shown.days.get(&(canteen, day)).filter(|day| day.whole);
+        Ok(day.map(|day| day.mark.to_string()))
     }
 
     async fn read_one(&self, sitting: SittingId) -> Result<Option<Picture>> {
@@ -164,6 +183,7 @@ impl Board for MemoryBoard {
             && let Some(day) = shown.days.get_mut(&key)
         {
             day.pictures.retain(|picture| picture.sitting_id != sitting);
+            day.mark = next_mark();
         }
         Ok(())
     }

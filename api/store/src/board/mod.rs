@@ -3,6 +3,7 @@
 //! It only shows. It is written with absolute pictures and one rule: a higher version wins. Losing it costs speed, never
 //! meals: whatever is absent is read again from the database by whoever notices.
 
+mod flaky;
 mod guarded;
 mod hub;
 mod keep;
@@ -18,6 +19,7 @@ pub use self::redis::RedisBoard;
 use async_trait::async_trait;
 use domain::id::{CanteenId, SittingId};
 use domain::time::ServiceDay;
+pub use flaky::FlakyBoard;
 pub use guarded::GuardedBoard;
 use hub::Hub;
 pub use memory::MemoryBoard;
@@ -41,6 +43,10 @@ pub trait Board: Send + Sync {
     /// All pictures of a canteen's day, in the order of their periods. Empty unless the day was filled: a board that lost
     /// its memory and was then shown one sitting must not pass it off as the whole day.
     async fn read(&self, canteen: CanteenId, day: ServiceDay) -> Result<Vec<Picture>>;
+
+    /// What tells the day's pictures from those before and after: as long as it stays the same, so does what
+    /// [`Board::read`] answers. Nothing when the day was not filled, or when it has to be read to be known.
+    async fn mark(&self, canteen: CanteenId, day: ServiceDay) -> Result<Option<String>>;
 
     /// One sitting's picture.
     async fn read_one(&self, sitting: SittingId) -> Result<Option<Picture>>;

@@ -10,7 +10,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityT
 use uuid::Uuid;
 
 use crate::entity::{ledger_entry, ledger_held, ledger_posting};
-use crate::{Error, Result};
+use crate::{Error, Result, bulk};
 
 /// Ids in one `IN` list at most.
 pub(crate) const IDS_AT_ONCE: usize = 500;
@@ -61,7 +61,7 @@ pub(crate) async fn entries<C: ConnectionTrait>(conn: &C, filter: Condition) -> 
     let mut postings: BTreeMap<Uuid, Vec<Posting>> = BTreeMap::new();
     for chunk in ids.chunks(IDS_AT_ONCE) {
         let rows = ledger_posting::Entity::find()
-            .filter(ledger_posting::Column::EntryId.is_in(chunk.to_vec()))
+            .filter(ledger_posting::Column::EntryId.is_in(bulk::filled(chunk.to_vec())))
             .order_by_asc(ledger_posting::Column::EntryId)
             .order_by_asc(ledger_posting::Column::Position)
             .all(conn)
@@ -116,7 +116,7 @@ pub(crate) async fn held<C: ConnectionTrait>(
     let all: Vec<String> = accounts.iter().cloned().collect();
     for chunk in all.chunks(IDS_AT_ONCE) {
         let mut query = ledger_held::Entity::find()
-            .filter(ledger_held::Column::Account.is_in(chunk.to_vec()))
+            .filter(ledger_held::Column::Account.is_in(bulk::filled(chunk.to_vec())))
             .order_by_asc(ledger_held::Column::Account);
         if lock {
             query = query.lock_exclusive();

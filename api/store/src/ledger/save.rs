@@ -8,11 +8,8 @@ use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
 
 use super::load;
 use super::rows::{entry_row, posting_rows};
-use crate::entity::{ledger_book, ledger_entry, ledger_held, ledger_posting, ledger_unsealed};
-use crate::{Error, Result, ids};
-
-/// Rows per statement: SQLite takes at most 32,766 values in one.
-const ROWS_AT_ONCE: usize = 1_000;
+use crate::entity::{ledger_book, ledger_held, ledger_unsealed};
+use crate::{Error, Result, bulk, ids};
 
 /// Writes the new entries, the changed balances, and the note that the chain has to reach them.
 pub(crate) async fn books(
@@ -37,16 +34,8 @@ pub(crate) async fn books(
         postings.extend(posting_rows(id, entry));
         entry_ids.push(id);
     }
-    for chunk in heads.chunks(ROWS_AT_ONCE) {
-        ledger_entry::Entity::insert_many(chunk.to_vec())
-            .exec_without_returning(tx)
-            .await?;
-    }
-    for chunk in postings.chunks(ROWS_AT_ONCE) {
-        ledger_posting::Entity::insert_many(chunk.to_vec())
-            .exec_without_returning(tx)
-            .await?;
-    }
+    bulk::insert(tx, heads).await?;
+    bulk::insert(tx, postings).await?;
     let unsealed = ledger_unsealed::ActiveModel {
         id: Set(ids::new_id()),
         at_ms: Set(books.at.0),
@@ -59,7 +48,7 @@ pub(crate) async fn books(
     Ok(())
 }
 
-/// One statement for all balances that were kept before, one for the new ones. A new one is inserted and nothing else: if
+/// The balances that were kept before, and the new ones. A new one is inserted and nothing else: if
 /// it were there and hadn't been read, the batch would fail instead of overwriting it.
 async fn save_held(tx: &DatabaseTransaction, books: &Books, kept: &BTreeSet<Account>) -> Result<()> {
     let (changed, new): (Vec<_>, Vec<_>) = books.touched().partition(|(account, _)| kept.contains(account));
@@ -70,26 +59,16 @@ async fn save_held(tx: &DatabaseTransaction, books: &Books, kept: &BTreeSet<Acco
         closed: Set(held.closed),
         at_ms: Set(held.at.0),
     };
-    for chunk in changed.chunks(ROWS_AT_ONCE) {
-        let overwrite = OnConflict::column(ledger_held::Column::Account)
-            .update_columns([
-                ledger_held::Column::HeldFen,
-                ledger_held::Column::FloorFen,
-                ledger_held::Column::Closed,
-                ledger_held::Column::AtMs,
-            ])
-            .to_owned();
-        ledger_held::Entity::insert_many(chunk.iter().map(row))
-            .on_conflict(overwrite)
-            .exec_without_returning(tx)
-            .await?;
-    }
-    for chunk in new.chunks(ROWS_AT_ONCE) {
-        ledger_held::Entity::insert_many(chunk.iter().map(row))
-            .exec_without_returning(tx)
-            .await?;
-    }
-    Ok(())
+    let overwrite = OnConflict::column(ledger_held::Column::Account)
+        .update_columns([
+            ledger_held::Column::HeldFen,
+            ledger_held::Column::FloorFen,
+            ledger_held::Column::Closed,
+            ledger_held::Column::AtMs,
+        ])
+        .to_owned();
+    bulk::upsert(tx, changed.iter().map(row).collect(), &overwrite).await?;
+    bulk::insert(tx, new.iter().map(row).collect()).await
 }
 
 /// Whoever holds the books alone leaves word for all batches after it.

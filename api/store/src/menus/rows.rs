@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::board::{Picture, PictureDish};
 use crate::entity::{canteen, dish, sitting, sitting_dish};
-use crate::{Error, Result};
+use crate::{Error, Result, bulk};
 
 /// A sitting with what its picture needs beyond the domain's sitting.
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ pub(crate) async fn load<C: ConnectionTrait>(
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let wanted: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let wanted: Vec<Uuid> = bulk::filled(ids.iter().map(|id| id.0));
     let mut query = sitting::Entity::find()
         .filter(sitting::Column::Id.is_in(wanted.clone()))
         .order_by_asc(sitting::Column::Id);
@@ -92,7 +92,7 @@ async fn assemble<C: ConnectionTrait>(
     let library = library(conn, dish_ids).await?;
     let canteen_ids: BTreeSet<Uuid> = sittings.iter().map(|row| row.canteen_id).collect();
     let canteens: BTreeMap<Uuid, canteen::Model> = canteen::Entity::find()
-        .filter(canteen::Column::Id.is_in(canteen_ids))
+        .filter(canteen::Column::Id.is_in(bulk::filled(canteen_ids)))
         .all(conn)
         .await?
         .into_iter()
@@ -117,7 +117,7 @@ async fn assemble<C: ConnectionTrait>(
 
 async fn library<C: ConnectionTrait>(conn: &C, ids: BTreeSet<Uuid>) -> Result<BTreeMap<DishId, LibraryDish>> {
     let rows = dish::Entity::find()
-        .filter(dish::Column::Id.is_in(ids))
+        .filter(dish::Column::Id.is_in(bulk::filled(ids)))
         .all(conn)
         .await?;
     rows.into_iter()

@@ -14,7 +14,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityT
 use uuid::Uuid;
 
 use crate::entity::{meal_order, order_line, order_part};
-use crate::{Error, Result, ids};
+use crate::{Error, Result, bulk, ids};
 
 /// An order and the columns that only the store cares for.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ pub(crate) async fn load<C: ConnectionTrait>(conn: &C, filter: Condition) -> Res
     let (mut lines, mut parts) = (BTreeMap::new(), BTreeMap::new());
     for chunk in ids.chunks(500) {
         let found = order_line::Entity::find()
-            .filter(order_line::Column::OrderId.is_in(chunk.to_vec()))
+            .filter(order_line::Column::OrderId.is_in(bulk::filled(chunk.to_vec())))
             .order_by_asc(order_line::Column::Position)
             .all(conn)
             .await?;
@@ -43,7 +43,7 @@ pub(crate) async fn load<C: ConnectionTrait>(conn: &C, filter: Condition) -> Res
             lines.entry(row.order_id).or_insert_with(Vec::new).push(line_of(row)?);
         }
         let found = order_part::Entity::find()
-            .filter(order_part::Column::OrderId.is_in(chunk.to_vec()))
+            .filter(order_part::Column::OrderId.is_in(bulk::filled(chunk.to_vec())))
             .order_by_asc(order_part::Column::Position)
             .all(conn)
             .await?;
@@ -273,7 +273,7 @@ fn number(value: u32) -> i32 {
 
 /// `column IN (ids)`.
 pub(crate) fn among<I: Into<Uuid> + Copy>(column: meal_order::Column, ids: &BTreeSet<I>) -> Condition {
-    Condition::all().add(column.is_in(ids.iter().map(|id| (*id).into())))
+    Condition::all().add(column.is_in(bulk::filled(ids.iter().map(|id| (*id).into()))))
 }
 
 #[cfg(test)]

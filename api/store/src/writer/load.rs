@@ -18,7 +18,7 @@ use crate::entity::{meal_order, order_line, quota_use};
 use crate::ledger::load::Hold;
 use crate::menus::rows::{self as sittings, SittingRows};
 use crate::orders::rows::{self as orders, among};
-use crate::{Result, Store, cash, diners, ledger};
+use crate::{Result, Store, bulk, cash, diners, ledger};
 
 /// What was loaded, and what writing it back needs besides.
 pub(super) struct Ground {
@@ -249,7 +249,7 @@ fn order_filter(named: &Named, sittings: &BTreeMap<SittingId, SittingRows>) -> C
         any = any.add(
             Condition::all()
                 .add(among(meal_order::Column::SeniorId, &named.seniors))
-                .add(meal_order::Column::ServiceDay.is_in(days)),
+                .add(meal_order::Column::ServiceDay.is_in(bulk::filled(days))),
         );
     }
     for sitting_id in named
@@ -301,8 +301,8 @@ async fn quota<C: ConnectionTrait>(conn: &C, loaded: &Loaded, named: &Named) -> 
     let held = loaded.orders.values().flat_map(|order| &order.split.quota);
     spans.extend(held.map(|claim| claim.period_key.clone()));
     let rows = quota_use::Entity::find()
-        .filter(quota_use::Column::SeniorId.is_in(seniors))
-        .filter(quota_use::Column::PeriodKey.is_in(spans))
+        .filter(quota_use::Column::SeniorId.is_in(bulk::filled(seniors)))
+        .filter(quota_use::Column::PeriodKey.is_in(bulk::filled(spans)))
         .all(conn)
         .await?;
     Ok(QuotaBook::loaded(rows.into_iter().map(|row| {

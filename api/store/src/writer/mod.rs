@@ -8,6 +8,9 @@ mod load;
 mod policies;
 mod rider;
 mod save;
+mod share;
+mod sittings;
+mod spare;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,13 +20,19 @@ use domain::order::place::open_ways;
 use domain::order::{Command, Done, Payment, Refusal};
 use domain::subsidy::split::Split;
 use serde_json::Value;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
+use crate::defence::Defence;
 use crate::orders::rows::Placing;
 use crate::{Actor, Error, Store};
 
 pub use policies::PolicyShelf;
 pub use rider::Rider;
+/// What a [`Rider`] writes in.
+pub use sea_orm::DatabaseTransaction as Transaction;
+use share::Shares;
+use spare::SoldOut;
 
 /// Commands one transaction takes at most.
 const BATCH_MAX: usize = 256;
@@ -97,8 +106,17 @@ pub enum WriteError {
 type Reply = oneshot::Sender<Result<Fulfilled, WriteError>>;
 
 pub(crate) struct Pending {
-    pub(crate) wish: Wish,
+    wish: Wish,
     reply: Reply,
+    /// Given back with the answer.
+    _place: Option<share::Place>,
+}
+
+impl Pending {
+    /// The caller may have hung up; the order stands all the same and its key finds it again.
+    fn answer(self, result: Result<Fulfilled, WriteError>) {
+        let _ = self.reply.send(result);
+    }
 }
 
 /// The handle to the writer of this process.
@@ -106,6 +124,7 @@ pub(crate) struct Pending {
 pub struct Writer {
     people: mpsc::Sender<Pending>,
     bulk: mpsc::Sender<Pending>,
+    shares: Shares,
 }
 
 impl Writer {
@@ -114,7 +133,8 @@ impl Writer {
     /// # Errors
     /// [`WriteError`].
     pub async fn submit(&self, wish: Wish) -> Result<Fulfilled, WriteError> {
-        Self::queue(&self.people, wish).await
+        let place = self.shares.take(&wish.command).map_err(|()| WriteError::Busy)?;
+        Self::queue(&self.people, wish, place).await
     }
 
     /// The same behind all people: imports, standing orders, the worker's own.
@@ -122,12 +142,30 @@ impl Writer {
     /// # Errors
     /// [`WriteError`].
     pub async fn submit_bulk(&self, wish: Wish) -> Result<Fulfilled, WriteError> {
-        Self::queue(&self.bulk, wish).await
+        Self::queue(&self.bulk, wish, None).await
     }
 
-    async fn queue(queue: &mpsc::Sender<Pending>, wish: Wish) -> Result<Fulfilled, WriteError> {
+    /// Whether somebody takes from the queue.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        !self.people.is_closed()
+    }
+
+    async fn queue(
+        queue: &mpsc::Sender<Pending>,
+        wish: Wish,
+        place: Option<share::Place>,
+    ) -> Result<Fulfilled, WriteError> {
         let (reply, answer) = oneshot::channel();
-        queue.try_send(Pending { wish, reply }).map_err(|_| WriteError::Busy)?;
+        let pending = Pending {
+            wish,
+            reply,
+            _place: place,
+        };
+        queue.try_send(pending).map_err(|error| match error {
+            TrySendError::Full(_) => WriteError::Busy,
+            TrySendError::Closed(_) => WriteError::Away,
+        })?;
         answer.await.unwrap_or(Err(WriteError::Away))
     }
 
@@ -136,7 +174,11 @@ impl Writer {
         let (people, people_queue) = mpsc::channel(QUEUE_MAX);
         let (bulk, bulk_queue) = mpsc::channel(QUEUE_MAX);
         (
-            Self { people, bulk },
+            Self {
+                people,
+                bulk,
+                shares: Shares::default(),
+            },
             Queues {
                 people: people_queue,
                 bulk: bulk_queue,
@@ -155,6 +197,7 @@ impl Queues {
     /// Runs until every handle is gone.
     pub(crate) async fn run(mut self, store: Store) {
         let mut batch = Vec::with_capacity(BATCH_MAX);
+        let sold_out = Arc::new(SoldOut::default());
         while let Some(first) = self.next().await {
             batch.push(first);
             while batch.len() < BATCH_MAX {
@@ -165,9 +208,18 @@ impl Queues {
             }
             // A bug in one batch must not be the end of the writer: its callers hear that nothing was saved, and the rest of
             // the day goes on.
-            let (store, batch) = (store.clone(), std::mem::take(&mut batch));
-            if tokio::spawn(async move { fulfil(&store, batch).await }).await.is_err() {
+            let (own, sold_out, batch) = (store.clone(), Arc::clone(&sold_out), std::mem::take(&mut batch));
+            let work = async move {
+                let batch = spare::refuse_hopeless(&own, &sold_out, batch).await;
+                if !batch.is_empty() {
+                    fulfil(&own, &sold_out, batch).await;
+                }
+            };
+            if tokio::spawn(work).await.is_err() {
                 tracing::error!("the writer panicked; nothing of its batch was saved");
+            }
+            if store.is_dead() {
+                return;
             }
         }
     }
@@ -182,30 +234,34 @@ impl Queues {
 }
 
 /// Answers all of a batch: in one transaction, or one by one when that fails for a reason that may belong to one.
-async fn fulfil(store: &Store, batch: Vec<Pending>) {
+async fn fulfil(store: &Store, sold_out: &SoldOut, batch: Vec<Pending>) {
     let wishes: Vec<&Wish> = batch.iter().map(|pending| &pending.wish).collect();
     let mut results = Vec::with_capacity(batch.len());
-    match with_retries(store, &wishes).await {
+    match with_retries(store, sold_out, &wishes).await {
         Ok(answers) => results = answers,
-        Err(error) if wishes.len() > 1 => {
+        // What a killed process had taken nobody hears of again, except by the keys.
+        Err(_) if store.is_dead() => return,
+        Err(error) if wishes.len() > 1 && Defence::OneByOne.stands() => {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
                 commands = wishes.len(),
                 "a batch runs one by one"
             );
             for wish in &wishes {
-                let single = with_retries(store, std::slice::from_ref(wish)).await;
+                let single = with_retries(store, sold_out, std::slice::from_ref(wish)).await;
+                if store.is_dead() {
+                    return;
+                }
                 results.push(single.map_or_else(
                     |error| Err(away(error)),
                     |mut one| one.pop().unwrap_or(Err(WriteError::Away)),
                 ));
             }
         }
-        Err(error) => results.push(Err(away(error))),
+        Err(error) => results.resize(wishes.len(), Err(away(error))),
     }
     for (pending, result) in batch.into_iter().zip(results) {
-        // The caller may have hung up; the order stands all the same and its key finds it again.
-        let _ = pending.reply.send(result);
+        pending.answer(result);
     }
 }
 
@@ -263,11 +319,15 @@ pub(crate) async fn quote(store: &Store, place: &Place) -> Result<Vec<Quoted>, W
     Ok(quoted.collect())
 }
 
-async fn with_retries(store: &Store, wishes: &[&Wish]) -> Result<Vec<Result<Fulfilled, WriteError>>, Error> {
+async fn with_retries(
+    store: &Store,
+    sold_out: &SoldOut,
+    wishes: &[&Wish],
+) -> Result<Vec<Result<Fulfilled, WriteError>>, Error> {
     let mut tried = 0;
     loop {
-        match batch::run(store, wishes).await {
-            Err(error) if tried < TRIES_MAX && crate::db::is_lost_race(&error) => {
+        match batch::run(store, sold_out, wishes).await {
+            Err(error) if tried < TRIES_MAX && crate::db::is_lost_race(&error) && Defence::Retries.stands() => {
                 tried += 1;
                 // Jitter from the identity source keeps two processes from meeting again in step.
                 let jitter_ms = u64::from(crate::ids::random_bytes::<1>()[0]) % 20;

@@ -2,20 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use domain::id::{OrderId, SeniorId, SittingId};
-use domain::order::{Command, Done, Order, OrderState, Sitting, SittingDish, SittingState, kitchen};
+use domain::id::{OrderId, SeniorId};
+use domain::order::{Command, Done, Order, OrderState};
 use domain::time::{MealPeriod, ServiceDay};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use super::load::Ground;
-use super::{Fulfilled, Key, Wish, WriteError};
+use super::{Fulfilled, Key, Wish, WriteError, sittings};
 use crate::audit::{self, Act};
-use crate::entity::{idempotency, kitchen_count, meal_order, order_line, order_part, quota_use, sitting, sitting_dish};
+use crate::entity::{idempotency, meal_order, order_line, quota_use};
 use crate::menus::rows::column;
 use crate::orders::rows::{self as orders, NewRows, Placing};
-use crate::{Result, Store, cash, given_up, ledger};
+use crate::{Result, Store, bulk, cash, ledger};
 
 pub(super) async fn save(
     store: &Store,
@@ -25,9 +25,7 @@ pub(super) async fn save(
     results: &[Result<Fulfilled, WriteError>],
     fresh: Vec<(Key, Value)>,
 ) -> Result<()> {
-    for sitting in ground.loaded.changed_sittings() {
-        save_sitting(tx, ground, sitting).await?;
-    }
+    sittings::save(tx, ground).await?;
     insert_orders(tx, ground, wishes, results).await?;
     let enders = enders(wishes, results);
     for order in ground.loaded.changed_orders() {
@@ -37,97 +35,6 @@ pub(super) async fn save(
     save_money(tx, ground, wishes, results).await?;
     keep_answers(tx, ground, fresh).await?;
     note(store, tx, ground, wishes, results).await
-}
-
-async fn save_sitting(tx: &DatabaseTransaction, ground: &Ground, after: &Sitting) -> Result<()> {
-    let before = ground.sittings.get(&after.id).map(|rows| &rows.sitting);
-    let mut row = sitting::ActiveModel {
-        id: Set(after.id.0),
-        state: Set(after.state.name().to_owned()),
-        version: Set(after.version),
-        capacity: Set(column(after.capacity)),
-        sold: Set(column(after.sold)),
-        delivery_capacity: Set(column(after.delivery_capacity)),
-        delivery_sold: Set(column(after.delivery_sold)),
-        counter_capacity: Set(column(after.counter_capacity)),
-        counter_sold: Set(column(after.counter_sold)),
-        next_pickup: Set(column(after.next_pickup)),
-        ..Default::default()
-    };
-    let was = before.map(|sitting| sitting.state);
-    if was != Some(after.state) {
-        let now = Set(Some(ground.loaded.now.0));
-        match after.state {
-            SittingState::Draft => {}
-            SittingState::Published => row.published_at_ms = now,
-            SittingState::Closed => row.closed_at_ms = now,
-            SittingState::Ended => row.ended_at_ms = now,
-        }
-    }
-    sitting::Entity::update(row).exec(tx).await?;
-    for (position, dish) in (0..).zip(&after.dishes) {
-        let old = before.and_then(|sitting| sitting.dish(dish.id));
-        match old {
-            Some(old) if old == dish => {}
-            Some(_) => update_dish(tx, dish).await?,
-            None => insert_dish(tx, after.id, dish, position).await?,
-        }
-    }
-    if was != Some(SittingState::Closed) && after.state == SittingState::Closed {
-        freeze(tx, ground, after).await?;
-    }
-    Ok(())
-}
-
-async fn update_dish(tx: &DatabaseTransaction, dish: &SittingDish) -> Result<()> {
-    let row = sitting_dish::ActiveModel {
-        id: Set(dish.id.0),
-        capacity: Set(column(dish.capacity)),
-        sold: Set(column(dish.sold)),
-        state: Set(dish.state.name().to_owned()),
-        ..Default::default()
-    };
-    sitting_dish::Entity::update(row).exec(tx).await?;
-    Ok(())
-}
-
-async fn insert_dish(tx: &DatabaseTransaction, sitting: SittingId, dish: &SittingDish, position: i32) -> Result<()> {
-    let row = sitting_dish::ActiveModel {
-        id: Set(dish.id.0),
-        sitting_id: Set(sitting.0),
-        dish_id: Set(dish.dish_id.0),
-        position: Set(position),
-        price_fen: Set(dish.price.0),
-        capacity: Set(column(dish.capacity)),
-        sold: Set(column(dish.sold)),
-        state: Set(dish.state.name().to_owned()),
-    };
-    sitting_dish::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
-}
-
-/// Closing freezes the kitchen count and leaves the planning of rounds to whichever worker comes first; both are in the
-/// closing's own transaction, so a kill in between can't lose them.
-async fn freeze(tx: &DatabaseTransaction, ground: &Ground, closed: &Sitting) -> Result<()> {
-    let all = orders::load(tx, Condition::all().add(meal_order::Column::SittingId.eq(closed.id.0))).await?;
-    let latest = all
-        .iter()
-        .map(|row| ground.loaded.orders.get(&row.order.id).unwrap_or(&row.order));
-    let rows: Vec<Value> = kitchen::kitchen_count(latest)
-        .into_iter()
-        .map(|row| {
-            json!({"sitting_dish_id": row.sitting_dish_id, "texture": row.texture.name(), "portion": row.portion.name(),
-                   "count": row.count, "delivery": row.delivery})
-        })
-        .collect();
-    let count = kitchen_count::ActiveModel {
-        sitting_id: Set(closed.id.0),
-        version: Set(1),
-        made_at_ms: Set(ground.loaded.now.0),
-        body: Set(Value::from(rows).to_string()),
-    };
-    kitchen_count::Entity::insert(count).exec_without_returning(tx).await?;
-    given_up::insert_planning(tx, closed.id, ground.loaded.now).await
 }
 
 async fn insert_orders(
@@ -157,16 +64,9 @@ async fn insert_orders(
         return Ok(());
     }
     let rows = NewRows::of(numbered.into_iter(), ground.loaded.now)?;
-    meal_order::Entity::insert_many(rows.heads)
-        .exec_without_returning(tx)
-        .await?;
-    order_line::Entity::insert_many(rows.lines)
-        .exec_without_returning(tx)
-        .await?;
-    order_part::Entity::insert_many(rows.parts)
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
+    bulk::insert(tx, rows.heads).await?;
+    bulk::insert(tx, rows.lines).await?;
+    bulk::insert(tx, rows.parts).await
 }
 
 /// Which meal of the day and period the next one is for each senior.
@@ -292,10 +192,7 @@ async fn save_quota(tx: &DatabaseTransaction, ground: &Ground) -> Result<()> {
             fen: Set(slot.claim.fen.0),
         })
         .collect();
-    if !taken.is_empty() {
-        quota_use::Entity::insert_many(taken).exec_without_returning(tx).await?;
-    }
-    Ok(())
+    bulk::insert(tx, taken).await
 }
 
 /// Entries, balances, shifts and receipts.
@@ -324,19 +221,13 @@ async fn save_money(
 }
 
 async fn keep_answers(tx: &DatabaseTransaction, ground: &Ground, fresh: Vec<(Key, Value)>) -> Result<()> {
-    if fresh.is_empty() {
-        return Ok(());
-    }
     let rows = fresh.into_iter().map(|(key, answer)| idempotency::ActiveModel {
         key: Set(key.key),
         body_index: Set(key.body_index),
         answer: Set(answer.to_string()),
         created_at_ms: Set(ground.loaded.now.0),
     });
-    idempotency::Entity::insert_many(rows)
-        .exec_without_returning(tx)
-        .await?;
-    Ok(())
+    bulk::insert(tx, rows.collect()).await
 }
 
 /// What staff did goes into the audit log; a diner's own order is its own record.
@@ -347,6 +238,8 @@ async fn note(
     wishes: &[&Wish],
     results: &[Result<Fulfilled, WriteError>],
 ) -> Result<()> {
+    let now = store.clock.now().max(ground.loaded.now);
+    let mut rows = Vec::new();
     for (wish, result) in wishes.iter().zip(results) {
         let (Some(actor), Ok(Fulfilled { done: Some(done), .. })) = (&wish.actor, result) else {
             continue;
@@ -359,9 +252,9 @@ async fn note(
             place_path: &actor.scope,
             detail: detail(done),
         };
-        audit::write(tx, store.clock.now().max(ground.loaded.now), actor, act).await?;
+        rows.push(audit::row(now, actor, act));
     }
-    Ok(())
+    bulk::insert(tx, rows).await
 }
 
 fn verb(command: &Command, done: &Done) -> (&'static str, &'static str, String) {

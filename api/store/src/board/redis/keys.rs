@@ -11,6 +11,9 @@ pub(in crate::board) const CHANNEL: &str = "nc:news";
 /// The field of a day's hash that says whose whole day it is.
 pub(in crate::board) const WHOLE: &str = "whole";
 
+/// The field of a day's hash that changes with anything on the day.
+pub(in crate::board) const MARK: &str = "mark";
+
 /// A canteen's day: its pictures by sitting.
 pub(in crate::board) fn day(canteen: CanteenId, day: ServiceDay) -> String {
     format!("nc:{{{canteen}}}:day:{day}")

@@ -20,7 +20,7 @@ use tokio::sync::broadcast;
 use tokio::task::AbortHandle;
 
 use super::{Board, Hub, News, Picture, keep};
-use crate::{Error, Result};
+use crate::{Error, Result, ids};
 
 /// A board that takes longer is treated as away; the database answers as fast.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -73,7 +73,8 @@ impl RedisBoard {
                 .await?;
                 call.arg(if whole { &*live.run } else { "" })
                     .arg(ttl_s)
-                    .arg(keys::CHANNEL);
+                    .arg(keys::CHANNEL)
+                    .arg(ids::new_id().simple().to_string());
                 for entry in &bodies {
                     call.arg(&entry.id).arg(entry.version).arg(&entry.body).arg(&entry.news);
                 }
@@ -150,11 +151,23 @@ impl Board for RedisBoard {
         if fields.remove(keys::WHOLE).as_deref() != Some(&*run) {
             return Ok(Vec::new());
         }
+        fields.remove(keys::MARK);
         let Ok(mut pictures) = fields.values().map(|value| parse(value)).collect::<Result<Vec<_>>>() else {
             return Ok(Vec::new());
         };
         pictures.sort_by_key(Picture::order);
         Ok(pictures)
+    }
+
+    async fn mark(&self, canteen: CanteenId, day: ServiceDay) -> Result<Option<String>> {
+        let key = keys::day(canteen, day);
+        self.line
+            .call(async |mut live: Live| {
+                let fields = (keys::WHOLE, keys::MARK);
+                let (whole, mark): (Option<String>, Option<String>) = live.link.hmget(key, fields).await?;
+                Ok(mark.filter(|_| whole.as_deref() == Some(&*live.run)))
+            })
+            .await
     }
 
     async fn read_one(&self, sitting: SittingId) -> Result<Option<Picture>> {
@@ -178,7 +191,9 @@ impl Board for RedisBoard {
         self.line
             .call(async |mut live: Live| {
                 if let Some(key) = live.link.get::<_, Option<String>>(&pointer).await? {
-                    live.link.hdel::<_, _, ()>(key, sitting.to_string()).await?;
+                    live.link
+                        .hdel::<_, _, ()>(key, (sitting.to_string(), keys::MARK))
+                        .await?;
                 }
                 live.link.del(&pointer).await
             })

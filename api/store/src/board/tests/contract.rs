@@ -31,6 +31,7 @@ macro_rules! keeps_the_contract {
             a_sitting_shown_after_the_reload_joins_the_day
             canteens_and_days_are_apart
             a_forgotten_picture_is_gone_and_may_come_again
+            a_days_mark_changes_with_whatever_changes_the_day
             watchers_hear_what_was_taken_and_only_that
             watchers_hear_what_is_told
             a_watcher_that_lags_is_told_so
@@ -182,6 +183,28 @@ pub(super) async fn a_forgotten_picture_is_gone_and_may_come_again(board: &impl 
     board.forget(old.sitting_id).await.expect("nothing to forget is fine");
     board.show(&restored).await.expect("shown");
     assert_eq!(board.read_one(old.sitting_id).await.expect("read"), Some(restored));
+}
+
+pub(super) async fn a_days_mark_changes_with_whatever_changes_the_day(board: &impl Board) {
+    let lunch = lunch(canteen());
+    let mark = async || board.mark(lunch.canteen_id, day()).await.expect("a mark or none");
+    assert_eq!(mark().await, None, "nobody has filled the day");
+    board.show(&lunch).await.expect("shown");
+    assert_eq!(mark().await, None, "one sitting isn't the day");
+    let fill = async || board.fill(lunch.canteen_id, day(), from_ref(&lunch)).await;
+    fill().await.expect("filled");
+    let first = mark().await;
+    assert!(first.is_some());
+    board.show(&lunch).await.expect("shown again");
+    fill().await.expect("filled again");
+    assert_eq!(mark().await, first, "nothing new was shown");
+    board.show(&at_version(&lunch, 2)).await.expect("shown");
+    let second = mark().await;
+    assert!(second.is_some() && second != first);
+    board.show(&lunch).await.expect("ignored");
+    assert_eq!(mark().await, second);
+    board.forget(lunch.sitting_id).await.expect("forgotten");
+    assert_ne!(mark().await, second, "something is gone");
 }
 
 pub(super) async fn watchers_hear_what_was_taken_and_only_that(board: &impl Board) {

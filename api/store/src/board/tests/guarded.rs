@@ -56,6 +56,10 @@ impl Board for Fickle {
         self.answer().await?;
         self.board.read(canteen, day).await
     }
+    async fn mark(&self, canteen: CanteenId, day: ServiceDay) -> Result<Option<String>> {
+        self.answer().await?;
+        self.board.mark(canteen, day).await
+    }
     async fn read_one(&self, sitting: SittingId) -> Result<Option<Picture>> {
         self.answer().await?;
         self.board.read_one(sitting).await
