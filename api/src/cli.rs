@@ -158,7 +158,9 @@ impl<E: std::error::Error> From<E> for Failure {
 /// # Errors
 /// A [`Failure`] to be printed.
 pub fn run(cli: Cli) -> Result<(), Failure> {
-    crate::ops::log::start(&cli.config.log);
+    // What a simulation does on purpose needn't be told as trouble.
+    let quiet = matches!(cli.role, Role::Sim(_));
+    crate::ops::log::start(if quiet { "off" } else { &cli.config.log });
     // One crypto provider in the whole binary; a second call would only say that it is there already.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

@@ -26,19 +26,19 @@ CREATE TABLE quota_use (policy text NOT NULL, senior_id bigint NOT NULL, day big
 CREATE TABLE answer (key text PRIMARY KEY, body_index text NOT NULL, answer text NOT NULL);
 ";
 
-/// One transaction for each order.
+/// One transaction for each order. pgbench takes a colon within quotes for a variable as well.
 const SCRIPT: &str = "\
 \\set sitting random(1, 1000)
 \\set meal random(1, 9000000000000000000)
 \\set senior random(1, 9000000000000000000)
 BEGIN;
 UPDATE sitting SET sold = sold + 1, version = version + 1 WHERE id = :sitting AND sold < capacity;
-INSERT INTO meal VALUES (:meal, :sitting, :senior, '2026-11-23', 'placed', 1500, 1790000000000);
-INSERT INTO line VALUES (:meal, 0, 'tofu with greens', 900), (:meal, 1, 'steamed egg', 600);
-INSERT INTO posting VALUES (:meal, 0, 'fund:county', 500), (:meal, 1, 'fund:village', 200), \
-(:meal, 2, 'owed:senior', 800), (:meal, 3, 'ordered:canteen', -1500);
-INSERT INTO quota_use VALUES ('county/2026', :senior, :meal, :meal);
-INSERT INTO answer VALUES ('kiosk/' || :meal, 'body', '{\"orders\": 1}');
+INSERT INTO meal VALUES (:meal::bigint, :sitting, :senior::bigint, '2026-11-23', 'placed', 1500, 1790000000000);
+INSERT INTO line VALUES (:meal::bigint, 0, 'tofu with greens', 900), (:meal::bigint, 1, 'steamed egg', 600);
+INSERT INTO posting VALUES (:meal::bigint, 0, 'fund/county', 500), (:meal::bigint, 1, 'fund/village', 200), \
+(:meal::bigint, 2, 'owed/senior', 800), (:meal::bigint, 3, 'ordered/canteen', -1500);
+INSERT INTO quota_use VALUES ('county/2026', :senior::bigint, :meal::bigint, :meal::bigint);
+INSERT INTO answer VALUES ('kiosk/' || :meal::bigint, 'body', '{\"orders\": 1}');
 COMMIT;
 ";
 

@@ -17,8 +17,10 @@ pub use redis::Redis;
 
 /// Longer than any server here takes to start on a slow machine.
 const START_WITHIN: Duration = Duration::from_secs(60);
-/// Between two looks whether it has started.
+/// Between two looks whether it has started, or ended.
 const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// So many looks at a server that was asked to end; then it is killed.
+const END_WITHIN_LOOKS: u32 = 400;
 
 /// A folder that is removed with everything in it.
 #[derive(Debug)]
@@ -109,6 +111,14 @@ impl Drop for Leashed {
         if !asked.is_ok_and(|status| status.success()) {
             let _ = self.child.kill();
         }
+        // One that doesn't end when it is asked to is ended.
+        for _ in 0..END_WITHIN_LOOKS {
+            if self.has_ended() {
+                return;
+            }
+            std::thread::sleep(LOOK_EVERY);
+        }
+        let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }

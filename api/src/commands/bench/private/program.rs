@@ -7,6 +7,7 @@ use std::process::Command;
 
 use secrecy::SecretString;
 
+use super::super::wire::{Line, request};
 use super::{Leashed, wait_for};
 use crate::cli::Failure;
 use crate::config::Config;
@@ -44,7 +45,11 @@ impl Program {
             let said = std::fs::read_to_string(&out).unwrap_or_default();
             let line = said.lines().find_map(|line| line.strip_prefix("listening on http://"));
             address = line.and_then(|line| line.parse().ok());
-            address.is_some()
+            // It announces itself a moment before it listens to signals; once it answers it does both.
+            match address {
+                Some(address) => answers(address).await,
+                None => false,
+            }
         })
         .await?;
         let address = address.ok_or_else(|| Failure::new("no address was announced"))?;
@@ -71,6 +76,14 @@ impl Program {
     pub fn cpu_s(&self) -> f64 {
         super::super::machine::cpu_s(&self.leash.pid().to_string())
     }
+}
+
+async fn answers(address: SocketAddr) -> bool {
+    let Ok(mut line) = Line::open(address).await else {
+        return false;
+    };
+    let asked = request("GET", "/health/ready", &[], "");
+    line.ask(&asked).await.is_ok_and(|reply| reply.status == 200)
 }
 
 /// Where an installation keeps its things.
