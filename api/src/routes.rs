@@ -4,7 +4,10 @@ use utoipa::OpenApi;
 use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{deliveries, demo, dispatch, identity, live, menus, ops, orders, places, policies, registrations, seniors};
+use crate::{
+    deliveries, demo, dispatch, identity, kitchen, live, menus, ops, orders, places, policies, registrations, seniors,
+    standing,
+};
 
 /// The API.
 pub fn api(config: &mut ServiceConfig<'_>) {
@@ -42,6 +45,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(dispatch::close_alarm::close_alarm)
         .service(dispatch::close_books::close_books)
         .service(dispatch::list_alarms::list_alarms)
+        .service(dispatch::proof::proof)
         .service(dispatch::reconciliation::reconciliation)
         .service(dispatch::today::today)
         // identity
@@ -58,6 +62,21 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(identity::refresh::refresh)
         .service(identity::reset_password::reset_password)
         .service(identity::revoke_device::revoke_device)
+        // kitchen
+        .service(kitchen::check_box::check_box)
+        .service(kitchen::discard_sample::discard_sample)
+        .service(kitchen::food_rule::food_rule)
+        .service(kitchen::keep_sample::keep_sample)
+        .service(kitchen::key_in_paper::key_in_paper)
+        .service(kitchen::labels::labels)
+        .service(kitchen::list_batches::list_batches)
+        .service(kitchen::list_samples::list_samples)
+        .service(kitchen::make_batch::make_batch)
+        .service(kitchen::make_sheet::make_sheet)
+        .service(kitchen::replace_boxes::replace_boxes)
+        .service(kitchen::round_sheets::round_sheets)
+        .service(kitchen::set_food_rule::set_food_rule)
+        .service(kitchen::take_temperature::take_temperature)
         // live
         .service(live::board_menus::board_menus)
         .service(live::board_pickup::board_pickup)
@@ -118,7 +137,25 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(seniors::replace_card::replace_card)
         .service(seniors::resume_senior::resume_senior)
         .service(seniors::search_seniors::search_seniors)
-        .service(seniors::show_senior::show_senior);
+        .service(seniors::show_senior::show_senior)
+        // standing
+        .service(standing::answer_late::answer_late)
+        .service(standing::calendar::calendar)
+        .service(standing::change_day::change_day)
+        .service(standing::confirm_day::confirm_day)
+        .service(standing::end_standing::end_standing)
+        .service(standing::end_stay::end_stay)
+        .service(standing::list_closed::list_closed)
+        .service(standing::list_late::list_late)
+        .service(standing::list_standing::list_standing)
+        .service(standing::list_stays::list_stays)
+        .service(standing::make_standing::make_standing)
+        .service(standing::make_stay::make_stay)
+        .service(standing::resolve_day::resolve_day)
+        .service(standing::set_calendar_day::set_calendar_day)
+        .service(standing::set_closed::set_closed)
+        .service(standing::set_confirm_by::set_confirm_by)
+        .service(standing::standing_day::standing_day);
 }
 
 /// Title, version and security of the document.

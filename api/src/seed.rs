@@ -18,6 +18,7 @@ use crate::demo;
 
 mod cards;
 mod orders;
+mod standing;
 
 /// People per transaction.
 const PORTION: usize = 500;
@@ -72,6 +73,7 @@ pub async fn county(store: &Store, wanted: Wanted, progress: &mut Progress<'_>) 
     let mut ordered = BTreeSet::new();
     if wanted.with_orders {
         ordered = orders::of_this_morning(store, &canteens, &made, wanted.seed).await?;
+        standing::from_tomorrow(store, &canteens, &made).await?;
     }
     cards::leave_some(store, &canteens, &made, &cards, &ordered).await
 }

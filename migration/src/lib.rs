@@ -15,6 +15,8 @@ mod m0004_menus;
 mod m0005_orders;
 mod m0006_rounds;
 mod m0007_work;
+mod m0020_standing;
+mod m0021_kitchen_day;
 
 /// All steps in order.
 pub struct Migrator;
@@ -50,6 +52,14 @@ impl MigratorTrait for Migrator {
             Box::new(Step {
                 name: "m0007_work",
                 sql: m0007_work::SQL,
+            }),
+            Box::new(Step {
+                name: "m0020_standing",
+                sql: m0020_standing::SQL,
+            }),
+            Box::new(Step {
+                name: "m0021_kitchen_day",
+                sql: m0021_kitchen_day::SQL,
             }),
         ]
     }

@@ -7,7 +7,7 @@ use store::{Error, Result, Store, ids};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::jobs::{close_sittings, end_sittings, plan_rounds, release_senior};
+use crate::jobs::{close_sittings, end_sittings, plan_rounds, prove_day, release_senior, standing};
 use crate::travel::Roads;
 
 /// Days ahead for which the board is kept.
@@ -83,6 +83,8 @@ pub fn start(store: Store, options: Options) -> Running {
 /// # Errors
 /// The database's; what was begun is taken up again by the next step.
 pub async fn step(store: &Store, options: &Options, name: &str, round: u64) -> Result<()> {
+    standing::schedule(store).await?;
+    prove_day::schedule(store).await?;
     close_sittings::run(store).await?;
     while let Some(claimed) = store.system().claim_job(name).await? {
         work(store, options, name, &claimed).await?;
@@ -102,6 +104,9 @@ async fn work(store: &Store, options: &Options, name: &str, claimed: &Claimed) -
     let done = match claimed.task.as_str() {
         plan_rounds::TASK => plan_rounds::run(store, &options.travel, name, &claimed.payload).await,
         store::seniors::release::TASK => release_senior::run(store, &claimed.payload).await,
+        prove_day::TASK => prove_day::run(store, &claimed.payload).await,
+        standing::TASK => standing::run(store, &claimed.payload).await,
+        store::standing::settle::AGAIN_TASK => standing::run_again(store, &claimed.payload).await,
         _ => Err(Error::Corrupt("job.task")),
     };
     match done {

@@ -72,6 +72,14 @@ ids! {
     AlarmId
     /// A dated subsidy policy.
     PolicyId
+    /// A standing order.
+    StandingId
+    /// A pot of one dish.
+    BatchId
+    /// A change asked for after the cut-off.
+    LateChangeId
+    /// A stay at another address.
+    AwayId
     /// A unit of background work.
     JobId
 }

@@ -5,6 +5,7 @@
 
 pub mod ability;
 pub mod account;
+pub mod calendar;
 pub mod card;
 pub mod category;
 pub mod code;
@@ -28,5 +29,6 @@ pub mod region;
 pub mod registration;
 pub mod role;
 pub mod senior;
+pub mod standing;
 pub mod subsidy;
 pub mod time;

@@ -69,6 +69,9 @@ pub enum Permission {
     TodayRead,
     ReconcileRead,
     ReconcileClose,
+    StandingRead,
+    StandingWrite,
+    OpeningEdit,
     PolicyRead,
     AuditRead,
     AccountsAdmin,
@@ -156,6 +159,8 @@ impl Role {
                 OrderRead,
                 TodayRead,
                 DemoClock,
+                StandingRead,
+                StandingWrite,
             ],
             Self::Verifier => &[
                 PlacesRead,
@@ -203,6 +208,9 @@ impl Role {
                 ReconcileRead,
                 ReconcileClose,
                 DemoClock,
+                StandingRead,
+                StandingWrite,
+                OpeningEdit,
             ],
             Self::Kitchen => &[
                 PlacesRead,
@@ -236,6 +244,9 @@ impl Role {
                 TodayRead,
                 ReconcileRead,
                 DemoClock,
+                StandingRead,
+                StandingWrite,
+                OpeningEdit,
             ],
             Self::Supervisor => &[
                 PlacesRead,
@@ -252,6 +263,7 @@ impl Role {
                 ReconcileRead,
                 PolicyRead,
                 DemoClock,
+                StandingRead,
             ],
             Self::Finance => &[
                 PlacesRead,

@@ -5,5 +5,6 @@ pub mod claim_alarm;
 pub mod close_alarm;
 pub mod close_books;
 pub mod list_alarms;
+pub mod proof;
 pub mod reconciliation;
 pub mod today;

@@ -2,7 +2,7 @@
 
 use domain::language::Lang;
 
-use super::{Problem, people_texts, rounds_texts};
+use super::{Problem, day_texts, people_texts, rounds_texts};
 
 /// `(code, zh, en)`; `{}` stands for the detail that came with the problem.
 pub const TEXTS: &[(&str, &str, &str)] = &[
@@ -266,7 +266,11 @@ pub fn text(code: &str, detail: &str, language: Lang) -> String {
 }
 
 fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
-    TEXTS.iter().chain(people_texts::TEXTS).chain(rounds_texts::TEXTS)
+    TEXTS
+        .iter()
+        .chain(people_texts::TEXTS)
+        .chain(rounds_texts::TEXTS)
+        .chain(day_texts::TEXTS)
 }
 
 #[cfg(test)]

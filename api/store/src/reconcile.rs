@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::audit::{self, Act};
 use crate::entity::{meal_order, sitting};
+use crate::kitchen::samples;
 use crate::orders::masked_names;
 use crate::today::{CanteenDay, counts_of};
 use crate::{Error, Result, Scoped};
@@ -56,6 +57,8 @@ pub enum Closing {
     Closed(CanteenDay),
     /// These meals have no end yet.
     StillOpen(Vec<StillOpen>),
+    /// Of these dishes nothing was kept back.
+    SamplesMissing(Vec<String>),
 }
 
 impl Scoped<'_> {
@@ -115,6 +118,11 @@ impl Scoped<'_> {
         if counts.values().any(|counts| !counts.balanced()) {
             tx.rollback().await?;
             return Ok(Closing::StillOpen(self.still_open(&sittings).await?));
+        }
+        let lacking = samples::missing(&tx, canteen, day).await?;
+        if !lacking.is_empty() {
+            tx.rollback().await?;
+            return Ok(Closing::SamplesMissing(lacking));
         }
         sitting::Entity::update_many()
             .col_expr(sitting::Column::ReconciledAtMs, Expr::value(now.0))

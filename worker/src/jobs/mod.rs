@@ -3,5 +3,7 @@
 pub(crate) mod close_sittings;
 pub(crate) mod end_sittings;
 pub mod plan_rounds;
+pub(crate) mod prove_day;
 pub(crate) mod release_senior;
+pub(crate) mod standing;
 pub(crate) mod wish;

@@ -80,6 +80,8 @@ pub struct Loaded {
     pub orders: BTreeMap<OrderId, Order>,
     /// The diners' taken quota slots.
     pub quota: QuotaBook,
+    /// Whose standing orders have a first claim on what a coming sitting can carry, until the evening before.
+    pub held: BTreeMap<SittingId, BTreeSet<SeniorId>>,
     /// All policies; which are in force is decided by the service day.
     pub policies: Arc<[Policy]>,
     changed_sittings: BTreeSet<SittingId>,

@@ -14,7 +14,7 @@ pub mod state;
 pub mod substitute;
 mod through;
 #[cfg(test)]
-mod world;
+pub(crate) mod world;
 
 pub use command::{Command, Done};
 pub use decide::decide;

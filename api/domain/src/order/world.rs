@@ -24,33 +24,33 @@ use chrono::{NaiveDate, NaiveTime};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-pub(super) const SENIORS: u128 = 5;
+pub(crate) const SENIORS: u128 = 5;
 
-pub(super) fn day() -> ServiceDay {
+pub(crate) fn day() -> ServiceDay {
     ServiceDay::parse("2026-11-23").expect("a day")
 }
 
-pub(super) fn at(hour: u32, minute: u32) -> At {
+pub(crate) fn at(hour: u32, minute: u32) -> At {
     day().at(NaiveTime::from_hms_opt(hour, minute, 0).expect("a time"))
 }
 
-pub(super) fn sitting_id() -> SittingId {
+pub(crate) fn sitting_id() -> SittingId {
     SittingId(Uuid::from_u128(1))
 }
 
-pub(super) fn dish_id(number: u128) -> SittingDishId {
+pub(crate) fn dish_id(number: u128) -> SittingDishId {
     SittingDishId(Uuid::from_u128(number))
 }
 
-pub(super) fn senior_id(number: u128) -> SeniorId {
+pub(crate) fn senior_id(number: u128) -> SeniorId {
     SeniorId(Uuid::from_u128(number))
 }
 
-pub(super) fn order_id(number: u128) -> OrderId {
+pub(crate) fn order_id(number: u128) -> OrderId {
     OrderId(Uuid::from_u128(number))
 }
 
-pub(super) fn dish(number: u128, name: &str, allergens: &[Allergen], capacity: u32) -> SittingDish {
+pub(crate) fn dish(number: u128, name: &str, allergens: &[Allergen], capacity: u32) -> SittingDish {
     SittingDish {
         id: dish_id(number),
         dish_id: DishId(Uuid::from_u128(100 + number)),
@@ -127,7 +127,7 @@ fn diner(number: u128) -> Diner {
 }
 
 /// The village at nine in the morning.
-pub(super) fn village() -> Loaded {
+pub(crate) fn village() -> Loaded {
     let mut loaded = Loaded::at(at(9, 0), demo_policies().into());
     loaded.sittings.insert(sitting_id(), sitting());
     loaded.diners = (1..=SENIORS).map(|number| (senior_id(number), diner(number))).collect();
@@ -135,7 +135,7 @@ pub(super) fn village() -> Loaded {
 }
 
 /// What the database would hold after the batch, loaded again for the next one at another instant.
-pub(super) fn next_batch(loaded: &Loaded, now: At) -> Loaded {
+pub(crate) fn next_batch(loaded: &Loaded, now: At) -> Loaded {
     let mut next = Loaded::at(now, loaded.policies.clone());
     next.sittings = loaded.sittings.clone();
     next.diners = loaded.diners.clone();
@@ -145,7 +145,7 @@ pub(super) fn next_batch(loaded: &Loaded, now: At) -> Loaded {
     next
 }
 
-pub(super) fn line(dish: u128) -> WantedLine {
+pub(crate) fn line(dish: u128) -> WantedLine {
     WantedLine {
         sitting_dish_id: dish_id(dish),
         texture: Texture::Regular,
@@ -154,7 +154,7 @@ pub(super) fn line(dish: u128) -> WantedLine {
 }
 
 /// One dish for each of some seniors; the order's number is `first` and up.
-pub(super) fn wish(first: u128, mode: OrderMode, seniors: &[u128], dish: u128) -> Place {
+pub(crate) fn wish(first: u128, mode: OrderMode, seniors: &[u128], dish: u128) -> Place {
     let diners = seniors.iter().zip(first..).map(|(senior, order)| PlaceDiner {
         order_id: order_id(order),
         senior_id: senior_id(*senior),
@@ -169,14 +169,14 @@ pub(super) fn wish(first: u128, mode: OrderMode, seniors: &[u128], dish: u128) -
     }
 }
 
-pub(super) fn ask(loaded: &mut Loaded, wanted: Place) -> Result<Vec<Order>, Refusal> {
+pub(crate) fn ask(loaded: &mut Loaded, wanted: Place) -> Result<Vec<Order>, Refusal> {
     match decide(loaded, &Command::Place(wanted))? {
         Done::Placed(orders) => Ok(orders),
         other => panic!("placing answers with {other:?}"),
     }
 }
 
-pub(super) fn call_off(loaded: &mut Loaded, order: u128) -> Result<Done, Refusal> {
+pub(crate) fn call_off(loaded: &mut Loaded, order: u128) -> Result<Done, Refusal> {
     let wanted = Cancel {
         order_id: order_id(order),
         by: Caller::Staff,
@@ -184,6 +184,6 @@ pub(super) fn call_off(loaded: &mut Loaded, order: u128) -> Result<Done, Refusal
     decide(loaded, &Command::Cancel(wanted))
 }
 
-pub(super) fn the_sitting(loaded: &Loaded) -> &Sitting {
+pub(crate) fn the_sitting(loaded: &Loaded) -> &Sitting {
     &loaded.sittings[&sitting_id()]
 }

@@ -61,7 +61,7 @@ impl Scoped<'_> {
     /// Records what happened at a door of the volunteer's own round. `show` makes the answer of the door's new state.
     ///
     /// # Errors
-    /// As a [`WriteError`]: conflicts `already_reported`, `round_not_under_way`, `stop_moved`; what is wrong with the report
+    /// As a [`WriteError`]: conflicts `already_reported`, `round_not_under_way`, `stop_moved`, `food_red`; what is wrong with the report
     /// itself comes as [`Error`] first.
     pub async fn report_outcome(
         &self,
@@ -69,11 +69,24 @@ impl Scoped<'_> {
         show: impl Fn(&Stop) -> Value + Send + Sync + 'static,
     ) -> Result<Result<Reported, WriteError>> {
         let round = self.own_round().await?;
+        self.report_on(round, report, show).await
+    }
+
+    /// The same for a round that somebody else was sent on, keyed in from paper.
+    pub(super) async fn report_on(
+        &self,
+        round: Round,
+        report: Report,
+        show: impl Fn(&Stop) -> Value + Send + Sync + 'static,
+    ) -> Result<Result<Reported, WriteError>> {
         let stop = round.stops.iter().find(|stop| stop.id == report.stop_id).cloned();
         let stop = stop.ok_or(Error::NotFound("stop"))?;
         // Whether the door still waits is asked within the transaction; here only the report itself is looked at.
         let applied =
             apply_outcome(StopState::Pending, report.outcome, report.care).map_err(|error| Error::of(&error))?;
+        if let Err(error) = still_good(&stop, &report, self.store.clock.now()) {
+            return Ok(Err(error));
+        }
         let report = Arc::new(report);
         let ride = self.ride(&round, &stop, report.clone(), applied).await?;
         let after = Stop {
@@ -141,6 +154,19 @@ impl Scoped<'_> {
             reporter: self.actor.name.clone(),
         })
     }
+}
+
+/// A box past its time isn't handed over, to nobody: the minute on the phone decides, and what the phone reports late is
+/// judged by when it happened. A phone whose clock is ahead doesn't age the food.
+fn still_good(stop: &Stop, report: &Report, now: At) -> Result<(), WriteError> {
+    let hands_over = matches!(report.outcome, Outcome::HandedOver | Outcome::Neighbour);
+    if stop.state == StopState::Pending && hands_over && report.at.min(now) >= stop.deadline_at {
+        return Err(WriteError::Conflict {
+            code: "food_red",
+            detail: stop.deadline_at.clock(),
+        });
+    }
+    Ok(())
 }
 
 /// Orders that were cancelled or explained by somebody else meanwhile keep their end.

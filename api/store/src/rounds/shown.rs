@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::delivery::food_clock::FoodRule;
 use domain::id::{OrderId, RoundId, SeniorId, SittingId};
 use domain::order::Sitting;
 use domain::person::address::GeoPoint;
@@ -23,6 +24,8 @@ pub struct RoundsShown {
     pub sitting: Sitting,
     /// Where the travel times came from; nothing before the cut-off.
     pub travel: Option<String>,
+    /// How long food is good here.
+    pub rule: FoodRule,
     /// Where rounds begin.
     pub depot: Depot,
     /// The rounds in the order of their numbers.
@@ -100,7 +103,13 @@ impl Scoped<'_> {
         let rounds = rows::load(conn, Condition::all().add(round::Column::SittingId.eq(sitting_id.0))).await?;
         let unplaced = self.unplaced(sitting_id).await?;
         let waiting = unplaced.iter().map(|entry| entry.senior_id.0);
-        let people = homes::load(conn, &self.store.keys, behind(&rounds).chain(waiting)).await?;
+        let people = homes::load_on(
+            conn,
+            &self.store.keys,
+            behind(&rounds).chain(waiting),
+            sitting.service_day,
+        )
+        .await?;
         if !people.is_empty() {
             self.note(Act {
                 action: "rounds.look",
@@ -114,6 +123,7 @@ impl Scoped<'_> {
         Ok(RoundsShown {
             sitting,
             travel: plan.map(|plan| plan.travel),
+            rule: self.store.system().food_rule().await?,
             depot,
             rounds,
             unplaced,

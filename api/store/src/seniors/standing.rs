@@ -13,6 +13,7 @@ use serde_json::json;
 use super::release::{Release, cause_of, release};
 use super::sheets::{self, ContactSheet, HealthSheet};
 use crate::entity::senior;
+use crate::standing::settle::resumed;
 use crate::{Error, Result, Scoped, cards};
 
 impl Scoped<'_> {
@@ -55,10 +56,14 @@ impl Scoped<'_> {
         let tx = self.store.db.begin().await?;
         let row = self.senior_for_change(&tx, id).await?;
         let path = row.place_path.clone();
+        let ended = row.standing()?.pause;
         let mut after: senior::ActiveModel = Default::default();
         let standing = self
             .write_standing(&tx, row, StandingChange::Resume, &mut after)
             .await?;
+        if let Some(pause) = ended {
+            resumed(&tx, self.store.clock.now(), id, pause).await?;
+        }
         self.note_senior(&tx, id, &path, "senior.resume", json!({})).await?;
         tx.commit().await?;
         Ok(standing)

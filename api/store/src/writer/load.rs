@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::{OrderId, SeniorId, SittingId};
 use domain::order::command::Serve;
-use domain::order::{Command, Loaded};
+use domain::order::{Command, Loaded, OrderMode};
 use domain::subsidy::quota::{QuotaBook, QuotaClaim, QuotaSlot, QuotaSpan};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use super::Wish;
 use crate::entity::{meal_order, order_line, quota_use};
 use crate::menus::rows::{self as sittings, SittingRows};
 use crate::orders::rows::{self as orders, among};
+use crate::standing::hold;
 use crate::{Result, Store, diners};
 
 /// What was loaded, and what writing it back needs besides.
@@ -104,6 +105,7 @@ async fn ground<C: ConnectionTrait>(store: &Store, conn: &C, wishes: &[&Wish], l
         ordinals.insert(row.order.id, row.ordinal);
         loaded.orders.insert(row.order.id, row.order);
     }
+    loaded.held = hold::claims(conn, loaded.now, carried(wishes, &sittings)).await?;
     loaded.quota = quota(conn, &loaded, &named).await?;
     let before = loaded.orders.clone();
     Ok(Ground {
@@ -112,6 +114,23 @@ async fn ground<C: ConnectionTrait>(store: &Store, conn: &C, wishes: &[&Wish], l
         ordinals,
         before,
     })
+}
+
+/// The sittings that somebody wants a meal carried from.
+fn carried<'a>(
+    wishes: &[&Wish],
+    sittings: &'a BTreeMap<SittingId, SittingRows>,
+) -> impl Iterator<Item = &'a domain::order::Sitting> {
+    let ids: BTreeSet<SittingId> = wishes
+        .iter()
+        .filter_map(|wish| match &wish.command {
+            Command::Place(place) if place.mode == OrderMode::Delivery => Some(place.sitting_id),
+            _ => None,
+        })
+        .collect();
+    ids.into_iter()
+        .filter_map(|id| sittings.get(&id))
+        .map(|rows| &rows.sitting)
 }
 
 /// Orders lead to their sittings and seniors, which must be locked before the orders are read for good.

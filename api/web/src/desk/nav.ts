@@ -9,6 +9,8 @@ export interface DeskPart {
   words: DeskKey;
   glyph: GlyphName;
   needs: Permission;
+  /** Reached from another part; it has no line of its own. */
+  hidden?: boolean;
   page: () => Promise<Component>;
 }
 
@@ -29,9 +31,45 @@ export const PARTS: readonly DeskPart[] = [
     page: () => import('./people/RegistrationsPage.vue'),
   },
   { name: 'seniors', path: '/seniors/:id?', words: 'desk.nav.seniors', glyph: 'people', needs: 'senior_read', page: () => import('./people/SeniorsPage.vue') },
+  {
+    name: 'standing',
+    path: '/standing',
+    words: 'desk.nav.standing',
+    glyph: 'calendar',
+    needs: 'standing_read',
+    page: () => import('./standing/StandingPage.vue'),
+  },
   { name: 'menu', path: '/menu', words: 'desk.nav.menu', glyph: 'calendar', needs: 'menu_read', page: () => import('./menu/MenuPage.vue') },
   { name: 'dishes', path: '/dishes', words: 'desk.nav.dishes', glyph: 'bowl', needs: 'menu_edit', page: () => import('./menu/DishesPage.vue') },
   { name: 'kitchen', path: '/kitchen', words: 'desk.nav.kitchen', glyph: 'bag', needs: 'kitchen_read', page: () => import('./kitchen/KitchenPage.vue') },
+  { name: 'food', path: '/food', words: 'desk.nav.food', glyph: 'sun', needs: 'kitchen_read', page: () => import('./food/FoodPage.vue') },
+  {
+    name: 'print-kitchen',
+    path: '/print/kitchen/:id',
+    words: 'desk.nav.kitchen',
+    glyph: 'print',
+    needs: 'sitting_change',
+    hidden: true,
+    page: () => import('./print/KitchenSheet.vue'),
+  },
+  {
+    name: 'print-labels',
+    path: '/print/labels/:id',
+    words: 'desk.nav.kitchen',
+    glyph: 'print',
+    needs: 'kitchen_read',
+    hidden: true,
+    page: () => import('./print/LabelSheet.vue'),
+  },
+  {
+    name: 'print-rounds',
+    path: '/print/rounds/:id',
+    words: 'desk.nav.rounds',
+    glyph: 'print',
+    needs: 'round_depart',
+    hidden: true,
+    page: () => import('./print/RoundSheets.vue'),
+  },
   { name: 'rounds', path: '/rounds', words: 'desk.nav.rounds', glyph: 'truck', needs: 'rounds_read', page: () => import('./rounds/RoundsPage.vue') },
   {
     name: 'volunteers',
@@ -49,8 +87,17 @@ export const PARTS: readonly DeskPart[] = [
     needs: 'reconcile_read',
     page: () => import('./office/ReconcilePage.vue'),
   },
+  { name: 'proof', path: '/proof', words: 'desk.nav.proof', glyph: 'check', needs: 'reconcile_read', page: () => import('./office/ProofPage.vue') },
   { name: 'policies', path: '/policies', words: 'desk.nav.policies', glyph: 'rule', needs: 'policy_read', page: () => import('./office/PoliciesPage.vue') },
   { name: 'audit', path: '/audit', words: 'desk.nav.audit', glyph: 'eye', needs: 'audit_read', page: () => import('./office/AuditPage.vue') },
   { name: 'devices', path: '/devices', words: 'desk.nav.devices', glyph: 'screen', needs: 'devices_admin', page: () => import('./office/DevicesPage.vue') },
+  {
+    name: 'calendar',
+    path: '/calendar',
+    words: 'desk.nav.calendar',
+    glyph: 'calendar',
+    needs: 'canteens_admin',
+    page: () => import('./standing/CalendarPage.vue'),
+  },
   { name: 'accounts', path: '/accounts', words: 'desk.nav.accounts', glyph: 'key', needs: 'accounts_admin', page: () => import('./office/AccountsPage.vue') },
 ];

@@ -1,5 +1,7 @@
 //! Each rule by an example; the invariants on random days are in `random`, the other commands in `through_the_day`.
 
+mod held;
+mod month_end;
 mod random;
 mod through_the_day;
 

@@ -30,6 +30,10 @@ export type Permission =
   | 'today_read'
   | 'reconcile_read'
   | 'reconcile_close'
+  | 'standing_read'
+  | 'standing_write'
+  | 'opening_edit'
+  | 'canteens_admin'
   | 'policy_read'
   | 'audit_read'
   | 'accounts_admin'
@@ -47,6 +51,8 @@ const table: Record<string, readonly Permission[]> = {
     'order_place',
     'order_read',
     'today_read',
+    'standing_read',
+    'standing_write',
   ],
   verifier: ['registration_read', 'registration_verify', 'senior_read', 'senior_change', 'today_read'],
   approver: ['registration_read', 'registration_approve', 'senior_read', 'senior_change', 'senior_erase', 'card_issue', 'policy_read', 'today_read'],
@@ -68,6 +74,9 @@ const table: Record<string, readonly Permission[]> = {
     'today_read',
     'reconcile_read',
     'reconcile_close',
+    'standing_read',
+    'standing_write',
+    'opening_edit',
   ],
   kitchen: ['menu_read', 'sitting_change', 'order_serve', 'kitchen_read', 'rounds_read', 'round_depart', 'today_read'],
   dispatcher: [
@@ -87,6 +96,9 @@ const table: Record<string, readonly Permission[]> = {
     'alarms_act',
     'today_read',
     'reconcile_read',
+    'standing_read',
+    'standing_write',
+    'opening_edit',
   ],
   supervisor: [
     'registration_read',
@@ -99,11 +111,12 @@ const table: Record<string, readonly Permission[]> = {
     'alarms_read',
     'today_read',
     'reconcile_read',
+    'standing_read',
     'policy_read',
   ],
   finance: ['menu_read', 'order_read', 'today_read', 'reconcile_read', 'policy_read'],
   auditor: ['order_read', 'reconcile_read', 'policy_read', 'audit_read'],
-  administrator: ['menu_read', 'policy_read', 'audit_read', 'accounts_admin', 'devices_admin'],
+  administrator: ['menu_read', 'policy_read', 'audit_read', 'accounts_admin', 'devices_admin', 'canteens_admin'],
 };
 
 export function may(role: string | undefined, permission: Permission): boolean {
