@@ -6,7 +6,7 @@ SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint web bench screenshots deny-advisories \
+.PHONY: help run test lint web lunch bench quarter screenshots deploy-check deny-advisories \
         need-rust need-node tools fmt-check web-check clippy doc deny build cargo-test walk
 
 CARGO ?= cargo
@@ -37,12 +37,22 @@ lint: need-rust need-node api/web/dist/.stamp fmt-check clippy doc ## format, cl
 
 web: need-node api/web/dist/.stamp ## the pages alone (api/web/dist)
 
-bench: need-rust ## the measuring commands of the binary, in a release build
+lunch: need-rust need-node tools build ## a county's lunch: 1,000 meals, 250 carried, found again one by one
+	@$(TARGET)/debug/lunch
+
+bench: need-rust ## the measuring commands of the binary, in a release build (args: ARGS='--json FILE')
 	$(CARGO) build --locked --workspace --release
-	$(TARGET)/release/nuancan bench --help
+	$(TARGET)/release/nuancan bench quotes api/domain/data/policies/schedules/*.toml $(ARGS)
+
+quarter: need-rust ## a simulated quarter of 20,000 seniors and 100,000 meals, claimed and checked (args: ARGS=--postgres)
+	$(CARGO) build --quiet --locked --workspace --release
+	$(TARGET)/release/quarter $(ARGS)
 
 screenshots: need-rust need-node tools build tests/browser/node_modules/.stamp ## the pictures of the README, taken by the walk in Chromium
-	cd tests/browser && NUANCAN_BIN=$(abspath $(BIN)) NUANCAN_SCREENSHOTS=$(CURDIR)/docs/screenshots npx playwright test
+	cd tests/browser && NUANCAN_BIN=$(abspath $(BIN)) NUANCAN_SCREENSHOTS=$(CURDIR)/docs/screenshots npx playwright test walk.spec.ts
+
+deploy-check: need-rust build ## compose file, units, and nginx in front of two processes, as far as a machine without Docker can
+	@deploy/check.sh $(BIN)
 
 deny-advisories: need-rust tools ## known vulnerabilities; their list comes from outside the package registries
 	$(CARGO) deny --locked check advisories

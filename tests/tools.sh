@@ -9,6 +9,7 @@ CARGO_DENY_VERSION=0.20.2
 missing=()
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
 command -v redis-server >/dev/null || missing+=(redis-server)
+command -v openssl >/dev/null || missing+=(openssl)
 command -v chromium >/dev/null || missing+=(chromium)
 # Without a Chinese font Chromium draws boxes, and a screenshot of boxes passes for a page.
 { command -v fc-list >/dev/null && [ -n "$(fc-list ':lang=zh-cn' family)" ]; } || missing+=(fontconfig fonts-noto-cjk)
@@ -21,7 +22,7 @@ if [ ${#missing[@]} -gt 0 ]; then
   else
     echo "make test needs what isn't here: ${missing[*]}" >&2
     echo "On Debian or Ubuntu: sudo apt-get install ${missing[*]}" >&2
-    echo "Elsewhere: a PostgreSQL server (initdb on PATH), redis-server, chromium, and a font for Chinese." >&2
+    echo "Elsewhere: a PostgreSQL server (initdb on PATH), redis-server, openssl, chromium, and a font for Chinese." >&2
     exit 1
   fi
 fi

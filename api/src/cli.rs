@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::commands;
-use crate::config::{Config, Listen};
+use crate::config::{Config, Listen, MetricsFrom};
 
 /// 暖餐 NuanCan: subsidised meals for seniors
 #[derive(Debug, Parser)]
@@ -44,6 +44,9 @@ pub enum Role {
         /// Where health, readiness and metrics are answered
         #[arg(long, env = "NUANCAN_WORKER_LISTEN", default_value = "127.0.0.1:0")]
         listen: SocketAddr,
+        #[command(flatten)]
+        /// Who may read the metrics.
+        metrics: MetricsFrom,
     },
     /// Bring the database to this version's schema
     Migrate,
@@ -63,10 +66,28 @@ pub enum Role {
     /// Plan rounds from a file, or check a plan
     #[command(subcommand)]
     Plan(commands::plan::Options),
+    /// Write the ledger as a file, or prove such a file
+    #[command(subcommand)]
+    Ledger(commands::ledger::Options),
+    /// Check subsidy policies against the cases they carry
+    #[command(subcommand)]
+    Policy(commands::policy::Options),
+    /// Measure what people wait for
+    #[command(subcommand)]
+    Bench(commands::bench::Options),
     /// Write data and keys into a backup
     Backup(commands::backup::Options),
     /// Read a backup into an empty installation
     Restore(commands::restore::Options),
+    /// Background work that was given up
+    #[command(subcommand)]
+    Jobs(commands::jobs::Options),
+    /// The key file: what it holds, and its rotation
+    #[command(subcommand)]
+    Keys(commands::keys::Options),
+    /// The sessions of everybody
+    #[command(subcommand)]
+    Sessions(commands::sessions::Options),
     /// Write the OpenAPI document
     Openapi {
         /// File; standard output when absent
@@ -89,6 +110,18 @@ impl Failure {
             words: words.into(),
             code: 1,
         }
+    }
+
+    /// What went wrong.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        &self.words
+    }
+
+    /// The same with another exit code.
+    #[must_use]
+    pub fn with_code(self, code: u8) -> Self {
+        Self { code, ..self }
     }
 
     /// Says it on standard error.
@@ -135,14 +168,20 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
     match cli.role {
         Role::Serve { listen, demo } => commands::serve::run(config, listen, demo).await,
         Role::Api { listen } => commands::serve::api(config, listen).await,
-        Role::Worker { listen } => commands::serve::worker(config, listen).await,
+        Role::Worker { listen, metrics } => commands::serve::worker(config, listen, metrics).await,
         Role::Migrate => commands::migrate::run(config).await,
         Role::Init { county, admin } => commands::init::run(config, &county, &admin).await,
         Role::Doctor => commands::doctor::run(config).await,
         Role::Seed(options) => commands::seed::run(config, options).await,
         Role::Plan(options) => commands::plan::run(&options),
+        Role::Ledger(options) => commands::ledger::run(config, options).await,
+        Role::Policy(options) => commands::policy::run(&options),
+        Role::Bench(options) => commands::bench::run(&options),
         Role::Backup(options) => commands::backup::run(config, options).await,
         Role::Restore(options) => commands::restore::run(config, options).await,
+        Role::Jobs(options) => commands::jobs::run(config, options).await,
+        Role::Keys(options) => commands::keys::run(config, options).await,
+        Role::Sessions(options) => commands::sessions::run(config, options).await,
         Role::Openapi { out } => commands::openapi::run(out),
     }
 }

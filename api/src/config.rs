@@ -6,6 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::compose::Faces;
+use crate::transport::Networks;
+
 /// Everything that differs between installations.
 #[derive(Debug, Clone, Args)]
 pub struct Config {
@@ -21,15 +24,38 @@ pub struct Config {
     /// redis://, rediss://, redis+sentinel://, redis+cluster://… ; without it the board is in the process
     #[arg(long, env = "NUANCAN_REDIS_URL", hide_env_values = true, global = true)]
     pub redis_url: Option<SecretString>,
+    /// Who signed the certificate of a rediss:// server, PEM; without it those whom browsers trust
+    #[arg(long, env = "NUANCAN_REDIS_CA", global = true)]
+    pub redis_ca: Option<PathBuf>,
     /// Log filter, e.g. info or store=debug
     #[arg(long, env = "NUANCAN_LOG", default_value = "info", global = true)]
     pub log: String,
     /// Travel times from a road engine: osrm=http://…, valhalla=http://… or amap=KEY ; without it crow-fly
     #[arg(long, env = "NUANCAN_TRAVEL", hide_env_values = true, global = true)]
     pub travel: Option<SecretString>,
+    /// Where receivers of alarms find this installation, e.g. `https://meals.example.org`; without it messages carry a code and no link
+    #[arg(long, env = "NUANCAN_PUBLIC_URL", global = true)]
+    pub public_url: Option<String>,
+    /// An address of another host that is asked while the ladders are driven; what it doesn't hear for 60 s it must call out
+    #[arg(long, env = "NUANCAN_HEARTBEAT_URL", hide_env_values = true, global = true)]
+    pub heartbeat_url: Option<SecretString>,
+    /// Seconds between two heartbeats, 30 at most
+    #[arg(long, env = "NUANCAN_HEARTBEAT_S", default_value_t = 20, global = true)]
+    pub heartbeat_s: u64,
+    /// Where the head of the ledger is sent each day: a webhook that takes a POST of {day, seq, head}
+    #[arg(long, env = "NUANCAN_AUDITOR_URL", hide_env_values = true, global = true)]
+    pub auditor_url: Option<SecretString>,
     /// The hotline shown on every page
     #[arg(long, env = "NUANCAN_HOTLINE", default_value = "96111", global = true)]
     pub hotline: String,
+}
+
+/// Who may read the metrics, on every process that has some.
+#[derive(Debug, Clone, Args)]
+pub struct MetricsFrom {
+    /// From where /metrics is answered: none, loopback, private, addresses, networks; separated by commas
+    #[arg(long, env = "NUANCAN_METRICS_FROM", default_value = "loopback")]
+    pub metrics_from: Networks,
 }
 
 /// How the HTTP side listens.
@@ -44,9 +70,24 @@ pub struct Listen {
     /// Private key, PEM
     #[arg(long, env = "NUANCAN_TLS_KEY", requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,
-    /// A proxy in front ends TLS and sets X-Forwarded-Proto and X-Forwarded-For
-    #[arg(long, env = "NUANCAN_TRUST_PROXY")]
-    pub trust_proxy: bool,
+    /// Proxies that end TLS and whose X-Forwarded-Proto and X-Forwarded-For are believed: loopback (what the flag alone and
+    /// "true" mean), private, addresses, networks; separated by commas
+    #[arg(long, env = "NUANCAN_TRUST_PROXY", default_value = "none", default_missing_value = "loopback", num_args = 0..=1)]
+    pub trust_proxy: Networks,
+    #[command(flatten)]
+    /// Who may read the metrics.
+    pub metrics: MetricsFrom,
+}
+
+impl Listen {
+    /// Who is believed, and who is let read.
+    #[must_use]
+    pub fn faces(&self) -> Faces {
+        Faces {
+            proxies: self.trust_proxy.clone(),
+            metrics_from: self.metrics.metrics_from.clone(),
+        }
+    }
 }
 
 impl Config {
@@ -86,7 +127,16 @@ impl Config {
             ("keys", self.key_file().display().to_string()),
             ("database_url", hidden(&self.database_url)),
             ("redis_url", hidden(&self.redis_url)),
+            (
+                "redis_ca",
+                self.redis_ca
+                    .as_ref()
+                    .map_or_else(|| "-".to_owned(), |path| path.display().to_string()),
+            ),
             ("travel", hidden(&self.travel)),
+            ("public_url", self.public_url.clone().unwrap_or_else(|| "-".to_owned())),
+            ("heartbeat_url", hidden(&self.heartbeat_url)),
+            ("auditor_url", hidden(&self.auditor_url)),
             ("hotline", self.hotline.clone()),
             ("log", self.log.clone()),
         ]

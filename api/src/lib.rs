@@ -5,6 +5,8 @@
 // The fields of requests and responses are named for the wire; a comment stands only where the name doesn't say it.
 #![allow(missing_docs)]
 
+pub mod border;
+pub mod channels;
 pub mod cli;
 pub mod commands;
 pub mod compose;
@@ -18,6 +20,7 @@ pub mod language;
 pub mod limits;
 pub mod live;
 pub mod menus;
+pub mod money;
 pub mod ops;
 pub mod orders;
 pub mod pages;
@@ -29,5 +32,6 @@ pub mod routes;
 pub mod seed;
 pub mod seniors;
 pub mod serve;
+pub mod settlement;
 pub mod standing;
 pub mod transport;

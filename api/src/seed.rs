@@ -8,7 +8,7 @@ use domain::menu::library::starters;
 use domain::person::address::GeoPoint;
 use domain::place::{PlaceCode, PlaceLevel};
 use domain::region::County;
-use domain::subsidy::policy::demo_policies;
+use domain::subsidy::builtin::demo_policies;
 use domain::time::ServiceDay;
 use store::canteens::Canteen;
 use store::seeding::menus::{SeedLunch, SeedVolunteer, SittingSize};
@@ -50,11 +50,7 @@ pub type Progress<'a> = dyn FnMut(usize, usize) + Send + 'a;
 pub async fn county(store: &Store, wanted: Wanted, progress: &mut Progress<'_>) -> Result<()> {
     let there = store.system().seed_allowed().await?;
     let canteens = demo::places::make(store, wanted.county).await?;
-    let own: Vec<_> = demo_policies()
-        .into_iter()
-        .filter(|policy| policy.place.as_str().starts_with(wanted.county.code))
-        .collect();
-    store.system().seed_policies(&own).await?;
+    policies(store, wanted.county).await?;
     let today = store.clock.now().day();
     let days: Vec<ServiceDay> = (0..wanted.days).map(|ahead| today.plus_days(ahead)).collect();
     for (index, canteen) in canteens.iter().enumerate() {
@@ -76,6 +72,18 @@ pub async fn county(store: &Store, wanted: Wanted, progress: &mut Progress<'_>) 
         standing::from_tomorrow(store, &canteens, &made).await?;
     }
     cards::leave_some(store, &canteens, &made, &cards, &ordered).await
+}
+
+/// Puts the county's built-in policies in force, as far as they aren't.
+///
+/// # Errors
+/// The database's.
+pub async fn policies(store: &Store, county: County) -> Result<()> {
+    let own: Vec<_> = demo_policies()
+        .into_iter()
+        .filter(|policy| policy.place.as_str().starts_with(county.code))
+        .collect();
+    store.system().seed_policies(&own).await
 }
 
 /// Today's and the coming lunches of the demo, whatever day it is taken up again.

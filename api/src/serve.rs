@@ -12,7 +12,7 @@ use utoipa_actix_web::AppExt;
 use crate::cli::Failure;
 use crate::compose::App;
 use crate::config::Listen;
-use crate::{ops, pages, problem, routes, transport};
+use crate::{border, channels, ops, pages, problem, routes, transport};
 
 /// Seconds that requests under way are given when the process is asked to stop.
 const SHUTDOWN_S: u64 = 20;
@@ -33,6 +33,8 @@ pub fn start(app: App, listen: &Listen) -> Result<(actix_web::dev::Server, Strin
                 service
                     .app_data(data.clone())
                     .app_data(web::JsonConfig::default().limit(JSON_BYTES_MAX))
+                    .app_data(web::PayloadConfig::new(JSON_BYTES_MAX))
+                    .wrap(from_fn(border::refuse_control_characters))
                     .wrap(from_fn(problem::speak_the_callers_language))
                     .wrap(from_fn(pages::headers))
                     .wrap(from_fn(transport::demand_tls))
@@ -42,7 +44,10 @@ pub fn start(app: App, listen: &Listen) -> Result<(actix_web::dev::Server, Strin
             })
             .configure(routes::api)
             .split_for_parts();
-        service.configure(ops::plain).configure(pages::pages)
+        service
+            .configure(ops::plain)
+            .configure(channels::ack_page::pages)
+            .configure(pages::pages)
     })
     .shutdown_timeout(SHUTDOWN_S)
     .workers(std::thread::available_parallelism().map_or(2, usize::from));

@@ -8,15 +8,34 @@ use sea_orm_migration::prelude::{DbErr, MigrationName, MigrationTrait, SchemaMan
 pub use sea_orm_migration::prelude::{MigratorTrait, async_trait};
 use sea_orm_migration::sea_orm::ConnectionTrait;
 
-mod m0001_places;
-mod m0002_identity;
-mod m0003_people;
-mod m0004_menus;
-mod m0005_orders;
-mod m0006_rounds;
-mod m0007_work;
-mod m0020_standing;
-mod m0021_kitchen_day;
+/// Declares the steps' files and the list of them, in their order.
+macro_rules! steps {
+    ($($step:ident),* $(,)?) => {
+        $(mod $step;)*
+
+        fn steps() -> Vec<Box<dyn MigrationTrait>> {
+            vec![$(Box::new(Step { name: stringify!($step), sql: $step::SQL })),*]
+        }
+    };
+}
+
+steps!(
+    m0001_places,
+    m0002_identity,
+    m0003_people,
+    m0004_menus,
+    m0005_orders,
+    m0006_rounds,
+    m0007_work,
+    m0008_limits,
+    m0009_split,
+    m0010_settlement,
+    m0011_ledger,
+    m0012_policy_drafts,
+    m0014_ladder,
+    m0020_standing,
+    m0021_kitchen_day,
+);
 
 /// All steps in order.
 pub struct Migrator;
@@ -24,44 +43,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
-            Box::new(Step {
-                name: "m0001_places",
-                sql: m0001_places::SQL,
-            }),
-            Box::new(Step {
-                name: "m0002_identity",
-                sql: m0002_identity::SQL,
-            }),
-            Box::new(Step {
-                name: "m0003_people",
-                sql: m0003_people::SQL,
-            }),
-            Box::new(Step {
-                name: "m0004_menus",
-                sql: m0004_menus::SQL,
-            }),
-            Box::new(Step {
-                name: "m0005_orders",
-                sql: m0005_orders::SQL,
-            }),
-            Box::new(Step {
-                name: "m0006_rounds",
-                sql: m0006_rounds::SQL,
-            }),
-            Box::new(Step {
-                name: "m0007_work",
-                sql: m0007_work::SQL,
-            }),
-            Box::new(Step {
-                name: "m0020_standing",
-                sql: m0020_standing::SQL,
-            }),
-            Box::new(Step {
-                name: "m0021_kitchen_day",
-                sql: m0021_kitchen_day::SQL,
-            }),
-        ]
+        steps()
     }
 }
 

@@ -2,28 +2,48 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-const folder = resolve(import.meta.dirname, '../../api/web/src/shared/i18n/zh-CN');
-const words = new Map<string, string>();
+type Language = 'zh-CN' | 'en';
+type Fill = Record<string, string | number>;
 
-function gather(node: Record<string, unknown>, prefix: string): void {
+const folder = resolve(import.meta.dirname, '../../api/web/src/shared/i18n');
+
+function gather(node: Record<string, unknown>, prefix: string, into: Map<string, string>): void {
   for (const [key, value] of Object.entries(node)) {
     const path = prefix === '' ? key : `${prefix}.${key}`;
-    if (typeof value === 'string') words.set(path, value);
-    else gather(value as Record<string, unknown>, path);
+    if (typeof value === 'string') into.set(path, value);
+    else gather(value as Record<string, unknown>, path, into);
   }
 }
-for (const file of readdirSync(folder)) gather(JSON.parse(readFileSync(join(folder, file), 'utf8')), '');
 
-/** The Chinese words of a key, with `{name}` places filled. */
-export function t(key: string, fill: Record<string, string | number> = {}): string {
-  const found = words.get(key);
-  if (found === undefined) throw new Error(`no words for ${key}`);
-  return found.replace(/\{(\w+)\}/g, (place, name: string) => String(fill[name] ?? place));
+function read(language: Language): Map<string, string> {
+  const words = new Map<string, string>();
+  for (const file of readdirSync(join(folder, language))) {
+    gather(JSON.parse(readFileSync(join(folder, language, file), 'utf8')), '', words);
+  }
+  return words;
 }
 
-/** The words up to the first place to be filled. */
-export function begins(key: string): RegExp {
-  const head = (words.get(key) ?? '').split('{')[0];
-  if (head === '') throw new Error(`no fixed beginning in ${key}`);
-  return new RegExp(`^\\s*${head.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+const words: Record<Language, Map<string, string>> = { 'zh-CN': read('zh-CN'), en: read('en') };
+
+function said(language: Language, key: string): string {
+  const found = words[language].get(key);
+  if (found === undefined) throw new Error(`no words for ${key}`);
+  return found;
+}
+
+function filled(text: string, fill: Fill): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => String(fill[name] ?? place));
+}
+
+/** The Chinese words of a key, with `{name}` places filled. */
+export const t = (key: string, fill: Fill = {}): string => filled(said('zh-CN', key), fill);
+
+/** The English words of a key. */
+export const en = (key: string, fill: Fill = {}): string => filled(said('en', key), fill);
+
+/** The Chinese words, whatever stands in their places: `like('a {n} b')` finds "a 12 b". */
+export function like(key: string, fill: Fill = {}): RegExp {
+  const parts = filled(said('zh-CN', key), fill).split(/\{\w+\}/);
+  if (parts.every((part) => part.trim() === '')) throw new Error(`nothing fixed in ${key}`);
+  return new RegExp(parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+'));
 }

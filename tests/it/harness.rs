@@ -19,7 +19,7 @@ async fn postgres_starts_and_leaves_nothing_behind() {
 
 #[tokio::test]
 async fn databases_are_copies_that_do_not_see_each_other() {
-    let cluster = Cluster::shared().await;
+    let cluster = Cluster::shared(Durability::Fast).await;
     let template = cluster.create();
     template.run("CREATE TABLE meal (n int); INSERT INTO meal VALUES (1)");
     let (one, other) = (cluster.clone_of(&template), cluster.clone_of(&template));

@@ -3,9 +3,14 @@
 // A test fails by panicking.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod codes;
 mod contract;
 mod flows;
+mod fuzz;
 mod harness;
+mod policy;
 mod roles;
+mod rows;
 mod steps;
 mod tidy;
+mod till;

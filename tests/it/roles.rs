@@ -12,18 +12,18 @@ use crate::steps;
 const TABLE: &str = include_str!("roles.csv");
 
 /// One endpoint: method and path as in the OpenAPI document, below `/api/v1`.
-type Endpoint = (String, String);
+pub(crate) type Endpoint = (String, String);
 
 /// What the table says about one cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Cell {
+pub(crate) enum Cell {
     May,
     MayNot,
     Public,
 }
 
 /// The table: who the columns are, and a row of cells per endpoint.
-fn table() -> (Vec<String>, BTreeMap<Endpoint, Vec<Cell>>) {
+pub(crate) fn table() -> (Vec<String>, BTreeMap<Endpoint, Vec<Cell>>) {
     let mut lines = TABLE.lines().filter(|line| !line.starts_with('#'));
     let head = lines
         .next()
@@ -54,7 +54,7 @@ fn table() -> (Vec<String>, BTreeMap<Endpoint, Vec<Cell>>) {
 }
 
 /// The operations of the OpenAPI document below `/api/v1`.
-fn operations(document: &Value) -> BTreeMap<Endpoint, Value> {
+pub(crate) fn operations(document: &Value) -> BTreeMap<Endpoint, Value> {
     let mut found = BTreeMap::new();
     for (path, methods) in document["paths"].as_object().unwrap() {
         let short = path
@@ -70,7 +70,7 @@ fn operations(document: &Value) -> BTreeMap<Endpoint, Value> {
 }
 
 /// Names of path parameters differ; their places don't.
-fn shape((method, path): &Endpoint) -> String {
+pub(crate) fn shape((method, path): &Endpoint) -> String {
     let parts = path
         .split('/')
         .map(|part| if part.starts_with('{') { "{}" } else { part });
@@ -78,9 +78,10 @@ fn shape((method, path): &Endpoint) -> String {
 }
 
 /// What a reader of domain words wants and no schema says: the sample takes any word for any string.
-fn fitting(endpoint: &str, mut body: Value) -> Value {
+pub(crate) fn fitting(endpoint: &str, mut body: Value) -> Value {
     let words: &[(&str, &str)] = match endpoint {
         "POST /alarms/{}/close" => &[("how", "phone"), ("seen_by", "邻居")],
+        "POST /channels" => &[("kind", "mail")],
         "POST /devices" => &[("kind", "kiosk")],
         "POST /orders/{}/flag" => &[("cause", "no_show")],
         "POST /volunteers" => &[("mode", "foot")],
@@ -91,6 +92,16 @@ fn fitting(endpoint: &str, mut body: Value) -> Value {
         "PUT /calendar/{}" => &[("kind", "holiday")],
         "POST /sittings/{}/batches" => &[("keeping", "hot")],
         "POST /batches/{}/temperatures" => &[("kind", "hold")],
+        "POST /top-ups" => &[("payer", "self"), ("way", "balance")],
+        "POST /pay-backs" => &[("payee", "self"), ("reason", "wished"), ("way", "balance")],
+        "POST /collections" | "POST /pay-outs" => &[("way", "balance")],
+        "POST /shifts/{}/cash" => &[("kind", "float")],
+        "POST /receipts/{}/correct" | "POST /funds/corrections" => &[("reason", "amount")],
+        "POST /funds" => &[("kind", "government")],
+        "POST /funds/receipts" => &[("source", "grant")],
+        "POST /orders/{}/correct" => &[("to", "flagged"), ("cause", "no_show")],
+        "POST /settlement/claims/{}/pay" => &[("paid_on", "2026-11-23")],
+        "POST /settlement/reratings" => &[("from", "2026-11-01"), ("to", "2026-11-23")],
         _ => &[],
     };
     for (field, word) in words {

@@ -1,11 +1,11 @@
 //! What the flows have in common, told as people do it.
 
 use serde_json::{Value, json};
-use tests::client::{Answer, Client, text};
+pub(crate) use tests::client::key;
+use tests::client::{Answer, Client, items, text};
 use tests::person::Person;
 use tests::world::{CANTEEN_PLACE, DAY};
 use tests::{World, eventually};
-use uuid::Uuid;
 
 /// An admitted senior.
 #[derive(Debug, Clone)]
@@ -41,17 +41,12 @@ impl Room {
     };
 }
 
-/// A key that a client makes before its first try.
-pub(crate) fn key() -> String {
-    #[allow(clippy::disallowed_methods)] // a client's key, no identity of the product
-    Uuid::now_v7().simple().to_string()
-}
-
 /// A client that carries a token of the role and nothing else; `nobody` carries none.
 pub(crate) async fn someone(world: &World, role: &str) -> Client {
     let known = match role {
         "nobody" => world.anyone(),
         "kiosk" => world.kiosk(text(&world.canteen().await, "id")).await,
+        "board" => board(world).await,
         "volunteer" => volunteer(world).await,
         role => {
             let client = world.staff(role).await;
@@ -63,6 +58,17 @@ pub(crate) async fn someone(world: &World, role: &str) -> Client {
     let bare = world.anyone();
     bare.use_token(known.token());
     bare
+}
+
+/// A freshly enrolled screen of the canteen.
+async fn board(world: &World) -> Client {
+    let canteen = world.canteen().await;
+    let device = json!({"name": "门口大屏", "canteen_id": canteen["id"], "kind": "board"});
+    let administrator = world.staff("administrator").await;
+    let made = administrator.post("/api/v1/devices", device).await.ok();
+    let board = world.anyone();
+    board.join("/api/v1/devices/enrol", text(&made, "code")).await.done();
+    board
 }
 
 /// Registers at the door.
@@ -78,23 +84,14 @@ pub(crate) async fn register(world: &World, person: &Person) -> Value {
 
 /// The whole way from the door to the card: three people, three steps.
 pub(crate) async fn admit(world: &World, person: Person) -> Senior {
-    admit_with(world, person, json!({})).await
+    let registration = register(world, &person).await;
+    admit_as(world, person, registration, json!({})).await
 }
 
 /// The same for someone to whom meals are carried.
 pub(crate) async fn admit_for_delivery(world: &World, person: Person) -> Senior {
-    admit_with(world, person, json!({"delivery": {"reason": "腿脚不便"}})).await
-}
-
-/// The same for someone whose door nobody has put on the map.
-pub(crate) async fn admit_off_the_map(world: &World, person: Person) -> Senior {
-    let mut body = person.registration(CANTEEN_PLACE);
-    let fields = body.as_object_mut().expect("an object");
-    fields.remove("lat");
-    fields.remove("lon");
-    let registrar = world.staff("registrar").await;
-    let registration = registrar.post("/api/v1/registrations", body).await.ok();
-    approve(world, person, registration, json!({"delivery": {"reason": "腿脚不便"}})).await
+    let registration = register(world, &person).await;
+    admit_as(world, person, registration, json!({"delivery": {"reason": "腿脚不便"}})).await
 }
 
 /// The same for someone who can't eat everything.
@@ -103,15 +100,19 @@ pub(crate) async fn admit_eating(world: &World, person: Person, diet: Value) -> 
     body["diet"] = diet;
     let registrar = world.staff("registrar").await;
     let registration = registrar.post("/api/v1/registrations", body).await.ok();
-    approve(world, person, registration, json!({})).await
+    admit_as(world, person, registration, json!({})).await
 }
 
-async fn admit_with(world: &World, person: Person, approval: Value) -> Senior {
-    let registration = register(world, &person).await;
-    approve(world, person, registration, approval).await
+/// The same for someone whose home is on no map.
+pub(crate) async fn admit_unlocated(world: &World, person: Person) -> Senior {
+    let mut body = person.registration(CANTEEN_PLACE);
+    (body["lat"], body["lon"]) = (Value::Null, Value::Null);
+    let registrar = world.staff("registrar").await;
+    let registration = registrar.post("/api/v1/registrations", body).await.ok();
+    admit_as(world, person, registration, json!({"delivery": {"reason": "腿脚不便"}})).await
 }
 
-async fn approve(world: &World, person: Person, registration: Value, approval: Value) -> Senior {
+async fn admit_as(world: &World, person: Person, registration: Value, approval: Value) -> Senior {
     let path = format!("/api/v1/registrations/{}", text(&registration, "id"));
     world
         .staff("verifier")
@@ -137,8 +138,12 @@ async fn approve(world: &World, person: Person, registration: Value, approval: V
 /// that people register in the morning and the cut-off comes in the afternoon.
 pub(crate) async fn dinner(world: &World, room: Room) -> Lunch {
     let canteen = world.canteen().await;
-    let canteen_id = text(&canteen, "id").to_owned();
     let manager = world.staff("canteen_manager").await;
+    dinner_at(world, text(&canteen, "id"), manager, room).await
+}
+
+/// The same at another canteen, of which somebody else is the manager.
+pub(crate) async fn dinner_at(world: &World, canteen_id: &str, manager: Client, room: Room) -> Lunch {
     let dish = json!({"canteen_id": canteen_id, "name": "萝卜炖牛肉", "name_en": "Beef with radish",
         "ingredients": ["beef", "radish"], "textures": ["regular", "soft"], "price_fen": 1200});
     let dish = manager.post("/api/v1/dishes", dish).await.ok();
@@ -152,9 +157,9 @@ pub(crate) async fn dinner(world: &World, room: Room) -> Lunch {
         .post(&format!("/api/v1/sittings/{sitting_id}/publish"), json!({}))
         .await
         .done();
-    let kiosk = world.kiosk(&canteen_id).await;
+    let kiosk = world.kiosk(canteen_id).await;
     Lunch {
-        canteen_id,
+        canteen_id: canteen_id.to_owned(),
         sitting_id,
         period: "dinner",
         manager,
@@ -202,6 +207,13 @@ impl Lunch {
         json!({"sitting_id": self.sitting_id, "mode": mode, "diners": diners})
     }
 
+    /// A body as the desk sends it, for one who eats here.
+    pub(crate) async fn for_desk(&self, senior: &Senior) -> Value {
+        let dish = text(&self.on_the_board().await["dishes"][0], "id").to_owned();
+        let lines = json!([{"sitting_dish_id": dish, "texture": "regular", "portion": "regular"}]);
+        json!({"sitting_id": self.sitting_id, "mode": "dine_in", "diners": [{"senior_id": senior.id, "lines": lines}]})
+    }
+
     /// Card, dish, order.
     pub(crate) async fn try_order(&self, senior: &Senior, mode: &str) -> Answer {
         let token = self.identify(senior).await;
@@ -226,6 +238,21 @@ impl Lunch {
             .find(|sitting| sitting["id"] == self.sitting_id)
             .expect("the published sitting")
             .clone()
+    }
+
+    /// 留样: puts something of every ordered dish aside; without it the day's books don't close.
+    pub(crate) async fn keep_samples(&self) {
+        let page = self
+            .manager
+            .get(&format!("/api/v1/sittings/{}/samples", self.sitting_id))
+            .await
+            .ok();
+        for dish in items(&page).iter().filter(|dish| dish["needed"] == true) {
+            let dish = text(dish, "sitting_dish_id");
+            let path = format!("/api/v1/sittings/{}/dishes/{dish}/sample", self.sitting_id);
+            let kept = json!({"grams": 125, "kept_at": format!("{DAY}T08:25:00.000Z")});
+            self.manager.put(&path, kept).await.done();
+        }
     }
 
     /// Waits until the worker has closed the sitting and planned its rounds.

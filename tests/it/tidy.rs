@@ -230,3 +230,81 @@ fn names_say_what_a_thing_does() {
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
+
+/// What reads headings as people type them.
+const READS_ANY_WIDTH: [&str; 1] = ["registrations/import/columns.rs"];
+
+/// The texts in double quotes on a line of code, without what is escaped.
+fn literals(line: &str) -> Vec<&str> {
+    let code = line.trim_start();
+    if code.starts_with("//") {
+        return Vec::new();
+    }
+    code.split('"').skip(1).step_by(2).collect()
+}
+
+/// Whether half-width punctuation stands beside a Chinese character.
+fn is_half_width(text: &str) -> bool {
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let signs: Vec<char> = text.chars().collect();
+    signs.windows(2).any(|pair| {
+        let sign = |c: char| [',', ';', ':', '!', '?', '(', ')'].contains(&c);
+        (is_han(pair[0]) && sign(pair[1])) || (sign(pair[0]) && is_han(pair[1]))
+    })
+}
+
+#[test]
+fn chinese_sentences_have_chinese_punctuation() {
+    assert!(is_half_width("太远,饭会放得太久") && is_half_width("{who}:没有位置") && is_half_width("村(社区)"));
+    assert!(!is_half_width("截单 09:30，共 {n} 份（{why}）"));
+    let mut found = Vec::new();
+    for below in ["api/src", "api/store/src", "api/domain/src", "worker/src"] {
+        for file in files(below, &[".rs"]) {
+            let shown = file.display().to_string();
+            if READS_ANY_WIDTH.iter().any(|reads| shown.ends_with(reads)) || shown.contains("tests") {
+                continue;
+            }
+            let text = read(&file);
+            let product = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+            for (n, line) in product.lines().enumerate() {
+                let bad = literals(line).into_iter().find(|literal| is_half_width(literal));
+                found.extend(bad.map(|bad| format!("{shown}:{}: {bad}", n + 1)));
+            }
+        }
+    }
+    assert!(
+        found.is_empty(),
+        "half-width punctuation in Chinese:\n{}",
+        found.join("\n")
+    );
+}
+
+#[test]
+fn no_two_shapes_of_the_wire_share_a_name() {
+    // The document keys shapes by their names: a second one of the same name silently takes the first one's place.
+    let mut seen: BTreeMap<String, PathBuf> = BTreeMap::new();
+    let mut twice = Vec::new();
+    for file in files("api/src", &[".rs"]) {
+        let text = read(&file);
+        let mut lines = text.lines();
+        while let Some(line) = lines.next() {
+            if !(line.starts_with("#[derive(") && line.contains("ToSchema")) {
+                continue;
+            }
+            let shape = lines
+                .by_ref()
+                .map(str::trim_start)
+                .find(|line| line.contains("struct ") || line.contains("enum "));
+            let name = shape.and_then(|line| {
+                line.split(|c: char| !c.is_alphanumeric() && c != '_')
+                    .find(|word| word.chars().next().is_some_and(char::is_uppercase))
+            });
+            let Some(name) = name else { continue };
+            if let Some(first) = seen.insert(name.to_owned(), file.clone()) {
+                twice.push(format!("{name}: {} and {}", first.display(), file.display()));
+            }
+        }
+    }
+    assert!(seen.len() > 50, "the shapes are found");
+    assert!(twice.is_empty(), "{}", twice.join("\n"));
+}

@@ -1,10 +1,16 @@
 //! A client as the pages are one: bearer token, refresh cookie, idempotency keys, problem answers.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use reqwest::{Method, RequestBuilder, StatusCode, header};
 use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// Well below the five seconds after which the servers close an idle connection.
+const IDLE: Duration = Duration::from_secs(1);
 
 /// Talks to an installation. With several API processes each request goes to the next one: nothing may depend on
 /// having been answered by the same process.
@@ -22,12 +28,21 @@ impl Client {
     /// Nobody yet.
     #[must_use]
     pub fn new(bases: Vec<String>) -> Self {
-        let http = reqwest::Client::builder()
-            .cookie_store(true)
-            .build()
-            .expect("nothing in it can fail");
+        Self::with(reqwest::Client::builder(), bases)
+    }
+
+    /// Nobody yet, calling from this address.
+    #[must_use]
+    pub fn at(bases: Vec<String>, address: Ipv4Addr) -> Self {
+        let builder = reqwest::Client::builder().local_address(IpAddr::from(address));
+        Self::with(builder, bases)
+    }
+
+    fn with(builder: reqwest::ClientBuilder, bases: Vec<String>) -> Self {
+        // A connection that the server is about to close for idleness must not be taken for the next request.
+        let builder = builder.cookie_store(true).pool_idle_timeout(IDLE);
         Self {
-            http,
+            http: builder.build().expect("nothing in it can fail"),
             bases: bases.into(),
             next: Arc::default(),
             token: Arc::default(),
@@ -236,6 +251,19 @@ impl Answer {
         );
         self.body
     }
+}
+
+/// A key that a client makes before its first try.
+#[must_use]
+pub fn key() -> String {
+    #[allow(clippy::disallowed_methods)] // a client's key, no identity of the product
+    Uuid::now_v7().simple().to_string()
+}
+
+/// A problem's stable code.
+#[must_use]
+pub fn code(answer: &Answer) -> &str {
+    answer.body["code"].as_str().unwrap_or("-")
 }
 
 /// A list answer's rows.

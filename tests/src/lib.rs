@@ -12,17 +12,23 @@
 
 pub mod client;
 pub mod eventually;
+pub mod hook;
 pub mod leash;
+pub mod lunch;
 pub mod nuancan;
 pub mod person;
 pub mod plaintext;
 pub mod postgres;
+mod power;
 pub mod redis;
+pub mod roads;
 pub mod sample;
 pub mod world;
+pub mod wrong;
 
 pub use client::{Answer, Client};
 pub use eventually::eventually;
+pub use hook::{Hook, Reply};
 pub use world::{Backend, World};
 
 /// Stamps a flow on both back ends: `name::sqlite` and `name::postgres`.

@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::eventually::eventually;
 use crate::leash::{Leash, Leashed, Signal};
@@ -10,21 +11,20 @@ use crate::leash::{Leash, Leashed, Signal};
 /// The variables one installation's processes share.
 pub type Env = Vec<(String, String)>;
 
-/// The binary under test, from the same target folder as the test itself.
+/// The binary under test, from the same target folder as whoever asks: `PROFILE/deps/it-…`, or `PROFILE/lunch`.
 #[must_use]
 pub fn binary() -> PathBuf {
-    let test = std::env::current_exe().expect("a running program has a path");
-    let bin = test
-        .ancestors()
-        .nth(2)
-        .expect("tests run from target/PROFILE/deps")
-        .join("nuancan");
-    assert!(
-        bin.exists(),
-        "{} isn't there: build the whole workspace first (make build)",
-        bin.display()
-    );
-    bin
+    let asker = std::env::current_exe().expect("a running program has a path");
+    let folders = asker.ancestors().skip(1).take(2);
+    folders
+        .map(|folder| folder.join("nuancan"))
+        .find(|bin| bin.exists())
+        .unwrap_or_else(|| {
+            panic!(
+                "no nuancan beside {}: build the whole workspace first (make build)",
+                asker.display()
+            )
+        })
 }
 
 /// Runs a command of the binary to its end.
@@ -53,6 +53,7 @@ pub fn run(args: &[&str], env: &Env) -> String {
 pub struct Nuancan {
     name: String,
     base: String,
+    frozen: AtomicBool,
     leash: Leashed,
 }
 
@@ -84,6 +85,7 @@ impl Nuancan {
         let process = Self {
             name: name.to_owned(),
             base,
+            frozen: AtomicBool::new(false),
             leash,
         };
         process.ready().await;
@@ -114,14 +116,22 @@ impl Nuancan {
         self.leash.runs()
     }
 
+    /// Whether it runs and isn't frozen: somebody who can be spoken to.
+    #[must_use]
+    pub fn listens(&self) -> bool {
+        self.runs() && !self.frozen.load(Ordering::SeqCst)
+    }
+
     /// Freezes it.
     pub fn pause(&self) {
+        self.frozen.store(true, Ordering::SeqCst);
         self.leash.pause();
     }
 
     /// Ends the freeze.
     pub fn resume(&self) {
         self.leash.resume();
+        self.frozen.store(false, Ordering::SeqCst);
     }
 
     /// A crash.

@@ -1,5 +1,7 @@
 //! One private PostgreSQL server per test process, and a database of its own for each test.
 
+mod gate;
+
 use std::ffi::OsStr;
 use std::net::TcpListener;
 use std::os::unix::fs::chown;
@@ -10,6 +12,7 @@ use tempfile::TempDir;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
+pub use self::gate::Gate;
 use crate::eventually::eventually;
 use crate::leash::{Leash, Leashed, Signal};
 
@@ -32,10 +35,15 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// The one server of this test process. It is ended by its leash when the process goes.
-    pub async fn shared() -> &'static Self {
-        static SHARED: OnceCell<Cluster> = OnceCell::const_new();
-        SHARED.get_or_init(|| Self::start(Durability::Fast)).await
+    /// The one server of its kind of this test process. It is ended by its leash when the process goes.
+    pub async fn shared(durability: Durability) -> &'static Self {
+        static FAST: OnceCell<Cluster> = OnceCell::const_new();
+        static SAFE: OnceCell<Cluster> = OnceCell::const_new();
+        let cell = match durability {
+            Durability::Fast => &FAST,
+            Durability::Safe => &SAFE,
+        };
+        cell.get_or_init(|| Self::start(durability)).await
     }
 
     /// A server of one's own.

@@ -9,8 +9,18 @@ pub const NOBODY: &str = "00000000-0000-7000-8000-000000000000";
 /// A value of the operation's JSON body; `None` when it takes none.
 #[must_use]
 pub fn body(document: &Value, operation: &Value) -> Option<Value> {
+    made(document, operation, false)
+}
+
+/// The same with everything that may be left out, and one of whatever there may be many of.
+#[must_use]
+pub fn full_body(document: &Value, operation: &Value) -> Option<Value> {
+    made(document, operation, true)
+}
+
+fn made(document: &Value, operation: &Value, full: bool) -> Option<Value> {
     let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
-    (!schema.is_null()).then(|| value(document, schema, ""))
+    (!schema.is_null()).then(|| Sampler { document, full }.value(schema, ""))
 }
 
 /// The required query parameters, as `?a=b&c=d`.
@@ -21,7 +31,7 @@ pub fn query(document: &Value, operation: &Value) -> String {
     let pairs: Vec<String> = required
         .map(|parameter| {
             let name = parameter["name"].as_str().expect("a parameter has a name");
-            let sample = value(document, &parameter["schema"], name);
+            let sample = Sampler { document, full: false }.value(&parameter["schema"], name);
             format!(
                 "{name}={}",
                 sample.as_str().map_or_else(|| sample.to_string(), str::to_owned)
@@ -35,48 +45,60 @@ pub fn query(document: &Value, operation: &Value) -> String {
     }
 }
 
-fn value(document: &Value, schema: &Value, name: &str) -> Value {
-    if let Some(target) = schema["$ref"].as_str() {
-        let found = document
-            .pointer(target.trim_start_matches('#'))
-            .unwrap_or_else(|| panic!("{target} leads nowhere"));
-        return value(document, found, name);
-    }
-    if let Some(parts) = schema["allOf"].as_array() {
-        let mut whole = Map::new();
-        for part in parts {
-            if let Value::Object(fields) = value(document, part, name) {
-                whole.extend(fields);
-            }
-        }
-        return Value::Object(whole);
-    }
-    for choice in ["oneOf", "anyOf"] {
-        let choices = schema[choice].as_array().into_iter().flatten();
-        if let Some(first) = choices.into_iter().find(|choice| choice["type"] != "null") {
-            return value(document, first, name);
-        }
-    }
-    if let Some(first) = schema["enum"].get(0) {
-        return first.clone();
-    }
-    match kind(schema) {
-        "object" => object(document, schema),
-        "array" => json!([]),
-        "integer" | "number" => schema.get("minimum").cloned().unwrap_or_else(|| json!(1)),
-        "boolean" => json!(true),
-        _ => json!(word(name, schema["format"].as_str().unwrap_or_default())),
-    }
+struct Sampler<'a> {
+    document: &'a Value,
+    full: bool,
 }
 
-fn object(document: &Value, schema: &Value) -> Value {
-    let required = schema["required"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str);
-    let fields = required.map(|field| (field.to_owned(), value(document, &schema["properties"][field], field)));
-    Value::Object(fields.collect())
+impl Sampler<'_> {
+    fn value(&self, schema: &Value, name: &str) -> Value {
+        if let Some(target) = schema["$ref"].as_str() {
+            let found = self.document.pointer(target.trim_start_matches('#'));
+            return self.value(found.unwrap_or_else(|| panic!("{target} leads nowhere")), name);
+        }
+        if let Some(parts) = schema["allOf"].as_array() {
+            let mut whole = Map::new();
+            for part in parts {
+                if let Value::Object(fields) = self.value(part, name) {
+                    whole.extend(fields);
+                }
+            }
+            return Value::Object(whole);
+        }
+        for choice in ["oneOf", "anyOf"] {
+            let choices = schema[choice].as_array().into_iter().flatten();
+            if let Some(first) = choices.into_iter().find(|choice| choice["type"] != "null") {
+                return self.value(first, name);
+            }
+        }
+        if let Some(first) = schema["enum"].get(0) {
+            return first.clone();
+        }
+        match kind(schema) {
+            "object" => self.object(schema),
+            "array" if self.full => json!([self.value(&schema["items"], name.trim_end_matches('s'))]),
+            "array" => json!([]),
+            "integer" | "number" => schema.get("minimum").cloned().unwrap_or_else(|| json!(1)),
+            "boolean" => json!(true),
+            _ => json!(word(name, schema["format"].as_str().unwrap_or_default())),
+        }
+    }
+
+    fn object(&self, schema: &Value) -> Value {
+        let properties = schema["properties"].as_object();
+        let is_required = |field: &str| {
+            schema["required"]
+                .as_array()
+                .is_some_and(|all| all.iter().any(|name| name == field))
+        };
+        let fields = properties.into_iter().flatten();
+        let fields = fields.filter(|(name, _)| self.full || is_required(name));
+        Value::Object(
+            fields
+                .map(|(name, schema)| (name.clone(), self.value(schema, name)))
+                .collect(),
+        )
+    }
 }
 
 fn kind(schema: &Value) -> &str {
@@ -115,6 +137,7 @@ fn word(name: &str, format: &str) -> &'static str {
         ("texture", _) => "regular",
         ("portion", _) => "regular",
         ("outcome", _) => "no_answer",
+        ("callee", _) => "family",
         ("role", _) => "kitchen",
         ("place_code" | "village_code", _) => "430822000000",
         ("at" | "cooked_at" | "taken_at" | "kept_at" | "left_at", _) => "2026-11-23T01:00:00.000Z",

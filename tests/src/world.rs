@@ -1,18 +1,23 @@
 //! A whole installation for one test: embedded, or production in small.
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+mod look;
+mod template;
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database as Connection, DbBackend, Statement};
+use std::collections::HashMap;
+use std::net::Ipv4Addr;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU16, Ordering};
+
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::sync::{Mutex, OnceCell};
+use tokio::sync::Mutex;
 
+use self::template::Template;
 use crate::client::{Client, items, text};
 use crate::nuancan::{Env, Nuancan, run};
 use crate::person::{CANTEEN_LAT, CANTEEN_LON};
-use crate::plaintext;
-use crate::postgres::{Cluster, Database};
+use crate::postgres::{Cluster, Database, Durability};
 use crate::redis::Redis;
 
 /// The two shapes in which the product runs.
@@ -53,35 +58,80 @@ enum Storage {
     Postgres(Database),
 }
 
+impl Storage {
+    /// Where it is, for the process of this name: the server knows it by that name.
+    fn env(&self, process: &str) -> Env {
+        match self {
+            Self::Sqlite(_) => Env::new(),
+            Self::Postgres(database) => {
+                let url = format!("{}?application_name={process}", database.url());
+                vec![("NUANCAN_DATABASE_URL".into(), url)]
+            }
+        }
+    }
+}
+
 /// A running installation: 桑植县 with one canteen, one account per role, nobody registered yet, a clock that stands at
 /// [`START`].
 #[derive(Debug)]
 pub struct World {
-    apis: Vec<Nuancan>,
-    workers: Vec<Nuancan>,
+    pub(crate) apis: Vec<Nuancan>,
+    pub(crate) workers: Vec<Nuancan>,
     redis: Option<Redis>,
     storage: Storage,
-    env: Env,
-    staff: Mutex<HashMap<String, Client>>,
-    folder: TempDir,
+    pub(crate) env: Env,
+    pub(crate) staff: Mutex<HashMap<String, Client>>,
+    pub(crate) addresses: AtomicU16,
+    pub(crate) folder: TempDir,
+    /// Where the clock stands, for processes that are started later.
+    pub(crate) now: std::sync::Mutex<String>,
 }
 
 impl World {
     /// Starts one from the template of its back end.
     pub async fn start(backend: Backend) -> Self {
+        Self::with_workers(backend, &[Env::new(), Env::new()]).await
+    }
+
+    /// The same with more settings for its processes.
+    pub async fn start_with(backend: Backend, settings: &[(&str, &str)]) -> Self {
         let template = Template::of(backend).await;
-        let folder = folder();
-        let mut world = Self::bare(backend, folder, Some(template)).await;
-        world.launch().await;
+        let mut world = Self::bare(backend, Durability::Fast, Some(template)).await;
+        let more = settings
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        world.env.extend(more);
+        world.launch(&[Env::new(), Env::new()]).await;
         world
     }
 
+    /// The same, with a worker process for each entry, which gets these variables besides; an embedded world has its one
+    /// process and no others.
+    pub async fn with_workers(backend: Backend, workers: &[Env]) -> Self {
+        let template = Template::of(backend).await;
+        let mut world = Self::bare(backend, Durability::Fast, Some(template)).await;
+        world.launch(workers).await;
+        world
+    }
+
+    /// One in which nothing was done yet and nothing runs: for those who go the operator's way themselves, by
+    /// [`World::run`] and then [`World::open`].
+    pub async fn unopened(backend: Backend, durability: Durability) -> Self {
+        Self::bare(backend, durability, None).await
+    }
+
+    /// Starts the processes of an unopened world.
+    pub async fn open(&mut self) {
+        self.launch(&[Env::new(), Env::new()]).await;
+    }
+
     /// The parts of a world without a process: folder, keys, database (a copy of the template's, or an empty one).
-    async fn bare(backend: Backend, folder: TempDir, template: Option<&Template>) -> Self {
+    async fn bare(backend: Backend, durability: Durability, template: Option<&Template>) -> Self {
+        let folder = folder();
         let data = folder.path().join("data");
         std::fs::create_dir_all(&data).expect("a folder in a folder of our own");
         if let Some(template) = template {
-            copy(&template.folder.path().join("data"), &data);
+            template.copy_files(&data);
         }
         let mut env: Env = vec![
             ("NUANCAN_DATA".into(), data.display().to_string()),
@@ -95,8 +145,8 @@ impl World {
         let (storage, redis) = match backend {
             Backend::Sqlite => (Storage::Sqlite(data.join("nuancan.sqlite")), None),
             Backend::Postgres => {
-                let cluster = Cluster::shared().await;
-                let database = match template.map(|template| &template.storage) {
+                let cluster = Cluster::shared(durability).await;
+                let database = match template.map(Template::storage) {
                     Some(Storage::Postgres(original)) => cluster.clone_of(original),
                     _ => cluster.create(),
                 };
@@ -113,30 +163,27 @@ impl World {
             storage,
             env,
             staff: Mutex::default(),
+            addresses: AtomicU16::new(1),
             folder,
+            now: std::sync::Mutex::new(START.to_owned()),
         }
     }
 
     /// Starts every process of the back end.
-    async fn launch(&mut self) {
-        let scratch = self.folder.path();
+    async fn launch(&mut self, workers: &[Env]) {
+        let (scratch, env) = (self.folder.path(), &self.env);
+        let process = |role: &'static str, n: usize, own: &Env| {
+            let name = format!("{role}-{n}");
+            let env = [env.as_slice(), &self.storage.env(&name), own].concat();
+            async move { Nuancan::start(&name, &[role], scratch, &env).await }
+        };
         match self.storage {
-            Storage::Sqlite(_) => self
-                .apis
-                .push(Nuancan::start("serve", &["serve"], scratch, &self.env).await),
+            Storage::Sqlite(_) => self.apis.push(process("serve", 0, &Env::new()).await),
             Storage::Postgres(_) => {
-                let process = |role: &'static str, n: u8| {
-                    let (env, name) = (&self.env, format!("{role}-{n}"));
-                    async move { Nuancan::start(&name, &[role], scratch, env).await }
-                };
-                let (a, b, c, d) = tokio::join!(
-                    process("api", 0),
-                    process("api", 1),
-                    process("worker", 0),
-                    process("worker", 1)
-                );
-                self.apis.extend([a, b]);
-                self.workers.extend([c, d]);
+                let (one, own) = (Env::new(), Env::new());
+                let apis = [process("api", 0, &one), process("api", 1, &own)];
+                let workers = workers.iter().enumerate().map(|(n, own)| process("worker", n, own));
+                (self.apis, self.workers) = tokio::join!(join_all(apis), join_all(workers));
             }
         }
     }
@@ -173,6 +220,25 @@ impl World {
         &self.env
     }
 
+    /// Freezes every process, so that nothing changes.
+    pub fn freeze(&self) {
+        self.apis.iter().chain(&self.workers).for_each(Nuancan::pause);
+    }
+
+    /// Lets them all go on.
+    pub fn thaw(&self) {
+        self.apis.iter().chain(&self.workers).for_each(Nuancan::resume);
+    }
+
+    /// The database server's side of a production world.
+    #[must_use]
+    pub fn database(&self) -> &Database {
+        match &self.storage {
+            Storage::Postgres(database) => database,
+            Storage::Sqlite(_) => panic!("an embedded world has no database server"),
+        }
+    }
+
     /// A folder of the test's own.
     #[must_use]
     pub fn folder(&self) -> &Path {
@@ -182,19 +248,43 @@ impl World {
     /// Somebody who hasn't logged in.
     #[must_use]
     pub fn anyone(&self) -> Client {
-        Client::new(self.apis.iter().map(|api| api.base().to_owned()).collect())
+        Client::new(self.bases())
     }
 
-    /// The account of a role, logged in once per world.
-    pub async fn staff(&self, role: &str) -> Client {
+    /// Somebody who hasn't logged in, on a machine of their own: who comes in from where is counted by address.
+    #[must_use]
+    pub fn anyone_elsewhere(&self) -> Client {
+        let n = self.addresses.fetch_add(1, Ordering::Relaxed);
+        let [high, low] = n.to_be_bytes();
+        // All of 127.0.0.0/8 is this machine.
+        Client::at(self.bases(), Ipv4Addr::new(127, 1, high, low))
+    }
+
+    fn bases(&self) -> Vec<String> {
+        self.apis.iter().map(|api| api.base().to_owned()).collect()
+    }
+
+    /// The account of this name, logged in once per world; the accounts of [`STAFF`] are named by their roles.
+    pub async fn staff(&self, login: &str) -> Client {
         let mut staff = self.staff.lock().await;
-        if let Some(client) = staff.get(role) {
+        if let Some(client) = staff.get(login) {
             return client.clone();
         }
         let client = self.anyone();
-        client.login(role, PASSWORD).await.done();
-        staff.insert(role.to_owned(), client.clone());
+        client.login(login, PASSWORD).await.done();
+        staff.insert(login.to_owned(), client.clone());
         client
+    }
+
+    /// Makes an account at a canteen or, without one, for the whole county, by the name of its login.
+    pub async fn hire(&self, login: &str, role: &str, canteen_id: Option<&str>) {
+        let mut account =
+            json!({"login": login, "name": login, "role": role, "place_code": COUNTY, "password": PASSWORD});
+        if let Some(canteen_id) = canteen_id {
+            account["canteen_id"] = json!(canteen_id);
+        }
+        let administrator = self.staff("administrator").await;
+        administrator.post("/api/v1/accounts", account).await.done();
     }
 
     /// A freshly enrolled kiosk of the canteen.
@@ -206,7 +296,7 @@ impl World {
             .post("/api/v1/devices", device)
             .await
             .ok();
-        let kiosk = self.anyone();
+        let kiosk = self.anyone_elsewhere();
         kiosk.join("/api/v1/devices/enrol", text(&made, "code")).await.done();
         kiosk
     }
@@ -220,15 +310,21 @@ impl World {
             .clone()
     }
 
-    /// Moves the clock of every running process forwards: `HH:MM` Beijing time of [`DAY`], or RFC 3339.
+    /// Moves the clock of every process that listens forwards: `HH:MM` Beijing time of [`DAY`], or RFC 3339.
     pub async fn move_clock(&self, to: &str) {
         let to = if to.len() == 5 {
             format!("{DAY}T{to}:00+08:00")
         } else {
             to.to_owned()
         };
+        self.now.lock().expect("nobody panics while holding it").clone_from(&to);
         let http = reqwest::Client::new();
-        for process in self.apis.iter().chain(&self.workers).filter(|process| process.runs()) {
+        for process in self
+            .apis
+            .iter()
+            .chain(&self.workers)
+            .filter(|process| process.listens())
+        {
             let moved = http
                 .post(format!("{}/test/clock", process.base()))
                 .body(to.clone())
@@ -243,129 +339,30 @@ impl World {
         }
     }
 
-    /// An identity as a literal of this database: SQLite keeps the bytes.
-    #[must_use]
-    pub fn uuid(&self, id: &str) -> String {
-        match self.storage {
-            Storage::Sqlite(_) => format!("x'{}'", id.replace('-', "")),
-            Storage::Postgres(_) => format!("'{id}'"),
-        }
-    }
-
     /// Runs a command of the binary on this world's data.
     pub fn run(&self, args: &[&str]) -> String {
         run(args, &self.env)
     }
 
-    /// Another installation of the same shape, restored from a backup into an empty place.
-    pub async fn restored_from(&self, backup: &Path) -> Self {
-        let mut world = Self::bare(self.backend(), folder(), None).await;
+    /// An installation of either shape, restored from a backup into an empty place.
+    pub async fn restored(backend: Backend, backup: &Path) -> Self {
+        let mut world = Self::unopened(backend, Durability::Fast).await;
         world.run(&["restore", backup.to_str().expect("a temporary folder has a plain name")]);
-        world.launch().await;
+        world.open().await;
         world
     }
 
-    /// Counts by one statement that both databases understand.
-    pub async fn count(&self, sql: &str) -> i64 {
-        match &self.storage {
-            Storage::Postgres(database) => database.sql(sql).parse().expect("a count"),
-            Storage::Sqlite(file) => {
-                let options = ConnectOptions::new(format!("sqlite://{}?mode=ro", file.display()));
-                let connection = Connection::connect(options).await.expect("the test's own database");
-                let row = connection
-                    .query_one_raw(Statement::from_string(DbBackend::Sqlite, sql))
-                    .await;
-                let row = row.expect("a statement that runs").expect("a count has one row");
-                row.try_get_by_index(0).expect("a count is a number")
-            }
-        }
-    }
-
-    /// Which of the words the database holds in plain text.
-    #[must_use]
-    pub fn leaked_into_database(&self, words: &[String]) -> Vec<String> {
-        match &self.storage {
-            Storage::Sqlite(file) => {
-                let folder = file.parent().expect("the file lies in the data folder");
-                plaintext::found_below(folder, words)
-            }
-            Storage::Postgres(database) => plaintext::found(&database.dump(), words)
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
-        }
-    }
-
-    /// Which of the words any process has printed or logged.
-    #[must_use]
-    pub fn leaked_into_logs(&self, words: &[String]) -> Vec<String> {
-        let processes = self.apis.iter().chain(&self.workers);
-        processes
-            .flat_map(|process| {
-                plaintext::found(process.log().as_bytes(), words)
-                    .into_iter()
-                    .map(str::to_owned)
-                    .collect::<Vec<_>>()
-            })
-            .collect()
-    }
-}
-
-/// What a world begins as; made once per back end and test process.
-#[derive(Debug)]
-struct Template {
-    storage: Storage,
-    folder: TempDir,
-}
-
-impl Template {
-    async fn of(backend: Backend) -> &'static Self {
-        static SQLITE: OnceCell<Template> = OnceCell::const_new();
-        static POSTGRES: OnceCell<Template> = OnceCell::const_new();
-        let cell = match backend {
-            Backend::Sqlite => &SQLITE,
-            Backend::Postgres => &POSTGRES,
-        };
-        cell.get_or_init(|| Self::make(backend)).await
-    }
-
-    /// Goes the way an operator goes: init, then the first canteen and the accounts through the API.
-    async fn make(backend: Backend) -> Self {
-        let mut world = World::bare(backend, folder(), None).await;
-        run(&["init", "--county", COUNTY, "--admin", "administrator"], &world.env);
-        world.launch().await;
-        world.hire().await;
-        for process in world.apis.iter().chain(&world.workers) {
-            assert_eq!(
-                process.terminate().await,
-                0,
-                "{} ends cleanly:\n{}",
-                process.name(),
-                process.log()
-            );
-        }
-        Self {
-            storage: world.storage,
-            folder: world.folder,
-        }
-    }
-}
-
-impl World {
-    async fn hire(&self) {
+    /// The first canteen, and the accounts of [`STAFF`].
+    async fn set_up(&self) {
         let administrator = self.staff("administrator").await;
         let canteen = json!({"name": "朱家台社区老年食堂", "place_code": CANTEEN_PLACE,
             "lat": CANTEEN_LAT, "lon": CANTEEN_LON});
         let canteen = administrator.post("/api/v1/canteens", canteen).await.ok();
         for role in STAFF {
             let of_canteen = ["canteen_manager", "kitchen"].contains(&role);
-            let mut account =
-                json!({"login": role, "name": role, "role": role, "place_code": COUNTY, "password": PASSWORD});
-            if of_canteen {
-                account["canteen_id"] = canteen["id"].clone();
-            }
-            administrator.post("/api/v1/accounts", account).await.done();
+            self.hire(role, role, of_canteen.then(|| text(&canteen, "id"))).await;
         }
+        self.set_up_alarms(&administrator).await;
     }
 }
 
@@ -374,16 +371,4 @@ fn folder() -> TempDir {
         .prefix("nuancan-world-")
         .tempdir()
         .expect("a temporary folder")
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder in a folder of our own");
-    for entry in std::fs::read_dir(from).expect("the template's folder").flatten() {
-        let (source, target) = (entry.path(), to.join(entry.file_name()));
-        if source.is_dir() {
-            copy(&source, &target);
-        } else {
-            std::fs::copy(&source, &target).expect("a file of the template");
-        }
-    }
 }

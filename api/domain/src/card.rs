@@ -116,6 +116,8 @@ named! {
     pub enum CardState {
         /// In use.
         Active = "active",
+        /// Not until somebody has looked into what was said of its owner.
+        Held = "held",
         /// Never again.
         Stopped = "stopped",
     }

@@ -23,6 +23,10 @@ named! {
         Kongchao = "kongchao",
         /// 失独
         Shidu = "shidu",
+        /// 三无: no income, no ability to work, nobody who would have to keep them.
+        Sanwu = "sanwu",
+        /// 孤寡
+        Gugua = "gugua",
     }
 }
 
@@ -47,6 +51,8 @@ impl Category {
             Self::Chongcan => "重残",
             Self::Kongchao => "空巢",
             Self::Shidu => "失独",
+            Self::Sanwu => "三无",
+            Self::Gugua => "孤寡",
         }
     }
 
@@ -62,6 +68,8 @@ impl Category {
             Self::Chongcan => "severe disability",
             Self::Kongchao => "empty nest",
             Self::Shidu => "lost their only child",
+            Self::Sanwu => "no income or family",
+            Self::Gugua => "widowed and childless",
         }
     }
 }

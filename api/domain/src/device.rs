@@ -3,7 +3,7 @@
 use crate::named::named;
 
 named! {
-    /// What a device is for. Both come in as [`crate::role::Role::Kiosk`].
+    /// What a device is for. Each comes in with a role of its own: a screen in the hall must not order.
     pub enum DeviceKind {
         /// 自助机
         Kiosk = "kiosk",

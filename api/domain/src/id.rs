@@ -70,6 +70,8 @@ ids! {
     OutcomeId
     /// Somebody must be looked after.
     AlarmId
+    /// A subsidy policy being written.
+    PolicyDraftId
     /// A dated subsidy policy.
     PolicyId
     /// A standing order.
@@ -80,6 +82,20 @@ ids! {
     LateChangeId
     /// A stay at another address.
     AwayId
+    /// One fund's claim of one canteen and period.
+    ClaimId
+    /// One correction of past ratings.
+    RerateId
+    /// Where alarms are sent.
+    ChannelId
+    /// A message into somebody else's system.
+    NoticeId
     /// A unit of background work.
     JobId
+    /// A cash drawer.
+    DrawerId
+    /// One person's time at a drawer, from counting to counting.
+    ShiftId
+    /// What somebody got who paid or was paid.
+    ReceiptId
 }

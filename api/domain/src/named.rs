@@ -2,13 +2,14 @@
 
 /// Declares an enumeration whose variants have stable snake_case names: in the database, on the wire, in code.
 ///
-/// Stamps serde, `ALL`, `name` and `parse`. No `Display`: a name isn't a label for people, and some of them are nobody's
+/// Stamps serde, JSON Schema, `ALL`, `name` and `parse`. No `Display`: a name isn't a label for people, and some of them are nobody's
 /// business.
 macro_rules! named {
     ($(#[$doc:meta])* pub enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+            schemars::JsonSchema,
         )]
         pub enum $name {
             $($(#[$variant_doc])* #[serde(rename = $text)] $variant,)+

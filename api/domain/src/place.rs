@@ -2,7 +2,9 @@
 //!
 //! Places are keyed by the national statistical code. A scope is a node of the tree: it covers the node and all below it.
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A national statistical code of 2, 4, 6, 9 or 12 digits (province, city, county, township, village).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -10,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub struct PlaceCode(String);
 
 /// Depth in the tree; the number of digits of the code says it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PlaceLevel {
     /// 省
@@ -96,6 +98,12 @@ impl PlaceCode {
             .unwrap_or(PlaceLevel::Village)
     }
 
+    /// The digits that say the place of a level, as far as the code goes down.
+    #[must_use]
+    pub fn at(&self, level: PlaceLevel) -> Option<&str> {
+        self.0.get(..level.digits())
+    }
+
     /// The node above, as the code itself tells it. An area 片区 between county and township is not in the code.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
@@ -135,6 +143,19 @@ impl std::fmt::Display for PlaceCode {
     }
 }
 
+impl JsonSchema for PlaceCode {
+    fn schema_name() -> Cow<'static, str> {
+        "PlaceCode".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "pattern": "^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$",
+            "description": "A national statistical code of 2, 4, 6, 9 or 12 digits.",
+        })
+    }
+}
+
 /// Where something stands in the tree: the codes from the top joined by `/`, each followed by one, e.g.
 /// `43/4308/430822/430822100/430822100001/`. A canteen hangs below its place as `…/@<id>/`.
 ///
@@ -165,6 +186,18 @@ impl PlacePath {
         Self(format!("{}@{}/", self.0, canteen))
     }
 
+    /// The code of the node at a level, as far as the path goes down.
+    #[must_use]
+    pub fn at(&self, level: PlaceLevel) -> Option<&str> {
+        self.0.split('/').find(|part| part.len() == level.digits())
+    }
+
+    /// Whether it is the place of that code, or below it.
+    #[must_use]
+    pub fn lies_in(&self, code: &PlaceCode) -> bool {
+        self.0.split('/').any(|part| part == code.as_str())
+    }
+
     /// Whether `other` is this node or below it.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
@@ -190,6 +223,16 @@ mod tests {
         assert!(path("430822100").covers(&path("430822100")));
         assert!(!path("430822100").covers(&path("430822101001")));
         assert!(!path("430822100001").covers(&path("430822100")));
+    }
+
+    #[test]
+    fn a_path_knows_its_levels() {
+        let village = PlacePath::of(&PlaceCode::parse("430822100001").expect("valid"));
+        assert_eq!(village.at(PlaceLevel::Township), Some("430822100"));
+        let county = PlacePath::of(&PlaceCode::parse("430822").expect("valid"));
+        assert_eq!(county.at(PlaceLevel::Township), None);
+        let inside = |code: &str| village.lies_in(&PlaceCode::parse(code).expect("valid"));
+        assert!(inside("430822") && inside("430822100001") && !inside("430823") && !inside("430822101"));
     }
 
     #[test]

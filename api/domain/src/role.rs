@@ -28,8 +28,10 @@ pub enum Role {
     Auditor,
     /// 管理员: accounts and devices; no look at people.
     Administrator,
-    /// An enrolled kiosk or board.
+    /// 自助机: an enrolled kiosk.
     Kiosk,
+    /// 叫号屏: a screen that everybody sees and nobody touches.
+    Board,
 }
 
 /// One thing that can be allowed.
@@ -46,6 +48,7 @@ pub enum Permission {
     CategoryRead,
     SeniorRead,
     SeniorChange,
+    SeniorPause,
     SeniorErase,
     CardIssue,
     MenuRead,
@@ -66,22 +69,50 @@ pub enum Permission {
     OwnRoute,
     AlarmsRead,
     AlarmsAct,
+    ChannelsAdmin,
+    NoticesRead,
+    NoticesAct,
     TodayRead,
     ReconcileRead,
     ReconcileClose,
     StandingRead,
     StandingWrite,
     OpeningEdit,
+    OrderCorrect,
+    SettlementRead,
+    SettlementMake,
+    SettlementConfirm,
+    SettlementApprove,
+    SettlementLock,
+    SettlementReturn,
+    SettlementRerate,
     PolicyRead,
+    PolicyDraft,
+    PolicyApprove,
     AuditRead,
     AccountsAdmin,
     DevicesAdmin,
+    DrawersRead,
+    DrawersEdit,
+    DrawerUse,
+    PrepaidEdit,
+    DebtsEdit,
+    BankMoney,
+    PurseRead,
+    ReceiptsRead,
+    BillsRead,
+    BillingEdit,
+    FundsRead,
+    FundsEdit,
+    PeriodsClose,
+    LedgerRead,
+    JobsAdmin,
     DemoClock,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Registrar,
         Self::Verifier,
         Self::Approver,
@@ -94,6 +125,7 @@ impl Role {
         Self::Auditor,
         Self::Administrator,
         Self::Kiosk,
+        Self::Board,
     ];
 
     /// The stable name used in the database, in tokens and on the wire.
@@ -112,6 +144,7 @@ impl Role {
             Self::Auditor => "auditor",
             Self::Administrator => "administrator",
             Self::Kiosk => "kiosk",
+            Self::Board => "board",
         }
     }
 
@@ -121,10 +154,10 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.name() == text)
     }
 
-    /// Whether people log in with it and a password; volunteers and kiosks come in by codes.
+    /// Whether people log in with it and a password; volunteers, kiosks and boards come in by codes.
     #[must_use]
     pub fn is_staff(self) -> bool {
-        !matches!(self, Self::Volunteer | Self::Kiosk)
+        !matches!(self, Self::Volunteer | Self::Kiosk | Self::Board)
     }
 
     /// Whether it belongs to one canteen rather than to a place.
@@ -152,12 +185,21 @@ impl Role {
                 CategoryRead,
                 SeniorRead,
                 SeniorChange,
+                SeniorPause,
                 CardIssue,
                 MenuRead,
                 BoardRead,
                 OrderPlace,
                 OrderRead,
                 TodayRead,
+                DrawersRead,
+                DrawerUse,
+                PrepaidEdit,
+                DebtsEdit,
+                PurseRead,
+                ReceiptsRead,
+                BillsRead,
+                BillingEdit,
                 DemoClock,
                 StandingRead,
                 StandingWrite,
@@ -170,7 +212,11 @@ impl Role {
                 CategoryRead,
                 SeniorRead,
                 SeniorChange,
+                SeniorPause,
                 TodayRead,
+                SettlementRead,
+                SettlementConfirm,
+                SettlementReturn,
                 DemoClock,
             ],
             Self::Approver => &[
@@ -181,10 +227,15 @@ impl Role {
                 CategoryRead,
                 SeniorRead,
                 SeniorChange,
+                SeniorPause,
                 SeniorErase,
                 CardIssue,
                 PolicyRead,
+                PolicyApprove,
                 TodayRead,
+                SettlementRead,
+                SettlementApprove,
+                SettlementReturn,
                 DemoClock,
             ],
             Self::CanteenManager => &[
@@ -207,6 +258,16 @@ impl Role {
                 TodayRead,
                 ReconcileRead,
                 ReconcileClose,
+                DrawersRead,
+                DrawersEdit,
+                DrawerUse,
+                PrepaidEdit,
+                DebtsEdit,
+                PurseRead,
+                ReceiptsRead,
+                OrderCorrect,
+                SettlementRead,
+                SettlementMake,
                 DemoClock,
                 StandingRead,
                 StandingWrite,
@@ -228,6 +289,7 @@ impl Role {
             Self::Dispatcher => &[
                 PlacesRead,
                 SeniorRead,
+                SeniorPause,
                 MenuRead,
                 BoardRead,
                 OrderPlace,
@@ -241,6 +303,8 @@ impl Role {
                 VolunteersEdit,
                 AlarmsRead,
                 AlarmsAct,
+                NoticesRead,
+                NoticesAct,
                 TodayRead,
                 ReconcileRead,
                 DemoClock,
@@ -259,9 +323,15 @@ impl Role {
                 RoundsRead,
                 VolunteersRead,
                 AlarmsRead,
+                NoticesRead,
                 TodayRead,
                 ReconcileRead,
                 PolicyRead,
+                DrawersRead,
+                ReceiptsRead,
+                BillsRead,
+                FundsRead,
+                SettlementRead,
                 DemoClock,
                 StandingRead,
             ],
@@ -272,9 +342,44 @@ impl Role {
                 TodayRead,
                 ReconcileRead,
                 PolicyRead,
+                DrawersRead,
+                DrawersEdit,
+                PrepaidEdit,
+                DebtsEdit,
+                BankMoney,
+                PurseRead,
+                ReceiptsRead,
+                BillsRead,
+                BillingEdit,
+                FundsRead,
+                FundsEdit,
+                PeriodsClose,
+                LedgerRead,
+                PolicyDraft,
+                OrderCorrect,
+                SettlementRead,
+                SettlementMake,
+                SettlementLock,
+                SettlementReturn,
+                SettlementRerate,
                 DemoClock,
             ],
-            Self::Auditor => &[PlacesRead, OrderRead, ReconcileRead, PolicyRead, AuditRead, DemoClock],
+            Self::Auditor => &[
+                PlacesRead,
+                OrderRead,
+                ReconcileRead,
+                PolicyRead,
+                AuditRead,
+                DrawersRead,
+                ReceiptsRead,
+                BillsRead,
+                FundsRead,
+                LedgerRead,
+                SettlementRead,
+                PolicyRead,
+                AuditRead,
+                DemoClock,
+            ],
             Self::Administrator => &[
                 PlacesRead,
                 MenuRead,
@@ -283,9 +388,14 @@ impl Role {
                 CanteensAdmin,
                 AccountsAdmin,
                 DevicesAdmin,
+                JobsAdmin,
+                ChannelsAdmin,
+                NoticesRead,
+                NoticesAct,
                 DemoClock,
             ],
             Self::Kiosk => &[PlacesRead, MenuRead, BoardRead, DinerIdentify, OrderPlace],
+            Self::Board => &[BoardRead],
         }
     }
 }

@@ -30,6 +30,10 @@ named! {
         Camp = "camp",
         /// 其他机构
         OtherHome = "other_home",
+        /// 去世 as it was said at the door: everything stops at once, the file closes when somebody has looked into it.
+        DeathReported = "death_reported",
+        /// 搬走 as it was said at the door.
+        MoveReported = "move_reported",
     }
 }
 

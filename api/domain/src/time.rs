@@ -1,11 +1,37 @@
 //! Time as the programme lives it: instants in UTC milliseconds, days and clock times in Beijing (fixed +08:00).
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, SecondsFormat, TimeZone, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, SecondsFormat, TimeZone, Utc};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 const BEIJING_OFFSET_S: i32 = 8 * 3600;
 /// One minute in milliseconds.
 pub const MINUTE_MS: i64 = 60_000;
+
+/// Years that the programme and its people live in. Within them a day's text sorts as the day does, and weeks and shifts can
+/// be added without falling off the calendar.
+const YEARS: RangeInclusive<i32> = 1850..=2199;
+
+/// Why a text is no day or instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadTime {
+    /// It can't be read.
+    #[error("not a day or an instant")]
+    Unreadable(#[from] chrono::ParseError),
+    /// It lies where nobody lives.
+    #[error("not in these centuries")]
+    FarAway,
+}
+
+fn near(day: NaiveDate) -> Result<NaiveDate, BadTime> {
+    if YEARS.contains(&day.year()) {
+        Ok(day)
+    } else {
+        Err(BadTime::FarAway)
+    }
+}
 
 /// An instant: milliseconds since 1970 UTC. Both databases keep it as this number, so nothing is rounded on the way.
 ///
@@ -45,9 +71,11 @@ impl At {
     /// Reads RFC 3339.
     ///
     /// # Errors
-    /// chrono's, when the text isn't RFC 3339.
-    pub fn parse(text: &str) -> Result<Self, chrono::ParseError> {
-        Ok(Self(DateTime::parse_from_rfc3339(text)?.timestamp_millis()))
+    /// [`BadTime`].
+    pub fn parse(text: &str) -> Result<Self, BadTime> {
+        let read = DateTime::parse_from_rfc3339(text)?.to_utc();
+        near(read.date_naive())?;
+        Ok(Self(read.timestamp_millis()))
     }
 }
 
@@ -71,17 +99,24 @@ impl<'de> Deserialize<'de> for At {
 }
 
 /// A Beijing calendar day on which meals are served; ages and rule versions count by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct ServiceDay(pub NaiveDate);
+
+impl<'de> Deserialize<'de> for ServiceDay {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let day = NaiveDate::deserialize(deserializer)?;
+        near(day).map(Self).map_err(serde::de::Error::custom)
+    }
+}
 
 impl ServiceDay {
     /// Reads `YYYY-MM-DD`.
     ///
     /// # Errors
-    /// chrono's, when the text isn't such a day.
-    pub fn parse(text: &str) -> Result<Self, chrono::ParseError> {
-        Ok(Self(NaiveDate::parse_from_str(text, "%Y-%m-%d")?))
+    /// [`BadTime`].
+    pub fn parse(text: &str) -> Result<Self, BadTime> {
+        Ok(Self(near(NaiveDate::parse_from_str(text, "%Y-%m-%d")?)?))
     }
 
     /// The instant of a Beijing clock time on this day.
@@ -100,14 +135,12 @@ impl ServiceDay {
     /// The Monday of its week.
     #[must_use]
     pub fn monday(self) -> Self {
-        use chrono::Datelike;
         self.plus_days(-i64::from(self.0.weekday().num_days_from_monday()))
     }
 
     /// Completed years between a birth date and this day. Someone born on 29 February completes a year on 1 March.
     #[must_use]
     pub fn age_of(self, born: NaiveDate) -> i32 {
-        use chrono::Datelike;
         let years = self.0.year() - born.year();
         let reached = (self.0.month(), self.0.day()) >= (born.month(), born.day());
         if reached { years } else { years - 1 }
@@ -116,12 +149,22 @@ impl ServiceDay {
 
 impl std::fmt::Display for ServiceDay {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0.format("%Y-%m-%d"))
+        // chrono's own form is the same and isn't put together from a pattern each time.
+        std::fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl JsonSchema for ServiceDay {
+    fn schema_name() -> Cow<'static, str> {
+        "Day".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "date", "description": "A day: YYYY-MM-DD." })
     }
 }
 
 /// 餐次.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MealPeriod {
     /// 早餐
@@ -159,6 +202,22 @@ mod tests {
 
     fn day(text: &str) -> ServiceDay {
         ServiceDay::parse(text).expect("a day")
+    }
+
+    /// At the ends of chrono's calendar a week more, or eight hours more, is a panic.
+    #[test]
+    fn far_away_days_are_refused() {
+        for text in ["+262142-12-31", "-262143-01-01", "9999-12-31", "0000-01-01"] {
+            assert!(ServiceDay::parse(text).is_err(), "{text}");
+            assert!(serde_json::from_value::<ServiceDay>(text.into()).is_err(), "{text}");
+        }
+        for text in ["9999-12-31T23:59:59Z", "0000-01-01T00:00:00Z", "2200-01-01T00:00:00Z"] {
+            assert_eq!(At::parse(text), Err(BadTime::FarAway), "{text}");
+        }
+        assert_eq!(
+            serde_json::from_value::<ServiceDay>("2026-11-23".into()).ok(),
+            ServiceDay::parse("2026-11-23").ok()
+        );
     }
 
     #[test]

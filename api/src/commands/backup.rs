@@ -5,8 +5,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use store::Clock;
 use store::backup::Shelf;
+use store::{Clock, keyring};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -38,10 +38,11 @@ pub async fn run(config: Config, options: Options) -> Result<(), Failure> {
     let store = compose::open(&config, Clock::real()).await?;
     let half = with_ending(&options.file, "half");
     let mut shelf = ZipShelf {
-        zip: ZipWriter::new(File::create(&half)?),
+        zip: ZipWriter::new(private(&half)?),
     };
     let manifest = serde_json::json!({
         "format": FORMAT, "program": env!("CARGO_PKG_VERSION"), "made_at": store.clock.now(), "from": store.db().kind(),
+        "keys": keyring::key_mark(store.db()).await?,
     });
     shelf.begin(MANIFEST)?;
     shelf.zip.write_all(manifest.to_string().as_bytes())?;
@@ -56,6 +57,15 @@ pub async fn run(config: Config, options: Options) -> Result<(), Failure> {
     }
     store.close().await?;
     Ok(())
+}
+
+/// Names and orders stand in a backup as they are: it is for its owner alone.
+fn private(file: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file)
 }
 
 /// `FILE.ending`.

@@ -7,8 +7,8 @@ use domain::place::PlaceCode;
 use domain::region::{COUNTIES, County};
 use domain::role::Role;
 use secrecy::{ExposeSecret, SecretString};
+use store::Actor;
 use store::accounts::NewAccount;
-use store::{Actor, Keyring};
 
 use crate::cli::Failure;
 use crate::compose;
@@ -26,10 +26,9 @@ const PASSWORD_VARIABLE: &str = "NUANCAN_ADMIN_PASSWORD";
 pub async fn run(config: Config, county: &str, admin: &str) -> Result<(), Failure> {
     let county = County::find(county).ok_or_else(|| unknown(county))?;
     let login = Login::parse(admin)?;
-    // The one command that makes keys: elsewhere a missing key file is a mistake, not a beginning.
-    Keyring::load_or_make(&config.key_file())?;
-    let store = compose::open(&config, compose::clock()?).await?;
-    compose::migrate(&store).await?;
+    // The one command that makes keys for several processes: elsewhere a missing key file is a mistake, not a beginning.
+    let store = compose::open_first(&config, compose::clock()?).await?;
+    compose::migrate(&config, &store).await?;
     if store.system().has_administrator().await? {
         return Err(Failure::new(
             "this installation has an administrator already; more accounts are made at the desk",

@@ -13,7 +13,7 @@ use crate::config::Config;
 #[allow(clippy::print_stdout)] // the command's answer
 pub async fn run(config: Config) -> Result<(), Failure> {
     let store = compose::open(&config, Clock::real()).await?;
-    compose::migrate(&store).await?;
+    compose::migrate(&config, &store).await?;
     println!("the schema is up to date");
     Ok(())
 }

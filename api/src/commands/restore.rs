@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use store::backup::Source;
+use store::keyring::KeyMark;
 use store::{Clock, Keyring};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -32,39 +33,53 @@ pub struct Options {
 #[allow(clippy::print_stdout)] // the command's answer
 pub async fn run(config: Config, options: Options) -> Result<(), Failure> {
     let mut zip = ZipArchive::new(BufReader::new(File::open(&options.file)?))?;
-    check(&mut zip)?;
-    take_keys(&config, &options)?;
+    let needed = check(&mut zip)?;
+    take_keys(&config, &options, needed.as_ref())?;
     let store = compose::open(&config, Clock::real()).await?;
-    compose::migrate(&store).await?;
-    let rows = store.system().import(&mut ZipSource { zip }).await?;
+    compose::schema(&store).await?;
+    let imported = store.system().import(&mut ZipSource { zip }).await;
+    let rows = imported.map_err(|error| compose::wrong_keys(&config, error))?;
     println!("{rows} rows restored from {}", options.file.display());
     store.close().await?;
     Ok(())
 }
 
-fn check(zip: &mut ZipArchive<BufReader<File>>) -> Result<(), Failure> {
+/// Which keys the backup needs; older ones don't say, and their values are tried themselves when they are read.
+fn check(zip: &mut ZipArchive<BufReader<File>>) -> Result<Option<KeyMark>, Failure> {
     let mut text = String::new();
     zip.by_name(MANIFEST)?.read_to_string(&mut text)?;
-    let manifest: serde_json::Value = serde_json::from_str(&text)?;
-    if manifest["format"] == FORMAT {
-        Ok(())
-    } else {
-        Err(Failure::new(
+    let mut manifest: serde_json::Value = serde_json::from_str(&text)?;
+    if manifest["format"] != FORMAT {
+        return Err(Failure::new(
             "this backup has another format; restore it with the version that made it",
-        ))
+        ));
     }
+    Ok(serde_json::from_value(manifest["keys"].take())?)
 }
 
 /// Puts the backup's keys where this installation looks for them; other keys that are there already are never replaced.
-fn take_keys(config: &Config, options: &Options) -> Result<(), Failure> {
+fn take_keys(config: &Config, options: &Options, needed: Option<&KeyMark>) -> Result<(), Failure> {
     let from = options
         .with_keys
         .clone()
         .unwrap_or_else(|| with_ending(&options.file, "keys"));
     let here = config.key_file();
+    // The file in place may be the very installation's, and newer than the copy beside the backup.
+    if here.try_exists()?
+        && let Some(needed) = needed
+        && Keyring::load(&here)?.fits(needed).is_ok()
+    {
+        return Ok(());
+    }
     let new = Keyring::load(&from)
         .map_err(|_| Failure::new(format!("no key file at {}: name it with --with-keys", from.display())))?;
-    if !here.exists() {
+    if let Some(Err(misfit)) = needed.map(|needed| new.fits(needed)) {
+        return Err(Failure::new(format!(
+            "{}: {misfit}; find the copy that belongs to this backup. Nothing was changed",
+            from.display()
+        )));
+    }
+    if !here.try_exists()? {
         new.save(&here)?;
         return Ok(());
     }

@@ -38,7 +38,7 @@ pub async fn run(config: Config, options: Options) -> Result<(), Failure> {
     let wanted_county = County::find(&options.county)
         .ok_or_else(|| Failure::new(format!("no county called {}: say sangzhi or otog", options.county)))?;
     let store = compose::open(&config, compose::clock()?).await?;
-    compose::migrate(&store).await?;
+    compose::migrate(&config, &store).await?;
     let bar = ProgressBar::new(u64::from(options.seniors));
     let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}")
         .map_err(|error| Failure::new(error.to_string()))?;

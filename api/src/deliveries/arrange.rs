@@ -210,7 +210,7 @@ fn told(lang: Lang, draft: &Draft<'_>) -> Vec<ViolationView> {
             "{}{}",
             say(
                 lang,
-                format!("{} 号线:", draft.round.no),
+                format!("{} 号线：", draft.round.no),
                 format!("Round {}: ", draft.round.no)
             ),
             words::broken(lang, one, name(one.door))

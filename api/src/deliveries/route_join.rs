@@ -12,6 +12,7 @@ use crate::compose::App;
 use crate::identity::caller::From;
 use crate::identity::cookie::{Encrypted, Page};
 use crate::identity::session::{self, Session};
+use crate::limits::Try;
 use crate::problem::{Answer, Problem};
 
 /// What was typed, or came with the link.
@@ -36,7 +37,7 @@ pub async fn route_join(
     encrypted: Encrypted,
     body: web::Json<JoinBody>,
 ) -> Answer<HttpResponse> {
-    app.limits.join(&from.0)?;
+    app.limits.take(&app.store, Try::Join, &from.0).await?;
     let code: String = body.code.chars().filter(|letter| !letter.is_whitespace()).collect();
     match app.store.system().join_round(&code, body.access_id, &from.0).await? {
         Joined::In { access, actor, until } => {

@@ -1,8 +1,10 @@
 //! What happened at a door.
 
 use actix_web::{HttpRequest, post, web};
+use domain::care::Change;
 use domain::delivery::{Care, Outcome};
 use domain::id::StopId;
+use domain::ladder::Danger;
 use domain::role::Permission;
 use domain::time::At;
 use serde::Deserialize;
@@ -22,12 +24,18 @@ const NOTE_CHARS_MAX: usize = 300;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OutcomeBody {
-    /// handed_over neighbour no_answer refused away hospital deceased wrong_address road_blocked
+    /// handed_over neighbour no_answer refused away hospital deceased moved wrong_address road_blocked
     #[schema(value_type = String)]
     outcome: Outcome,
     /// usual odd urgent; with handed_over, and only then
     #[schema(value_type = Option<String>)]
     care: Option<Care>,
+    /// breath mind walking skin eating toilet home mood; with odd, and only then
+    #[schema(value_type = Option<String>)]
+    change: Option<Change>,
+    /// voice lying smell untouched; with no_answer: the ladder goes to its last step at once
+    #[schema(value_type = Option<String>)]
+    danger: Option<Danger>,
     note: Option<String>,
     /// When it was; a phone without network sends it later.
     #[schema(value_type = String)]
@@ -61,6 +69,8 @@ pub async fn route_outcome(
         key: idempotency_key(&request)?,
         outcome: body.outcome,
         care: body.care,
+        change: body.change,
+        danger: body.danger,
         note: note.map(str::to_owned),
         at: body.at,
     };

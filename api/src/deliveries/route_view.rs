@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::delivery::outcome::{AlarmState, SeenHow};
 use domain::delivery::{AlarmKind, Care, Outcome, RoundState, StopState, TravelMode};
 use domain::id::{AlarmId, RoundId, StopId};
+use domain::ladder::Step;
 use domain::language::Lang;
 use domain::time::{At, MealPeriod, ServiceDay};
 use serde::Serialize;
@@ -13,6 +14,7 @@ use store::rounds::Stop;
 use utoipa::ToSchema;
 
 use super::words::say;
+use crate::dispatch::alarm_view::CallableView;
 
 /// A volunteer's round.
 #[derive(Serialize, ToSchema)]
@@ -21,6 +23,16 @@ pub struct RouteView {
     stops: Vec<RouteStop>,
     /// What became of what the volunteer raised.
     alarm_results: Vec<AlarmResultView>,
+    /// Seconds for each step at a shut door; the phone counts them without network.
+    no_answer: NoAnswerTimes,
+}
+
+/// Seconds for each step at a shut door.
+#[derive(Serialize, ToSchema)]
+pub struct NoAnswerTimes {
+    senior_s: i64,
+    family_s: i64,
+    neighbour_s: i64,
 }
 
 /// The round itself.
@@ -80,9 +92,13 @@ pub struct RouteStop {
     lat: Option<f64>,
     lon: Option<f64>,
     phone: Option<String>,
+    /// Whom else to call when nobody opens.
+    calls: Vec<CallableView>,
     tips: Option<String>,
     /// Whether the point is only the village's.
     schematic: bool,
+    /// Cash to be collected there; none when everything is paid.
+    cash_due_fen: i64,
 }
 
 /// A dish.
@@ -109,6 +125,15 @@ pub struct AlarmResultView {
     how: Option<SeenHow>,
     #[schema(value_type = String)]
     at: At,
+    /// Its number, for the telephone.
+    no: i32,
+    #[schema(value_type = Option<String>)]
+    stop_id: Option<StopId>,
+    /// call_senior call_family call_neighbour dispatch cadre rescue follow_up confirm
+    #[schema(value_type = String)]
+    step: Step,
+    /// Who has it at the desk.
+    owner: Option<String>,
 }
 
 impl RouteView {
@@ -131,6 +156,11 @@ impl RouteView {
                 .map(|(seq, door)| RouteStop::of(shown, door, seq, lang))
                 .collect(),
             alarm_results: shown.alarms.iter().map(AlarmResultView::of).collect(),
+            no_answer: NoAnswerTimes {
+                senior_s: shown.timers.senior_s,
+                family_s: shown.timers.family_s,
+                neighbour_s: shown.timers.neighbour_s,
+            },
         }
     }
 }
@@ -156,10 +186,15 @@ impl RouteStop {
             meals: door.meals.iter().map(|meal| MealView::of(meal, lang)).collect(),
             address: door.open.as_ref().and_then(|open| open.address.clone()),
             phone: door.open.as_ref().and_then(|open| open.phone.clone()),
+            calls: door
+                .open
+                .as_ref()
+                .map_or_else(Vec::new, |open| open.calls.iter().map(CallableView::of).collect()),
             lat: spot.map(|(point, _)| point.lat()),
             lon: spot.map(|(point, _)| point.lon()),
             schematic: spot.is_some_and(|(_, is_guess)| is_guess),
             warn_at: shown.rule.warns_at(door.stop.deadline_at),
+            cash_due_fen: door.cash_due.0,
             ..Self::bare(&door.stop, seq)
         }
     }
@@ -183,8 +218,10 @@ impl RouteStop {
             lat: None,
             lon: None,
             phone: None,
+            calls: Vec::new(),
             tips: None,
             schematic: false,
+            cash_due_fen: 0,
         }
     }
 }
@@ -213,6 +250,10 @@ impl AlarmResultView {
             seen_by: alarm.seen_by.clone(),
             how: alarm.how,
             at: alarm.at,
+            no: alarm.no,
+            stop_id: alarm.stop_id,
+            step: alarm.step,
+            owner: alarm.owner.clone(),
         }
     }
 }

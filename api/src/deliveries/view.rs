@@ -1,6 +1,6 @@
 //! Rounds as the desk gets them.
 
-use domain::delivery::{Care, Outcome, RoundState, StopState, TravelMode};
+use domain::delivery::{Care, Outcome, Planning, RoundState, StopState, TravelMode};
 use domain::id::{OrderId, RoundId, StopId, VolunteerId};
 use domain::language::Lang;
 use domain::time::At;
@@ -18,6 +18,9 @@ pub struct RoundsView {
     sitting: Value,
     /// Whether the cut-off has passed and the rounds are made.
     planned: bool,
+    /// not_due overdue under_way made missing
+    #[schema(value_type = String)]
+    planning: Planning,
     /// Where travel times come from: crow_fly osrm valhalla amap
     travel: String,
     /// Whether some point is only a guess.
@@ -113,6 +116,7 @@ impl RoundsView {
         Self {
             sitting: sitting(shown),
             planned: shown.travel.is_some(),
+            planning: shown.planning,
             travel: shown.travel.clone().unwrap_or_else(|| "crow_fly".to_owned()),
             schematic: shown.depot.schematic || guesses,
             depot: DepotView {

@@ -19,16 +19,16 @@ pub(super) fn broken(lang: Lang, one: &Break, who: &str) -> String {
     let minutes = (one.by + SECONDS_PER_MINUTE - 1) / SECONDS_PER_MINUTE;
     let n = one.by;
     match one.code {
-        "capacity" => say(lang, format!("多出 {n} 份,装不下"), format!("{n} meals more than fit")),
-        "max_stops" => say(lang, format!("多出 {n} 家,太多了"), format!("{n} doors too many")),
+        "capacity" => say(lang, format!("多出 {n} 份，装不下"), format!("{n} meals more than fit")),
+        "max_stops" => say(lang, format!("多出 {n} 家，太多了"), format!("{n} doors too many")),
         "food_clock" => say(
             lang,
-            format!("{who}:饭放得太久,超 {minutes} 分钟"),
+            format!("{who}：饭放得太久，超 {minutes} 分钟"),
             format!("{who}: the food is {minutes} min too old"),
         ),
         "window" => say(
             lang,
-            format!("{who}:不在送餐时间内,差 {minutes} 分钟"),
+            format!("{who}：不在送餐时间内，差 {minutes} 分钟"),
             format!("{who}: {minutes} min outside the delivery hours"),
         ),
         "max_duration" => say(
@@ -48,12 +48,12 @@ pub(super) fn broken(lang: Lang, one: &Break, who: &str) -> String {
         ),
         "unreachable" => say(
             lang,
-            format!("{who}:没有位置或没有路,时间没算上这一家"),
+            format!("{who}：没有位置或没有路，时间没算上这一家"),
             format!("{who}: no place or no way known; the times leave this door out"),
         ),
         "mode" => say(
             lang,
-            format!("{who}:这种车去不了"),
+            format!("{who}：这种车去不了"),
             format!("{who}: can't be reached this way"),
         ),
         code => code.to_owned(),
@@ -68,21 +68,21 @@ pub(super) fn left_out(lang: Lang, reason: &str, detail: &str) -> String {
     let why = match reason {
         "no_location" => say(
             lang,
-            "没有位置,请手工安排",
+            "没有位置，请手工安排",
             "nobody knows where this is; place it by hand",
         ),
         "no_vehicle" => say(lang, "没有人能带上", "nobody can take it along"),
         "mode" => say(lang, "这种车去不了", "can't be reached this way"),
         "capacity" => say(lang, "装不下了", "it doesn't fit any more"),
         "window" => say(lang, "送餐时间赶不上", "can't be reached within the delivery hours"),
-        "food_clock" => say(lang, "太远,饭会放得太久", "too far: the food would be too old"),
+        "food_clock" => say(lang, "太远，饭会放得太久", "too far: the food would be too old"),
         "max_duration" => say(lang, "线路太长", "the round would be too long"),
         other => other,
     };
     if minutes > 0 {
         return say(
             lang,
-            format!("{why}(差 {minutes} 分钟)"),
+            format!("{why}（差 {minutes} 分钟）"),
             format!("{why} ({minutes} min short)"),
         );
     }

@@ -43,7 +43,7 @@ pub async fn greet(store: &Store, base: &str) -> Result<()> {
 
 fn heading(now: At) -> String {
     format!(
-        "暖餐 NuanCan 演示 demo · 演示时钟 demo clock {} {} (北京 Beijing)",
+        "暖餐 NuanCan 演示 demo · 演示时钟 demo clock {} {}（北京 Beijing）",
         now.day(),
         now.clock()
     )

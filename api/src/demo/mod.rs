@@ -56,7 +56,7 @@ pub async fn clock(config: &Config) -> Result<Clock, Failure> {
         return Ok(Clock::standing(At::parse(&text)?));
     }
     let store = compose::open(config, Clock::real()).await?;
-    compose::migrate(&store).await?;
+    compose::migrate(config, &store).await?;
     refuse_real_data(&store).await?;
     let saved = store
         .system()
@@ -111,6 +111,7 @@ pub async fn prepare(store: &Store) -> Result<(), Failure> {
         };
         seed::county(store, wanted, &mut |_, _| {}).await?;
     } else {
+        seed::policies(store, county).await?;
         seed::lunches_ahead(store, county, DAYS).await?;
     }
     let canteens = store.system().canteens().await?;

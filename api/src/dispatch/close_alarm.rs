@@ -4,6 +4,7 @@ use actix_web::{post, web};
 use domain::delivery::outcome::SeenHow;
 use domain::id::AlarmId;
 use domain::role::Permission;
+use domain::time::At;
 use serde::Deserialize;
 use store::alarms::Seen;
 use utoipa::ToSchema;
@@ -25,13 +26,16 @@ pub struct CloseBody {
     /// in_person phone family neighbour
     #[schema(value_type = String)]
     how: SeenHow,
+    /// When; now when left out.
+    #[schema(value_type = Option<String>)]
+    seen_at: Option<At>,
     note: Option<String>,
 }
 
-/// Closes an alarm. Only that the person was seen does.
+/// Closes an alarm. Only that the person was seen does; for high-risk people a second person has to confirm first.
 #[utoipa::path(tag = "dispatch", request_body = CloseBody, security(("bearer" = [])), params(("id" = String, Path)),
     responses((status = 200, body = AlarmView), (status = 404, body = Problem), (status = 409, body = Problem),
-              (status = 422, description = "seen_by_missing", body = Problem)))]
+              (status = 422, description = "seen_by_missing, seen_later", body = Problem)))]
 #[post("/alarms/{id}/close")]
 pub async fn close_alarm(
     app: web::Data<App>,
@@ -54,6 +58,7 @@ pub async fn close_alarm(
     }
     let seen = Seen {
         by: body.seen_by,
+        at: body.seen_at,
         how: body.how,
         note: body.note,
     };

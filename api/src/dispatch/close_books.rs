@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::reconciliation::{BooksRow, rows};
 use crate::compose::App;
 use crate::identity::caller::Caller;
+use crate::money::view::HeadView;
 use crate::problem::{Answer, Problem};
 
 /// Whose and when.
@@ -28,6 +29,8 @@ pub struct CloseBooksBody {
 #[derive(Serialize, ToSchema)]
 pub struct ClosedBooks {
     rows: Vec<BooksRow>,
+    /// The ledger's head at that moment, for the slip; none while nothing was ever booked.
+    head: Option<HeadView>,
 }
 
 /// Closes the books of a canteen's day; not while any meal has no end. `extra.items` then says which.
@@ -42,7 +45,13 @@ pub async fn close_books(
 ) -> Answer<web::Json<ClosedBooks>> {
     let actor = caller.may(Permission::ReconcileClose)?;
     match app.store.within(&actor).books_close(body.canteen_id, body.day).await? {
-        Closing::Closed(day) => Ok(web::Json(ClosedBooks { rows: rows(&day) })),
+        Closing::Closed(day) => {
+            let noted = app.store.system().note_canteen_head(body.day, body.canteen_id).await?;
+            Ok(web::Json(ClosedBooks {
+                rows: rows(&day),
+                head: noted.map(HeadView::from),
+            }))
+        }
         Closing::StillOpen(open) => {
             let items: Vec<Value> = open.iter().map(item).collect();
             Err(Problem::conflict("still_open", open.len().to_string()).with(json!({"items": items})))

@@ -37,7 +37,7 @@ pub struct AlarmPage {
     items: Vec<AlarmView>,
 }
 
-/// Lists alarms in scope, the worst first.
+/// Lists alarms in scope, the worst first. What they tell of health is for those who may open the person's file.
 #[utoipa::path(tag = "dispatch", params(AlarmsQuery), security(("bearer" = [])),
     responses((status = 200, body = AlarmPage), (status = 403, body = Problem)))]
 #[get("/alarms")]
@@ -54,6 +54,9 @@ pub async fn list_alarms(
     };
     let found = app.store.within(&actor).alarms(which).await?;
     Ok(web::Json(AlarmPage {
-        items: found.into_iter().map(AlarmView::from).collect(),
+        items: found
+            .into_iter()
+            .map(|alarm| AlarmView::from(alarm).for_role(actor.role))
+            .collect(),
     }))
 }

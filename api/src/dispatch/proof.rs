@@ -57,7 +57,7 @@ pub struct ProofAlarms {
 
 /// Something that nobody has explained.
 #[derive(Serialize, ToSchema)]
-pub struct GapView {
+pub struct ProofGap {
     /// meal_open served_untraced no_cause standing_open standing_undecided alarm_open
     #[schema(value_type = String)]
     kind: GapKind,
@@ -77,7 +77,7 @@ pub struct ProofView {
     meals: ProofMeals,
     standing: ProofStanding,
     alarms: ProofAlarms,
-    gaps: Vec<GapView>,
+    gaps: Vec<ProofGap>,
     /// When the night looked, and how many gaps it found.
     #[schema(value_type = Option<String>)]
     night_at: Option<At>,
@@ -161,7 +161,7 @@ fn view(day: Proof) -> ProofView {
         gaps: day
             .gaps
             .into_iter()
-            .map(|gap| GapView {
+            .map(|gap| ProofGap {
                 kind: gap.kind,
                 masked_name: gap.masked_name,
                 detail: gap.detail,

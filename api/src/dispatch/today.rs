@@ -1,6 +1,7 @@
 //! One look at a day.
 
 use actix_web::{get, web};
+use domain::delivery::Planning;
 use domain::id::{CanteenId, SittingId};
 use domain::order::SittingState;
 use domain::role::Permission;
@@ -30,6 +31,8 @@ pub struct TodayView {
     now_at: At,
     canteens: Vec<TodayCanteen>,
     alarms_open: u64,
+    /// Background work that was given up and waits for somebody.
+    jobs_dead: usize,
     registrations_waiting: u64,
 }
 
@@ -60,6 +63,10 @@ pub struct TodaySitting {
     open: u32,
     delivery: u32,
     rounds: u32,
+    /// not_due overdue under_way made missing; `missing` needs somebody: `POST /sittings/{id}/rounds`; at `overdue` no
+    /// worker is at work.
+    #[schema(value_type = String)]
+    planning: Planning,
     unplaced: u32,
 }
 
@@ -77,6 +84,7 @@ pub async fn today(app: web::Data<App>, caller: Caller, query: web::Query<TodayQ
         now_at,
         canteens: scoped.day(day).await?.into_iter().map(TodayCanteen::from).collect(),
         alarms_open: scoped.alarms_open().await?,
+        jobs_dead: scoped.dead_jobs().await?.len(),
         registrations_waiting: scoped.registrations_waiting().await?,
     }))
 }
@@ -106,6 +114,7 @@ impl From<&SittingDay> for TodaySitting {
             open: counts.open,
             delivery: counts.delivery,
             rounds: one.rounds,
+            planning: one.planning,
             unplaced: one.unplaced,
         }
     }

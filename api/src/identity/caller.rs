@@ -7,13 +7,17 @@ use actix_web::http::header::AUTHORIZATION;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use domain::role::Permission;
 use store::Actor;
+use uuid::Uuid;
 
 use crate::compose::App;
 use crate::problem::{Answer, Problem};
-use crate::transport::CallerAddress;
+use crate::transport::hops::Way;
 
-/// Somebody with a good access token. What they may do is asked with [`Caller::may`].
-pub struct Caller(Actor);
+/// Somebody with a good access token whose session goes on. What they may do is asked with [`Caller::may`].
+pub struct Caller {
+    actor: Actor,
+    session: Uuid,
+}
 
 impl Caller {
     /// The actor, if its role has the permission.
@@ -21,17 +25,34 @@ impl Caller {
     /// # Errors
     /// 403.
     pub fn may(self, permission: Permission) -> Answer<Actor> {
-        if self.0.role.may(permission) {
-            Ok(self.0)
+        if self.actor.role.may(permission) {
+            Ok(self.actor)
         } else {
             Err(Problem::forbidden())
+        }
+    }
+
+    /// The actor, if its role has one of the permissions.
+    ///
+    /// # Errors
+    /// 403.
+    pub fn may_any(self, permissions: &[Permission]) -> Answer<Actor> {
+        match permissions.iter().find(|one| self.actor.role.may(**one)) {
+            Some(one) => self.may(*one),
+            None => Err(Problem::forbidden()),
         }
     }
 
     /// The actor, for what everybody with a token may do (who am I, log out, change my password).
     #[must_use]
     pub fn anybody(self) -> Actor {
-        self.0
+        self.actor
+    }
+
+    /// The session, for streams that must end with it.
+    #[must_use]
+    pub fn session(&self) -> Uuid {
+        self.session
     }
 }
 
@@ -52,7 +73,8 @@ fn read(request: &HttpRequest) -> Option<Caller> {
         .to_str()
         .ok()?
         .strip_prefix("Bearer ")?;
-    app.tokens.actor(token, app.store.clock.session_now()).map(Caller)
+    let (actor, session) = app.tokens.actor(token, app.store.clock.session_now())?;
+    (!app.ended.has(session)).then_some(Caller { actor, session })
 }
 
 /// The caller's network address, for limits.
@@ -63,10 +85,7 @@ impl FromRequest for From {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let address = request
-            .extensions()
-            .get::<CallerAddress>()
-            .map(|address| address.0.clone());
+        let address = request.extensions().get::<Way>().map(|way| way.caller.to_string());
         ready(Ok(Self(address.unwrap_or_default())))
     }
 }

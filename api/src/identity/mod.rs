@@ -5,6 +5,7 @@ pub mod change_password;
 pub mod cookie;
 pub mod device_view;
 pub mod disable_account;
+pub mod ended;
 pub mod enrol_device;
 pub mod list_accounts;
 pub mod list_devices;

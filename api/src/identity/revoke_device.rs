@@ -8,7 +8,7 @@ use super::caller::Caller;
 use crate::compose::App;
 use crate::problem::{Answer, Problem};
 
-/// Shuts a device out. Its access token runs out by itself within ten minutes.
+/// Shuts a device out; its access token ends within two seconds everywhere.
 #[utoipa::path(
     tag = "identity",
     security(("bearer" = [])),

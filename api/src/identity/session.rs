@@ -11,7 +11,6 @@ use store::sessions::{Refresh, Subject};
 use utoipa::ToSchema;
 
 use super::cookie::{self, Encrypted, Page};
-use super::token::ACCESS_TTL_S;
 use crate::compose::App;
 use crate::problem::Answer;
 
@@ -96,7 +95,7 @@ impl From<&Device> for SessionDevice {
             name: device.name.clone(),
             canteen_id: device.canteen,
             kind: device.kind.name(),
-            role: Role::Kiosk,
+            role: device.actor().role,
         }
     }
 }
@@ -125,7 +124,8 @@ pub(super) async fn answer(
     subject: Subject,
     refresh: &Refresh,
 ) -> Answer<HttpResponse> {
-    let access_token = app.tokens.access(actor, app.store.clock.session_now())?;
+    let now = app.store.clock.session_now();
+    let (access_token, expires_in_s) = app.tokens.access(actor, refresh.session, refresh.expires_at, now)?;
     let system = app.store.system();
     let (mut account, mut device, mut round_id) = (None, None, None);
     match subject {
@@ -137,7 +137,7 @@ pub(super) async fn answer(
         .cookie(cookie::bake(page, refresh, encrypted))
         .json(Session {
             access_token,
-            expires_in_s: ACCESS_TTL_S,
+            expires_in_s,
             account,
             device,
             round_id,

@@ -39,6 +39,8 @@ struct Claims<B> {
 
 #[derive(Serialize, Deserialize)]
 struct ActorClaims {
+    /// The session; when it ends the token does.
+    sid: Uuid,
     kind: String,
     sub: Uuid,
     name: String,
@@ -79,20 +81,22 @@ impl Tokens {
         for key in keys.signing_keys() {
             checks.insert(key.kid.clone(), DecodingKey::from_ed_der(&key.public_bytes()?));
         }
-        let newest = keys.signing_keys().last().ok_or(store::Error::Corrupt("key file"))?;
+        let signing = keys.signing_key()?;
         Ok(Self {
-            kid: newest.kid.clone(),
-            signs: EncodingKey::from_ed_der(&newest.private_der()?),
+            kid: signing.kid.clone(),
+            signs: EncodingKey::from_ed_der(&signing.private_der()?),
             checks,
         })
     }
 
-    /// An access token for an actor.
+    /// An access token for an actor in a session, and the seconds it is good for: the session's end is its own.
     ///
     /// # Errors
     /// When signing fails (damaged key).
-    pub fn access(&self, actor: &Actor, now: At) -> Result<String> {
+    pub fn access(&self, actor: &Actor, session: Uuid, until: At, now: At) -> Result<(String, i64)> {
+        let ttl_s = ACCESS_TTL_S.min((until.0 - now.0).div_euclid(1000)).max(0);
         let body = ActorClaims {
+            sid: session,
             kind: actor.kind.name().to_owned(),
             sub: actor.id,
             name: actor.name.clone(),
@@ -101,14 +105,15 @@ impl Tokens {
             canteen: actor.canteen,
             round: actor.round,
         };
-        self.sign(AUDIENCE_ACCESS, ACCESS_TTL_S, now, body)
+        Ok((self.sign(AUDIENCE_ACCESS, ttl_s, now, body)?, ttl_s))
     }
 
-    /// The actor of an access token that is good at `now`.
+    /// The actor and the session of an access token that is good at `now`. Whether the session goes on is another
+    /// question ([`super::ended`]).
     #[must_use]
-    pub fn actor(&self, token: &str, now: At) -> Option<Actor> {
+    pub fn actor(&self, token: &str, now: At) -> Option<(Actor, Uuid)> {
         let claims: ActorClaims = self.check(AUDIENCE_ACCESS, token, now)?;
-        Some(Actor {
+        let actor = Actor {
             kind: ActorKind::parse(&claims.kind)?,
             id: claims.sub,
             name: claims.name,
@@ -116,7 +121,8 @@ impl Tokens {
             scope: PlacePath(claims.scope),
             canteen: claims.canteen,
             round: claims.round,
-        })
+        };
+        Some((actor, claims.sid))
     }
 
     /// A diner token.
@@ -182,10 +188,45 @@ mod tests {
     fn a_token_is_good_until_its_time_and_only_for_its_audience() {
         let tokens = Tokens::new(&Keyring::make().expect("keys")).expect("tokens");
         let now = At(1_790_000_000_000);
-        let token = tokens.access(&actor(), now).expect("signs");
-        assert_eq!(tokens.actor(&token, now).expect("good").role, Role::Registrar);
+        let (token, ttl_s) = tokens.access(&actor(), Uuid::max(), At(i64::MAX), now).expect("signs");
+        assert_eq!(ttl_s, ACCESS_TTL_S);
+        let (actor, session) = tokens.actor(&token, now).expect("good");
+        assert_eq!((actor.role, session), (Role::Registrar, Uuid::max()));
         assert!(tokens.actor(&token, At(now.0 + ACCESS_TTL_S * 1000)).is_none());
         assert!(tokens.read_diner(&token, Uuid::nil(), now).is_none());
+    }
+
+    #[test]
+    fn a_token_ends_with_its_session_at_the_latest() {
+        let tokens = Tokens::new(&Keyring::make().expect("keys")).expect("tokens");
+        let now = At(1_790_000_000_000);
+        let (token, ttl_s) = tokens
+            .access(&actor(), Uuid::nil(), now.plus_minutes(1), now)
+            .expect("signs");
+        assert_eq!(ttl_s, 60);
+        assert!(tokens.actor(&token, now.plus_minutes(1)).is_none());
+    }
+
+    #[test]
+    fn a_rotated_key_goes_on_verifying_and_a_pruned_one_does_not() {
+        let mut keys = Keyring::make().expect("keys");
+        let now = At(1_790_000_000_000);
+        let signs = |keys: &Keyring| {
+            let tokens = Tokens::new(keys).expect("tokens");
+            tokens
+                .access(&actor(), Uuid::nil(), At(i64::MAX), now)
+                .expect("signs")
+                .0
+        };
+        let reads = |keys: &Keyring, token: &str| Tokens::new(keys).expect("tokens").actor(token, now).is_some();
+        let old = signs(&keys);
+        keys.add_coming().expect("added");
+        let during = keys.to_text().expect("text");
+        keys.activate().expect("put to use");
+        let new = signs(&keys);
+        assert!(reads(&keys, &old) && reads(&Keyring::from_text(&during).expect("reads"), &new));
+        keys.prune(&std::collections::BTreeSet::new());
+        assert!(!reads(&keys, &old) && reads(&keys, &new));
     }
 
     #[test]
@@ -193,7 +234,7 @@ mod tests {
         let ours = Tokens::new(&Keyring::make().expect("keys")).expect("tokens");
         let theirs = Tokens::new(&Keyring::make().expect("keys")).expect("tokens");
         let now = At(1_790_000_000_000);
-        let token = theirs.access(&actor(), now).expect("signs");
+        let (token, _) = theirs.access(&actor(), Uuid::nil(), At(i64::MAX), now).expect("signs");
         assert!(ours.actor(&token, now).is_none());
     }
 }

@@ -1,6 +1,7 @@
 //! 补录: what was done on paper, with its true times.
 
 use actix_web::{post, web};
+use domain::care::Change;
 use domain::delivery::{Care, Outcome};
 use domain::id::{RoundId, StopId};
 use domain::role::Permission;
@@ -23,13 +24,17 @@ const NOTE_CHARS_MAX: usize = 300;
 pub struct PaperLine {
     #[schema(value_type = String)]
     stop_id: StopId,
-    /// handed_over neighbour no_answer refused away hospital deceased wrong_address road_blocked
+    /// handed_over neighbour no_answer refused away hospital deceased moved wrong_address road_blocked
     #[schema(value_type = String)]
     outcome: Outcome,
     /// usual odd urgent; with handed_over, and only then
     #[schema(value_type = Option<String>)]
     #[serde(default)]
     care: Option<Care>,
+    /// breath mind walking skin eating toilet home mood; with odd, and only then
+    #[schema(value_type = Option<String>)]
+    #[serde(default)]
+    change: Option<Change>,
     #[serde(default)]
     note: Option<String>,
     /// When it was.
@@ -53,7 +58,7 @@ pub struct PaperResult {
     #[schema(value_type = String)]
     stop_id: StopId,
     kept: bool,
-    /// Why not: already_reported, food_red, care_missing …
+    /// Why not: already_reported, food_red, care_missing, change_missing …
     code: Option<String>,
 }
 
@@ -95,6 +100,9 @@ pub async fn key_in_paper(
             key: format!("paper-{}-{}", line.stop_id.0.simple(), line.at.0),
             outcome: line.outcome,
             care: line.care,
+            change: line.change,
+            // Whoever saw something at a shut door called at once; the paper comes too late for a shorter way.
+            danger: None,
             note: note.map(str::to_owned),
             at: line.at,
         };

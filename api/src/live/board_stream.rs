@@ -58,10 +58,11 @@ struct Screen {
     responses((status = 200, body = String, content_type = "text/event-stream"), (status = 404, body = Problem)))]
 #[get("/board/stream")]
 pub async fn board_stream(app: web::Data<App>, caller: Caller, query: web::Query<BoardQuery>) -> Answer<HttpResponse> {
+    let session = caller.session();
     let actor = caller.may(Permission::BoardRead)?;
     let canteen = whose::canteen(&app, &actor, query.canteen_id).await?;
     let mut screen = Screen {
-        ear: Ear::new(&app),
+        ear: Ear::new(&app, session),
         app,
         canteen,
         sent: BTreeMap::new(),

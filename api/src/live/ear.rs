@@ -7,15 +7,17 @@ use store::board::News;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio::time::{Interval, MissedTickBehavior, Sleep, interval, sleep};
+use uuid::Uuid;
 
 use super::Closing;
 use crate::compose::App;
+use crate::identity::ended::Ended;
 
 /// Between two batches at least; a burst of orders becomes two pictures a second.
 const PACE: Duration = Duration::from_millis(500);
 /// Proxies cut lines that are silent for a minute; a listener who left is noticed by it.
 const BEAT: Duration = Duration::from_secs(15);
-/// A line ends after so long and is opened again with a fresh token: whoever lost their account must not hear for ever.
+/// A line ends after so long and is opened again with a fresh token: a role or a place may have changed meanwhile.
 const LONGEST: Duration = Duration::from_secs(30 * 60);
 
 /// What was heard.
@@ -32,14 +34,16 @@ pub(super) enum Heard {
 pub(super) struct Ear {
     news: Receiver<News>,
     closing: Closing,
+    ended: Ended,
+    session: Uuid,
     pace: Interval,
     beat: Interval,
     end: Pin<Box<Sleep>>,
 }
 
 impl Ear {
-    /// Hears what is told from now on.
-    pub(super) fn new(app: &App) -> Self {
+    /// Hears what is told from now on, as long as the session goes on.
+    pub(super) fn new(app: &App, session: Uuid) -> Self {
         let mut pace = interval(PACE);
         pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut beat = interval(BEAT);
@@ -47,6 +51,8 @@ impl Ear {
         Self {
             news: app.store.board().watch(),
             closing: app.closing.clone(),
+            ended: app.ended.clone(),
+            session,
             pace,
             beat,
             end: Box::pin(sleep(LONGEST)),
@@ -58,6 +64,7 @@ impl Ear {
         let first = tokio::select! {
             biased;
             () = self.closing.wait() => return None,
+            () = self.ended.wait_for(self.session) => return None,
             () = &mut self.end => return None,
             first = self.news.recv() => first,
             _ = self.beat.tick() => return Some(Heard::Nothing),

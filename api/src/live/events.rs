@@ -31,12 +31,13 @@ struct Desk {
     responses((status = 200, body = String, content_type = "text/event-stream"), (status = 403, body = Problem)))]
 #[get("/events")]
 pub async fn events(app: web::Data<App>, caller: Caller) -> Answer<HttpResponse> {
+    let session = caller.session();
     let actor = caller.anybody();
     if actor.kind != ActorKind::Account {
         return Err(Problem::forbidden());
     }
     let desk = Desk {
-        ear: Ear::new(&app),
+        ear: Ear::new(&app, session),
         app,
         actor,
         known: BTreeMap::new(),
@@ -54,7 +55,10 @@ impl Desk {
         loop {
             let text = match self.ear.next().await? {
                 Heard::Nothing => sse::BEAT.to_owned(),
-                Heard::Missed => NewsKind::ALL.map(|kind| event(&News::look_again(kind))).concat(),
+                Heard::Missed => NewsKind::ALL
+                    .iter()
+                    .filter_map(|kind| event(&News::look_again(*kind)))
+                    .collect(),
                 Heard::News(news) => self.in_scope(&news).await,
             };
             if !text.is_empty() {
@@ -67,7 +71,7 @@ impl Desk {
         let mut text = String::new();
         for one in news {
             if self.may_hear(one.canteen_id).await {
-                text.push_str(&event(one));
+                text.extend(event(one));
             }
         }
         text
@@ -90,7 +94,8 @@ impl Desk {
     }
 }
 
-fn event(news: &News) -> String {
+/// Nothing for news that is between the processes.
+fn event(news: &News) -> Option<String> {
     let kind = match news.kind {
         NewsKind::Order => "order",
         NewsKind::Sitting => "sitting",
@@ -98,6 +103,10 @@ fn event(news: &News) -> String {
         NewsKind::Stop => "stop",
         NewsKind::Alarm => "alarm",
         NewsKind::Clock => "clock",
+        NewsKind::Session => return None,
     };
-    sse::event(kind, &serde_json::json!({"id": news.id, "canteen_id": news.canteen_id}))
+    Some(sse::event(
+        kind,
+        &serde_json::json!({"id": news.id, "canteen_id": news.canteen_id}),
+    ))
 }

@@ -63,7 +63,7 @@ fn note(picture: &Picture, advice: &Advice, lang: Lang) -> NoteView {
     NoteView {
         code: advice.code(),
         detail: match lang {
-            Lang::Zh => format!("{meal}:{}", words_zh(advice)),
+            Lang::Zh => format!("{meal}：{}", words_zh(advice)),
             Lang::En => format!("{meal}: {}", words_en(advice)),
         },
         sitting_id: picture.sitting_id,
@@ -85,14 +85,14 @@ fn count(advice: &Advice) -> Option<u64> {
 fn words_zh(advice: &Advice) -> String {
     match advice {
         Advice::FewDishes { dishes: 0 } => "还没有菜".to_owned(),
-        Advice::FewDishes { dishes } => format!("只有 {dishes} 个菜,没有选择"),
-        Advice::AllPork => "每个菜都有猪肉,不吃猪肉的人没有菜".to_owned(),
+        Advice::FewDishes { dishes } => format!("只有 {dishes} 个菜，没有选择"),
+        Advice::AllPork => "每个菜都有猪肉，不吃猪肉的人没有菜".to_owned(),
         Advice::NoAlternative { allergens } => {
-            format!("每个菜都含{},过敏的人没有菜", words::allergens(allergens, Lang::Zh))
+            format!("每个菜都含{}，过敏的人没有菜", words::allergens(allergens, Lang::Zh))
         }
-        Advice::NoSoft => "没有软食,牙口不好的人没有菜".to_owned(),
-        Advice::LowEnergy { kcal } => format!("平均只有 {kcal} 千卡,午餐约需 700"),
-        Advice::LowProtein { grams } => format!("平均只有 {grams} 克蛋白质,午餐约需 26"),
+        Advice::NoSoft => "没有软食，牙口不好的人没有菜".to_owned(),
+        Advice::LowEnergy { kcal } => format!("平均只有 {kcal} 千卡，午餐约需 700"),
+        Advice::LowProtein { grams } => format!("平均只有 {grams} 克蛋白质，午餐约需 26"),
     }
 }
 

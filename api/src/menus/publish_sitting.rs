@@ -11,7 +11,8 @@ use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::problem::{Answer, Problem};
 
-/// Publishes a draft; from then on it takes orders. Repeating it changes nothing.
+/// Publishes a draft; from then on it takes orders. Repeating it changes nothing. Meals are brought to doors only once a person
+/// has confirmed a test alarm (`alarms_not_heard`).
 #[utoipa::path(tag = "menus", security(("bearer" = [])), params(("id" = String, Path)),
     responses((status = 200, body = SittingOut), (status = 404, body = Problem), (status = 409, body = Problem)))]
 #[post("/sittings/{id}/publish")]
@@ -23,6 +24,9 @@ pub async fn publish_sitting(
     let actor = caller.may(Permission::MenuEdit)?;
     let scoped = app.store.within(&actor);
     scoped.sitting(*id).await?;
+    if scoped.sitting_picture(*id).await?.delivery_capacity > 0 {
+        app.store.system().demand_alarms_heard().await?;
+    }
     act::submit(&app.store, &actor, Command::Publish(*id), None).await?;
     Ok(web::Json(SittingOut::from(&scoped.sitting_picture(*id).await?)))
 }

@@ -59,24 +59,30 @@ pub async fn publish_week(
     let actor = caller.may(Permission::MenuEdit)?;
     demand_monday("monday", body.monday)?;
     let drafts = app.store.within(&actor).drafts(body.canteen_id, body.monday).await?;
+    let heard = app.store.system().alarms_are_heard().await?;
+    let (drafts, mute): (Vec<_>, Vec<_>) = drafts
+        .into_iter()
+        .partition(|draft| heard || draft.delivery_capacity == 0);
     // Asked for at once, they are written as one batch.
     let submitted = drafts
         .iter()
         .map(|draft| act::submit(&app.store, &actor, Command::Publish(draft.sitting_id), None));
     let results = join_all(submitted).await;
+    let left = |draft: &store::board::Picture, code: &'static str| StillDraft {
+        sitting_id: draft.sitting_id,
+        day: draft.service_day,
+        period: draft.period,
+        code,
+    };
+    // Nobody would hear of a door that stays shut: these stay drafts until a test alarm was confirmed.
     let mut answer = Published {
         published: 0,
-        left: Vec::new(),
+        left: mute.iter().map(|draft| left(draft, "alarms_not_heard")).collect(),
     };
     for (draft, result) in drafts.iter().zip(results) {
         match result {
             Ok(_) => answer.published += 1,
-            Err(WriteError::Refused(refusal)) => answer.left.push(StillDraft {
-                sitting_id: draft.sitting_id,
-                day: draft.service_day,
-                period: draft.period,
-                code: refusal.code(),
-            }),
+            Err(WriteError::Refused(refusal)) => answer.left.push(left(draft, refusal.code())),
             Err(error) => return Err(error.into()),
         }
     }

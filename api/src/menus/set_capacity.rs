@@ -49,6 +49,9 @@ pub async fn set_capacity(
     let actor = caller.may(Permission::SittingChange)?;
     let scoped = app.store.within(&actor);
     scoped.sitting(*id).await?;
+    if body.delivery_capacity > Some(0) {
+        app.store.system().demand_alarms_heard().await?;
+    }
     let dish = body.dish.as_ref().map(|dish| (dish.id, dish.capacity));
     let numbers = [body.capacity, body.delivery_capacity, body.counter_capacity];
     let most = numbers

@@ -63,7 +63,7 @@ pub(super) fn conflict(found: &Conflict, lang: Lang) -> String {
     match (found.kind, lang) {
         (ConflictKind::Allergy, Lang::Zh) => format!("对{key}过敏"),
         (ConflictKind::Allergy, Lang::En) => format!("allergic to {key}"),
-        (ConflictKind::Religion, Lang::Zh) => format!("饮食要求:{key}"),
+        (ConflictKind::Religion, Lang::Zh) => format!("饮食要求：{key}"),
         (ConflictKind::Religion, Lang::En) => format!("eats {key} only"),
         (_, Lang::Zh) => format!("需要{key}"),
         (_, Lang::En) => format!("needs {key}"),

@@ -7,9 +7,13 @@ use tracing::Span;
 use tracing_actix_web::RootSpanBuilder;
 use tracing_subscriber::EnvFilter;
 
+/// What others say at every start and nobody acts on. A filter that names them is heard: what comes later wins.
+const QUIET: &str = "sea_orm_migration=warn";
+
 /// Starts logging; a second call changes nothing.
 pub fn start(filter: &str) {
-    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter =
+        EnvFilter::try_new(format!("{QUIET},{filter}")).unwrap_or_else(|_| EnvFilter::new(format!("{QUIET},info")));
     // Fails only when a logger is there already (tests), which is as good.
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)

@@ -1,11 +1,14 @@
 //! Health, readiness, metrics, logs, what this installation is.
 
 pub mod audit;
+pub mod dismiss_job;
 pub mod docs;
 pub mod health;
+pub mod list_jobs;
 pub mod log;
 pub mod meta;
 pub mod metrics;
+pub mod retry_job;
 pub mod test_clock;
 
 use actix_web::web;

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::identity::token::{Diner, Strength};
+use crate::limits::Try;
 use crate::problem::{Answer, Problem};
 
 /// Exactly one of the two.
@@ -54,23 +55,25 @@ pub async fn identify(
     body: web::Json<IdentifyBody>,
 ) -> Answer<web::Json<Identified>> {
     let actor = caller.may(Permission::DinerIdentify)?;
-    app.limits.look_up(&actor.id.to_string())?;
-    let (strength, people) = match (&body.card, &body.phone) {
+    let device = actor.id.to_string();
+    let (strength, miss, people): (_, _, Vec<DinerPerson>) = match (&body.card, &body.phone) {
         (Some(text), None) => {
             let number = CardNumber::parse(text).map_err(|error| store::Error::of(&error))?;
-            (
-                Strength::Card,
-                app.store.system().diner_by_card(&number).await?.into_iter().collect(),
-            )
+            guard(&app, Try::LookUp, Try::CardMiss, &device).await?;
+            let found = app.store.system().diner_by_card(&number).await?;
+            (Strength::Card, Try::CardMiss, found.into_iter().collect())
         }
         (None, Some(text)) => {
             let phone = Phone::parse(text).map_err(|error| store::Error::of(&error))?;
-            (Strength::Phone, app.store.system().diners_by_phone(&phone).await?)
+            guard(&app, Try::Phone, Try::PhoneMiss, &device).await?;
+            let found = app.store.system().diners_by_phone(&phone).await?;
+            (Strength::Phone, Try::PhoneMiss, found)
         }
         _ => return Err(Problem::invalid("bad_request", "card", "send either card or phone")),
     };
     note(&app, &actor, &people).await?;
     if people.is_empty() {
+        app.limits.take(&app.store, miss, &device).await?;
         return Err(Problem::new(
             actix_web::http::StatusCode::NOT_FOUND,
             "nobody_found",
@@ -112,6 +115,13 @@ pub fn candidate(app: &App, actor: &Actor, person: &DinerPerson, strength: Stren
         salutation: person.name.salutation(person.gender, age),
         picture: picture(person.number.as_str()),
     })
+}
+
+/// Lets a look-up pass unless there were too many, or too many that found nobody: whoever goes through numbers is stopped
+/// by those, and learns nothing from the ones that would have been right.
+async fn guard(app: &App, what: Try, miss: Try, device: &str) -> Answer<()> {
+    app.limits.take(&app.store, what, device).await?;
+    app.limits.look(&app.store, miss, device).await
 }
 
 /// Every look is recorded, a fruitless one too.

@@ -104,7 +104,9 @@ pub struct KitchenCount {
     away: Vec<AwayView>,
     /// Nothing was printed yet when it is missing.
     sheet: Option<LastSheet>,
+    /// Meals to cook, as in the rows; a meal of two dishes stands in two of them.
     total: u32,
+    /// Of which so many are carried.
     delivery: u32,
     cancelled: usize,
 }
@@ -131,19 +133,8 @@ pub async fn kitchen_count(
     let sitting = scoped.sitting(*id).await?;
     let views = scoped.orders(*id, OrderQuery::default()).await?;
     let frozen = scoped.frozen_count(*id).await?;
-    let before: BTreeMap<(SittingDishId, Texture, Portion), u32> = match &frozen {
-        Some((_, _, body)) => serde_json::from_str::<Vec<FrozenRow>>(body)
-            .map_err(|_| store::Error::Corrupt("kitchen_count.body"))?
-            .into_iter()
-            .map(|row| ((row.sitting_dish_id, row.texture, row.portion), row.count))
-            .collect(),
-        None => BTreeMap::new(),
-    };
-    let rows = rows(
-        &sitting,
-        views.iter().map(|view| &view.order),
-        frozen.is_some().then_some(&before),
-    );
+    let before = frozen.as_ref().map(|(_, _, body)| frozen_rows(body)).transpose()?;
+    let rows = rows(&sitting, views.iter().map(|view| &view.order), before.as_ref());
     let people = app
         .store
         .system()
@@ -158,6 +149,9 @@ pub async fn kitchen_count(
     });
     let meals = |order: &&Order| order.state.is_a_meal();
     let open: Vec<&Order> = views.iter().map(|view| &view.order).filter(meals).collect();
+    // The same orders as in the rows: also what was cancelled too late, and what nobody came for.
+    let cooked = || views.iter().map(|view| &view.order).filter(|order| order.is_cooked());
+    let size = |orders: usize| u32::try_from(orders).unwrap_or(u32::MAX);
     Ok(web::Json(KitchenCount {
         sitting_id: sitting.id,
         canteen_id: sitting.canteen_id,
@@ -181,24 +175,24 @@ pub async fn kitchen_count(
             .filter(|view| !view.order.late_change)
             .map(late)
             .collect(),
-        away: kept
-            .away
-            .into_iter()
-            .map(|(masked_name, outcome, cause)| AwayView {
-                masked_name,
-                outcome,
-                cause,
-            })
-            .collect(),
+        away: kept.away.into_iter().map(away).collect(),
         sheet,
-        total: u32::try_from(open.len()).unwrap_or(u32::MAX),
-        delivery: u32::try_from(open.iter().filter(|order| order.mode == OrderMode::Delivery).count())
-            .unwrap_or(u32::MAX),
+        total: size(cooked().count()),
+        delivery: size(cooked().filter(|order| order.mode == OrderMode::Delivery).count()),
         cancelled: views
             .iter()
             .filter(|view| view.order.state == OrderState::Cancelled)
             .count(),
     }))
+}
+
+/// The count as it was frozen, by what is cooked.
+fn frozen_rows(body: &str) -> Result<BTreeMap<(SittingDishId, Texture, Portion), u32>, store::Error> {
+    let rows: Vec<FrozenRow> = serde_json::from_str(body).map_err(|_| store::Error::Corrupt("kitchen_count.body"))?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ((row.sitting_dish_id, row.texture, row.portion), row.count))
+        .collect())
 }
 
 fn rows<'a>(
@@ -286,5 +280,13 @@ fn late(view: &store::orders::OrderView) -> LateView {
             .map(|line| line.name.as_str())
             .collect::<Vec<_>>()
             .join("、"),
+    }
+}
+
+fn away((masked_name, outcome, cause): (String, StandingOutcome, Option<String>)) -> AwayView {
+    AwayView {
+        masked_name,
+        outcome,
+        cause,
     }
 }

@@ -1,6 +1,7 @@
 //! Ordering: identify at the kiosk, see the menu, ask the price, order, cancel, collect.
 
 pub mod cancel_order;
+pub mod correct_order;
 pub mod diner_menu;
 pub mod diners;
 pub mod flag_order;

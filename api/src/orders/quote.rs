@@ -2,8 +2,10 @@
 
 use actix_web::{post, web};
 use domain::money::Fen;
+use domain::order::Payment;
 use domain::role::Permission;
 use serde::Serialize;
+use store::writer::Quoted;
 use utoipa::ToSchema;
 
 use super::view::{PartView, parts};
@@ -25,6 +27,10 @@ pub struct QuoteDiner {
     price_fen: i64,
     self_fen: i64,
     parts: Vec<PartView>,
+    /// free balance cash bill: how the own share would be paid
+    payment: &'static str,
+    /// All ways that are open, the default first.
+    payments: Vec<&'static str>,
 }
 
 /// The quote.
@@ -41,15 +47,17 @@ pub struct Quote {
 pub async fn quote(app: web::Data<App>, caller: Caller, body: web::Json<WantedBody>) -> Answer<web::Json<Quote>> {
     let actor = caller.may(Permission::OrderPlace)?;
     let wanted = wanted::parse(&app, &actor, &body).await?;
-    let splits = app.store.system().quote(&wanted.place).await?;
+    let quoted = app.store.system().quote(&wanted.place).await?;
     let mut total = (Fen::ZERO, Fen::ZERO);
-    let mut diners = Vec::with_capacity(splits.len());
-    for split in splits {
+    let mut diners = Vec::with_capacity(quoted.len());
+    for Quoted { split, payment, ways } in quoted {
         total = (total.0 + split.total(), total.1 + split.own_share());
         diners.push(QuoteDiner {
             price_fen: split.total().0,
             self_fen: split.own_share().0,
             parts: parts(&split),
+            payment: payment.name(),
+            payments: ways.into_iter().map(Payment::name).collect(),
         });
     }
     Ok(web::Json(Quote {

@@ -1,6 +1,7 @@
 //! The writer's refusals as problems.
 
 use actix_web::http::StatusCode;
+use domain::cash::CashRefusal;
 use domain::code::Coded;
 use domain::order::Refusal;
 use serde_json::json;
@@ -16,7 +17,8 @@ impl From<WriteError> for Problem {
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "key_reused",
                 "this Idempotency-Key came before with another order",
-            ),
+            )
+            .about("Idempotency-Key"),
             WriteError::Busy => store::Error::Busy { retry_after_s: 2 }.into(),
             WriteError::Conflict { code, detail } => Self::conflict(code, detail),
             WriteError::Away => {
@@ -40,7 +42,8 @@ fn of_refusal(refusal: &Refusal) -> Problem {
     } else {
         StatusCode::CONFLICT
     };
-    let problem = Problem::new(status, refusal.code(), refusal.to_string());
+    let mut problem = Problem::new(status, refusal.code(), refusal.to_string());
+    problem.field = refusal.field().map(str::to_owned);
     match refusal {
         Refusal::SoldOut { dish } | Refusal::TextureNotOffered { dish } => {
             problem.with(json!({"sitting_dish_id": dish}))
@@ -50,6 +53,22 @@ fn of_refusal(refusal: &Refusal) -> Problem {
         }
         Refusal::AlreadyOrdered { order } => problem.with(json!({"order_id": order})),
         Refusal::BelowSold { sold } => problem.with(json!({"sold": sold})),
+        Refusal::Cash(refusal) => of_money(problem, refusal),
+        _ => problem,
+    }
+}
+
+/// What somebody at a drawer has to know to go on.
+fn of_money(problem: Problem, refusal: &CashRefusal) -> Problem {
+    match refusal {
+        CashRefusal::AmountChanged { now } => problem.with(json!({"now_fen": now})),
+        CashRefusal::DifferenceUnexplained { expected, counted } => {
+            problem.with(json!({"expected_fen": expected, "counted_fen": counted}))
+        }
+        CashRefusal::PeriodNotReady { sittings, shifts } => {
+            problem.with(json!({"sittings_open": sittings, "shifts_open": shifts}))
+        }
+        CashRefusal::FundBelowFloor { held } => problem.with(json!({"held_fen": held})),
         _ => problem,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::id::{CanteenId, OrderId, SeniorId, SittingId};
-use domain::order::{FlagCause, Order, OrderMode, OrderState};
+use domain::order::{FlagCause, Order, OrderMode, OrderState, Payment};
 use domain::subsidy::split::{Part, Split};
 use domain::time::{At, MealPeriod, ServiceDay};
 use serde::Serialize;
@@ -63,6 +63,9 @@ pub struct OrderOut {
     pub flag_cause: Option<FlagCause>,
     pub price_fen: i64,
     pub self_fen: i64,
+    /// free balance cash bill; unbooked for meals ordered before there was a ledger
+    #[schema(value_type = String)]
+    pub payment: Payment,
     pub parts: Vec<PartView>,
     pub lines: Vec<LineView>,
     pub masked_name: String,
@@ -134,6 +137,7 @@ impl Frame {
             flag_cause: order.flag_cause,
             price_fen: order.price().0,
             self_fen: order.split.own_share().0,
+            payment: order.payment,
             parts: parts(&order.split),
             lines: order.lines.iter().map(line).collect(),
             masked_name: self.names.get(&order.senior_id).cloned().unwrap_or_default(),

@@ -2,8 +2,8 @@
 
 use domain::diet::{Portion, Texture};
 use domain::id::{OrderId, SittingDishId, SittingId};
-use domain::order::OrderMode;
 use domain::order::command::{Place, PlaceDiner, WantedLine};
+use domain::order::{OrderMode, Payment};
 use serde::{Deserialize, Serialize};
 use store::Actor;
 use store::diners::DinerPerson;
@@ -33,6 +33,10 @@ pub struct DinerBody {
     #[serde(flatten)]
     pub who: DinerRef,
     pub lines: Vec<LineBody>,
+    /// balance cash bill; the system chooses when it is left out
+    #[schema(value_type = Option<String>)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payment: Option<Payment>,
 }
 
 /// What is wanted.
@@ -62,7 +66,7 @@ pub async fn parse(app: &App, actor: &Actor, body: &WantedBody) -> Answer<Wanted
     let mut people = Vec::with_capacity(body.diners.len());
     let mut diners = Vec::with_capacity(body.diners.len());
     for diner in &body.diners {
-        let person = diners::find(app, actor, &diner.who).await?;
+        let (person, identified) = diners::find_and_how(app, actor, &diner.who).await?;
         let lines = diner
             .lines
             .iter()
@@ -76,12 +80,14 @@ pub async fn parse(app: &App, actor: &Actor, body: &WantedBody) -> Answer<Wanted
             order_id: OrderId(store::ids::new_id()),
             senior_id: person.id(),
             lines,
+            payment: diner.payment,
+            identified: Some(identified),
         });
         people.push(person);
     }
     let said = serde_json::json!({
         "sitting": body.sitting_id, "mode": body.mode,
-        "diners": diners.iter().map(|diner| (diner.senior_id, &diner.lines)).collect::<Vec<_>>(),
+        "diners": diners.iter().map(|diner| (diner.senior_id, &diner.lines, diner.payment)).collect::<Vec<_>>(),
     });
     let place = Place {
         sitting_id: body.sitting_id,

@@ -63,7 +63,7 @@ impl From<Canteen> for CanteenView {
 )]
 #[get("/canteens")]
 pub async fn list_canteens(app: web::Data<App>, caller: Caller) -> Answer<web::Json<Canteens>> {
-    let actor = caller.may(Permission::PlacesRead)?;
+    let actor = caller.may_any(&[Permission::PlacesRead, Permission::BoardRead])?;
     let canteens = app.store.within(&actor).canteens().await?;
     Ok(web::Json(Canteens {
         items: canteens.into_iter().map(CanteenView::from).collect(),

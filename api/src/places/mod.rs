@@ -1,5 +1,6 @@
 //! Places, canteens, and both on a map.
 
+pub mod canteen_facts;
 pub mod list_canteens;
 pub mod list_places;
 pub mod make_canteen;

@@ -27,6 +27,11 @@ pub struct PolicyItem {
     valid_from: ServiceDay,
     #[schema(value_type = Option<String>)]
     valid_to: Option<ServiceDay>,
+    /// The last day on which it counts: its own, or the one before a higher version begins. Before `valid_from`: never.
+    #[schema(value_type = Option<String>)]
+    counts_until: Option<ServiceDay>,
+    /// Where it stands today: `coming`, `counts`, `replaced` or `ended`.
+    standing: &'static str,
 }
 
 /// The policies.
@@ -35,8 +40,8 @@ pub struct PolicyList {
     items: Vec<PolicyItem>,
 }
 
-impl From<&Policy> for PolicyItem {
-    fn from(policy: &Policy) -> Self {
+impl PolicyItem {
+    fn of(policy: &Policy, all: &[Policy], today: ServiceDay) -> Self {
         Self {
             id: policy.id.clone(),
             version: policy.version,
@@ -47,6 +52,8 @@ impl From<&Policy> for PolicyItem {
             place: policy.place.to_string(),
             valid_from: policy.valid_from,
             valid_to: policy.valid_to,
+            counts_until: policy.counts_until(all),
+            standing: policy.standing(all, today).name(),
         }
     }
 }
@@ -58,7 +65,7 @@ impl From<&Policy> for PolicyItem {
 pub async fn list_policies(app: web::Data<App>, caller: Caller) -> Answer<web::Json<PolicyList>> {
     caller.may(Permission::PolicyRead)?;
     let policies = app.store.system().policies().await?;
-    Ok(web::Json(PolicyList {
-        items: policies.iter().map(PolicyItem::from).collect(),
-    }))
+    let today = app.store.clock.now().day();
+    let items = policies.iter().map(|policy| PolicyItem::of(policy, &policies, today));
+    Ok(web::Json(PolicyList { items: items.collect() }))
 }

@@ -1,9 +1,14 @@
 //! RFC 9457 problems, and the only map from the store's and the domain's errors to a status.
 
 mod day_texts;
+mod ladder_texts;
+mod money_texts;
+mod order_texts;
 mod people_texts;
+mod policy_texts;
 mod render;
 mod rounds_texts;
+mod settlement_texts;
 mod speaks;
 pub mod texts;
 
@@ -168,7 +173,7 @@ impl From<store::Error> for Problem {
                 problem.retry_after_s = Some(2);
                 problem
             }
-            E::Seal | E::Corrupt(_) | E::Io(_) => {
+            E::Seal | E::Keys(_) | E::Corrupt(_) | E::Io(_) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "internal error");
                 Self::new(
                     StatusCode::INTERNAL_SERVER_ERROR,

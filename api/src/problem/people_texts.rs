@@ -4,17 +4,17 @@
 pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     (
         "bad_name",
-        "姓名里有不该有的字符,或者太长。",
+        "姓名里有不该有的字符，或者太长。",
         "The name is too long or holds signs that no name has.",
     ),
     (
         "bad_resident_id",
-        "身份证号不对,请和证件再核对一遍。",
+        "身份证号不对，请和证件再核对一遍。",
         "The resident ID is wrong. Compare it with the card.",
     ),
     (
         "id_or_reason",
-        "请填身份证号,没有证件就写明原因。",
+        "请填身份证号，没有证件就写明原因。",
         "Fill in the resident ID, or say why there is none.",
     ),
     (
@@ -40,22 +40,22 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ("bad_birth_date", "出生日期不对。", "The birth date can't be right."),
     (
         "unknown_village",
-        "没有这个村或社区,请重新选择。",
+        "没有这个村或社区，请重新选择。",
         "There is no such village. Please choose again.",
     ),
     (
         "phone_missing",
-        "请填电话,没有电话就勾选“没有电话”。",
+        "请填电话，没有电话就勾选“没有电话”。",
         "Fill in a phone number, or say that there is none.",
     ),
     (
         "bad_phone",
-        "电话号码不对:手机 11 位,座机要带区号。",
+        "电话号码不对：手机 11 位，座机要带区号。",
         "The phone number is wrong: a mobile has 11 digits, a landline needs its area code.",
     ),
     (
         "consent_missing",
-        "没有本人或家属同意,不能登记。",
+        "没有本人或家属同意，不能登记。",
         "Nobody is registered without consent.",
     ),
     (
@@ -65,24 +65,24 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "source_missing",
-        "请写明依据(证件或材料),最多 100 个字。",
+        "请写明依据（证件或材料），最多 100 个字。",
         "Say which paper it comes from, in at most 100 characters.",
     ),
     (
         "bad_period",
-        "日期不对:结束不能早于开始,也不能用不允许的日期。",
+        "日期不对：结束不能早于开始，也不能用不允许的日期。",
         "The days are wrong: the end can't lie before the beginning, nor a day where it isn't allowed.",
     ),
     ("bad_date", "日期不能在以后。", "The day can't lie in the future."),
     ("bad_fact", "内容和类型不符。", "The value doesn't fit its kind."),
     (
         "bad_number",
-        "编号不对,请再核对。",
+        "编号不对，请再核对。",
         "The number is wrong. Please compare it again.",
     ),
     (
         "bad_card",
-        "卡号不对,请再核对。",
+        "卡号不对，请再核对。",
         "The card number is wrong. Please compare it again.",
     ),
     (
@@ -93,7 +93,7 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ("too_long", "写得太长了。", "That is too long."),
     (
         "duplicate_person",
-        "这个身份证号已经登记过了(编号 {})。",
+        "这个身份证号已经登记过了（编号 {}）。",
         "This resident ID is registered already ({}).",
     ),
     (
@@ -103,7 +103,7 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "wrong_state",
-        "这份登记已经被处理过了,请刷新。",
+        "这份登记已经被处理过了，请刷新。",
         "This registration was dealt with already. Please reload.",
     ),
     (
@@ -124,7 +124,7 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "orders_open",
-        "还有没吃的订餐,先取消或处理完。",
+        "还有没吃的订餐，先取消或处理完。",
         "A meal is still under way. Cancel or settle it first.",
     ),
     (
@@ -134,38 +134,38 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "move_where",
-        "请选择迁往的村,或选“迁出本县”,只选一个。",
+        "请选择迁往的村，或选“迁出本县”，只选一个。",
         "Choose the new village or say that they left the county, one of the two.",
     ),
     (
         "under_sixty",
-        "未满 60 岁,没有年龄补贴。",
+        "未满 60 岁，没有年龄补贴。",
         "Under sixty: no age subsidy.",
     ),
     (
         "over_105",
-        "超过 105 岁,请核对出生年份。",
+        "超过 105 岁，请核对出生年份。",
         "Older than 105: compare the year with the card.",
     ),
     (
         "no_phone",
-        "没有电话,无人应门时联系不上。",
+        "没有电话，无人应门时联系不上。",
         "Without a phone nobody can be called when the door stays shut.",
     ),
     (
         "no_location",
-        "没有位置,送餐时要人工排线路。",
+        "没有位置，送餐时要人工排线路。",
         "Without a location deliveries are placed on a round by hand.",
     ),
     ("file_missing", "请选择一个文件。", "Please choose a file."),
     (
         "bad_file",
-        "文件读不了:请用 xlsx,或 UTF-8 编码的 csv。",
+        "文件读不了：请用 xlsx，或 UTF-8 编码的 csv。",
         "The file can't be read: use xlsx, or csv in UTF-8.",
     ),
     (
         "too_many_rows",
-        "一次最多 5000 行,请分开导入。",
+        "一次最多 5000 行，请分开导入。",
         "At most 5,000 rows at a time. Please split the list.",
     ),
     ("bad_mapping", "列的对应关系不对。", "The mapping of columns is wrong."),
@@ -177,7 +177,7 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ("village_missing", "没有填村或社区。", "The village is missing."),
     (
         "ambiguous_village",
-        "有同名的村,请用 12 位编码。",
+        "有同名的村，请用 12 位编码。",
         "Several villages have this name. Use the code of 12 digits.",
     ),
     ("bad_category", "类别不认识。", "The category is unknown."),

@@ -2,10 +2,12 @@
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::{JsonPayloadError, QueryPayloadError};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
 use actix_web::middleware::Next;
 use actix_web::{Error, ResponseError};
+use serde_json::json;
 
 use super::{Problem, texts};
 
@@ -56,14 +58,7 @@ fn of_the_framework(status: StatusCode, error: Option<&Error>) -> Problem {
         StatusCode::NOT_FOUND => Problem::not_found("page"),
         StatusCode::METHOD_NOT_ALLOWED => Problem::new(status, "method_not_allowed", "not this way"),
         StatusCode::PAYLOAD_TOO_LARGE => Problem::new(status, "too_large", "the upload is too large"),
-        StatusCode::BAD_REQUEST => {
-            // serde's message names the field and the place, never the value of another field.
-            let detail = error.map_or_else(
-                || "the request can't be read".to_owned(),
-                |error| brief(&error.to_string()),
-            );
-            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "bad_request", detail)
-        }
+        StatusCode::BAD_REQUEST => unreadable(error),
         _ => Problem::new(
             status,
             "internal",
@@ -72,13 +67,64 @@ fn of_the_framework(status: StatusCode, error: Option<&Error>) -> Problem {
     }
 }
 
+/// serde names a field that is missing or unknown; of any other it says only where it stood.
+fn unreadable(error: Option<&Error>) -> Problem {
+    let message = error.map_or_else(|| "the request can't be read".to_owned(), Error::to_string);
+    let in_json = error.and_then(|error| error.as_error::<JsonPayloadError>());
+    let whole = match in_json {
+        Some(JsonPayloadError::ContentType) => "Content-Type",
+        _ if error.is_some_and(|error| error.as_error::<QueryPayloadError>().is_some()) => "query",
+        _ => "body",
+    };
+    let problem = Problem::invalid("bad_request", named(&message).unwrap_or(whole), brief(&message));
+    match in_json {
+        Some(JsonPayloadError::Deserialize(error)) if error.line() > 0 => {
+            problem.with(json!({"line": error.line(), "column": error.column()}))
+        }
+        _ => problem,
+    }
+}
+
+/// The field in "missing field `x`", "unknown field `x`" and "duplicate field `x`".
+fn named(message: &str) -> Option<&str> {
+    let (_, rest) = message.split_once(" field `")?;
+    rest.split_once('`')
+        .map(|(name, _)| name)
+        .filter(|name| !name.is_empty())
+}
+
 /// serde quotes the offending value; it may be somebody's number, so only the part before it is kept.
 fn brief(message: &str) -> String {
-    match message
-        .split_once("invalid type")
-        .or_else(|| message.split_once("invalid value"))
-    {
+    let quoting = ["invalid type", "invalid value", "unknown variant"];
+    match quoting.iter().find_map(|words| message.split_once(words)) {
         Some((before, _)) => format!("{before}a value has the wrong form"),
         None => message.chars().take(200).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_field_is_what_serde_names() {
+        assert_eq!(
+            named("Json deserialize error: missing field `mode` at line 1 column 2"),
+            Some("mode")
+        );
+        assert_eq!(named("unknown field `surprise`, expected `code`"), Some("surprise"));
+        assert_eq!(named("unknown variant `13800138000`, expected one of `dine_in`"), None);
+        assert_eq!(named("invalid type: string \"13800138000\", expected u32"), None);
+    }
+
+    #[test]
+    fn a_value_is_never_repeated() {
+        for message in [
+            "invalid type: string \"13800138000\", expected u32",
+            "invalid value: integer `13800138000`, expected u32",
+            "unknown variant `13800138000`, expected one of `dine_in`",
+        ] {
+            assert!(!brief(message).contains("138"), "{}", brief(message));
+        }
     }
 }

@@ -5,13 +5,23 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ("round_finished", "这条线已经交了。", "This round is over."),
     (
         "round_changed",
-        "刚刚有人改过这条线,请看一下再改。",
+        "刚刚有人改过这条线，请看一下再改。",
         "Somebody has just changed this round. Look again.",
+    ),
+    (
+        "already_planned",
+        "线路已经排好了，请刷新。",
+        "The rounds are made already. Please reload.",
+    ),
+    (
+        "sitting_open",
+        "还在接单，截单后才排线路。",
+        "Orders are still taken; rounds are made after the cut-off.",
     ),
     ("round_empty", "这条线上没有人要送。", "Nobody waits on this round."),
     (
         "round_not_under_way",
-        "这条线还没出发,或者已经交了。",
+        "这条线还没出发，或者已经交了。",
         "This round has not left, or is over.",
     ),
     (
@@ -36,7 +46,7 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "stops_waiting",
-        "还有 {} 家没有结果,不能交线。",
+        "还有 {} 家没有结果，不能交线。",
         "{} doors still wait; the round can't end yet.",
     ),
     (
@@ -51,7 +61,7 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "care_unexpected",
-        "没见到人,就不填老人的状态。",
+        "没见到人，就不填老人的状态。",
         "Only a handover has a care check.",
     ),
     ("nothing_to_undo", "这一家还没有报过。", "This door has no outcome yet."),
@@ -67,7 +77,7 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "shut_out",
-        "号码错得太多,请过一会儿再试,或者问值班人员。",
+        "号码错得太多，请过一会儿再试，或者问值班人员。",
         "Too many wrong codes. Try again later, or ask the desk.",
     ),
     (
@@ -77,13 +87,13 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "bad_days",
-        "请选今天以后的日子,一次最多 62 天。",
+        "请选今天以后的日子，一次最多 62 天。",
         "Choose 1 to 62 days from today on.",
     ),
     ("alarm_claimed", "{}已经在处理了。", "{} looks after this already."),
     (
         "alarm_closed",
-        "这条已经办完,人见到了。",
+        "这条已经办完，人见到了。",
         "This is closed: the person has been seen.",
     ),
     (
@@ -93,8 +103,13 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("still_open", "还有 {} 份饭没有结果。", "{} meals have no end yet."),
     (
+        "books_closed",
+        "这一天的账已经结了，不能再改。",
+        "The books of this day are closed.",
+    ),
+    (
         "sitting_not_over",
-        "还在接单,不能对账。",
+        "还在接单，不能对账。",
         "Orders are still taken; the books can't be closed.",
     ),
 ];

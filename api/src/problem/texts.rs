@@ -2,7 +2,10 @@
 
 use domain::language::Lang;
 
-use super::{Problem, day_texts, people_texts, rounds_texts};
+use super::{
+    Problem, day_texts, ladder_texts, money_texts, order_texts, people_texts, policy_texts, rounds_texts,
+    settlement_texts,
+};
 
 /// `(code, zh, en)`; `{}` stands for the detail that came with the problem.
 pub const TEXTS: &[(&str, &str, &str)] = &[
@@ -10,33 +13,38 @@ pub const TEXTS: &[(&str, &str, &str)] = &[
     ("forbidden", "您的岗位不能做这件事。", "Your role can't do this."),
     (
         "not_found",
-        "没有找到,或不在您管的范围内。",
+        "没有找到，或不在您管的范围内。",
         "Not found, or outside the part you look after.",
     ),
     (
         "slow_down",
-        "试得太快了,请等一会儿再试。",
+        "试得太快了，请等一会儿再试。",
         "Too many tries. Please wait a moment.",
     ),
     (
         "busy",
-        "点餐的人很多,请稍等几秒再试。",
+        "点餐的人很多，请稍等几秒再试。",
         "Many people are ordering. Please try again in a few seconds.",
     ),
     (
         "unavailable",
-        "系统暂时连不上,什么都没有保存,请过几秒再试。",
+        "系统暂时连不上，什么都没有保存，请过几秒再试。",
         "The system is away for a moment; nothing was saved. Try again in a few seconds.",
     ),
     (
         "internal",
-        "系统内部出错了,请告诉工作人员。",
+        "系统内部出错了，请告诉工作人员。",
         "Something went wrong inside. Please tell the staff.",
     ),
     (
         "bad_request",
-        "内容写得不对,请检查后再试。",
+        "内容写得不对，请检查后再试。",
         "The request can't be read. Please check it and try again.",
+    ),
+    (
+        "bad_characters",
+        "里面有看不见的控制字符，请删掉后再试。",
+        "There are control characters in it. Please remove them and try again.",
     ),
     ("too_large", "文件太大了。", "The file is too large."),
     (
@@ -52,12 +60,12 @@ pub const TEXTS: &[(&str, &str, &str)] = &[
     ("bad_credentials", "账号或密码不对。", "Login or password is wrong."),
     (
         "locked",
-        "试错太多次,账号先锁住了,请 15 分钟后再试。",
+        "试错太多次，账号先锁住了，请 15 分钟后再试。",
         "Too many wrong passwords. Try again in 15 minutes.",
     ),
     (
         "refresh_reused",
-        "登录状态已失效,请重新登录。",
+        "登录状态已失效，请重新登录。",
         "This session is no longer valid. Please log in again.",
     ),
     (
@@ -67,7 +75,7 @@ pub const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "session_ended",
-        "登录已过期,请重新登录。",
+        "登录已过期，请重新登录。",
         "This session has ended. Please log in again.",
     ),
     (
@@ -99,12 +107,12 @@ pub const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "own_account",
-        "不能停用自己的账号,请找别的管理员。",
+        "不能停用自己的账号，请找别的管理员。",
         "You can't end your own account; ask another administrator.",
     ),
     (
         "not_staff",
-        "志愿者和自助机用码登录,不建账号。",
+        "志愿者和自助机用码登录，不建账号。",
         "Volunteers and kiosks come in by codes; they have no accounts.",
     ),
     (
@@ -125,27 +133,27 @@ pub const TEXTS: &[(&str, &str, &str)] = &[
     ("name_missing", "请填写姓名或名称。", "The name is missing."),
     (
         "bad_point",
-        "位置不对:纬度和经度要一起填,也不能填反。",
+        "位置不对：纬度和经度要一起填，也不能填反。",
         "Give latitude and longitude together, and not swapped.",
     ),
     (
         "no_point",
-        "这个地点没有坐标,请填写食堂的坐标。",
+        "这个地点没有坐标，请填写食堂的坐标。",
         "This place has no point; give the canteen's own.",
     ),
     (
         "bad_time",
-        "时间要写成 09:30 这样,或用分钟数,不超过一年。",
+        "时间要写成 09:30 这样，或用分钟数，不超过一年。",
         "Give a time like 09:30, RFC 3339 or minutes, within a year.",
     ),
     (
         "bad_dish_name",
-        "菜名要写,最多 40 个字。",
+        "菜名要写，最多 40 个字。",
         "A dish needs a name of at most 40 characters.",
     ),
     (
         "no_ingredients",
-        "请至少选一种食材,过敏原由食材得出。",
+        "请至少选一种食材，过敏原由食材得出。",
         "Choose at least one ingredient; allergens follow from them.",
     ),
     (
@@ -160,7 +168,7 @@ pub const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "bad_nutrition",
-        "营养数字太大了,请检查。",
+        "营养数字太大了，请检查。",
         "A nutrition figure is too large. Please check it.",
     ),
     (
@@ -170,7 +178,7 @@ pub const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "dish_in_use",
-        "这个菜已经在发布的菜单上,有人按食材订了餐;请新建一个菜,或用换菜。",
+        "这个菜已经在发布的菜单上，有人按食材订了餐；请新建一个菜，或用换菜。",
         "The dish stands on a published menu and people ordered it for what is in it. Make a new dish, or substitute it.",
     ),
     ("unknown_dish", "这里没有这个菜。", "There is no such dish here."),
@@ -191,7 +199,7 @@ pub const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "bad_times",
-        "时间要写成 09:30,截单不晚于开餐,开餐早于结束。",
+        "时间要写成 09:30，截单不晚于开餐，开餐早于结束。",
         "Times are written 09:30; the cut-off comes first and the end last.",
     ),
     (
@@ -207,7 +215,7 @@ pub const TEXTS: &[(&str, &str, &str)] = &[
     ("day_past", "这一餐已经过去了。", "This sitting is already over."),
     (
         "sitting_published",
-        "这一餐已经发布,只能改份数、停售或换菜。",
+        "这一餐已经发布，只能改份数、停售或换菜。",
         "This sitting is published; change capacities, sell out or substitute.",
     ),
     (
@@ -217,17 +225,17 @@ pub const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "lost_race",
-        "别人刚刚改过,请刷新后再试。",
+        "别人刚刚改过，请刷新后再试。",
         "Somebody else was faster. Load it again and try once more.",
     ),
     (
         "not_a_monday",
-        "一周从周一开始,请给出周一的日期。",
+        "一周从周一开始，请给出周一的日期。",
         "A week begins on a Monday; give a Monday's date.",
     ),
     (
         "no_dishes",
-        "还没有菜,不能发布。",
+        "还没有菜，不能发布。",
         "A sitting without dishes can't be published.",
     ),
     (
@@ -242,7 +250,7 @@ pub const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "reason_missing",
-        "请写明原因,最多 200 个字。",
+        "请写明原因，最多 200 个字。",
         "Say why, in at most 200 characters.",
     ),
 ];
@@ -265,12 +273,23 @@ pub fn text(code: &str, detail: &str, language: Lang) -> String {
     }
 }
 
+/// All codes that have words.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    all().map(|(code, _, _)| *code)
+}
+
 fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
-    TEXTS
-        .iter()
-        .chain(people_texts::TEXTS)
-        .chain(rounds_texts::TEXTS)
-        .chain(day_texts::TEXTS)
+    let apart = [
+        day_texts::TEXTS,
+        ladder_texts::TEXTS,
+        order_texts::TEXTS,
+        money_texts::TEXTS,
+        people_texts::TEXTS,
+        policy_texts::TEXTS,
+        rounds_texts::TEXTS,
+        settlement_texts::TEXTS,
+    ];
+    TEXTS.iter().chain(apart.into_iter().flatten())
 }
 
 #[cfg(test)]
@@ -286,6 +305,11 @@ mod tests {
         assert_eq!(codes.len(), total, "a code stands twice");
         for (code, zh, en) in all() {
             assert!(!zh.is_ascii(), "{code} has no Chinese");
+            let times_aside = zh.replace("09:30", "");
+            assert!(
+                !times_aside.contains([',', ';', ':', '!', '?', '(', ')']),
+                "{code} has half-width punctuation: {zh}"
+            );
             assert!(en.is_ascii() && !en.is_empty(), "{code} has no English");
         }
     }

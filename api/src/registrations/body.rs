@@ -5,7 +5,10 @@ use domain::ability::Ability;
 use domain::category::Category;
 use domain::diet::{Allergen, DietProfile, Religion, Texture};
 use domain::language::Lang;
+use domain::person::contact::Contact;
 use domain::person::living::Living;
+use domain::person::name::PersonName;
+use domain::person::phone::Phone;
 use domain::person::resident_id::Gender;
 use domain::registration::form::{CategoryForm, ContactForm};
 use domain::registration::{FieldError, RegistrationForm};
@@ -13,7 +16,10 @@ use domain::time::ServiceDay;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::problem::{Problem, texts};
+use crate::problem::{Answer, Problem, texts};
+
+/// Daughter, neighbour …; longer is no relation.
+const RELATION_CHARS_MAX: usize = 20;
 
 /// A registration as it is typed at the door.
 #[derive(Deserialize, ToSchema)]
@@ -59,7 +65,7 @@ pub struct RegistrationBody {
 #[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CategoryBody {
-    /// none dibao tekun dishouru youfu chongcan kongchao shidu
+    /// none dibao tekun dishouru youfu chongcan kongchao shidu sanwu gugua
     #[schema(value_type = String)]
     pub(crate) kind: Category,
     /// The paper it comes from; may be empty for `none` alone.
@@ -115,6 +121,30 @@ pub struct ContactBody {
     pub(crate) phone: String,
     #[serde(default)]
     pub(crate) relation: String,
+}
+
+impl ContactBody {
+    /// As somebody who may see it gets it.
+    #[must_use]
+    pub fn of(contact: &Contact) -> Self {
+        Self {
+            name: contact.name.as_str().to_owned(),
+            phone: contact.phone.as_str().to_owned(),
+            relation: contact.relation.clone(),
+        }
+    }
+
+    /// The domain's contact.
+    ///
+    /// # Errors
+    /// 422 about the name or the phone number.
+    pub fn read(self) -> Answer<Contact> {
+        Ok(Contact {
+            name: PersonName::parse(&self.name).map_err(|error| store::Error::of(&error))?,
+            phone: Phone::parse(&self.phone).map_err(|error| store::Error::of(&error))?,
+            relation: self.relation.trim().chars().take(RELATION_CHARS_MAX).collect(),
+        })
+    }
 }
 
 impl RegistrationBody {

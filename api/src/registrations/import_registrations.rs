@@ -19,6 +19,7 @@ use super::import::rows::{BadRow, GoodRow, RowReader};
 use super::import::table::{Table, read};
 use crate::compose::App;
 use crate::identity::caller::Caller;
+use crate::limits::Try;
 use crate::problem::{Answer, Problem, Speaks, texts};
 
 /// The parts of the upload.
@@ -68,7 +69,8 @@ struct Upload {
 /// it confirms that those on it have consented on paper.
 #[utoipa::path(tag = "registrations", security(("bearer" = [])),
     request_body(content = ImportForm, content_type = "multipart/form-data"),
-    responses((status = 200, body = ImportView), (status = 422, body = Problem)))]
+    responses((status = 200, body = ImportView), (status = 422, body = Problem),
+        (status = 429, description = "slow_down", body = Problem)))]
 #[post("/registrations/import")]
 pub async fn import_registrations(
     app: web::Data<App>,
@@ -77,6 +79,7 @@ pub async fn import_registrations(
     parts: Multipart,
 ) -> Answer<web::Json<ImportView>> {
     let actor = caller.may(Permission::RegistrationSubmit)?;
+    app.limits.take(&app.store, Try::Import, &actor.id.to_string()).await?;
     let upload = receive(parts).await?;
     let scoped = app.store.within(&actor);
     let villages = scoped.villages_in_scope().await?;

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::compose::App;
 use crate::identity::caller::Caller;
+use crate::limits::Try;
 use crate::problem::{Answer, Problem};
 
 const PAGE_ROWS: u64 = 50;
@@ -56,7 +57,8 @@ pub struct RegistrationPage {
 
 /// Lists registrations.
 #[utoipa::path(tag = "registrations", params(RegistrationParams), security(("bearer" = [])),
-    responses((status = 200, body = RegistrationPage), (status = 403, body = Problem)))]
+    responses((status = 200, body = RegistrationPage), (status = 403, body = Problem),
+        (status = 429, description = "slow_down", body = Problem)))]
 #[get("/registrations")]
 pub async fn list_registrations(
     app: web::Data<App>,
@@ -64,6 +66,7 @@ pub async fn list_registrations(
     params: web::Query<RegistrationParams>,
 ) -> Answer<web::Json<RegistrationPage>> {
     let actor = caller.may(Permission::RegistrationRead)?;
+    app.limits.take(&app.store, Try::LookUp, &actor.id.to_string()).await?;
     let limit = params.limit.unwrap_or(PAGE_ROWS).clamp(1, PAGE_ROWS_MAX);
     let query = RegistrationQuery {
         state: params.state,

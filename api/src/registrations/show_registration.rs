@@ -17,6 +17,7 @@ use super::body::{CategoryBody, ContactBody, DietBody, LivingBody};
 use super::view::{RegistrationDuplicate, RegistrationWarning};
 use crate::compose::App;
 use crate::identity::caller::Caller;
+use crate::limits::Try;
 use crate::problem::{Answer, Problem, Speaks};
 
 /// A registration with what was checked and done. Resident ID and phone are masked.
@@ -76,7 +77,8 @@ pub struct RegistrationStepView {
 
 /// Shows a registration.
 #[utoipa::path(tag = "registrations", security(("bearer" = [])), params(("id" = String, Path)),
-    responses((status = 200, body = RegistrationView), (status = 404, body = Problem)))]
+    responses((status = 200, body = RegistrationView), (status = 404, body = Problem),
+        (status = 429, description = "slow_down", body = Problem)))]
 #[get("/registrations/{id}")]
 pub async fn show_registration(
     app: web::Data<App>,
@@ -85,6 +87,7 @@ pub async fn show_registration(
     id: web::Path<RegistrationId>,
 ) -> Answer<web::Json<RegistrationView>> {
     let actor = caller.may(Permission::RegistrationRead)?;
+    app.limits.take(&app.store, Try::LookUp, &actor.id.to_string()).await?;
     let file = app.store.within(&actor).registration(*id).await?;
     Ok(web::Json(RegistrationView::of(file, actor.role, speaks.0)))
 }

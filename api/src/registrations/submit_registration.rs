@@ -11,6 +11,7 @@ use super::body::{RegistrationBody, refused};
 use super::view::{RegistrationDuplicate, RegistrationWarning};
 use crate::compose::App;
 use crate::identity::caller::Caller;
+use crate::limits::Try;
 use crate::problem::{Answer, Problem, Speaks};
 
 /// What became of the form.
@@ -29,7 +30,8 @@ pub struct SubmittedView {
 /// Submits a registration. All that is wrong with the form is told at once, in `extra.errors`.
 #[utoipa::path(tag = "registrations", request_body = RegistrationBody, security(("bearer" = [])),
     responses((status = 201, body = SubmittedView), (status = 404, body = Problem), (status = 409, body = Problem),
-        (status = 422, body = Problem)))]
+        (status = 422, body = Problem),
+        (status = 429, description = "slow_down", body = Problem)))]
 #[post("/registrations")]
 pub async fn submit_registration(
     app: web::Data<App>,
@@ -38,6 +40,9 @@ pub async fn submit_registration(
     body: web::Json<RegistrationBody>,
 ) -> Answer<HttpResponse> {
     let actor = caller.may(Permission::RegistrationSubmit)?;
+    app.limits
+        .take(&app.store, Try::Register, &actor.id.to_string())
+        .await?;
     let today = app.store.clock.now().day();
     let form = body.into_inner().into_form(today);
     let read = Registration::parse(&form, today).map_err(|errors| refused(&errors, speaks.0))?;

@@ -18,7 +18,7 @@ const REASONS: [Reason; 6] = [
     ("什么都能吃", |one| {
         one.diet.allergens.is_empty() && one.diet.texture == Texture::Regular && one.spouse.is_none()
     }),
-    ("老两口,一起点", |one| {
+    ("老两口，一起点", |one| {
         one.spouse.is_some() && one.diet.religion.is_none()
     }),
     ("可以送到家", |one| {
@@ -26,7 +26,9 @@ const REASONS: [Reason; 6] = [
     }),
     ("有忌口", |one| !one.diet.allergens.is_empty()),
     ("要吃软的", |one| one.diet.texture == Texture::Soft),
-    ("清真", |one| one.diet.religion == Some(Religion::Halal)),
+    ("清真，这里的灶做不了", |one| {
+        one.diet.religion == Some(Religion::Halal)
+    }),
 ];
 
 /// Leaves one card for each reason, of somebody near the main canteen who has not ordered yet.

@@ -63,6 +63,8 @@ fn wanted(canteen: &Canteen, sitting: &Sitting, made: &[MadeUp], ordered: &mut B
                     order_id: OrderId(ids::new_id()),
                     senior_id: SeniorId(one.id),
                     lines: vec![line],
+                    payment: None,
+                    identified: None,
                 };
                 places.push(Place {
                     sitting_id: sitting.id,

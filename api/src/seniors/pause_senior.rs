@@ -40,7 +40,7 @@ pub async fn pause_senior(
     id: web::Path<SeniorId>,
     body: web::Json<PauseBody>,
 ) -> Answer<web::Json<StandingView>> {
-    let actor = caller.may(Permission::SeniorChange)?;
+    let actor = caller.may(Permission::SeniorPause)?;
     let note = maybe_said(body.note.as_deref(), "note")?;
     let pause = Pause {
         from: body.from,

@@ -18,7 +18,7 @@ pub async fn resume_senior(
     caller: Caller,
     id: web::Path<SeniorId>,
 ) -> Answer<web::Json<StandingView>> {
-    let actor = caller.may(Permission::SeniorChange)?;
+    let actor = caller.may(Permission::SeniorPause)?;
     let standing = app.store.within(&actor).resume_senior(*id).await?;
     Ok(web::Json(standing.into()))
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::compose::App;
 use crate::identity::caller::Caller;
+use crate::limits::Try;
 use crate::problem::{Answer, Problem};
 
 /// What to look for.
@@ -58,7 +59,7 @@ pub async fn search_seniors(
     params: web::Query<SearchParams>,
 ) -> Answer<web::Json<SeniorPage>> {
     let actor = caller.may(Permission::SeniorRead)?;
-    app.limits.look_up(&actor.id.to_string())?;
+    app.limits.take(&app.store, Try::LookUp, &actor.id.to_string()).await?;
     let query = SeniorQuery {
         text: params.q.as_deref().unwrap_or_default(),
         state: params.state,

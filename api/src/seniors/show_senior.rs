@@ -20,6 +20,7 @@ use utoipa::ToSchema;
 use super::view::SeniorPause;
 use crate::compose::App;
 use crate::identity::caller::Caller;
+use crate::limits::Try;
 use crate::problem::{Answer, Problem};
 use crate::registrations::body::{CategoryBody, ContactBody, DietBody, LivingBody};
 
@@ -123,7 +124,7 @@ pub async fn show_senior(
     id: web::Path<SeniorId>,
 ) -> Answer<web::Json<SeniorView>> {
     let actor = caller.may(Permission::SeniorRead)?;
-    app.limits.look_up(&actor.id.to_string())?;
+    app.limits.take(&app.store, Try::LookUp, &actor.id.to_string()).await?;
     let file = app.store.within(&actor).senior(*id).await?;
     let today = app.store.clock.now().day();
     Ok(web::Json(SeniorView::of(file, today, actor.role)))

@@ -2,18 +2,15 @@
 
 use domain::delivery::outcome::{AlarmState, SeenHow};
 use domain::delivery::{AlarmKind, Severity};
-use domain::id::{AlarmId, CanteenId, SeniorId};
-use domain::place::PlacePath;
+use domain::id::{AlarmId, SeniorId};
+use domain::ladder::Ladder;
 use domain::time::At;
-use sea_orm::sea_query::{Expr, Query};
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use serde_json::json;
 
-use crate::audit::{self, Act};
-use crate::board::{News, NewsKind};
 use crate::entity::{alarm, canteen, outcome};
 use crate::rounds::homes;
-use crate::{Error, Result, Scoped};
+use crate::{Error, Result, Scoped, ladders};
 
 /// Alarms of one list at most; the open ones of a county are a handful.
 const ROWS_MAX: u64 = 500;
@@ -59,6 +56,10 @@ pub struct Alarm {
     pub closed_at: Option<At>,
     /// What the volunteer said, and what was said at the end.
     pub note: Option<String>,
+    /// Its number.
+    pub no: i32,
+    /// Where its ladder stands.
+    pub ladder: Ladder,
 }
 
 /// How somebody was seen.
@@ -66,6 +67,8 @@ pub struct Alarm {
 pub struct Seen {
     /// Who saw them.
     pub by: String,
+    /// When; now when left out.
+    pub at: Option<At>,
     /// How.
     pub how: SeenHow,
     /// More.
@@ -107,87 +110,6 @@ impl Scoped<'_> {
         Ok(query.count(self.store.db.read()).await?)
     }
 
-    /// Takes an alarm on. Taking one's own again changes nothing.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] outside the scope; `alarm_claimed` by somebody else, `alarm_closed`.
-    pub async fn alarm_claim(&self, id: AlarmId) -> Result<Alarm> {
-        let row = self.alarm_row(id).await?;
-        let now = self.store.clock.now();
-        let tx = self.store.db.begin().await?;
-        let taken = alarm::Entity::update_many()
-            .col_expr(alarm::Column::State, Expr::value(AlarmState::Claimed.name()))
-            .col_expr(alarm::Column::OwnerId, Expr::value(self.actor.id))
-            .col_expr(alarm::Column::OwnerName, Expr::value(self.actor.name.clone()))
-            .col_expr(alarm::Column::ClaimedAtMs, Expr::value(now.0))
-            .filter(alarm::Column::Id.eq(id.0))
-            .filter(alarm::Column::State.eq(AlarmState::Open.name()))
-            .exec(&tx)
-            .await?;
-        if taken.rows_affected == 1 {
-            self.note_alarm(&tx, now, "alarm.claim", &row, json!({})).await?;
-            tx.commit().await?;
-            self.tell_alarm(&row).await;
-        } else {
-            tx.rollback().await?;
-        }
-        let now_row = self.alarm_row(id).await?;
-        if now_row.state == AlarmState::Closed.name() {
-            return Err(Error::conflict("alarm_closed", "the person has been seen"));
-        }
-        if now_row.owner_id != Some(self.actor.id) {
-            let owner = now_row.owner_name.unwrap_or_default();
-            return Err(Error::conflict("alarm_claimed", owner));
-        }
-        self.one_alarm(id).await
-    }
-
-    /// Closes an alarm: the person was seen.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] outside the scope; `seen_by_missing`; `alarm_closed`.
-    pub async fn alarm_close(&self, id: AlarmId, seen: &Seen) -> Result<Alarm> {
-        let by = seen.by.trim();
-        if by.is_empty() || by.chars().count() > 40 {
-            return Err(Error::invalid(
-                "seen_by_missing",
-                "seen_by",
-                "say who has seen the person",
-            ));
-        }
-        let row = self.alarm_row(id).await?;
-        let now = self.store.clock.now();
-        let note = seen.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
-        let sealed = note
-            .map(|note| self.store.keys.seal(&note_owner(id), note))
-            .transpose()?;
-        let tx = self.store.db.begin().await?;
-        let mut change = alarm::Entity::update_many()
-            .col_expr(alarm::Column::State, Expr::value(AlarmState::Closed.name()))
-            .col_expr(alarm::Column::ClosedAtMs, Expr::value(now.0))
-            .col_expr(alarm::Column::SeenBy, Expr::value(by))
-            .col_expr(alarm::Column::How, Expr::value(seen.how.name()))
-            .col_expr(alarm::Column::NoteSealed, Expr::value(sealed));
-        if row.owner_id.is_none() {
-            change = change
-                .col_expr(alarm::Column::OwnerId, Expr::value(self.actor.id))
-                .col_expr(alarm::Column::OwnerName, Expr::value(self.actor.name.clone()));
-        }
-        let closed = change
-            .filter(alarm::Column::Id.eq(id.0))
-            .filter(alarm::Column::State.ne(AlarmState::Closed.name()))
-            .exec(&tx)
-            .await?;
-        if closed.rows_affected == 0 {
-            return Err(Error::conflict("alarm_closed", "the person has been seen"));
-        }
-        self.note_alarm(&tx, now, "alarm.close", &row, json!({"how": seen.how.name()}))
-            .await?;
-        tx.commit().await?;
-        self.tell_alarm(&row).await;
-        self.one_alarm(id).await
-    }
-
     /// An alarm belongs to where the senior lives and to the canteen whose round found it.
     fn sees_alarm(&self) -> Condition {
         let own = Query::select()
@@ -200,12 +122,12 @@ impl Scoped<'_> {
             .add(alarm::Column::CanteenId.in_subquery(own))
     }
 
-    async fn alarm_row(&self, id: AlarmId) -> Result<alarm::Model> {
+    pub(crate) async fn alarm_row(&self, id: AlarmId) -> Result<alarm::Model> {
         let query = alarm::Entity::find_by_id(id.0).filter(self.sees_alarm());
         query.one(self.store.db.read()).await?.ok_or(Error::NotFound("alarm"))
     }
 
-    async fn one_alarm(&self, id: AlarmId) -> Result<Alarm> {
+    pub(crate) async fn one_alarm(&self, id: AlarmId) -> Result<Alarm> {
         let row = self.alarm_row(id).await?;
         self.alarms_of_rows(vec![row])
             .await?
@@ -223,14 +145,18 @@ impl Scoped<'_> {
         rows.into_iter()
             .map(|row| {
                 let home = people.get(&SeniorId(row.senior_id));
+                let kind = AlarmKind::parse(&row.kind).ok_or(Error::Corrupt("alarm.kind"))?;
                 let first = said.iter().find(|said| Some(said.id) == row.outcome_id);
                 Ok(Alarm {
                     note: self.notes(&row, first)?,
                     id: AlarmId(row.id),
-                    kind: AlarmKind::parse(&row.kind).ok_or(Error::Corrupt("alarm.kind"))?,
-                    severity: AlarmKind::parse(&row.kind)
-                        .ok_or(Error::Corrupt("alarm.kind"))?
-                        .severity(),
+                    kind,
+                    severity: Severity::ALL
+                        .into_iter()
+                        .find(|severity| *severity as i32 == row.severity)
+                        .ok_or(Error::Corrupt("alarm.severity"))?,
+                    no: row.no,
+                    ladder: ladders::open(&self.store.keys, &row)?,
                     senior_id: SeniorId(row.senior_id),
                     masked_name: home.map(homes::Home::masked_name).unwrap_or_default(),
                     village: home.map(|home| home.village.clone()).unwrap_or_default(),
@@ -260,37 +186,8 @@ impl Scoped<'_> {
         let notes: Vec<String> = said.into_iter().chain(end).collect();
         Ok((!notes.is_empty()).then(|| notes.join(" → ")))
     }
-
-    async fn note_alarm(
-        &self,
-        tx: &sea_orm::DatabaseTransaction,
-        now: At,
-        action: &'static str,
-        row: &alarm::Model,
-        detail: serde_json::Value,
-    ) -> Result<()> {
-        let path = PlacePath(row.place_path.clone());
-        let act = Act {
-            action,
-            subject_kind: "alarm",
-            subject_id: row.id.to_string(),
-            place_path: &path,
-            detail,
-        };
-        audit::write(tx, now, self.actor, act).await
-    }
-
-    async fn tell_alarm(&self, row: &alarm::Model) {
-        let news = News {
-            kind: NewsKind::Alarm,
-            id: row.id,
-            canteen_id: row.canteen_id.map(CanteenId),
-        };
-        // It is written; a board that is away only delays the desk's next look.
-        let _ = self.store.board.tell(&news).await;
-    }
 }
 
-fn note_owner(id: AlarmId) -> String {
+pub(crate) fn note_owner(id: AlarmId) -> String {
     format!("alarm.note/{id}")
 }

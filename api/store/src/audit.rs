@@ -7,10 +7,26 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::entity::audit_entry;
-use crate::{Actor, Result, Scoped, ids};
+use crate::{Actor, Result, Scoped, System, ids};
 
 /// Rows a page of the log has at most.
 pub const PAGE_ROWS: u64 = 100;
+
+impl System<'_> {
+    /// When anybody last did anything, or looked at anybody.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn last_act(&self) -> Result<Option<At>> {
+        let last: Option<Option<i64>> = audit_entry::Entity::find()
+            .select_only()
+            .column_as(audit_entry::Column::AtMs.max(), "at_ms")
+            .into_tuple()
+            .one(self.store.db.read())
+            .await?;
+        Ok(last.flatten().map(At))
+    }
+}
 
 /// What was done to, or looked at of, whom. `detail` must not hold personal data: names of fields, counts, codes.
 #[derive(Debug, Clone)]

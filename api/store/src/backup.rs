@@ -66,10 +66,18 @@ tables!(
     sitting_dish,
     kitchen_count,
     policy,
+    policy_draft,
     meal_order,
     order_line,
     order_part,
+    order_correction,
     quota_use,
+    rerating,
+    rerating_entry,
+    claim,
+    claim_step,
+    claim_line,
+    claim_uneaten,
     idempotency,
     volunteer,
     volunteer_signup,
@@ -79,6 +87,8 @@ tables!(
     stop_order,
     unplaced,
     round_access,
+    join_try,
+    limit_use,
     outcome,
     alarm,
     standing_order,
@@ -96,8 +106,25 @@ tables!(
     retained_sample,
     packed_box,
     day_proof,
+    alarm_event,
+    channel,
+    notice,
+    visit_plan,
+    cadre,
     job,
     setting,
+    fund,
+    drawer,
+    drawer_shift,
+    receipt,
+    ledger_book,
+    ledger_entry,
+    ledger_posting,
+    ledger_held,
+    ledger_checkpoint,
+    ledger_unsealed,
+    ledger_seal,
+    ledger_head,
 );
 
 impl System<'_> {
@@ -115,7 +142,7 @@ impl System<'_> {
     /// Reads all tables into an empty installation, all of it or nothing; returns the number of rows.
     ///
     /// # Errors
-    /// `not_empty` where something is already; the database's, the file system's.
+    /// `not_empty` where something is already; [`Error::Keys`] and [`Error::Seal`] when these aren't the backup's keys; the database's, the file system's.
     pub async fn import(&self, source: &mut (dyn Source + Send)) -> Result<u64> {
         let tx = self.store.db.begin().await?;
         let there = e::place::Entity::find().count(&tx).await? + e::account::Entity::find().count(&tx).await?;
@@ -125,7 +152,10 @@ impl System<'_> {
                 "this installation is in use; restore into an empty one",
             ));
         }
+        // Whoever opened this empty place before has left its keys' mark; the backup brings its own.
+        e::setting::Entity::delete_many().exec(&tx).await?;
         let rows = import_all(&tx, source).await?;
+        self.bind_keys_within(&tx).await?;
         tx.commit().await?;
         Ok(rows)
     }

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::CanteenId;
 use domain::place::{PlaceCode, PlacePath};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use domain::subsidy::facts::PointKind;
+use domain::time::ServiceDay;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
 use crate::audit::{self, Act};
@@ -55,6 +57,19 @@ pub struct NewCanteen {
     pub hours: String,
 }
 
+/// What awards by the number of meals go by.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CanteenFacts {
+    /// Town or country.
+    pub point_kind: Option<PointKind>,
+    /// Its first day.
+    pub opened_on: Option<ServiceDay>,
+    /// Whether it passed the last rating.
+    pub rating_passed: bool,
+    /// What else distinguishes it.
+    pub tags: BTreeSet<String>,
+}
+
 impl Scoped<'_> {
     /// The open canteens in scope, by place and name; a device sees its own.
     ///
@@ -81,6 +96,34 @@ impl Scoped<'_> {
             .one(self.store.db.read())
             .await?;
         one(self.store.db.read(), row).await
+    }
+
+    /// Says what awards by volume go by.
+    ///
+    /// # Errors
+    /// `NotFound` outside the scope.
+    pub async fn canteen_facts(&self, id: CanteenId, facts: &CanteenFacts) -> Result<()> {
+        let path = self.canteen_path(id).await?;
+        let tx = self.store.db.begin().await?;
+        let after = canteen::ActiveModel {
+            id: Set(id.0),
+            point_kind: Set(facts.point_kind.map(|kind| kind.name().to_owned())),
+            opened_on: Set(facts.opened_on.map(|day| day.to_string())),
+            rating_passed: Set(facts.rating_passed),
+            tags: Set(serde_json::to_string(&facts.tags).map_err(|_| Error::Corrupt("canteen.tags"))?),
+            ..Default::default()
+        };
+        after.update(&tx).await?;
+        let act = Act {
+            action: "canteen.facts",
+            subject_kind: "canteen",
+            subject_id: id.to_string(),
+            place_path: &path,
+            detail: json!({"opened_on": facts.opened_on, "rating_passed": facts.rating_passed}),
+        };
+        audit::write(&tx, self.store.clock.now(), self.actor, act).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Opens a canteen.
@@ -112,6 +155,10 @@ impl Scoped<'_> {
             hours: new.hours,
             closed_at_ms: None,
             created_at_ms: self.store.clock.now().0,
+            point_kind: None,
+            opened_on: None,
+            rating_passed: false,
+            tags: "[]".to_owned(),
         };
         let path = PlacePath(row.place_path.clone());
         let tx = self.store.db.begin().await?;
@@ -191,6 +238,19 @@ impl Canteen {
             schematic: row.schematic,
             halal: row.halal,
             hours: row.hours,
+        })
+    }
+}
+
+impl canteen::Model {
+    /// What awards by volume go by.
+    pub(crate) fn facts(&self) -> Result<CanteenFacts> {
+        let opened_on = self.opened_on.as_deref().map(ServiceDay::parse).transpose();
+        Ok(CanteenFacts {
+            point_kind: self.point_kind.as_deref().and_then(PointKind::parse),
+            opened_on: opened_on.map_err(|_| Error::Corrupt("canteen.opened_on"))?,
+            rating_passed: self.rating_passed,
+            tags: serde_json::from_str(&self.tags).map_err(|_| Error::Corrupt("canteen.tags"))?,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! 助餐卡: issuing, replacing, stopping.
 
-use domain::card::{CardNumber, CardState, StopReason};
+use domain::card::{CardNumber, CardState, SERIAL_MAX, StopReason};
 use domain::id::SeniorId;
 use domain::place::{PlaceCode, PlacePath};
 use domain::time::At;
@@ -11,10 +11,12 @@ use uuid::Uuid;
 
 use crate::audit::{self, Act};
 use crate::entity::{card, senior};
-use crate::{Error, Result, Scoped, counters, ids};
+use crate::{Error, Result, Scoped, ids};
 
 /// Digits of a village's or township's code that name its county.
 const COUNTY_DIGITS: usize = 6;
+/// Numbers drawn until one is free; a hundred million of them against a county of a hundred thousand.
+const DRAWS_MAX: usize = 20;
 
 /// A card as the desk shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,8 +96,7 @@ pub(crate) async fn issue<C: ConnectionTrait>(
     let digits = village.as_str().get(..COUNTY_DIGITS);
     let county = digits.and_then(|code| PlaceCode::parse(code).ok());
     let county = county.ok_or(Error::Corrupt("senior.village_code"))?;
-    let serial = counters::next(conn, &format!("card/{county}")).await?;
-    let number = CardNumber::mint(&county, serial).map_err(|error| Error::of(&error))?;
+    let number = free_number(conn, &county).await?;
     let row = card::ActiveModel {
         id: Set(ids::new_id()),
         number: Set(number.as_str().to_owned()),
@@ -110,6 +111,21 @@ pub(crate) async fn issue<C: ConnectionTrait>(
     Ok(number)
 }
 
+/// A number that no card has or had. Drawn, not counted: a neighbour's card must not follow from one's own.
+async fn free_number<C: ConnectionTrait>(conn: &C, county: &PlaceCode) -> Result<CardNumber> {
+    for _ in 0..DRAWS_MAX {
+        let number = CardNumber::mint(county, ids::below(SERIAL_MAX + 1)).map_err(|error| Error::of(&error))?;
+        let taken = card::Entity::find()
+            .filter(card::Column::Number.eq(number.as_str()))
+            .one(conn)
+            .await?;
+        if taken.is_none() {
+            return Ok(number);
+        }
+    }
+    Err(Error::Busy { retry_after_s: 1 })
+}
+
 /// Stops every working card of a senior.
 pub(crate) async fn stop_all<C: ConnectionTrait>(conn: &C, now: At, senior: Uuid, reason: StopReason) -> Result<u64> {
     let done = card::Entity::update_many()
@@ -117,10 +133,30 @@ pub(crate) async fn stop_all<C: ConnectionTrait>(conn: &C, now: At, senior: Uuid
         .col_expr(card::Column::StoppedAtMs, Expr::value(now.0))
         .col_expr(card::Column::StopReason, Expr::value(reason.name()))
         .filter(card::Column::SeniorId.eq(senior))
-        .filter(card::Column::State.eq(CardState::Active.name()))
+        .filter(card::Column::State.ne(CardState::Stopped.name()))
         .exec(conn)
         .await?;
     Ok(done.rows_affected)
+}
+
+/// Holds a senior's working cards until somebody has looked into what was said of them.
+pub(crate) async fn hold<C: ConnectionTrait>(conn: &C, senior: Uuid) -> Result<()> {
+    turn(conn, senior, CardState::Active, CardState::Held).await
+}
+
+/// Lets them work again.
+pub(crate) async fn release_held<C: ConnectionTrait>(conn: &C, senior: Uuid) -> Result<()> {
+    turn(conn, senior, CardState::Held, CardState::Active).await
+}
+
+async fn turn<C: ConnectionTrait>(conn: &C, senior: Uuid, from: CardState, to: CardState) -> Result<()> {
+    card::Entity::update_many()
+        .col_expr(card::Column::State, Expr::value(to.name()))
+        .filter(card::Column::SeniorId.eq(senior))
+        .filter(card::Column::State.eq(from.name()))
+        .exec(conn)
+        .await?;
+    Ok(())
 }
 
 /// All cards of a senior, the newest first.

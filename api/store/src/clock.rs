@@ -3,7 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
-use domain::time::At;
+use domain::time::{At, MINUTE_MS};
+
+/// By so much the clocks of an installation's machines may differ. A lock, a lease or an allowance that ends further ahead
+/// than its own rule and this allow was written by a clock that was wrong, and doesn't hold: else one hour of a clock that
+/// shows next year would keep people and work out for a year.
+pub const SKEW_MS: i64 = 5 * MINUTE_MS;
 
 /// A shared clock, cut to milliseconds.
 #[derive(Clone, Debug)]

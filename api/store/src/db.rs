@@ -2,16 +2,21 @@
 
 use std::time::Duration;
 
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::Connection;
+use sea_orm::sqlx::sqlite::{SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+
+use domain::time::At;
 
 use crate::Result;
 
 /// How many readers share the database file or server.
 const READERS_MAX: u32 = 16;
+/// The writer is one task; the second connection is there when the first has died.
+const WRITERS_MAX: u32 = 2;
 
 /// Readers and writers. On SQLite there is one writer connection, so that writers queue here instead of failing with
 /// "database is locked"; on PostgreSQL both are the same pool.
@@ -19,6 +24,9 @@ const READERS_MAX: u32 = 16;
 pub struct Db {
     read: DatabaseConnection,
     write: DatabaseConnection,
+    /// The write path's own. A connection belongs to the runtime that opened it; those of the HTTP workers end, one by
+    /// one, while the last orders are still being written.
+    writer: DatabaseConnection,
 }
 
 impl Db {
@@ -30,17 +38,24 @@ impl Db {
         if url.starts_with("sqlite:") {
             let write = Database::connect(sqlite(url, 1)).await?;
             let read = Database::connect(sqlite(url, READERS_MAX)).await?;
-            Ok(Self { read, write })
+            Ok(Self {
+                read,
+                writer: write.clone(),
+                write,
+            })
         } else {
             let mut options = ConnectOptions::new(url.to_owned());
             options
                 .max_connections(READERS_MAX)
                 .acquire_timeout(Duration::from_secs(8))
                 .sqlx_logging(false);
+            let mut own = options.clone();
+            own.max_connections(WRITERS_MAX);
             let pool = Database::connect(options).await?;
             Ok(Self {
                 read: pool.clone(),
                 write: pool,
+                writer: Database::connect(own).await?,
             })
         }
     }
@@ -62,11 +77,22 @@ impl Db {
     /// # Errors
     /// The database's.
     pub async fn begin(&self) -> Result<DatabaseTransaction> {
-        let options = TransactionOptions {
+        Ok(self.write.begin_with_options(self.writing()).await?)
+    }
+
+    /// The same on the write path's own connection. For the writer's task alone.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn begin_batch(&self) -> Result<DatabaseTransaction> {
+        Ok(self.writer.begin_with_options(self.writing()).await?)
+    }
+
+    fn writing(&self) -> TransactionOptions {
+        TransactionOptions {
             sqlite_transaction_mode: self.is_sqlite().then_some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
-        };
-        Ok(self.write.begin_with_options(options).await?)
+        }
     }
 
     /// Begins a transaction that sees one moment of all tables.
@@ -87,6 +113,20 @@ impl Db {
         !self.is_sqlite()
     }
 
+    /// Whether our tables are there.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn is_installed(&self) -> Result<bool> {
+        let sql = if self.is_sqlite() {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'setting'"
+        } else {
+            "SELECT 1 FROM pg_class WHERE oid = to_regclass('setting')"
+        };
+        let asked = Statement::from_string(self.read.get_database_backend(), sql);
+        Ok(self.read.query_one_raw(asked).await?.is_some())
+    }
+
     /// The connection that migrations run on.
     #[must_use]
     pub fn migrator(&self) -> &DatabaseConnection {
@@ -105,6 +145,22 @@ impl Db {
         Ok(self.read.ping().await?)
     }
 
+    /// What the clock of the database's own machine shows, where it may be another one than ours.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn clock(&self) -> Result<Option<At>> {
+        if self.is_sqlite() {
+            return Ok(None);
+        }
+        let asked = "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint) AS now_ms";
+        let row = self
+            .read
+            .query_one_raw(Statement::from_string(DbBackend::Postgres, asked))
+            .await?;
+        Ok(row.map(|row| row.try_get("", "now_ms")).transpose()?.map(At))
+    }
+
     /// Lets all connections end; SQLite folds its write-ahead log into the file.
     ///
     /// # Errors
@@ -112,6 +168,7 @@ impl Db {
     pub async fn close(self) -> Result<()> {
         self.read.close().await?;
         self.write.close().await?;
+        self.writer.close().await?;
         Ok(())
     }
 
@@ -120,12 +177,22 @@ impl Db {
     }
 }
 
+/// Whether a connection is in no transaction, as far as the driver counts.
+///
+/// When SQLite runs out of room it may end a transaction itself; the driver's own end then fails and it goes on counting one.
+/// What comes next would be a savepoint inside of nothing: once it is taken back it stays open, and everything after it is
+/// acknowledged, seen by this connection alone, and gone with the process. Such a connection is closed instead of used.
+fn is_at_rest(connection: &SqliteConnection) -> bool {
+    !connection.is_in_transaction()
+}
+
 fn sqlite(url: &str, connections_max: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url.to_owned());
     options
         .max_connections(connections_max)
         .min_connections(1)
         .sqlx_logging(false);
+    options.map_sqlx_sqlite_before_acquire(|connection, _| Box::pin(async move { Ok(is_at_rest(connection)) }));
     options.map_sqlx_sqlite_opts(|sqlite| {
         sqlite
             .create_if_missing(true)
@@ -156,3 +223,6 @@ pub(crate) fn is_lost_race(error: &crate::Error) -> bool {
     // PostgreSQL: serialization failure, deadlock; SQLite: busy, busy snapshot.
     matches!(code.as_deref(), Some("40001" | "40P01" | "5" | "517"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -132,6 +132,7 @@ impl Scoped<'_> {
         sessions::end_all(&tx, id.0, self.store.clock.session_now()).await?;
         self.note_device(&tx, "device.revoke", &row).await?;
         tx.commit().await?;
+        self.store.tell_sessions_ended().await;
         Ok(())
     }
 

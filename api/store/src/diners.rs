@@ -7,7 +7,7 @@ use domain::facts::{FactKind, FactValue};
 use domain::id::SeniorId;
 use domain::number::SeniorNumber;
 use domain::order::Diner;
-use domain::order::loaded::CategoryPeriod;
+use domain::order::loaded::{AbilityPeriod, CategoryPeriod};
 use domain::person::living::Living;
 use domain::person::name::PersonName;
 use domain::person::phone::Phone;
@@ -161,16 +161,16 @@ async fn rows_of<C: ConnectionTrait>(conn: &C, ids: &BTreeSet<Uuid>, lock: bool)
 }
 
 async fn people<C: ConnectionTrait>(conn: &C, keys: &Keyring, rows: Vec<senior::Model>) -> Result<Vec<DinerPerson>> {
-    let mut categories = categories_of(conn, keys, rows.iter().map(|row| row.id)).await?;
+    let mut known = dated_facts(conn, keys, rows.iter().map(|row| row.id)).await?;
     rows.into_iter()
         .map(|row| {
-            let categories = categories.remove(&row.id).unwrap_or_default();
-            person(keys, row, categories)
+            let known = known.remove(&row.id).unwrap_or_default();
+            person(keys, row, known)
         })
         .collect()
 }
 
-fn person(keys: &Keyring, row: senior::Model, categories: Vec<CategoryPeriod>) -> Result<DinerPerson> {
+fn person(keys: &Keyring, row: senior::Model, known: DatedFacts) -> Result<DinerPerson> {
     let health: HealthSheet = sheets::open(keys, row.id, &row.health_sealed)?;
     Ok(DinerPerson {
         number: row.senior_number()?,
@@ -184,34 +184,46 @@ fn person(keys: &Keyring, row: senior::Model, categories: Vec<CategoryPeriod>) -
             standing: row.standing()?,
             birth_date: row.born()?,
             delivery: row.delivery_eligibility()?,
-            categories,
+            monthly_bill: row.monthly_bill,
+            categories: known.categories,
+            abilities: known.abilities,
+            living: health.living,
             exclusions: health.exclusions,
             diet: health.diet,
+            gender: Some(row.known_gender()?),
             home: PlacePath(row.place_path),
+            registered: None,
         },
     })
 }
 
-async fn categories_of<C: ConnectionTrait>(
+/// The facts that a subsidy goes by, with the days on which they hold.
+#[derive(Default)]
+struct DatedFacts {
+    categories: Vec<CategoryPeriod>,
+    abilities: Vec<AbilityPeriod>,
+}
+
+async fn dated_facts<C: ConnectionTrait>(
     conn: &C,
     keys: &Keyring,
     ids: impl IntoIterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, Vec<CategoryPeriod>>> {
+) -> Result<HashMap<Uuid, DatedFacts>> {
     let rows = senior_fact::Entity::find()
         .filter(senior_fact::Column::SeniorId.is_in(ids))
-        .filter(senior_fact::Column::Kind.eq(FactKind::Category.name()))
+        .filter(senior_fact::Column::Kind.is_in([FactKind::Category.name(), FactKind::Ability.name()]))
         .all(conn)
         .await?;
-    let mut found: HashMap<Uuid, Vec<CategoryPeriod>> = HashMap::new();
+    let mut found: HashMap<Uuid, DatedFacts> = HashMap::new();
     for row in rows {
-        let FactValue::Category(category) = open_value(keys, &row)? else {
-            continue;
-        };
-        found.entry(row.senior_id).or_default().push(CategoryPeriod {
-            category,
-            from: day(&row.valid_from, "senior_fact.valid_from")?,
-            to: optional_day(row.valid_to.as_deref(), "senior_fact.valid_to")?,
-        });
+        let from = day(&row.valid_from, "senior_fact.valid_from")?;
+        let to = optional_day(row.valid_to.as_deref(), "senior_fact.valid_to")?;
+        let known = found.entry(row.senior_id).or_default();
+        match open_value(keys, &row)? {
+            FactValue::Category(category) => known.categories.push(CategoryPeriod { category, from, to }),
+            FactValue::Ability(ability) => known.abilities.push(AbilityPeriod { ability, from, to }),
+            _ => {}
+        }
     }
     Ok(found)
 }

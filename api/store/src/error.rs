@@ -14,6 +14,9 @@ pub enum Error {
     /// A sealed value could not be opened: wrong key file, or damaged.
     #[error("a sealed value can't be opened with these keys")]
     Seal,
+    /// The key file isn't the data's own.
+    #[error(transparent)]
+    Keys(#[from] crate::keyring::Misfit),
     /// A stored value isn't one that this version writes.
     #[error("stored value not understood: {0}")]
     Corrupt(&'static str),

@@ -31,11 +31,19 @@ pub fn secret_token() -> String {
 /// Six digits for people to type, uniformly drawn.
 #[must_use]
 pub fn six_digits() -> String {
+    format!("{:06}", below(1_000_000))
+}
+
+/// A number from 0 to below `end`, uniformly drawn.
+#[must_use]
+pub fn below(end: u32) -> u32 {
+    let end = end.max(1);
+    // The largest multiple of `end` that a draw can have: above it a remainder would favour small numbers.
+    let fair = u32::MAX - u32::MAX % end;
     loop {
         let draw = u32::from_le_bytes(random_bytes::<4>());
-        // The largest multiple of a million below 2^32: above it a remainder would favour small numbers.
-        if draw < 4_294_000_000 {
-            return format!("{:06}", draw % 1_000_000);
+        if draw < fair {
+            return draw % end;
         }
     }
 }

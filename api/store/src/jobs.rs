@@ -6,26 +6,30 @@ use domain::order::{OrderMode, OrderState, SittingState};
 use domain::time::At;
 use sea_orm::sea_query::{LockBehavior, LockType};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::board::{News, NewsKind};
+use crate::clock::SKEW_MS;
 use crate::entity::{idempotency, job, meal_order, refresh_token, sitting};
 use crate::{Error, Result, System};
 
 /// How long a worker may be silent before another takes its job over.
 pub const LEASE_MS: i64 = 30_000;
-/// Tries before a job is given up and shown to people.
+/// Tries before a job is given up and shown to people ([`crate::given_up`]).
 const TRIES_MAX: i32 = 8;
+/// The longest pause before the next try.
+const PAUSE_MS_MAX: i64 = 256_000;
 /// How long answers under idempotency keys are kept.
 const ANSWERS_KEPT_MS: i64 = 30 * 24 * 3_600_000;
 
-const WAITING: &str = "waiting";
-const RUNNING: &str = "running";
+pub(crate) const WAITING: &str = "waiting";
+pub(crate) const RUNNING: &str = "running";
 const DONE: &str = "done";
-const DEAD: &str = "dead";
+pub(crate) const DEAD: &str = "dead";
 
 /// A job that this worker holds.
 #[derive(Debug, Clone)]
@@ -48,18 +52,17 @@ impl System<'_> {
     pub async fn claim_job(&self, worker: &str) -> Result<Option<Claimed>> {
         let now = self.store.clock.now();
         let lease_now = self.store.clock.session_now();
+        // Nothing is due later than a pause from now, nor leased for longer than a lease, but by a clock that was ahead.
         let due = || {
+            let waits = Condition::any()
+                .add(job::Column::DueAtMs.lte(now.0))
+                .add(job::Column::DueAtMs.gt(now.0 + PAUSE_MS_MAX + SKEW_MS));
+            let is_left = Condition::any()
+                .add(job::Column::LeaseUntilMs.lt(lease_now.0))
+                .add(job::Column::LeaseUntilMs.gt(lease_now.0 + LEASE_MS + SKEW_MS));
             Condition::any()
-                .add(
-                    Condition::all()
-                        .add(job::Column::State.eq(WAITING))
-                        .add(job::Column::DueAtMs.lte(now.0)),
-                )
-                .add(
-                    Condition::all()
-                        .add(job::Column::State.eq(RUNNING))
-                        .add(job::Column::LeaseUntilMs.lt(lease_now.0)),
-                )
+                .add(Condition::all().add(job::Column::State.eq(WAITING)).add(waits))
+                .add(Condition::all().add(job::Column::State.eq(RUNNING)).add(is_left))
         };
         // A look without a lock first: most of the time there is nothing, and SQLite has one writer for all.
         if job::Entity::find()
@@ -78,6 +81,13 @@ impl System<'_> {
         let Some(row) = query.one(&tx).await? else {
             return Ok(None);
         };
+        if row.state == RUNNING && row.attempts >= TRIES_MAX {
+            // It takes its workers down with it before they can say so: whoever claimed it once more would be the next.
+            give_up(&tx, row, "its worker fell silent each time", now).await?;
+            tx.commit().await?;
+            self.tell_given_up().await;
+            return Ok(None);
+        }
         let claimed = Claimed {
             id: JobId(row.id),
             task: row.task.clone(),
@@ -94,50 +104,60 @@ impl System<'_> {
         Ok(Some(claimed))
     }
 
-    /// Marks a job as done.
+    /// Marks a job as done. `false` when another worker has taken it over meanwhile: then it is the other's to finish.
     ///
     /// # Errors
     /// The database's.
-    pub async fn finish_job(&self, id: JobId) -> Result<()> {
+    pub async fn finish_job(&self, claimed: &Claimed) -> Result<bool> {
         let row = job::ActiveModel {
-            id: Set(id.0),
             state: Set(DONE.to_owned()),
             finished_at_ms: Set(Some(self.store.clock.now().0)),
             last_error: Set(None),
             ..Default::default()
         };
-        job::Entity::update(row).exec(self.store.db.write()).await?;
-        Ok(())
+        self.let_go(claimed, row).await
     }
 
-    /// Puts a failed job back with a growing pause, or gives it up. `error` must not hold personal data.
+    /// Puts a failed job back with a growing pause, or gives it up. `error` must not hold personal data. `false` when another
+    /// worker has taken it over meanwhile.
     ///
     /// # Errors
     /// The database's.
-    pub async fn retry_job(&self, claimed: &Claimed, error: &str) -> Result<()> {
-        let give_up = claimed.attempt >= TRIES_MAX;
-        let pause_ms = 1_000_i64 << claimed.attempt.clamp(0, 8);
+    pub async fn retry_job(&self, claimed: &Claimed, error: &str) -> Result<bool> {
+        let given_up = claimed.attempt >= TRIES_MAX;
+        let now = self.store.clock.now();
+        let pause_ms = (1_000_i64 << claimed.attempt.clamp(0, 8)).min(PAUSE_MS_MAX);
         let row = job::ActiveModel {
-            id: Set(claimed.id.0),
-            state: Set(if give_up { DEAD } else { WAITING }.to_owned()),
-            due_at_ms: Set(self.store.clock.now().0 + pause_ms),
+            state: Set(if given_up { DEAD } else { WAITING }.to_owned()),
+            due_at_ms: Set(now.0 + pause_ms),
             last_error: Set(Some(error.to_owned())),
+            finished_at_ms: Set(given_up.then_some(now.0)),
             ..Default::default()
         };
-        job::Entity::update(row).exec(self.store.db.write()).await?;
-        Ok(())
+        let ours = self.let_go(claimed, row).await?;
+        if ours && given_up {
+            self.tell_given_up().await;
+        }
+        Ok(ours)
     }
 
-    /// How many jobs were given up: a number for the metrics and the desk.
-    ///
-    /// # Errors
-    /// The database's.
-    pub async fn dead_jobs(&self) -> Result<u64> {
-        use sea_orm::PaginatorTrait;
-        Ok(job::Entity::find()
-            .filter(job::Column::State.eq(DEAD))
-            .count(self.store.db.read())
-            .await?)
+    /// A worker that was frozen beyond its lease wakes up with a job that isn't its own any more; each claim counts one try
+    /// more, so the try says whose it is.
+    async fn let_go(&self, claimed: &Claimed, row: job::ActiveModel) -> Result<bool> {
+        let done = job::Entity::update_many()
+            .set(row)
+            .filter(job::Column::Id.eq(claimed.id.0))
+            .filter(job::Column::State.eq(RUNNING))
+            .filter(job::Column::Attempts.eq(claimed.attempt))
+            .exec(self.store.db.write())
+            .await?;
+        Ok(done.rows_affected == 1)
+    }
+
+    /// Work was given up: the desks look again at what they show.
+    async fn tell_given_up(&self) {
+        // The row stands; a board that is away only delays the desk's next look.
+        let _ = self.store.board.tell(&News::look_again(NewsKind::Round)).await;
     }
 
     /// Sittings whose cut-off has passed and that are still published.
@@ -207,6 +227,19 @@ impl System<'_> {
             .filter(idempotency::Column::CreatedAtMs.lt(self.store.clock.now().0 - ANSWERS_KEPT_MS))
             .exec(self.store.db.write())
             .await?;
-        Ok(sessions.rows_affected + answers.rows_affected)
+        let allowances = self.sweep_allowances().await?;
+        Ok(sessions.rows_affected + answers.rows_affected + allowances)
     }
 }
+
+async fn give_up(tx: &DatabaseTransaction, row: job::Model, error: &str, now: At) -> Result<()> {
+    let mut row = row.into_active_model();
+    row.state = Set(DEAD.to_owned());
+    row.last_error = Set(Some(error.to_owned()));
+    row.finished_at_ms = Set(Some(now.0));
+    row.update(tx).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,9 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityT
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::entity::{alarm, canteen, day_proof, meal_order, sitting, standing_day, standing_order, stop, stop_order};
+use crate::entity::{
+    alarm, canteen, day_proof, meal_order, order_correction, sitting, standing_day, standing_order, stop, stop_order,
+};
 use crate::orders::masked_names;
 use crate::standing::{calendar, rows};
 use crate::{Error, Result, Scoped, System};
@@ -255,7 +257,8 @@ async fn under_way<C: ConnectionTrait>(conn: &C, now: At, orders: &[meal_order::
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
-/// The carried meals whose door has a reported hand-over.
+/// The carried meals whose door has a reported hand-over, and those of which somebody said later, with a reason, that they
+/// were eaten after all.
 async fn handed_over<C: ConnectionTrait>(conn: &C, orders: Vec<Uuid>) -> Result<BTreeSet<Uuid>> {
     use domain::delivery::Outcome;
     let mut found = BTreeSet::new();
@@ -275,6 +278,12 @@ async fn handed_over<C: ConnectionTrait>(conn: &C, orders: Vec<Uuid>) -> Result<
             .collect();
         let here = links.into_iter().filter(|link| doors.contains(&link.stop_id));
         found.extend(here.map(|link| link.order_id));
+        let corrected = order_correction::Entity::find()
+            .filter(order_correction::Column::OrderId.is_in(chunk.to_vec()))
+            .filter(order_correction::Column::Became.eq(OrderState::Served.name()))
+            .all(conn)
+            .await?;
+        found.extend(corrected.into_iter().map(|row| row.order_id));
     }
     Ok(found)
 }

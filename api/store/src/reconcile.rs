@@ -4,7 +4,7 @@ use domain::id::{CanteenId, OrderId};
 use domain::order::{FlagCause, OrderState, SittingState};
 use domain::time::{At, ServiceDay};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -93,31 +93,41 @@ impl Scoped<'_> {
         })
     }
 
-    /// Closes a canteen's books of a day. Closing them twice is closing them once.
+    /// Closes a canteen's books of a day. Closing them twice is closing them once; from then on no meal of the day changes.
     ///
     /// # Errors
-    /// [`Error::NotFound`] outside the scope, or when nothing was on; `sitting_not_over` while orders are still taken.
+    /// [`Error::NotFound`] outside the scope, or when nothing was on; `sitting_not_over` while orders are still taken, at
+    /// the counter too. What lacks an end or a sample isn't an error: [`Closing`] says so.
     pub async fn books_close(&self, canteen: CanteenId, day: ServiceDay) -> Result<Closing> {
         let path = self.canteen_path(canteen).await?;
         let now = self.store.clock.now();
         let tx = self.store.db.begin().await?;
-        let rows = sitting::Entity::find()
+        let mut rows = sitting::Entity::find()
             .filter(sitting::Column::CanteenId.eq(canteen.0))
             .filter(sitting::Column::ServiceDay.eq(day.to_string()))
             .filter(sitting::Column::State.ne(SittingState::Draft.name()))
-            .all(&tx)
-            .await?;
+            .order_by_asc(sitting::Column::Id);
+        if self.store.db.locks_rows() {
+            // Whatever changes a meal locks its sitting: nothing moves between counting and closing.
+            rows = rows.lock_exclusive();
+        }
+        let rows = rows.all(&tx).await?;
         if rows.is_empty() {
             return Err(Error::NotFound("sitting"));
         }
+        let not_over = || Error::conflict("sitting_not_over", "orders are still taken");
         if rows.iter().any(|row| row.state == SittingState::Published.name()) {
-            return Err(Error::conflict("sitting_not_over", "orders are still taken"));
+            return Err(not_over());
         }
         let sittings: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let counts = counts_of(&tx, &sittings).await?;
         if counts.values().any(|counts| !counts.balanced()) {
             tx.rollback().await?;
             return Ok(Closing::StillOpen(self.still_open(&sittings).await?));
+        }
+        // Until its end somebody may still walk in, into books that were closed.
+        if rows.iter().any(|row| now.0 < row.ends_at_ms) {
+            return Err(not_over());
         }
         let lacking = samples::missing(&tx, canteen, day).await?;
         if !lacking.is_empty() {

@@ -3,6 +3,7 @@
 //! Each renewal gives a new token of the same family. A token that comes a second time was stolen or its answer was lost;
 //! nobody can tell which, so the whole family ends and the person logs in again.
 
+use domain::device::DeviceKind;
 use domain::id::{AccountId, CanteenId, DeviceId, RoundId};
 use domain::place::PlacePath;
 use domain::role::Role;
@@ -76,6 +77,8 @@ impl Subject {
 /// A token to be given out once; only its keyed hash is kept.
 #[derive(Debug)]
 pub struct Refresh {
+    /// Which session it goes on with; access tokens name it.
+    pub session: Uuid,
     /// The secret.
     pub token: SecretString,
     /// Until when.
@@ -121,13 +124,15 @@ impl System<'_> {
         let Some(row) = self.by_token(&tx, token).await? else {
             return Ok(Renewal::Ended);
         };
-        if row.revoked_at_ms.is_some() {
+        // A renewal that raced the end of its session has left a row that nobody revoked; its family says so.
+        if row.revoked_at_ms.is_some() || has_ended(&tx, row.family_id).await? {
             return Ok(Renewal::Ended);
         }
         if !use_up(&tx, row.id, now).await? {
             end_family(&tx, row.family_id, now).await?;
             self.note_reuse(&tx, &row).await?;
             tx.commit().await?;
+            self.store.tell_sessions_ended().await;
             return Ok(Renewal::Reused);
         }
         let subject = Subject::read(&row)?;
@@ -159,6 +164,7 @@ impl System<'_> {
             end_family(&tx, row.family_id, self.store.clock.session_now()).await?;
         }
         tx.commit().await?;
+        self.store.tell_sessions_ended().await;
         Ok(())
     }
 
@@ -167,7 +173,9 @@ impl System<'_> {
     /// # Errors
     /// The database's.
     pub async fn sessions_end(&self, subject_id: Uuid) -> Result<()> {
-        end_all(self.store.db.write(), subject_id, self.store.clock.session_now()).await
+        end_all(self.store.db.write(), subject_id, self.store.clock.session_now()).await?;
+        self.store.tell_sessions_ended().await;
+        Ok(())
     }
 
     /// Forgets tokens that have been too old for `days`, so that the table doesn't grow for ever.
@@ -204,6 +212,7 @@ impl System<'_> {
         };
         refresh_token::Entity::insert(row).exec_without_returning(conn).await?;
         Ok(Refresh {
+            session: family,
             token: token.into(),
             expires_at,
             ttl_s: std::cmp::max(expires_at.0 - now.0, 0) / 1_000,
@@ -244,6 +253,15 @@ async fn use_up(tx: &DatabaseTransaction, id: Uuid, now: At) -> Result<bool> {
     Ok(used.rows_affected == 1)
 }
 
+async fn has_ended(tx: &DatabaseTransaction, family: Uuid) -> Result<bool> {
+    let ended = refresh_token::Entity::find()
+        .filter(refresh_token::Column::FamilyId.eq(family))
+        .filter(refresh_token::Column::RevokedAtMs.is_not_null())
+        .one(tx)
+        .await?;
+    Ok(ended.is_some())
+}
+
 async fn end_family(tx: &DatabaseTransaction, family: Uuid, now: At) -> Result<()> {
     refresh_token::Entity::update_many()
         .col_expr(refresh_token::Column::RevokedAtMs, Expr::value(now.0))
@@ -279,13 +297,14 @@ async fn live_actor<C: ConnectionTrait>(conn: &C, subject: Subject) -> Result<Op
     }
 }
 
-/// A device as an actor: its canteen is all it sees.
+/// A device as an actor: its canteen is all it sees. One of a kind that this version doesn't know may only show.
 pub(crate) fn device_actor(row: &device::Model) -> Actor {
+    let is_kiosk = DeviceKind::parse(&row.kind) == Some(DeviceKind::Kiosk);
     Actor {
         kind: ActorKind::Device,
         id: row.id,
         name: row.name.clone(),
-        role: Role::Kiosk,
+        role: if is_kiosk { Role::Kiosk } else { Role::Board },
         scope: PlacePath(row.place_path.clone()),
         canteen: Some(CanteenId(row.canteen_id)),
         round: None,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::delivery::Planning;
 use domain::id::{CanteenId, SittingId};
 use domain::order::{FlagCause, OrderMode, OrderState, SittingState};
 use domain::reconcile::Counts;
@@ -38,6 +39,8 @@ pub struct SittingDay {
     pub counts: Counts,
     /// Rounds.
     pub rounds: u32,
+    /// How far the making of its rounds is.
+    pub planning: Planning,
     /// Meals that a person has to place.
     pub unplaced: u32,
     /// When its books were closed.
@@ -50,7 +53,7 @@ impl Scoped<'_> {
     /// # Errors
     /// The database's.
     pub async fn day(&self, day: ServiceDay) -> Result<Vec<CanteenDay>> {
-        let conn = self.store.db.read();
+        let (conn, now) = (self.store.db.read(), self.store.clock.now());
         let canteens = self.canteens().await?;
         let rows = sitting::Entity::find()
             .filter(sitting::Column::ServiceDay.eq(day.to_string()))
@@ -70,6 +73,7 @@ impl Scoped<'_> {
                 .all(conn)
                 .await?,
         );
+        let works = self.planning_of(&ids).await?;
         let left_out = unplaced::Entity::find()
             .select_only()
             .column(unplaced::Column::SittingId)
@@ -81,11 +85,15 @@ impl Scoped<'_> {
         let left_out = tally(left_out);
         let mut by_canteen: BTreeMap<Uuid, Vec<SittingDay>> = BTreeMap::new();
         for row in rows {
+            let state = SittingState::parse(&row.state).ok_or(Error::Corrupt("sitting.state"))?;
+            let deliveries = u32::try_from(row.delivery_sold).unwrap_or(0);
+            let work = works.get(&row.id).copied().unwrap_or_default();
             by_canteen.entry(row.canteen_id).or_default().push(SittingDay {
                 id: SittingId(row.id),
                 period: MealPeriod::parse(&row.period).ok_or(Error::Corrupt("sitting.period"))?,
-                state: SittingState::parse(&row.state).ok_or(Error::Corrupt("sitting.state"))?,
+                state,
                 cutoff_at: At(row.cutoff_at_ms),
+                planning: Planning::of(now, state, At(row.cutoff_at_ms), deliveries, work.is_made, work.lives),
                 counts: counts.remove(&row.id).unwrap_or_default(),
                 rounds: rounds.get(&row.id).copied().unwrap_or(0),
                 unplaced: left_out.get(&row.id).copied().unwrap_or(0),

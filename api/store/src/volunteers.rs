@@ -2,19 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::delivery::TravelMode;
-use domain::id::{CanteenId, VolunteerId};
+use domain::delivery::{RoundState, TravelMode};
+use domain::id::{CanteenId, RoundId, VolunteerId};
 use domain::person::name::PersonName;
 use domain::person::phone::Phone;
 use domain::place::PlacePath;
 use domain::time::{MealPeriod, ServiceDay};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
+};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::audit::{self, Act};
-use crate::entity::{volunteer, volunteer_signup};
+use crate::entity::{round, volunteer, volunteer_signup};
+use crate::rounds::access;
 use crate::{Error, Result, Scoped, ids};
 
 /// Meals that fit on a cart at most.
@@ -149,8 +153,13 @@ impl Scoped<'_> {
                 .filter(volunteer_signup::Column::ServiceDay.gt(now.day().to_string()))
                 .exec(&tx)
                 .await?;
+            // Phones that are on a round of theirs are shut out at once.
+            for round in rounds_of(&tx, id).await? {
+                access::revoke(&tx, round, now, self.store.clock.session_now()).await?;
+            }
             audit::write(&tx, now, self.actor, act("volunteer.disable", id, &path, json!({}))).await?;
             tx.commit().await?;
+            self.store.tell_sessions_ended().await;
         }
         self.volunteer(id).await
     }
@@ -254,6 +263,19 @@ impl Scoped<'_> {
             signups,
         })
     }
+}
+
+/// The rounds that somebody may still be on with a code.
+async fn rounds_of<C: ConnectionTrait>(conn: &C, id: VolunteerId) -> Result<Vec<RoundId>> {
+    let rounds: Vec<Uuid> = round::Entity::find()
+        .select_only()
+        .column(round::Column::Id)
+        .filter(round::Column::VolunteerId.eq(id.0))
+        .filter(round::Column::State.ne(RoundState::Finished.name()))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(rounds.into_iter().map(RoundId).collect())
 }
 
 fn phone_owner(id: VolunteerId) -> String {

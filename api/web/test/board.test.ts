@@ -4,14 +4,16 @@ import { useBoard } from '../src/board/live';
 import { setToken } from '../src/shared/api';
 
 let ready: string[] = [];
+let sittings: { id: string; state: string; ends_at: string; dishes: [] }[] = [];
 const json = (body: unknown): Response => new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } });
 
 beforeEach(() => {
+  sittings = [];
   vi.useFakeTimers();
   setToken('screen');
   vi.stubGlobal('fetch', async (url: string) => {
     if (url.includes('/board/pickup')) return json({ sitting: null, ready, waiting: 3 });
-    if (url.includes('/board/menus')) return json({ sittings: [] });
+    if (url.includes('/board/menus')) return json({ sittings });
     return new Response('', { status: 404 });
   });
 });
@@ -35,5 +37,19 @@ describe('the board', () => {
     ready = ['018'];
     await vi.advanceTimersByTimeAsync(10_000);
     expect(said).toHaveBeenCalledOnce();
+  });
+
+  it('knows a day without a meal from one whose meals are over', async () => {
+    const scope = effectScope();
+    const board = scope.run(() => useBoard('k', () => undefined))!;
+    await vi.advanceTimersByTimeAsync(100);
+    expect([board.sitting.value, board.over.value]).toEqual([null, false]);
+    sittings = [{ id: 'lunch', state: 'closed', ends_at: '2026-11-23T04:30:00Z', dishes: [] }];
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([board.sitting.value?.id, board.over.value]).toEqual(['lunch', false]);
+    sittings = sittings.map((one) => ({ ...one, state: 'ended' }));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([board.sitting.value, board.over.value]).toEqual([null, true]);
+    scope.stop();
   });
 });

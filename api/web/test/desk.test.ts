@@ -5,9 +5,10 @@ import { sortRows } from '../src/desk/lib/table';
 import { byDish } from '../src/desk/kitchen/count';
 import { fenOf } from '../src/desk/menu/sitting';
 import { penOf } from '../src/desk/rounds/pens';
-import { worstFirst } from '../src/desk/today/alarms';
+import { waitedMin, worstFirst } from '../src/desk/today/alarms';
+import { hear, hush, pending, unclaimed } from '../src/desk/today/ring';
 import type { Alarm } from '../src/desk/types';
-import { scaleBar, sketchOf, spread } from '../src/shared/sketch';
+import { type Box, nameSpots, scaleBar, sketchOf, spread } from '../src/shared/sketch';
 
 describe('a table', () => {
   const column = { key: 'n', label: 'n', value: (row: { n: number | string | null }) => row.n };
@@ -50,6 +51,27 @@ describe('alarms', () => {
   });
 });
 
+describe('the ring of an alarm', () => {
+  const alarm = (id: string, state: Alarm['state'], raised_at = '1') => ({ id, kind: 'no_answer', state, raised_at }) as Alarm;
+
+  it('sounds for what is new and unclaimed, and not for what was there on coming in', () => {
+    hush();
+    expect(hear([alarm('a', 'open')])).toBe(false);
+    expect(hear([alarm('a', 'open')])).toBe(false);
+    expect(hear([alarm('a', 'claimed'), alarm('b', 'open')])).toBe(true);
+    expect(pending.value.length).toBe(2);
+    expect(unclaimed.value.map((one) => one.id)).toEqual(['b']);
+    expect(hear([alarm('c', 'claimed')])).toBe(false);
+    hush();
+    expect(unclaimed.value).toEqual([]);
+  });
+
+  it('counts the minutes until somebody was seen, and no longer', () => {
+    const closed = { ...alarm('a', 'closed', '2026-11-23T02:00:00Z'), closed_at: '2026-11-23T02:17:30Z' };
+    expect(waitedMin(closed)).toBe(17);
+  });
+});
+
 describe('roles', () => {
   it('see their parts and no more', () => {
     expect(may('registrar', 'registration_submit')).toBe(true);
@@ -87,6 +109,19 @@ describe('a sketch', () => {
   it('draws doors at one place apart', () => {
     const placed = spread(Array.from({ length: 6 }, () => ({ x: 100, y: 100 })), 30);
     for (const [i, a] of placed.entries()) for (const b of placed.slice(i + 1)) expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThanOrEqual(30);
+  });
+
+  it('writes names beside doors, never over them, and leaves out those without room', () => {
+    const frame: Box = { left: 0, top: 0, right: 400, bottom: 300 };
+    const door: Box = { left: 180, right: 220, top: 70, bottom: 100 };
+    const taken = [door];
+    const [name] = nameSpots([{ x: 200, y: 110, text: '朱家台社区' }], 14, taken, frame);
+    // Above it stands the door: below is free.
+    expect(name?.text_y).toBeGreaterThan(110);
+    expect(taken).toHaveLength(2);
+    const crowd = Array.from({ length: 9 }, () => ({ x: 200, y: 200, text: '文昌街社区' }));
+    expect(nameSpots(crowd, 14, [], frame)).toHaveLength(4);
+    expect(nameSpots([{ x: 399, y: 150, text: '高家坪社区' }], 14, [], frame)[0]?.anchor).toBe('end');
   });
 
   it('gives neighbouring rounds pens of their own', () => {

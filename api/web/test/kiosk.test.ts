@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { caption } from '../src/kiosk/caption';
+import { caption, payers } from '../src/kiosk/caption';
 import { select, tapCard } from '../src/kiosk/choose';
 import { addSpouse, identify } from '../src/kiosk/flow';
 import { deliver, order } from '../src/kiosk/order';
-import { clearDiner, dishes, kiosk, offered } from '../src/kiosk/state';
-import type { DinerDish, DinerMenu, Order } from '../src/shared/types';
+import { clearDiner, dishes, go, kiosk, offered, orderFor, quote, waysToPay } from '../src/kiosk/state';
+import type { DinerDish, DinerMenu, Order, Quote } from '../src/shared/types';
 
 const dish = (id: string, name: string, extra: Partial<DinerDish> = {}): DinerDish => ({
   id, name, name_en: name, ingredients: [], price_fen: 1000, state: 'on', allergens: [], tags: [],
@@ -30,7 +30,7 @@ const menu = (masked_name: string): DinerMenu => ({
 
 const placed: Order = {
   id: 'o', pickup_no: '012', bag_no: null, canteen_id: 'k', sitting_id: 's', service_day: '2026-11-22', period: 'lunch', mode: 'dine_in', state: 'placed',
-  price_fen: 1000, self_fen: 300, parts: [], lines: [], masked_name: '王*英', placed_at: '', cancel_until: '', can_cancel: true,
+  price_fen: 1000, self_fen: 300, payment: 'cash', parts: [], lines: [], masked_name: '王*英', placed_at: '', cancel_until: '', can_cancel: true,
 };
 
 const sent: { path: string; body: { second_meal?: boolean }; key: string | null }[] = [];
@@ -42,7 +42,7 @@ function usually(path: string): Response {
   if (path === '/diner/menu') return json(200, menu('王*英'));
   if (path === '/quotes') {
     const part = (fund: string, fen: number) => ({ fund, fen, label: '低保老人补贴', label_en: 'dibao', reason: '低保', reason_en: 'dibao' });
-    return json(200, { total: { price_fen: 1000, self_fen: 300 }, diners: [{ price_fen: 1000, self_fen: 300, parts: [part('government', 500), part('collective', 200), part('self', 300)] }] });
+    return json(200, { total: { price_fen: 1000, self_fen: 300 }, diners: [{ price_fen: 1000, self_fen: 300, payment: 'cash', payments: ['cash'], parts: [part('government', 500), part('collective', 200), part('self', 300)] }] });
   }
   return json(201, { orders: [placed] });
 }
@@ -87,6 +87,27 @@ describe('choosing', () => {
     await vi.waitFor(() => expect(caption()).toContain('您付 3 元'));
     expect(caption()).toContain('政府补 5 元，村里补 2 元');
     expect(caption()).not.toContain('低保');
+  });
+
+  it('shows why to whoever asks, part by part up to the price, and speaks none of it', async () => {
+    answer = (path) => {
+      if (path !== '/quotes') return usually(path);
+      const part = (fund: string, fen: number, label: string, reason: string) => ({ fund, fen, label, label_en: '', reason, reason_en: '' });
+      const parts = [part('government', 500, '县补贴', '80–89 岁'), part('collective', 0, '村集体', '80–89 岁'), part('donation', 100, '爱心捐助', '爱心捐助'), part('self', 400, '个人', '其余部分')];
+      return json(200, { total: { price_fen: 1000, self_fen: 400 }, diners: [{ price_fen: 1000, self_fen: 400, parts }] });
+    };
+    select(dishes.value[0]!);
+    await vi.waitFor(() => expect(quote.value).not.toBeNull());
+    go('why');
+    const rows = payers(quote.value!.diners[0]!);
+    expect(rows).toEqual([
+      { fund: 'government', who: '政府补', why: '县补贴 · 80–89 岁', fen: 500 },
+      { fund: 'donation', who: '爱心捐助', why: '', fen: 100 },
+      { fund: 'self', who: '您付', why: '其余的您付', fen: 400 },
+    ]);
+    expect(rows.reduce((sum, { fen }) => sum + fen, 0)).toBe(1000);
+    for (const { why } of rows.slice(0, 1)) expect(caption()).not.toContain(why);
+    expect(caption()).not.toContain('岁');
   });
 
   it('orders for both of a couple in one go', async () => {
@@ -155,5 +176,27 @@ describe('ordering', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     await deliver();
     expect(orders()).toHaveLength(1);
+  });
+});
+
+describe('the ways to pay', () => {
+  const one = (payments: Quote['diners'][number]['payments'], self_fen = 300) => ({ price_fen: 1000, self_fen, parts: [], payment: payments[0] ?? 'cash', payments });
+  const quoted = (...diners: Quote['diners']): Quote => ({ total: { price_fen: 1000, self_fen: 300 }, diners });
+
+  it('are those open to everybody who pays', () => {
+    expect(waysToPay(quoted(one(['balance', 'cash'])))).toEqual(['balance', 'cash']);
+    expect(waysToPay(quoted(one(['balance', 'cash']), one(['cash'])))).toEqual(['cash']);
+    // Whoever pays nothing doesn't narrow the choice of the other.
+    expect(waysToPay(quoted(one(['balance', 'cash']), one(['free'], 0)))).toEqual(['balance', 'cash']);
+    expect(waysToPay(null)).toEqual([]);
+  });
+
+  it('are sent along only where the quote lets this person pay so', () => {
+    select(dishes.value[0]!);
+    kiosk.quotes.dine_in = quoted(one(['balance', 'cash']));
+    kiosk.payment = 'cash';
+    expect(orderFor('dine_in')?.diners[0]?.payment).toBe('cash');
+    kiosk.payment = 'bill';
+    expect(orderFor('dine_in')?.diners[0]).not.toHaveProperty('payment');
   });
 });

@@ -20,6 +20,23 @@ describe('the round on the phone', () => {
   });
 });
 
+describe('a door that stays shut', () => {
+  const shut = (key: string, at: string): Entry => ({ kind: 'no-answer', key, stop_id: 'a', at });
+  const call = (key: string, callee: 'senior' | 'family', answered: boolean): Entry => ({ kind: 'calls', key, stop_id: 'a', at: '2026-11-23T03:02:00.000Z', callee, answered });
+
+  it('counts from the first knock, and keeps what came of each call', () => {
+    const said = [shut('1', '2026-11-23T03:00:00.000Z'), shut('2', '2026-11-23T03:05:00.000Z'), call('3', 'senior', false), call('4', 'family', false), call('5', 'family', true)];
+    const door = replay(route, said).stops[0];
+    expect(door?.shut_at).toBe('2026-11-23T03:00:00.000Z');
+    expect(door?.called).toEqual([{ callee: 'senior', answered: false }, { callee: 'family', answered: true }]);
+    expect(door?.state, 'a call is no outcome').toBe('pending');
+  });
+
+  it('ends with the outcome', () => {
+    expect(replay(route, [shut('1', '2026-11-23T03:00:00.000Z'), outcome('a', '2', 'no_answer')]).stops[0]?.state).toBe('failed');
+  });
+});
+
 describe('the outbox', () => {
   async function run(entries: Entry[], answers: Record<string, Answer['kind'][]>) {
     const sent: string[] = [];
@@ -53,5 +70,15 @@ describe('the outbox', () => {
 
   it('stops when the phone is signed out, and loses nothing', async () => {
     expect(await run([outcome('a', '1')], { 1: ['signed_out'] })).toEqual({ sent: ['1'], refused: [], left: ['1'], end: 'signed_out' });
+  });
+});
+
+describe('cash at the door', () => {
+  const owing = { ...route, stops: [{ ...stop('a', 1), cash_due_fen: 300 }] } as RouteView;
+  const cash: Entry = { kind: 'cash', key: '1', stop_id: 'a', at: '2026-11-23T03:00:00.000Z', fen: 300 };
+
+  it('is due no more once the volunteer has it, and the door is still to do', () => {
+    const [shown] = replay(owing, [cash]).stops;
+    expect([shown?.cash_due_fen, shown?.state]).toEqual([0, 'pending']);
   });
 });

@@ -51,7 +51,7 @@ describe('a registration', () => {
 
   it('names what is still missing', () => {
     expect(missing(emptyDraft())).toEqual(['name', 'resident_id', 'village_code', 'phone', 'consent']);
-    expect(missing({ ...typed(), without_id: true, no_phone: true })).toEqual(['no_id_reason', 'birth_date']);
+    expect(missing({ ...typed(), without_id: true, no_phone: true })).toEqual(['no_id_reason', 'birth_date', 'gender']);
     expect(missing(typed())).toEqual([]);
   });
 

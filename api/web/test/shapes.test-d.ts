@@ -3,6 +3,8 @@
  * writes its enums as plain strings, so both sides are compared with their literals widened.
  */
 import type { components } from '../src/shared/schema';
+import type * as money from '../src/desk/money/types';
+import type * as settle from '../src/desk/settlement/types';
 import type * as pages from '../src/shared/types';
 
 type Served = components['schemas'];
@@ -37,4 +39,27 @@ export type Checked = [
   Reads<Served['PartView'], pages.Part>,
   Reads<Served['OrderOut'], pages.Order>,
   Writes<Served['LineBody'], pages.Line>,
+  Reads<Served['ClaimView'], settle.Claim>,
+  Reads<Served['ClaimDetail'], settle.ClaimDetail>,
+  Reads<Served['ClaimDayView'], settle.ClaimDay>,
+  Reads<Served['ClaimPersonView'], settle.ClaimPerson>,
+  Reads<Served['ClaimLineView'], settle.Line>,
+  Reads<Served['UneatenView'], settle.Uneaten>,
+  Reads<Served['ClaimMeal'], settle.Meal>,
+  Reads<Served['CheckView'], settle.Check>,
+  Reads<Served['AdvanceView'], settle.Advance>,
+  Reads<Served['NoticeView'], settle.Notice>,
+  Reads<Served['RerateView'], settle.Rerated>,
+  Reads<Served['RerateRunView'], settle.RerateRun>,
+  Reads<Served['EntitlementList'], settle.EntitlementList>,
+  Reads<Served['DrawerOut'], money.Drawer>,
+  Reads<Served['ShiftOut'], money.Shift>,
+  Reads<Served['ReceiptOut'], money.Receipt>,
+  Reads<Served['PurseOut'], money.Purse>,
+  Reads<Served['BillOut'], money.Bill>,
+  Reads<Served['FundOut'], money.FundAccount>,
+  Reads<Served['FundStatement'], money.FundStatement>,
+  Reads<Served['PeriodOut'], money.BooksMonth>,
+  Reads<Served['Balances'], money.Balances>,
+  Reads<Served['Heads'], money.Heads>,
 ];

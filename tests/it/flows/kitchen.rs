@@ -49,7 +49,7 @@ on_both! {
     /// Nobody on the map, and still in the pot, on a label and on the list of those to be placed.
     async fn whoever_has_no_coordinates_stays_in_count_label_and_list(world) {
         let lunch = steps::dinner(&world, Room::PLENTY).await;
-        let lost = steps::admit_off_the_map(&world, Person::old()).await;
+        let lost = steps::admit_unlocated(&world, Person::old()).await;
         let order = lunch.order(&lost, "delivery").await;
         let before = count(&lunch).await;
         assert_eq!((number(&before, "total"), number(&before, "delivery")), (1, 1));

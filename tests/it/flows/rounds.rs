@@ -1,47 +1,11 @@
-//! The cut-off happens once.
+//! Rounds as volunteers and dispatchers have them.
 
 use serde_json::json;
 use tests::client::text;
+use tests::on_both;
 use tests::person::Person;
-use tests::{Backend, World, eventually, on_both};
 
 use crate::steps::{self, Room};
-
-/// Two workers see the same cut-off; one of them is killed while it works. There is one set of rounds, and each meal is
-/// on exactly one of them.
-#[tokio::test]
-async fn two_workers_one_killed_make_one_set_of_rounds() {
-    let world = World::start(Backend::Postgres).await;
-    let lunch = steps::dinner(&world, Room::PLENTY).await;
-    for _ in 0..12 {
-        let senior = steps::admit_for_delivery(&world, Person::old()).await;
-        lunch.order(&senior, "delivery").await;
-    }
-    steps::hire_volunteer(&lunch).await;
-    let sitting = world.uuid(&lunch.sitting_id);
-    let claimed = "SELECT count(*) FROM job WHERE state = 'running'";
-    world.move_clock("14:31").await;
-    let victim = &world.workers()[0];
-    // Killed at the first sign of work, whoever's it is; when the rounds were quicker the end is the same.
-    eventually("a job is under way or done", async || {
-        let rounds = format!("SELECT count(*) FROM round WHERE sitting_id = {sitting}");
-        (world.count(claimed).await + world.count(&rounds).await > 0).then_some(())
-    })
-    .await;
-    victim.kill().await;
-    // The lease of a killed worker ends by the clock.
-    world.move_clock("14:45").await;
-    let rounds = lunch.planned(&world).await;
-    let mut stops: Vec<&str> = Vec::new();
-    for round in rounds["rounds"].as_array().unwrap() {
-        stops.extend(round["stops"].as_array().unwrap().iter().map(|stop| text(stop, "id")));
-    }
-    let unplaced = rounds["unplaced"].as_array().unwrap().len();
-    assert_eq!(stops.len() + unplaced, 12, "{rounds}");
-    stops.sort_unstable();
-    stops.dedup();
-    assert_eq!(stops.len() + unplaced, 12, "a meal is on two rounds");
-}
 
 on_both! {
     /// A code opens a round once, for whoever types it first, and dies after five wrong ones.

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use chrono::NaiveTime;
 use domain::id::{OrderId, StandingId};
-use domain::order::Refusal;
 use domain::order::command::{Caller, Cancel, Command, Place, PlaceDiner};
+use domain::order::{Identified, Refusal};
 use domain::standing::{DayPlan, StandingOutcome, Unfit};
 use domain::time::{At, MINUTE_MS, ServiceDay};
 use futures_util::future::join_all;
@@ -154,6 +154,8 @@ async fn settle(store: &Store, one: &DueStanding, day: ServiceDay) -> Result<()>
                     order_id: OrderId(ids::new_id()),
                     senior_id: one.order.senior_id,
                     lines: vec![*line],
+                    payment: None,
+                    identified: Some(Identified::Standing),
                 }],
                 second_meal: false,
                 diet_override: None,

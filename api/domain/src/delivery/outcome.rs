@@ -1,6 +1,6 @@
 //! What a volunteer reports, and what follows from it.
 
-use crate::{named::named, order::state::FlagCause};
+use crate::{ladder::LifeEvent, named::named, order::state::FlagCause};
 
 named! {
     /// How a visit ended.
@@ -19,6 +19,8 @@ named! {
         Hospital = "hospital",
         /// 去世
         Deceased = "deceased",
+        /// 搬走
+        Moved = "moved",
         /// 地址有误
         WrongAddress = "wrong_address",
         /// 道路不通
@@ -27,6 +29,17 @@ named! {
 }
 
 impl Outcome {
+    /// What was learned instead of somebody being seen.
+    #[must_use]
+    pub fn life_event(self) -> Option<LifeEvent> {
+        match self {
+            Self::Deceased => Some(LifeEvent::Deceased),
+            Self::Hospital => Some(LifeEvent::Hospital),
+            Self::Moved => Some(LifeEvent::Moved),
+            _ => None,
+        }
+    }
+
     /// Why the meal counts as not served; nothing for the two handovers.
     #[must_use]
     pub fn cause(self) -> Option<FlagCause> {
@@ -37,6 +50,7 @@ impl Outcome {
             Self::Away => Some(FlagCause::Away),
             Self::Hospital => Some(FlagCause::Hospital),
             Self::Deceased => Some(FlagCause::Deceased),
+            Self::Moved => Some(FlagCause::Moved),
             Self::WrongAddress => Some(FlagCause::WrongAddress),
             Self::RoadBlocked => Some(FlagCause::RoadBlocked),
         }
@@ -64,6 +78,8 @@ named! {
         Urgent = "urgent",
         /// Something was odd.
         Odd = "odd",
+        /// A death, a hospital or a move was learned of at the door; to be looked into, gently.
+        LifeEvent = "life_event",
     }
 }
 
@@ -84,7 +100,7 @@ impl AlarmKind {
     #[must_use]
     pub fn severity(self) -> Severity {
         match self {
-            Self::Odd => Severity::Normal,
+            Self::Odd | Self::LifeEvent => Severity::Normal,
             Self::NoAnswer => Severity::High,
             Self::Urgent => Severity::Highest,
         }
@@ -105,6 +121,14 @@ named! {
     }
 }
 
+impl SeenHow {
+    /// Whether somebody stood before them; a voice on the telephone is a sign of life and no visit.
+    #[must_use]
+    pub fn is_visit(self) -> bool {
+        self != Self::Phone
+    }
+}
+
 named! {
     /// Where an alarm is.
     pub enum AlarmState {
@@ -112,7 +136,9 @@ named! {
         Open = "open",
         /// Somebody looks after it.
         Claimed = "claimed",
-        /// The person was seen.
+        /// Somebody says the person was seen; a second person has to confirm.
+        Seen = "seen",
+        /// It is over: the person was seen, or what was said of them was looked into.
         Closed = "closed",
     }
 }

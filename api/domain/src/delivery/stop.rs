@@ -1,7 +1,7 @@
 //! A door of a round: pending until an outcome is reported, and again when it is undone.
 
 use super::outcome::{AlarmKind, Care, Outcome};
-use crate::{code::Coded, named::named, order::state::FlagCause};
+use crate::{care::Change, code::Coded, ladder::Danger, named::named, order::state::FlagCause};
 
 named! {
     /// 站点状态
@@ -56,6 +56,15 @@ pub enum OutcomeError {
     /// Who hands a meal over has seen the senior and says how they are.
     #[error("a handover needs the care check")]
     CareMissing,
+    /// Something odd is one of eight things.
+    #[error("say what has changed")]
+    ChangeMissing,
+    /// Only something odd has changed.
+    #[error("only something odd has a change")]
+    ChangeUnexpected,
+    /// Only a shut door has signs of danger.
+    #[error("only a door that stays shut has signs")]
+    DangerUnexpected,
     /// Who didn't see the senior can't say how they are.
     #[error("only a handover has a care check")]
     CareUnexpected,
@@ -76,6 +85,9 @@ impl Coded for OutcomeError {
             Self::AlreadyReported => "already_reported",
             Self::CareMissing => "care_missing",
             Self::CareUnexpected => "care_unexpected",
+            Self::ChangeMissing => "change_missing",
+            Self::ChangeUnexpected => "change_unexpected",
+            Self::DangerUnexpected => "danger_unexpected",
             Self::NotUnderWay => "round_not_under_way",
             Self::NothingToUndo => "nothing_to_undo",
             Self::ReasonMissing => "reason_missing",
@@ -84,6 +96,8 @@ impl Coded for OutcomeError {
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::CareMissing | Self::CareUnexpected => Some("care"),
+            Self::ChangeMissing | Self::ChangeUnexpected => Some("change"),
+            Self::DangerUnexpected => Some("danger"),
             Self::ReasonMissing => Some("reason"),
             _ => None,
         }
@@ -115,9 +129,31 @@ pub fn apply_outcome(state: StopState, outcome: Outcome, care: Option<Care>) -> 
     })
 }
 
+/// Whether what goes with a report fits it: a change with something odd, signs of danger with a shut door.
+///
+/// # Errors
+/// [`OutcomeError`] when something is missing or out of place.
+pub fn check_signs(
+    outcome: Outcome,
+    care: Option<Care>,
+    change: Option<Change>,
+    danger: Option<Danger>,
+) -> Result<(), OutcomeError> {
+    match (care, change) {
+        (Some(Care::Odd), None) => return Err(OutcomeError::ChangeMissing),
+        (Some(Care::Odd), Some(_)) | (_, None) => {}
+        (_, Some(_)) => return Err(OutcomeError::ChangeUnexpected),
+    }
+    if danger.is_some() && outcome != Outcome::NoAnswer {
+        return Err(OutcomeError::DangerUnexpected);
+    }
+    Ok(())
+}
+
 fn alarm(outcome: Outcome, care: Option<Care>) -> Option<AlarmKind> {
     match (outcome, care) {
         (Outcome::NoAnswer, _) => Some(AlarmKind::NoAnswer),
+        (Outcome::Deceased | Outcome::Hospital | Outcome::Moved, _) => Some(AlarmKind::LifeEvent),
         (_, Some(Care::Urgent)) => Some(AlarmKind::Urgent),
         (_, Some(Care::Odd)) => Some(AlarmKind::Odd),
         (_, Some(Care::Usual) | None) => None,
@@ -185,6 +221,18 @@ mod tests {
         assert!(AlarmKind::Urgent.severity() > AlarmKind::NoAnswer.severity());
         assert_eq!(AlarmKind::NoAnswer.severity(), Severity::High);
         assert_eq!(AlarmKind::Odd.severity(), Severity::Normal);
+    }
+
+    #[test]
+    fn something_odd_is_one_of_eight_things_and_signs_belong_to_a_shut_door() {
+        let (over, odd) = (Outcome::HandedOver, Some(Care::Odd));
+        assert_eq!(check_signs(over, odd, None, None), Err(OutcomeError::ChangeMissing));
+        assert_eq!(check_signs(over, odd, Some(Change::Breath), None), Ok(()));
+        let usual = check_signs(over, Some(Care::Usual), Some(Change::Breath), None);
+        assert_eq!(usual, Err(OutcomeError::ChangeUnexpected));
+        assert_eq!(check_signs(Outcome::NoAnswer, None, None, Some(Danger::Voice)), Ok(()));
+        let away = check_signs(Outcome::Away, None, None, Some(Danger::Voice));
+        assert_eq!(away, Err(OutcomeError::DangerUnexpected));
     }
 
     #[test]

@@ -4,9 +4,11 @@
 //! says so. No name, number or phone belongs to anybody: resident IDs use a sequence range kept for this, phones the
 //! unassigned prefix 19999.
 
+mod diners;
 mod draw;
 mod names;
 mod people;
 
+pub use diners::{Diner, Meal, diners};
 pub use draw::Draw;
 pub use people::{MadeUp, Makeup, Spot, people};

@@ -178,7 +178,11 @@ fn person(
         with_spouse: false,
     };
     let category = category(draw);
-    let diet = diet(makeup, age, draw);
+    let mut diet = diet(makeup, age, draw);
+    if let Some(spouse) = spouse {
+        // A household has one kitchen, and one faith's rules in it.
+        diet.religion = spouse.diet.religion;
+    }
     // A family phone is shared by the couple, as in many homes.
     let phone = match spouse.and_then(|spouse| spouse.phone.clone()) {
         Some(shared) => Some(shared),
@@ -387,6 +391,7 @@ mod tests {
         for one in made.iter().filter(|one| one.spouse.is_some()) {
             let other = &made[one.spouse.expect("filtered") as usize - 1];
             assert_eq!(other.spouse, Some(one.serial));
+            assert_eq!(other.diet.religion, one.diet.religion, "one kitchen");
             assert_ne!(other.gender, one.gender);
         }
     }

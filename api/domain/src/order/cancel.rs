@@ -9,7 +9,13 @@ use super::{
     sitting::Phase,
     state::OrderState,
 };
-use crate::id::OrderId;
+use crate::{
+    id::OrderId,
+    ledger::{BookError, Draft, booking},
+    subsidy::{QuotaSlot, settle_unserved},
+};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub(super) fn cancel(loaded: &mut Loaded, wanted: &Cancel) -> Result<Done, Refusal> {
     let order = loaded.orders.get(&wanted.order_id).ok_or(Refusal::UnknownOrder)?;
@@ -28,15 +34,17 @@ pub(super) fn cancel(loaded: &mut Loaded, wanted: &Cancel) -> Result<Done, Refus
     // A pre-ordered meal is cooked once the count is final; a counter portion still stands at the counter.
     let resell = order.from_counter || sitting.phase(loaded.now) == Phase::PreOrder;
     let order = order.clone();
+    let cancelled = settle(loaded, &[order.id], |draft, order| {
+        order.state = OrderState::Cancelled;
+        order.late_change = !resell;
+        booking::cancel(draft, order)
+    })?;
     if resell {
         put_back(loaded, &order);
     }
-    release_quota(loaded, &order);
-    let changed = loaded.touch_order(order.id).ok_or(Refusal::UnknownOrder)?;
-    changed.state = OrderState::Cancelled;
-    changed.late_change = !resell;
-    let cancelled = changed.clone();
-    loaded.touch(cancelled.sitting_id);
+    release(loaded, &order);
+    loaded.touch(order.sitting_id);
+    let cancelled = cancelled.into_iter().next().ok_or(Refusal::UnknownOrder)?;
     Ok(Done::Cancelled(cancelled))
 }
 
@@ -60,7 +68,8 @@ fn put_back(loaded: &mut Loaded, order: &Order) {
     }
 }
 
-fn release_quota(loaded: &mut Loaded, order: &Order) {
+/// Gives the subsidised meal back to the senior.
+fn release(loaded: &mut Loaded, order: &Order) {
     let slots: Vec<_> = order.quota_slots().collect();
     loaded.quota.give_back(slots, order.id);
 }
@@ -71,9 +80,11 @@ pub(super) fn serve(loaded: &mut Loaded, wanted: &Serve) -> Result<Done, Refusal
         Serve::Orders(order_ids) => order_ids.clone(),
     };
     check_open(loaded, &order_ids)?;
-    Ok(Done::Served(set(loaded, &order_ids, |order| {
-        order.state = OrderState::Served
-    })))
+    let served = settle(loaded, &order_ids, |draft, order| {
+        order.state = OrderState::Served;
+        booking::serve(draft, order)
+    })?;
+    Ok(Done::Served(served))
 }
 
 /// The open orders that go out with a number. The number must be one's own; its bag may hold a spouse's meal as well.
@@ -99,13 +110,20 @@ fn bag(loaded: &Loaded, sitting_id: crate::id::SittingId, pickup_no: u32) -> Res
 
 pub(super) fn flag(loaded: &mut Loaded, wanted: &Flag) -> Result<Done, Refusal> {
     check_open(loaded, &wanted.order_ids)?;
-    let flagged = set(loaded, &wanted.order_ids, |order| {
+    // The version of the policy that made the split says who pays for what nobody ate, and whether the quota returns.
+    let policies = Arc::clone(&loaded.policies);
+    let settled = |order: &Order| settle_unserved(&order.split, wanted.cause, policies.iter());
+    let flagged = settle(loaded, &wanted.order_ids, |draft, order| {
         order.state = OrderState::Flagged;
         order.flag_cause = Some(wanted.cause);
-    });
-    // Nobody ate it and nobody claims it, so the subsidised meal is the senior's again.
+        booking::unserved(draft, order, &settled(order))
+    })?;
     for order in &flagged {
-        release_quota(loaded, order);
+        let free = settled(order).refund.quota.into_iter().map(|claim| QuotaSlot {
+            senior_id: order.senior_id,
+            claim,
+        });
+        loaded.quota.give_back(free, order.id);
     }
     Ok(Done::Flagged(flagged))
 }
@@ -116,26 +134,36 @@ pub(super) fn reopen(loaded: &mut Loaded, order_ids: &[OrderId]) -> Result<Done,
         match order.state {
             OrderState::Placed => return Err(Refusal::OrderOpen),
             OrderState::Cancelled => return Err(Refusal::OrderCancelled),
-            OrderState::Flagged if order.quota_slots().any(|slot| !loaded.quota.is_free(&slot)) => {
+            OrderState::Flagged
+                if order
+                    .quota_slots()
+                    .any(|slot| !loaded.quota.is_free_for(&slot, order.id)) =>
+            {
                 return Err(Refusal::QuotaTaken);
             }
             OrderState::Served | OrderState::Flagged => {}
         }
     }
-    for order_id in order_ids {
-        if let Some(order) = loaded
-            .orders
-            .get(order_id)
-            .filter(|order| order.state == OrderState::Flagged)
-        {
-            let slots: Vec<_> = order.quota_slots().collect();
-            loaded.quota.take(slots, *order_id);
-        }
-    }
-    let reopened = set(loaded, order_ids, |order| {
+    let flagged: Vec<OrderId> = order_ids
+        .iter()
+        .copied()
+        .filter(|id| {
+            loaded
+                .orders
+                .get(id)
+                .is_some_and(|order| order.state == OrderState::Flagged)
+        })
+        .collect();
+    let reopened = settle(loaded, order_ids, |draft, order| {
         order.state = OrderState::Placed;
         order.flag_cause = None;
-    });
+        booking::reopen(draft, order)
+    })?;
+    for order in reopened.iter().filter(|order| flagged.contains(&order.id)) {
+        // Where the policy counted the uneaten meal, the slot is the order's still.
+        let slots: Vec<_> = order.quota_slots().filter(|slot| loaded.quota.is_free(slot)).collect();
+        loaded.quota.take(slots, order.id);
+    }
     Ok(Done::Reopened(reopened))
 }
 
@@ -149,13 +177,26 @@ fn check_open(loaded: &Loaded, order_ids: &[OrderId]) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn set(loaded: &mut Loaded, order_ids: &[OrderId], change: impl Fn(&mut Order)) -> Vec<Order> {
+/// Changes orders and books what that means: all of them, or none when one can't be booked.
+fn settle(
+    loaded: &mut Loaded,
+    order_ids: &[OrderId],
+    change: impl Fn(&mut Draft<'_>, &mut Order) -> Result<(), BookError>,
+) -> Result<Vec<Order>, Refusal> {
+    let mut draft = loaded.books.draft();
     let mut changed = Vec::with_capacity(order_ids.len());
-    for order_id in order_ids {
-        if let Some(order) = loaded.touch_order(*order_id) {
-            change(order);
-            changed.push(order.clone());
+    // The same order named twice is still one meal.
+    for order_id in BTreeSet::from_iter(order_ids) {
+        let mut order = loaded.orders.get(order_id).ok_or(Refusal::UnknownOrder)?.clone();
+        change(&mut draft, &mut order)?;
+        changed.push(order);
+    }
+    let written = draft.written();
+    loaded.books.book(written);
+    for order in &changed {
+        if let Some(known) = loaded.touch_order(order.id) {
+            known.clone_from(order);
         }
     }
-    changed
+    Ok(changed)
 }

@@ -1,12 +1,15 @@
 //! What the writer can be asked, and what it answers.
 
 use super::{
+    identified::Identified,
     mode::OrderMode,
     order_line::{DietOverride, Order},
+    payment::Payment,
     sitting::SittingDish,
     state::FlagCause,
 };
 use crate::{
+    cash::{CashCommand, CashDone},
     diet::{Portion, Texture},
     id::{OrderId, SeniorId, SittingDishId, SittingId},
     menu::conflict::Conflict,
@@ -43,6 +46,8 @@ pub enum Command {
     Flag(Flag),
     /// Take back a wrong serve or flag.
     Reopen(Vec<OrderId>),
+    /// Money that moves without a meal.
+    Cash(CashCommand),
 }
 
 /// Order meals for one or several people.
@@ -69,6 +74,10 @@ pub struct PlaceDiner {
     pub senior_id: SeniorId,
     /// What, one portion each.
     pub lines: Vec<WantedLine>,
+    /// How they would like to pay their own share; the system chooses when they don't say.
+    pub payment: Option<Payment>,
+    /// How it is known who it is; not for made-up orders.
+    pub identified: Option<Identified>,
 }
 
 /// One portion of one dish.
@@ -206,4 +215,6 @@ pub enum Done {
     Flagged(Vec<Order>),
     /// The reopened orders.
     Reopened(Vec<Order>),
+    /// What became of the money.
+    Cash(CashDone),
 }

@@ -27,6 +27,7 @@ pub fn decide(loaded: &mut Loaded, command: &Command) -> Result<Done, Refusal> {
         Command::Serve(wanted) => serve(loaded, wanted),
         Command::Flag(wanted) => flag(loaded, wanted),
         Command::Reopen(order_ids) => reopen(loaded, order_ids),
+        Command::Cash(wanted) => crate::cash::decide(loaded, wanted).map(Done::Cash),
     };
     debug_assert!(
         loaded.changed_sittings().all(super::sitting::Sitting::holds),

@@ -2,19 +2,25 @@
 
 use super::{order_line::Order, sitting::Sitting};
 use crate::{
+    ability::Ability,
+    cash::Cash,
     category::Category,
     diet::DietProfile,
     facts::holds,
     id::{OrderId, SeniorId, SittingId},
+    ledger::Books,
+    money::Fen,
+    person::{living::Living, resident_id::Gender},
     place::PlacePath,
     senior::{DeliveryEligibility, Standing},
     subsidy::{
-        evaluate::Facts,
-        policy::{Exclusion, Policy},
+        facts::{Exclusion, Facts, NO_TEXTS},
+        funds::FundBalances,
+        policy::Policy,
         quota::QuotaBook,
         split::Split,
     },
-    time::{At, ServiceDay},
+    time::{At, MealPeriod, ServiceDay},
 };
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,6 +37,17 @@ pub struct CategoryPeriod {
     pub to: Option<ServiceDay>,
 }
 
+/// An ability and the days it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AbilityPeriod {
+    /// Which.
+    pub ability: Ability,
+    /// First day.
+    pub from: ServiceDay,
+    /// Last day.
+    pub to: Option<ServiceDay>,
+}
+
 /// What an order needs to know of a senior. `Debug` shows who, and nothing about them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Diner {
@@ -40,16 +57,26 @@ pub struct Diner {
     pub standing: Standing,
     /// Ages count by it on the service day.
     pub birth_date: NaiveDate,
-    /// Where they live; policies are scoped by it.
+    /// As the resident ID tells it, where there is one.
+    pub gender: Option<Gender>,
+    /// Where they live.
     pub home: PlacePath,
+    /// Where their household is registered; their home, where nobody knows.
+    pub registered: Option<PlacePath>,
     /// All recorded categories with their days.
     pub categories: Vec<CategoryPeriod>,
+    /// All recorded abilities with their days.
+    pub abilities: Vec<AbilityPeriod>,
+    /// Whom they live with.
+    pub living: Living,
     /// Standing exclusions from any subsidy, e.g. an institution feeds them.
     pub exclusions: BTreeSet<Exclusion>,
     /// What they may and can eat.
     pub diet: DietProfile,
     /// Whether a meal may be carried to them.
     pub delivery: DeliveryEligibility,
+    /// 月结: whether they may pay by the month.
+    pub monthly_bill: bool,
 }
 
 impl std::fmt::Debug for Diner {
@@ -64,6 +91,13 @@ impl Diner {
     pub fn categories_on(&self, day: ServiceDay) -> BTreeSet<Category> {
         let on_day = self.categories.iter().filter(|one| holds(day, one.from, one.to));
         on_day.map(|one| one.category).collect()
+    }
+
+    /// The ability that holds on a day: of several the one that began last.
+    #[must_use]
+    pub fn ability_on(&self, day: ServiceDay) -> Option<Ability> {
+        let on_day = self.abilities.iter().filter(|one| holds(day, one.from, one.to));
+        on_day.max_by_key(|one| one.from).map(|one| one.ability)
     }
 }
 
@@ -82,6 +116,10 @@ pub struct Loaded {
     pub quota: QuotaBook,
     /// Whose standing orders have a first claim on what a coming sitting can carry, until the evening before.
     pub held: BTreeMap<SittingId, BTreeSet<SeniorId>>,
+    /// The balances that matter, and what this batch books.
+    pub books: Books,
+    /// What commands about money are decided on.
+    pub cash: Cash,
     /// All policies; which are in force is decided by the service day.
     pub policies: Arc<[Policy]>,
     changed_sittings: BTreeSet<SittingId>,
@@ -96,6 +134,7 @@ impl Loaded {
         Self {
             now,
             policies,
+            books: Books::at(now),
             ..Self::default()
         }
     }
@@ -137,23 +176,88 @@ impl Loaded {
         self.orders.insert(order.id, order);
     }
 
-    /// Splits the price of a diner's meal, counting the quotas taken so far.
+    /// What funds hold and may pay, as the commands before this one left it.
     #[must_use]
-    pub fn split_for(&self, diner: &Diner, sitting: &Sitting, price: crate::money::Fen) -> Split {
-        let day = sitting.service_day;
+    pub fn funds(&self) -> FundBalances {
+        let mut funds = FundBalances::default();
+        for (key, held) in self.books.funds() {
+            funds.set(key, held.fen);
+            if let Some(available) = held.available() {
+                funds.limit(key, available);
+            }
+        }
+        funds
+    }
+
+    /// Splits the price of a diner's meal, counting the quotas and the money taken so far.
+    #[must_use]
+    pub fn split_for(&self, diner: &Diner, sitting: &Sitting, meal: MealFacts<'_>) -> Split {
+        let served = Served {
+            day: sitting.service_day,
+            period: sitting.period,
+            point: &sitting.point,
+        };
+        diner.split(&self.policies, served, meal, &self.quota)
+    }
+}
+
+impl Diner {
+    /// Splits the price of a meal under some policies: what an order does, and a re-rating of a past one.
+    #[must_use]
+    pub fn split(&self, policies: &[Policy], served: Served<'_>, meal: MealFacts<'_>, quota: &QuotaBook) -> Split {
         crate::subsidy::split(
-            self.policies.iter(),
+            policies,
             &Facts {
-                senior_id: diner.id,
-                home: &diner.home,
-                age: day.age_of(diner.birth_date),
-                categories: &diner.categories_on(day),
-                exclusions: &diner.exclusions,
-                day,
-                period: sitting.period,
-                price,
-                quota: &self.quota,
+                senior_id: self.id,
+                born: self.birth_date,
+                gender: self.gender,
+                registered: self.registered.as_ref().unwrap_or(&self.home),
+                registered_since: None,
+                home: &self.home,
+                home_since: None,
+                categories: &self.categories_on(served.day),
+                groups: &NO_TEXTS,
+                ability: self.ability_on(served.day),
+                living: self.living,
+                income: None,
+                exclusions: &self.exclusions,
+                day: served.day,
+                period: served.period,
+                set_type: None,
+                price: meal.price,
+                delivered: meal.delivered,
+                delivery_fee: Fen::ZERO,
+                together: meal.together,
+                point: served.point,
+                point_kind: None,
+                point_tags: &NO_TEXTS,
+                quota,
+                funds: meal.funds,
             },
         )
     }
+}
+
+/// When and where a meal is served.
+#[derive(Debug, Clone, Copy)]
+pub struct Served<'a> {
+    /// The service day.
+    pub day: ServiceDay,
+    /// Which meal of the day.
+    pub period: MealPeriod,
+    /// Where the meal point stands.
+    pub point: &'a PlacePath,
+}
+
+/// What a split needs to know of an order.
+#[derive(Debug, Clone, Copy)]
+pub struct MealFacts<'a> {
+    /// The whole price.
+    pub price: Fen,
+    /// Whether it is carried to the door.
+    pub delivered: bool,
+    /// How many people order in the same go.
+    pub together: u32,
+    /// What floored funds hold, less what those before in the same go took.
+    pub funds: &'a FundBalances,
 }

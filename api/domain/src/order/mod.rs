@@ -3,10 +3,12 @@
 pub mod cancel;
 pub mod command;
 pub mod decide;
+pub mod identified;
 pub mod kitchen;
 pub mod loaded;
 pub mod mode;
 pub mod order_line;
+pub mod payment;
 pub mod place;
 pub mod refusal;
 pub mod sitting;
@@ -18,9 +20,11 @@ pub(crate) mod world;
 
 pub use command::{Command, Done};
 pub use decide::decide;
+pub use identified::Identified;
 pub use loaded::{Diner, Loaded};
 pub use mode::OrderMode;
 pub use order_line::{Order, OrderLine};
+pub use payment::Payment;
 pub use refusal::Refusal;
 pub use sitting::{Sitting, SittingDish, SittingDishState, SittingState};
 pub use state::{FlagCause, OrderState};

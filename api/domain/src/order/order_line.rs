@@ -1,7 +1,9 @@
 //! One person's meal at one sitting.
 
 use super::{
+    identified::Identified,
     mode::OrderMode,
+    payment::Payment,
     state::{FlagCause, OrderState},
 };
 use crate::{
@@ -70,6 +72,12 @@ pub struct Order {
     pub lines: Vec<OrderLine>,
     /// Who pays; sums to the price.
     pub split: Split,
+    /// How the own share is paid.
+    pub payment: Payment,
+    /// How many entries of the ledger are about it: the number of the last one.
+    pub turn: u32,
+    /// The instant of the last of them; the next one is later.
+    pub booked_at: At,
     /// When it was taken.
     pub placed_at: At,
     /// Until then it may be cancelled.
@@ -78,6 +86,8 @@ pub struct Order {
     pub late_change: bool,
     /// Who let a diet conflict pass.
     pub diet_override: Option<DietOverride>,
+    /// How it was known whose it is.
+    pub identified: Option<Identified>,
 }
 
 impl Order {

@@ -2,15 +2,18 @@
 
 use super::{
     command::{DINERS_MAX, Done, LINES_MAX, Place, PlaceDiner, WantedLine},
-    loaded::{Diner, Loaded},
+    identified::Identified,
+    loaded::{Diner, Loaded, MealFacts},
     mode::OrderMode,
     order_line::{Order, OrderLine},
+    payment::{Means, Payment, choose, ways},
     refusal::Refusal,
     sitting::{Phase, Sitting, SittingDish, SittingDishState},
     state::OrderState,
 };
 use crate::{
     id::{SeniorId, SittingDishId},
+    ledger::{Account, booking, books::Written},
     menu::conflict::{blocked, conflicts},
     money::Fen,
     subsidy::split::Split,
@@ -27,15 +30,22 @@ pub const CANCEL_MINUTES: i64 = 10;
 pub fn quote(loaded: &Loaded, wanted: &Place) -> Result<Vec<(SeniorId, Split)>, Refusal> {
     let sitting = loaded.sittings.get(&wanted.sitting_id).ok_or(Refusal::UnknownSitting)?;
     check_shape(wanted)?;
-    wanted
-        .diners
-        .iter()
-        .map(|one| {
-            let diner = loaded.diners.get(&one.senior_id).ok_or(Refusal::UnknownSenior)?;
-            let price = price(sitting, one)?;
-            Ok((one.senior_id, loaded.split_for(diner, sitting, price)))
-        })
-        .collect()
+    // A fund's last yuan isn't promised to two people of one order.
+    let mut funds = loaded.funds();
+    let mut splits = Vec::with_capacity(wanted.diners.len());
+    for one in &wanted.diners {
+        let diner = loaded.diners.get(&one.senior_id).ok_or(Refusal::UnknownSenior)?;
+        let meal = MealFacts {
+            price: price(sitting, one)?,
+            delivered: wanted.mode == OrderMode::Delivery,
+            together: meals(wanted),
+            funds: &funds,
+        };
+        let split = loaded.split_for(diner, sitting, meal);
+        funds.take(&split);
+        splits.push((one.senior_id, split));
+    }
+    Ok(splits)
 }
 
 pub(super) fn place(loaded: &mut Loaded, wanted: &Place) -> Result<Done, Refusal> {
@@ -48,8 +58,10 @@ pub(super) fn place(loaded: &mut Loaded, wanted: &Place) -> Result<Done, Refusal
     check_room(loaded, sitting, wanted)?;
 
     let splits = quote(loaded, wanted)?;
-    let orders = build(loaded, wanted, splits, from_counter)?;
+    let mut orders = build(loaded, wanted, splits, from_counter)?;
+    let written = book(loaded, wanted, &mut orders)?;
     take(loaded, wanted, from_counter);
+    loaded.books.book(written);
     for order in &orders {
         let slots: Vec<_> = order.quota_slots().collect();
         loaded.quota.take(slots, order.id);
@@ -225,13 +237,59 @@ fn build(
                     .map(|line| order_line(sitting, *line))
                     .collect::<Result<_, _>>()?,
                 split,
+                payment: Payment::Free,
+                turn: 0,
+                booked_at: loaded.now,
                 placed_at: loaded.now,
                 cancel_until: grace.max(sitting.cutoff_at),
                 late_change: false,
                 diet_override: wanted.diet_override.clone(),
+                identified: one.identified,
             })
         })
         .collect()
+}
+
+fn means(loaded: &Loaded, order: &Order, balance: Fen, strong: bool) -> Means {
+    Means {
+        senior: order.senior_id,
+        own_share: order.split.own_share() + order.split.own_fee(),
+        balance,
+        strong,
+        monthly_bill: loaded
+            .diners
+            .get(&order.senior_id)
+            .is_some_and(|diner| diner.monthly_bill),
+    }
+}
+
+/// A card or staff say who it is. A phone number doesn't: anybody may know it. Made-up orders spend nothing either.
+fn is_strong(one: &PlaceDiner) -> bool {
+    matches!(
+        one.identified,
+        Some(Identified::Card | Identified::Staff | Identified::Standing)
+    )
+}
+
+/// The ways to pay that are open for an order before it is placed, the default first.
+#[must_use]
+pub fn open_ways(loaded: &Loaded, order: &Order, one: &PlaceDiner) -> Vec<Payment> {
+    let balance = loaded.books.held(&Account::Prepaid(order.senior_id));
+    let balance = balance.map_or(Fen::ZERO, |held| held.fen);
+    ways(means(loaded, order, balance, is_strong(one)))
+}
+
+/// Chooses each diner's way to pay and books the orders, one after the other: a couple may spend from the same fund.
+fn book(loaded: &Loaded, wanted: &Place, orders: &mut [Order]) -> Result<Written, Refusal> {
+    let mut draft = loaded.books.draft();
+    for (order, one) in orders.iter_mut().zip(&wanted.diners) {
+        let balance = draft.held(&Account::Prepaid(order.senior_id));
+        let balance = balance.map_or(Fen::ZERO, |held| held.fen);
+        let means = means(loaded, order, balance, is_strong(one));
+        order.payment = choose(means, one.payment)?;
+        booking::place(&mut draft, order)?;
+    }
+    Ok(draft.written())
 }
 
 fn order_line(sitting: &Sitting, line: WantedLine) -> Result<OrderLine, Refusal> {

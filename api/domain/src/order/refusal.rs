@@ -1,8 +1,10 @@
 //! Why a command is refused. A refusal changes nothing and isn't stored: the same key may try again.
 
 use crate::{
+    cash::CashRefusal,
     code::Coded,
     id::{OrderId, SeniorId, SittingDishId},
+    ledger::BookError,
     menu::conflict::Conflict,
     order::state::OrderState,
     senior::SeniorState,
@@ -125,6 +127,30 @@ pub enum Refusal {
     /// A sitting without dishes can't be published.
     #[error("the sitting has no dishes")]
     NoDishes,
+    /// A phone number is no proof of who stands there.
+    #[error("paying from the balance needs the card, or staff")]
+    BalanceNeedsCard {
+        /// Whose.
+        senior: SeniorId,
+    },
+    /// What was paid in ahead doesn't cover the own share.
+    #[error("the balance does not cover this")]
+    BalanceShort {
+        /// Whose.
+        senior: SeniorId,
+    },
+    /// Nobody agreed to a monthly bill.
+    #[error("this senior is not billed by the month")]
+    NotBilled {
+        /// Whose.
+        senior: SeniorId,
+    },
+    /// The books don't allow it.
+    #[error(transparent)]
+    Books(#[from] BookError),
+    /// What concerns money alone.
+    #[error(transparent)]
+    Cash(#[from] CashRefusal),
     /// A sitting doesn't close before its cut-off, nor end before its end, unless somebody says so.
     #[error("it is too early for that")]
     TooEarly,
@@ -143,19 +169,23 @@ impl Refusal {
     /// Whether it says that something isn't there: 404 rather than 409 on the wire.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
-        matches!(
-            self,
-            Self::UnknownSitting | Self::UnknownDish | Self::UnknownSenior | Self::UnknownOrder
-        )
+        match self {
+            Self::UnknownSitting | Self::UnknownDish | Self::UnknownSenior | Self::UnknownOrder => true,
+            Self::Cash(refusal) => refusal.is_unknown(),
+            _ => false,
+        }
     }
 
     /// Whether it is the command that makes no sense: 422 rather than 409 on the wire.
     #[must_use]
     pub fn is_bad_input(&self) -> bool {
-        matches!(
-            self,
-            Self::BadOrder | Self::DinerTwice | Self::TextureNotOffered { .. } | Self::BadCapacity | Self::SameDish
-        )
+        match self {
+            Self::BadOrder | Self::DinerTwice | Self::TextureNotOffered { .. } | Self::BadCapacity | Self::SameDish => {
+                true
+            }
+            Self::Cash(refusal) => refusal.is_bad_input(),
+            _ => false,
+        }
     }
 }
 
@@ -192,6 +222,22 @@ impl Coded for Refusal {
             Self::SameDish => "same_dish",
             Self::NoDishes => "no_dishes",
             Self::TooEarly => "too_early",
+            Self::BalanceNeedsCard { .. } => "balance_needs_card",
+            Self::BalanceShort { .. } => "balance_short",
+            Self::NotBilled { .. } => "not_billed",
+            Self::Books(error) => error.code(),
+            Self::Cash(refusal) => refusal.code(),
+        }
+    }
+
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::BadOrder | Self::DinerTwice => Some("diners"),
+            Self::TextureNotOffered { .. } => Some("texture"),
+            Self::BadCapacity => Some("capacity"),
+            Self::SameDish => Some("dish_id"),
+            Self::Cash(refusal) => refusal.field(),
+            _ => None,
         }
     }
 }

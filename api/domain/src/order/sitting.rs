@@ -6,6 +6,7 @@ use crate::{
     menu::dish::DishFacts,
     money::Fen,
     named::named,
+    place::PlacePath,
     time::{At, MealPeriod, ServiceDay},
 };
 
@@ -74,6 +75,8 @@ pub struct Sitting {
     pub id: SittingId,
     /// Where.
     pub canteen_id: CanteenId,
+    /// Where that stands in the tree of places.
+    pub point: PlacePath,
     /// 清真: whether the kitchen is of the halal chain.
     pub halal: bool,
     /// The Beijing day.

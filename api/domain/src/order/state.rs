@@ -31,6 +31,8 @@ named! {
         Hospital = "hospital",
         /// 去世
         Deceased = "deceased",
+        /// 搬走
+        Moved = "moved",
         /// 地址有误
         WrongAddress = "wrong_address",
         /// 道路不通

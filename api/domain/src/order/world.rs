@@ -13,11 +13,13 @@ use crate::{
     category::Category,
     diet::{Allergen, DietProfile, Portion, Texture},
     id::{CanteenId, DishId, OrderId, SeniorId, SittingDishId, SittingId},
+    ledger::books::loaded_again,
     menu::dish::DishFacts,
     money::Fen,
+    person::living::Living,
     place::{PlaceCode, PlacePath},
     senior::{DeliveryEligibility, Standing},
-    subsidy::{QuotaBook, policy::demo_policies},
+    subsidy::{QuotaBook, builtin::demo_policies},
     time::{At, MealPeriod, ServiceDay},
 };
 use chrono::{NaiveDate, NaiveTime};
@@ -74,6 +76,7 @@ fn sitting() -> Sitting {
     Sitting {
         id: sitting_id(),
         canteen_id: CanteenId(Uuid::from_u128(1)),
+        point: PlacePath::of(&PlaceCode::parse("430822100001").expect("a village")),
         halal: false,
         service_day: day(),
         period: MealPeriod::Lunch,
@@ -96,7 +99,7 @@ fn sitting() -> Sitting {
     }
 }
 
-/// Number 1 is 80 and 低保, number 3 can't have eggs, odd numbers may have meals carried to them.
+/// Number 1 is 80 and 低保, number 3 can't have eggs, number 4 is billed by the month, odd numbers may have meals carried to them.
 fn diner(number: u128) -> Diner {
     let allergens = if number == 3 {
         BTreeSet::from([Allergen::Egg])
@@ -112,8 +115,12 @@ fn diner(number: u128) -> Diner {
         id: senior_id(number),
         standing: Standing::active(),
         birth_date: NaiveDate::from_ymd_opt(1945 + i32::try_from(number).expect("small"), 11, 23).expect("a date"),
+        gender: None,
         home: PlacePath::of(&PlaceCode::parse("430822100001").expect("a village")),
+        registered: None,
         categories: (number == 1).then_some(poor).into_iter().collect(),
+        abilities: Vec::new(),
+        living: Living::default(),
         exclusions: BTreeSet::new(),
         diet: DietProfile {
             allergens,
@@ -123,6 +130,7 @@ fn diner(number: u128) -> Diner {
             eligible: number % 2 == 1,
             until: None,
         },
+        monthly_bill: number == 4,
     }
 }
 
@@ -141,6 +149,7 @@ pub(crate) fn next_batch(loaded: &Loaded, now: At) -> Loaded {
     next.diners = loaded.diners.clone();
     next.orders = loaded.orders.clone();
     let holders = loaded.orders.values().filter(|order| order.state.is_a_meal());
+    next.books = loaded_again(&loaded.books, now);
     next.quota = QuotaBook::loaded(holders.flat_map(|order| order.quota_slots().map(|slot| (slot, order.id))));
     next
 }
@@ -159,6 +168,8 @@ pub(crate) fn wish(first: u128, mode: OrderMode, seniors: &[u128], dish: u128) -
         order_id: order_id(order),
         senior_id: senior_id(*senior),
         lines: vec![line(dish)],
+        payment: None,
+        identified: Some(super::Identified::Card),
     });
     Place {
         sitting_id: sitting_id(),

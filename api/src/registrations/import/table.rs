@@ -6,6 +6,7 @@ use calamine::{Data, Reader, Xlsx};
 use chrono::{NaiveDate, TimeDelta};
 
 use super::ROWS_MAX;
+use crate::border;
 use crate::problem::{Answer, Problem};
 
 /// A sheet with a heading row.
@@ -53,6 +54,10 @@ fn table(lines: Vec<Line>) -> Answer<Table> {
         .collect();
     if rows.len() > ROWS_MAX {
         return Err(Problem::invalid("too_many_rows", "file", "at most 5000 rows"));
+    }
+    let mut cells = columns.iter().chain(rows.iter().flat_map(|row| &row.cells));
+    if cells.any(|cell| cell.contains(border::is_control)) {
+        return Err(border::refusal("file"));
     }
     Ok(Table { columns, rows })
 }
@@ -124,6 +129,12 @@ mod tests {
         let bytes = book.save_to_buffer().expect("saves");
         let table = read(&bytes).unwrap_or_else(|problem| panic!("{problem}"));
         assert_eq!(table.rows[0].cells, ["王芳", "13812345678"]);
+    }
+
+    #[test]
+    fn a_cell_with_a_control_character_is_refused() {
+        let refused = read("姓名,电话\n王\0芳,138\n".as_bytes()).err();
+        assert_eq!(refused.map(|problem| problem.code), Some("bad_characters".to_owned()));
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! A password is checked first and counted after, in one statement that does nothing to a locked account: whatever was
 //! checked while the lock fell says "locked" too. So guesses that arrive together learn no more than five answers.
 
+use std::ops::RangeInclusive;
+
 use domain::account::{self as rule, Login, WRONG_PASSWORDS_MAX};
 use domain::id::AccountId;
 use domain::time::At;
@@ -13,6 +15,7 @@ use serde_json::json;
 
 use super::{Account, password, with_place};
 use crate::audit::{self, Act};
+use crate::clock::SKEW_MS;
 use crate::entity::account;
 use crate::{Actor, Error, Result, System};
 
@@ -75,6 +78,7 @@ impl System<'_> {
             super::manage::set_hash(&tx, &account.actor(), account, hash, self.store.clock.now()).await?;
             crate::sessions::end_all(&tx, id.0, self.store.clock.session_now()).await?;
             tx.commit().await?;
+            self.store.tell_sessions_ended().await;
         }
         Ok(tried)
     }
@@ -88,7 +92,7 @@ impl System<'_> {
 
     async fn try_password(&self, row: account::Model, password: SecretString) -> Result<LogIn> {
         let now = self.store.clock.session_now();
-        if row.locked_until_ms > now.0 {
+        if holds(now).contains(&row.locked_until_ms) {
             return Ok(locked(row.locked_until_ms, now));
         }
         let right = password::matches(password, row.password_hash.clone()).await?;
@@ -158,10 +162,15 @@ async fn count(tx: &DatabaseTransaction, id: uuid::Uuid, right: bool, now: At) -
     let counted = account::Entity::update_many()
         .col_expr(account::Column::FailedCount, failed)
         .filter(account::Column::Id.eq(id))
-        .filter(account::Column::LockedUntilMs.lte(now.0))
+        .filter(account::Column::LockedUntilMs.not_between(*holds(now).start(), *holds(now).end()))
         .exec(tx)
         .await?;
     Ok(counted.rows_affected == 1)
+}
+
+/// The ends of locks that hold now. None lies further ahead, but by a clock that was wrong.
+fn holds(now: At) -> RangeInclusive<i64> {
+    now.0 + 1..=now.plus_minutes(rule::LOCK_MINUTES).0 + SKEW_MS
 }
 
 fn locked(until_ms: i64, now: At) -> LogIn {

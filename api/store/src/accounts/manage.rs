@@ -139,6 +139,7 @@ impl Scoped<'_> {
         let now = self.store.clock.now();
         note(&tx, now, self.actor, "account.disable", id.0, &account.scope, json!({})).await?;
         tx.commit().await?;
+        self.store.tell_sessions_ended().await;
         Ok(())
     }
 
@@ -155,6 +156,7 @@ impl Scoped<'_> {
         set_hash(&tx, self.actor, &account, hash, self.store.clock.now()).await?;
         sessions::end_all(&tx, id.0, self.store.clock.session_now()).await?;
         tx.commit().await?;
+        self.store.tell_sessions_ended().await;
         Ok(())
     }
 

@@ -1,8 +1,11 @@
 use domain::account::Login;
 use domain::place::PlaceCode;
 use domain::role::Role;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::*;
+use crate::entity::account;
 use crate::sessions::{Renewal, Subject};
 use crate::test_world::{World, world};
 use crate::{Actor, Error};
@@ -58,6 +61,21 @@ async fn five_wrong_passwords_lock_for_fifteen_minutes() {
     assert!(matches!(try_it(&world, "registrar", RIGHT).await, LogIn::Locked { .. }));
     forward(&world, 1);
     assert!(matches!(try_it(&world, "Registrar", RIGHT).await, LogIn::In(_)));
+}
+
+#[tokio::test]
+async fn a_lock_by_a_clock_that_was_ahead_does_not_hold() {
+    let world = world().await;
+    let id = made(&world, "registrar", "430822100").await.id;
+    let next_year = world.store.clock.now().plus_minutes(365 * 24 * 60);
+    account::Entity::update_many()
+        .col_expr(account::Column::LockedUntilMs, Expr::value(next_year.0))
+        .filter(account::Column::Id.eq(id.0))
+        .exec(world.store.db.write())
+        .await
+        .expect("written");
+    assert!(matches!(try_it(&world, "registrar", "wrong wrong").await, LogIn::Wrong));
+    assert!(matches!(try_it(&world, "registrar", RIGHT).await, LogIn::In(_)));
 }
 
 #[tokio::test]

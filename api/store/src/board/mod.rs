@@ -63,14 +63,16 @@ pub trait Board: Send + Sync {
 /// Doesn't wait for Redis; it is reached when it is first needed, and again by itself whenever it was away. Call it on
 /// the runtime that lives as long as the process: the connections live there.
 ///
+/// `authority` is the PEM of who signed the servers' certificates, where that isn't one of those that browsers trust.
+///
 /// # Errors
-/// When the URL isn't one of `redis://`, `rediss://`, `redis+sentinel://host:port,host:port/master?db=0` or
-/// `redis+cluster://host:port,host:port`.
-pub async fn open(redis_url: Option<&str>) -> Result<Arc<dyn Board>> {
+/// When the URL isn't one of `redis://`, `redis+sentinel://host:port,host:port/master?db=0` or
+/// `redis+cluster://host:port,host:port`, or of the same with `rediss` for TLS.
+pub async fn open(redis_url: Option<&str>, authority: Option<&[u8]>) -> Result<Arc<dyn Board>> {
     let Some(url) = redis_url else {
         return Ok(Arc::new(MemoryBoard::new()));
     };
     let hub = Hub::default();
-    let redis = RedisBoard::new(url, hub.clone())?;
+    let redis = RedisBoard::new(url, authority, hub.clone())?;
     Ok(Arc::new(GuardedBoard::new(Arc::new(redis), hub)))
 }

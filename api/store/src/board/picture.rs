@@ -126,17 +126,20 @@ pub enum NewsKind {
     Alarm,
     /// The demo clock was moved.
     Clock,
+    /// Somebody's sessions have ended; for the processes, not for the pages.
+    Session,
 }
 
 impl NewsKind {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Order,
         Self::Sitting,
         Self::Round,
         Self::Stop,
         Self::Alarm,
         Self::Clock,
+        Self::Session,
     ];
 }
 

@@ -31,6 +31,13 @@ pub struct Model {
     pub how: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub note_sealed: Option<String>,
+    pub no: i32,
+    #[sea_orm(column_type = "Text")]
+    pub step: String,
+    pub turn: i32,
+    pub due_at_ms: Option<i64>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub ladder_sealed: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -25,6 +25,21 @@ pub struct Model {
     pub hours: String,
     pub closed_at_ms: Option<i64>,
     pub created_at_ms: i64,
+    #[sea_orm(column_type = "Text", nullable)]
+    #[serde(default)]
+    pub point_kind: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    #[serde(default)]
+    pub opened_on: Option<String>,
+    #[serde(default)]
+    pub rating_passed: bool,
+    #[sea_orm(column_type = "Text")]
+    #[serde(default = "no_tags")]
+    pub tags: String,
+}
+
+fn no_tags() -> String {
+    "[]".to_owned()
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

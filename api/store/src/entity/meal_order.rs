@@ -42,6 +42,27 @@ pub struct Model {
     pub override_reason: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub quota: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    #[serde(default)]
+    pub identified_by: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    #[serde(default)]
+    pub ended_by: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    #[serde(default)]
+    pub ended_channel: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    #[serde(default = "unbooked")]
+    pub payment: String,
+    #[serde(default)]
+    pub turn: i32,
+    #[serde(default)]
+    pub booked_at_ms: i64,
+}
+
+/// What a backup from before the ledger stands for.
+fn unbooked() -> String {
+    domain::order::Payment::Unbooked.name().to_owned()
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

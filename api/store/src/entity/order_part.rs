@@ -11,6 +11,16 @@ pub struct Model {
     pub position: i32,
     #[sea_orm(column_type = "Text")]
     pub fund: String,
+    /// Unique in the installation; empty for the own share. A backup made before it was kept has none.
+    #[sea_orm(column_type = "Text")]
+    #[serde(default)]
+    pub fund_id: String,
+    /// price, fee or award.
+    #[sea_orm(column_type = "Text")]
+    #[serde(default = "price")]
+    pub lane: String,
+    #[serde(default)]
+    pub policy_version: i32,
     #[sea_orm(column_type = "Text", nullable)]
     pub level: Option<String>,
     pub fen: i64,
@@ -24,6 +34,10 @@ pub struct Model {
     pub reason: String,
     #[sea_orm(column_type = "Text")]
     pub reason_en: String,
+}
+
+fn price() -> String {
+    "price".to_owned()
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -24,6 +24,13 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub body: String,
     pub created_at_ms: i64,
+    /// The file as it was approved.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub text: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub written_by_name: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub approved_by_name: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

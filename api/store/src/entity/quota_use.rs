@@ -14,6 +14,9 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub ordinal: i32,
     pub order_id: Uuid,
+    /// The policy's money in the meal. A backup made before it was kept has none.
+    #[serde(default)]
+    pub fen: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -48,6 +48,8 @@ pub struct Model {
     pub created_at_ms: i64,
     pub erased_at_ms: Option<i64>,
     pub version: i32,
+    #[serde(default)]
+    pub monthly_bill: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

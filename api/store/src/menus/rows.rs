@@ -7,6 +7,7 @@ use domain::menu::dish::Dish;
 use domain::menu::ingredient::Ingredients;
 use domain::money::Fen;
 use domain::order::{Sitting, SittingDish, SittingDishState, SittingState};
+use domain::place::PlacePath;
 use domain::time::{At, MealPeriod, ServiceDay};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -90,12 +91,12 @@ async fn assemble<C: ConnectionTrait>(
     let dish_ids: BTreeSet<Uuid> = offers.iter().map(|offer| offer.dish_id).collect();
     let library = library(conn, dish_ids).await?;
     let canteen_ids: BTreeSet<Uuid> = sittings.iter().map(|row| row.canteen_id).collect();
-    let halal: BTreeMap<Uuid, bool> = canteen::Entity::find()
+    let canteens: BTreeMap<Uuid, canteen::Model> = canteen::Entity::find()
         .filter(canteen::Column::Id.is_in(canteen_ids))
         .all(conn)
         .await?
         .into_iter()
-        .map(|row| (row.id, row.halal))
+        .map(|row| (row.id, row))
         .collect();
     let mut by_sitting: BTreeMap<Uuid, Vec<sitting_dish::Model>> = BTreeMap::new();
     for offer in offers {
@@ -105,12 +106,10 @@ async fn assemble<C: ConnectionTrait>(
         .into_iter()
         .map(|row| {
             let offers = by_sitting.remove(&row.id).unwrap_or_default();
-            let rows = sitting_rows(
-                &row,
-                offers,
-                &library,
-                halal.get(&row.canteen_id).copied().unwrap_or(false),
-            )?;
+            let canteen = canteens
+                .get(&row.canteen_id)
+                .ok_or(Error::Corrupt("sitting.canteen_id"))?;
+            let rows = sitting_rows(&row, offers, &library, canteen)?;
             Ok((rows.sitting.id, rows))
         })
         .collect()
@@ -148,7 +147,7 @@ fn sitting_rows(
     row: &sitting::Model,
     offers: Vec<sitting_dish::Model>,
     library: &BTreeMap<DishId, LibraryDish>,
-    halal: bool,
+    canteen: &canteen::Model,
 ) -> Result<SittingRows> {
     let mut own = BTreeMap::new();
     let mut dishes = Vec::with_capacity(offers.len());
@@ -169,7 +168,8 @@ fn sitting_rows(
     let sitting = Sitting {
         id: SittingId(row.id),
         canteen_id: CanteenId(row.canteen_id),
-        halal,
+        point: PlacePath(canteen.place_path.clone()),
+        halal: canteen.halal,
         service_day: ServiceDay::parse(&row.service_day).map_err(|_| Error::Corrupt("sitting.service_day"))?,
         period: MealPeriod::parse(&row.period).ok_or(Error::Corrupt("sitting.period"))?,
         state: SittingState::parse(&row.state).ok_or(Error::Corrupt("sitting.state"))?,

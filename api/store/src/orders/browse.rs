@@ -7,14 +7,13 @@ use domain::order::command::Place;
 use domain::order::{Order, OrderMode, OrderState};
 use domain::person::name::PersonName;
 use domain::place::PlacePath;
-use domain::subsidy::split::Split;
 use domain::time::ServiceDay;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::rows::{self, OrderRow};
 use crate::entity::{canteen, kitchen_count, meal_order, order_line, senior, sitting_dish};
-use crate::writer::WriteError;
+use crate::writer::{Quoted, WriteError};
 use crate::{Error, Result, Scoped, System};
 
 /// Meals looked at when a diner's habit is told.
@@ -137,7 +136,7 @@ impl System<'_> {
     ///
     /// # Errors
     /// [`WriteError::Refused`] when the order would be refused.
-    pub async fn quote(&self, place: &Place) -> Result<Vec<Split>, WriteError> {
+    pub async fn quote(&self, place: &Place) -> Result<Vec<Quoted>, WriteError> {
         crate::writer::quote(self.store, place).await
     }
 

@@ -6,7 +6,7 @@ use domain::diet::{Portion, Texture};
 use domain::id::{AccountId, CanteenId, OrderId, SeniorId, SittingDishId, SittingId};
 use domain::money::Fen;
 use domain::order::order_line::DietOverride;
-use domain::order::{FlagCause, Order, OrderLine, OrderMode, OrderState};
+use domain::order::{FlagCause, Identified, Order, OrderLine, OrderMode, OrderState, Payment};
 use domain::place::PlaceLevel;
 use domain::subsidy::split::{Fund, Part, Split};
 use domain::time::{At, MealPeriod, ServiceDay};
@@ -48,15 +48,16 @@ pub(crate) async fn load<C: ConnectionTrait>(conn: &C, filter: Condition) -> Res
             .all(conn)
             .await?;
         for row in found {
-            parts.entry(row.order_id).or_insert_with(Vec::new).push(part_of(row)?);
+            let split = parts.entry(row.order_id).or_insert_with(Split::default);
+            lane(split, &row.lane)?.push(part_of(row)?);
         }
     }
     heads
         .into_iter()
         .map(|head| {
             let lines = lines.remove(&head.id).unwrap_or_default();
-            let parts = parts.remove(&head.id).unwrap_or_default();
-            order_of(head, lines, parts)
+            let split = parts.remove(&head.id).unwrap_or_default();
+            order_of(head, lines, split)
         })
         .collect()
 }
@@ -72,7 +73,21 @@ fn line_of(row: order_line::Model) -> Result<OrderLine> {
     })
 }
 
-fn part_of(row: order_part::Model) -> Result<Part> {
+/// What a part is a part of: the price, the delivery fee, or nothing, because it is paid beside both.
+const PRICE: &str = "price";
+const FEE: &str = "fee";
+const AWARD: &str = "award";
+
+pub(crate) fn lane<'a>(split: &'a mut Split, name: &str) -> Result<&'a mut Vec<Part>> {
+    match name {
+        PRICE => Ok(&mut split.parts),
+        FEE => Ok(&mut split.fee),
+        AWARD => Ok(&mut split.awards),
+        _ => Err(Error::Corrupt("order_part.lane")),
+    }
+}
+
+pub(crate) fn part_of(row: order_part::Model) -> Result<Part> {
     let level = match row.level {
         None => None,
         Some(name) => Some(
@@ -84,6 +99,7 @@ fn part_of(row: order_part::Model) -> Result<Part> {
     };
     Ok(Part {
         fund: Fund::parse(&row.fund).ok_or(Error::Corrupt("order_part.fund"))?,
+        fund_id: row.fund_id,
         level,
         fen: Fen(row.fen),
         label: row.label,
@@ -91,15 +107,16 @@ fn part_of(row: order_part::Model) -> Result<Part> {
         reason: row.reason,
         reason_en: row.reason_en,
         rule_id: row.rule_id,
+        policy_version: u32::try_from(row.policy_version).unwrap_or(0),
     })
 }
 
-fn order_of(row: meal_order::Model, lines: Vec<OrderLine>, parts: Vec<Part>) -> Result<OrderRow> {
+fn order_of(row: meal_order::Model, lines: Vec<OrderLine>, mut split: Split) -> Result<OrderRow> {
     let flag_cause = match row.flag_cause {
         None => None,
         Some(name) => Some(FlagCause::parse(&name).ok_or(Error::Corrupt("meal_order.flag_cause"))?),
     };
-    let quota = serde_json::from_str(&row.quota).map_err(|_| Error::Corrupt("meal_order.quota"))?;
+    split.quota = serde_json::from_str(&row.quota).map_err(|_| Error::Corrupt("meal_order.quota"))?;
     let diet_override = row.override_by.map(|by| DietOverride {
         by: AccountId(by),
         reason: row.override_reason.unwrap_or_default(),
@@ -118,11 +135,15 @@ fn order_of(row: meal_order::Model, lines: Vec<OrderLine>, parts: Vec<Part>) -> 
         bag_no: u32::try_from(row.bag_no).unwrap_or(0),
         from_counter: row.from_counter,
         lines,
-        split: Split { parts, quota },
+        split,
+        payment: Payment::parse(&row.payment).ok_or(Error::Corrupt("meal_order.payment"))?,
+        turn: u32::try_from(row.turn).unwrap_or(0),
+        booked_at: At(row.booked_at_ms),
         placed_at: At(row.placed_at_ms),
         cancel_until: At(row.cancel_until_ms),
         late_change: row.late_change,
         diet_override,
+        identified: row.identified_by.as_deref().and_then(Identified::parse),
     };
     Ok(OrderRow {
         order,
@@ -156,13 +177,14 @@ impl NewRows {
         for (order, ordinal, placing) in orders {
             rows.heads.push(head(order, ordinal, placing, now)?);
             rows.lines.extend(line_rows(order));
+            let split = &order.split;
+            let lanes = [(PRICE, &split.parts), (FEE, &split.fee), (AWARD, &split.awards)];
+            let all = lanes
+                .into_iter()
+                .flat_map(|(lane, parts)| parts.iter().map(move |part| (lane, part)));
             rows.parts.extend(
-                order
-                    .split
-                    .parts
-                    .iter()
-                    .zip(0..)
-                    .map(|(part, position)| part_row(order.id, part, position)),
+                all.zip(0..)
+                    .map(|((lane, part), position)| part_row(order.id, lane, part, position)),
             );
         }
         Ok(rows)
@@ -198,7 +220,13 @@ fn head(order: &Order, ordinal: i32, placing: &Placing, now: At) -> Result<meal_
         flagged_at_ms: Set(at_if(OrderState::Flagged)),
         override_by: Set(order.diet_override.as_ref().map(|given| given.by.0)),
         override_reason: Set(order.diet_override.as_ref().map(|given| given.reason.clone())),
+        identified_by: Set(order.identified.map(|how| how.name().to_owned())),
+        ended_by: Set(None),
+        ended_channel: Set(None),
         quota: Set(serde_json::to_string(&order.split.quota).map_err(|_| Error::Corrupt("quota"))?),
+        payment: Set(order.payment.name().to_owned()),
+        turn: Set(number(order.turn)),
+        booked_at_ms: Set(order.booked_at.0),
     })
 }
 
@@ -221,11 +249,14 @@ pub(crate) fn line_rows(order: &Order) -> impl Iterator<Item = order_line::Activ
         })
 }
 
-fn part_row(order: OrderId, part: &Part, position: i32) -> order_part::ActiveModel {
+fn part_row(order: OrderId, lane: &str, part: &Part, position: i32) -> order_part::ActiveModel {
     order_part::ActiveModel {
         order_id: Set(order.0),
         position: Set(position),
+        lane: Set(lane.to_owned()),
         fund: Set(part.fund.name().to_owned()),
+        fund_id: Set(part.fund_id.clone()),
+        policy_version: Set(i32::try_from(part.policy_version).unwrap_or(i32::MAX)),
         level: Set(part.level.map(|level| level.name().to_owned())),
         fen: Set(part.fen.0),
         rule_id: Set(part.rule_id.clone()),
@@ -244,3 +275,6 @@ fn number(value: u32) -> i32 {
 pub(crate) fn among<I: Into<Uuid> + Copy>(column: meal_order::Column, ids: &BTreeSet<I>) -> Condition {
     Condition::all().add(column.is_in(ids.iter().map(|id| (*id).into())))
 }
+
+#[cfg(test)]
+mod tests;

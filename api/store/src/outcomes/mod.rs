@@ -7,5 +7,6 @@ mod route;
 mod tests;
 mod undo;
 
+pub(crate) use report::under_way;
 pub use report::{Report, Reported};
 pub use route::{AlarmResult, Opened, RouteDoor, RouteMeal, RouteShown};

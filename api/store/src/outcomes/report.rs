@@ -3,10 +3,14 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use domain::care::Change;
 use domain::code::Coded;
-use domain::delivery::outcome::AlarmState;
-use domain::delivery::{AlarmKind, Applied, Care, OrderEffect, Outcome, RoundState, StopState, apply_outcome};
+use domain::delivery::outcome::SeenHow;
+use domain::delivery::{
+    AlarmKind, Applied, Care, OrderEffect, Outcome, RoundState, StopState, apply_outcome, check_signs,
+};
 use domain::id::{OrderId, StopId};
+use domain::ladder::{Act, Danger, Raised, Step, Whom};
 use domain::order::Done;
 use domain::order::command::{Command, Flag, Serve};
 use domain::place::PlacePath;
@@ -18,9 +22,12 @@ use uuid::Uuid;
 
 use crate::board::{News, NewsKind};
 use crate::entity::{alarm, outcome, round, stop};
+use crate::ladders::{About, Held, hold_of_stop, raised, whom};
 use crate::rounds::{Round, Stop, homes};
+use crate::seniors::care::{self, Watch};
+use crate::seniors::door;
 use crate::writer::{Key, Rider, Wish, WriteError};
-use crate::{Error, Placing, Result, Scoped, ids};
+use crate::{Error, Placing, Result, Scoped, Store, ids, visits};
 
 /// What a volunteer says about a door.
 pub struct Report {
@@ -32,6 +39,10 @@ pub struct Report {
     pub outcome: Outcome,
     /// How the senior was.
     pub care: Option<Care>,
+    /// What has changed, when something is odd.
+    pub change: Option<Change>,
+    /// What was seen or heard at a door that stays shut.
+    pub danger: Option<Danger>,
     /// More, in their words.
     pub note: Option<String>,
     /// When it was, by the phone; reports wait while there is no network.
@@ -47,6 +58,7 @@ pub struct Reported {
 
 /// Everything the transaction needs besides the orders.
 struct Ride {
+    store: Store,
     stop: Stop,
     round: Round,
     report: Arc<Report>,
@@ -54,7 +66,8 @@ struct Ride {
     note_sealed: Option<String>,
     outcome_id: Uuid,
     home: PlacePath,
-    reporter: String,
+    watch: Watch,
+    reporter: Whom,
 }
 
 impl Scoped<'_> {
@@ -84,6 +97,7 @@ impl Scoped<'_> {
         // Whether the door still waits is asked within the transaction; here only the report itself is looked at.
         let applied =
             apply_outcome(StopState::Pending, report.outcome, report.care).map_err(|error| Error::of(&error))?;
+        check_signs(report.outcome, report.care, report.change, report.danger).map_err(|error| Error::of(&error))?;
         if let Err(error) = still_good(&stop, &report, self.store.clock.now()) {
             return Ok(Err(error));
         }
@@ -141,9 +155,12 @@ impl Scoped<'_> {
     async fn ride(&self, round: &Round, stop: &Stop, report: Arc<Report>, applied: Applied) -> Result<Ride> {
         let outcome_id = ids::new_id();
         let seal = |note: &String| self.store.keys.seal(&format!("outcome.note/{outcome_id}"), note);
-        let homes = homes::load(self.store.db.read(), &self.store.keys, [stop.senior_id.0]).await?;
+        let (conn, today) = (self.store.db.read(), self.store.clock.now().day());
+        let homes = homes::load(conn, &self.store.keys, [stop.senior_id.0]).await?;
         let home = homes.into_values().next().ok_or(Error::NotFound("senior"))?;
         Ok(Ride {
+            store: self.store.clone(),
+            watch: care::watch(conn, &self.store.keys, stop.senior_id, today).await?,
             stop: stop.clone(),
             round: round.clone(),
             note_sealed: report.note.as_ref().map(seal).transpose()?,
@@ -151,7 +168,7 @@ impl Scoped<'_> {
             applied,
             outcome_id,
             home: home.path,
-            reporter: self.actor.name.clone(),
+            reporter: whom(self.actor),
         })
     }
 }
@@ -186,7 +203,16 @@ fn command(stop: &Stop, applied: Applied) -> Command {
 /// What the key stands for.
 fn said(report: &Report) -> String {
     let care = report.care.map(Care::name);
-    json!([report.stop_id, report.outcome.name(), care, report.note, report.at]).to_string()
+    let signs = (report.change.map(Change::name), report.danger.map(Danger::name));
+    json!([
+        report.stop_id,
+        report.outcome.name(),
+        care,
+        signs,
+        report.note,
+        report.at
+    ])
+    .to_string()
 }
 
 #[async_trait]
@@ -217,47 +243,104 @@ impl Rider for Ride {
             // A phone's clock may be wrong; nothing happens after it was recorded.
             at_ms: Set(self.report.at.min(now).0),
             recorded_at_ms: Set(now.0),
-            reported_by: Set(self.reporter.clone()),
+            reported_by: Set(self.reporter.name.clone()),
             undone_at_ms: Set(None),
             undo_reason: Set(None),
         };
         outcome::Entity::insert(row).exec_without_returning(tx).await?;
-        if let Some(kind) = self.applied.alarm {
-            alarm::Entity::insert(self.alarm(kind, now))
-                .exec_without_returning(tx)
-                .await?;
-        }
-        Ok(())
+        self.care_for(tx, now).await
     }
 }
 
 impl Ride {
-    fn alarm(&self, kind: AlarmKind, now: At) -> alarm::ActiveModel {
-        alarm::ActiveModel {
-            id: Set(ids::new_id()),
-            kind: Set(kind.name().to_owned()),
-            severity: Set(kind.severity() as i32),
-            senior_id: Set(self.stop.senior_id.0),
-            place_path: Set(self.home.0.clone()),
-            stop_id: Set(Some(self.stop.id.0)),
-            outcome_id: Set(Some(self.outcome_id)),
-            round_no: Set(Some(self.round.no)),
-            canteen_id: Set(Some(self.round.canteen_id.0)),
-            raised_at_ms: Set(now.0),
-            state: Set(AlarmState::Open.name().to_owned()),
-            owner_id: Set(None),
-            owner_name: Set(None),
-            claimed_at_ms: Set(None),
-            closed_at_ms: Set(None),
-            seen_by: Set(None),
-            how: Set(None),
-            note_sealed: Set(None),
+    /// What a report means for the person: their ladder, their alarm, their visit, their meals of the days to come.
+    async fn care_for(&self, tx: &DatabaseTransaction, now: At) -> Result<()> {
+        let at = self.report.at.min(now);
+        let shut = hold_of_stop(tx, &self.store.keys, self.stop.id.0, AlarmKind::NoAnswer).await?;
+        match (self.applied.alarm, shut) {
+            (Some(AlarmKind::NoAnswer), Some(held)) => self.walk_on(tx, held, at).await?,
+            (Some(kind), shut) => {
+                if let Some(held) = shut {
+                    self.opened(tx, held, at).await?;
+                }
+                self.raise(tx, kind, at, now).await?;
+            }
+            (None, Some(held)) => self.opened(tx, held, at).await?,
+            (None, None) => {}
         }
+        if self.report.outcome == Outcome::HandedOver {
+            let who = (self.stop.senior_id, self.home.0.as_str());
+            visits::seen(tx, who, self.watch.risk, at, &self.reporter.name).await?;
+        }
+        if let Some(event) = self.report.outcome.life_event() {
+            door::stop(tx, self.stop.senior_id, event, now).await?;
+        }
+        Ok(())
+    }
+
+    /// The protocol was gone through at the door; now the desk has it.
+    async fn walk_on(&self, tx: &DatabaseTransaction, mut held: Held, at: At) -> Result<()> {
+        let act = Act::WalkOn {
+            danger: self.report.danger,
+        };
+        let at = at.max(held.ladder.started_at);
+        self.store
+            .act_on(tx, &mut held, &act, &self.reporter, (at, None))
+            .await?;
+        alarm::Entity::update_many()
+            .col_expr(alarm::Column::OutcomeId, Expr::value(self.outcome_id))
+            .filter(alarm::Column::Id.eq(held.row.id))
+            .exec(tx)
+            .await?;
+        Ok(())
+    }
+
+    /// Somebody opened after all. Only when the meal went into the person's own hands were they seen; a neighbour's word, or
+    /// a door that turned out to be the wrong one, closes nothing.
+    async fn opened(&self, tx: &DatabaseTransaction, mut held: Held, at: At) -> Result<()> {
+        let act = if self.report.outcome == Outcome::HandedOver {
+            Act::See {
+                who: self.reporter.name.clone(),
+                at,
+                how: SeenHow::InPerson,
+            }
+        } else {
+            Act::WalkOn { danger: None }
+        };
+        if held.ladder.step == Step::Confirm {
+            return Ok(());
+        }
+        let at = at.max(held.ladder.started_at);
+        self.store
+            .act_on(tx, &mut held, &act, &self.reporter, (at, None))
+            .await?;
+        Ok(())
+    }
+
+    async fn raise(&self, tx: &DatabaseTransaction, kind: AlarmKind, at: At, now: At) -> Result<()> {
+        let about = About {
+            senior_id: self.stop.senior_id,
+            path: &self.home,
+            stop_id: Some(self.stop.id.0),
+            outcome_id: Some(self.outcome_id),
+            round_no: Some(self.round.no),
+            canteen_id: Some(self.round.canteen_id.0),
+            key: None,
+        };
+        let raised = Raised {
+            danger: self.report.danger,
+            walked_on: true,
+            change: self.report.change,
+            life_event: self.report.outcome.life_event(),
+            ..raised(kind, at, self.watch)
+        };
+        self.store.raise(tx, about, &raised, &self.reporter, now).await?;
+        Ok(())
     }
 }
 
 /// Whether the round is on its way, asked where nobody can end it meanwhile.
-pub(super) async fn under_way(tx: &DatabaseTransaction, round: &Round) -> Result<()> {
+pub(crate) async fn under_way(tx: &DatabaseTransaction, round: &Round) -> Result<()> {
     let row = round::Entity::find_by_id(round.id.0).one(tx).await?;
     if row.is_some_and(|row| row.state == RoundState::Departed.name()) {
         return Ok(());

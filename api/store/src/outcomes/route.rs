@@ -6,14 +6,18 @@ use domain::delivery::food_clock::FoodRule;
 use domain::delivery::outcome::{AlarmState, SeenHow};
 use domain::delivery::{AlarmKind, RoundState};
 use domain::diet::{Portion, Texture};
-use domain::id::{AlarmId, OrderId, SeniorId};
-use domain::order::Sitting;
+use domain::id::{AlarmId, OrderId, SeniorId, StopId};
+use domain::ladder::{Callee, Step, Timers};
+use domain::money::Fen;
+use domain::order::{Payment, Sitting};
 use domain::person::address::GeoPoint;
 use domain::person::name::PersonName;
 use domain::time::At;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entity::{alarm, meal_order};
+use crate::ladders::Callable;
+use crate::ladders::callable;
 use crate::orders::rows as orders;
 use crate::rounds::homes::{self, Home};
 use crate::rounds::{Round, Stop};
@@ -33,6 +37,8 @@ pub struct RouteShown {
     pub doors: Vec<RouteDoor>,
     /// What became of what they raised.
     pub alarms: Vec<AlarmResult>,
+    /// How long each step at a shut door takes.
+    pub timers: Timers,
 }
 
 /// A door as its volunteer sees it.
@@ -45,6 +51,8 @@ pub struct RouteDoor {
     pub meals: Vec<RouteMeal>,
     /// While somebody waits and the round is on its way.
     pub open: Option<Opened>,
+    /// 收现金: what is to be collected there.
+    pub cash_due: Fen,
 }
 
 /// What opens when a round leaves.
@@ -55,6 +63,8 @@ pub struct Opened {
     pub spot: Option<(GeoPoint, bool)>,
     /// The number to call.
     pub phone: Option<String>,
+    /// Whom else to call when nobody opens.
+    pub calls: Vec<Callable>,
 }
 
 /// A dish in a bag.
@@ -87,6 +97,14 @@ pub struct AlarmResult {
     pub how: Option<SeenHow>,
     /// When it was raised or, once closed, closed.
     pub at: At,
+    /// Its number.
+    pub no: i32,
+    /// Which door.
+    pub stop_id: Option<StopId>,
+    /// The rung.
+    pub step: Step,
+    /// Who has it at the desk.
+    pub owner: Option<String>,
 }
 
 impl Scoped<'_> {
@@ -107,20 +125,53 @@ impl Scoped<'_> {
         let homes = homes::load_on(conn, &self.store.keys, everybody, sitting.service_day).await?;
         let mut meals = self.meals_of(&round).await?;
         let alarms = self.alarms_of(&round, &homes).await?;
+        let due = self.cash_due(&round).await?;
         let doors = round.stops.iter().map(|stop| {
             let bags = stop.meals.iter().filter_map(|meal| meals.remove(&meal.order_id));
             let bags: Vec<RouteMeal> = bags.flatten().collect();
             let is_open = round.state == RoundState::Departed && stop.waits();
-            door(stop, bags, &homes, is_open)
+            let cash_due = stop
+                .meals
+                .iter()
+                .filter_map(|meal| due.get(&meal.order_id))
+                .copied()
+                .sum();
+            RouteDoor {
+                cash_due,
+                ..door(stop, bags, &homes, is_open)
+            }
         });
         Ok(RouteShown {
             doors: doors.collect(),
             rule: self.store.system().food_rule().await?,
+            timers: self.timers().await?,
             alarms,
             sitting,
             canteen,
             round,
         })
+    }
+
+    /// What is owed in cash for the round's meals.
+    async fn cash_due(&self, round: &Round) -> Result<BTreeMap<OrderId, Fen>> {
+        let ids: Vec<OrderId> = round
+            .stops
+            .iter()
+            .flat_map(|stop| &stop.meals)
+            .map(|meal| meal.order_id)
+            .collect();
+        let conn = self.store.db.read();
+        let mut owed = crate::cash::load::owed_for(conn, &ids).await?;
+        let in_cash: Vec<uuid::Uuid> = meal_order::Entity::find()
+            .select_only()
+            .column(meal_order::Column::Id)
+            .filter(meal_order::Column::Id.is_in(owed.keys().map(|id| id.0)))
+            .filter(meal_order::Column::Payment.eq(Payment::Cash.name()))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        owed.retain(|order, fen| in_cash.contains(&order.0) && *fen > Fen::ZERO);
+        Ok(owed)
     }
 
     async fn meals_of(&self, round: &Round) -> Result<BTreeMap<OrderId, Vec<RouteMeal>>> {
@@ -162,6 +213,10 @@ impl Scoped<'_> {
                     seen_by: row.seen_by,
                     how: row.how.as_deref().and_then(SeenHow::parse),
                     at: At(row.closed_at_ms.unwrap_or(row.raised_at_ms)),
+                    no: row.no,
+                    stop_id: row.stop_id.map(StopId),
+                    step: Step::parse(&row.step).ok_or(Error::Corrupt("alarm.step"))?,
+                    owner: row.owner_name,
                 })
             })
             .collect()
@@ -177,7 +232,17 @@ fn door(stop: &Stop, meals: Vec<RouteMeal>, homes: &BTreeMap<SeniorId, Home>, is
     };
     let names: Vec<String> = ids.iter().filter_map(|id| homes.get(id)).map(name).collect();
     let dwellers = || ids.iter().filter_map(|id| homes.get(id));
+    let calls = || {
+        let contact = dwellers().find_map(|home| home.contact.contact.clone());
+        let neighbour = dwellers().find_map(|home| home.contact.neighbour.clone());
+        let known = [(Callee::Family, contact), (Callee::Neighbour, neighbour)];
+        known
+            .into_iter()
+            .filter_map(|(callee, contact)| Some(callable(callee, contact?)))
+            .collect()
+    };
     let opened = || Opened {
+        calls: calls(),
         address: dwellers().find_map(|home| Some(home.contact.address.as_ref()?.as_str().to_owned())),
         spot: dwellers()
             .filter_map(|home| home.spot.best())
@@ -189,5 +254,6 @@ fn door(stop: &Stop, meals: Vec<RouteMeal>, homes: &BTreeMap<SeniorId, Home>, is
         name: names.join("、"),
         meals,
         open: is_open.then(opened),
+        cash_due: Fen::ZERO,
     }
 }

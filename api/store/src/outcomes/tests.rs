@@ -68,6 +68,8 @@ impl UnderWay {
             key: key.to_owned(),
             outcome,
             care,
+            change: (care == Some(Care::Odd)).then_some(domain::care::Change::Walking),
+            danger: None,
             note: Some("窗户开着".to_owned()),
             at: NOON.plus_minutes(1),
         }
@@ -187,6 +189,7 @@ async fn nobody_opens_raises_an_alarm_that_only_being_seen_closes() {
     ));
     let seen = |by: &str| Seen {
         by: by.to_owned(),
+        at: None,
         how: SeenHow::InPerson,
         note: Some("在地里".to_owned()),
     };
@@ -340,6 +343,18 @@ async fn books_close_only_when_every_meal_has_its_end() {
         (counts.served, counts.flagged, books.flags[0].cause),
         (1, 1, FlagCause::Refused)
     );
+    assert!(
+        matches!(
+            close().await,
+            Err(Error::Conflict {
+                code: "sitting_not_over",
+                ..
+            })
+        ),
+        "somebody may walk in"
+    );
+    let evening = NOON.plus_minutes(60);
+    world.noon.store().clock.move_to(evening);
     let dishes = scoped.samples(world.noon.sitting).await.expect("reads");
     for dish in dishes.iter().filter(|dish| dish.needed) {
         assert!(
@@ -352,5 +367,7 @@ async fn books_close_only_when_every_meal_has_its_end() {
     let Closing::Closed(day) = close().await.expect("answers") else {
         panic!("all is explained");
     };
-    assert_eq!(day.sittings[0].reconciled_at, Some(NOON));
+    assert_eq!(day.sittings[0].reconciled_at, Some(evening));
+    assert_eq!(conflict(world.undo(0, "按错了").await), "books_closed");
+    assert_eq!(world.order(0).await, (OrderState::Flagged, Some(FlagCause::Refused)));
 }

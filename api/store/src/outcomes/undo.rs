@@ -14,8 +14,9 @@ use serde_json::{Value, json};
 
 use super::Reported;
 use super::report::under_way;
-use crate::entity::{outcome, stop};
+use crate::entity::{outcome, sitting, stop};
 use crate::rounds::{Round, Stop};
+use crate::seniors::door;
 use crate::writer::{Key, Rider, Wish, WriteError};
 use crate::{Error, Placing, Result, Scoped};
 
@@ -29,7 +30,7 @@ impl Scoped<'_> {
     /// Takes back what was reported at a door of the volunteer's own round. `show` makes the answer.
     ///
     /// # Errors
-    /// As [`Scoped::report_outcome`]; `nothing_to_undo`, `reason_missing`, and `quota_taken` when the senior has had another
+    /// As [`Scoped::report_outcome`]; `nothing_to_undo`, `reason_missing`, `books_closed`, and `quota_taken` when the senior has had another
     /// subsidised meal meanwhile.
     pub async fn undo_outcome(
         &self,
@@ -107,6 +108,11 @@ fn settled(stop: &Stop) -> Vec<OrderId> {
 impl Rider for Ride {
     async fn ride(&self, tx: &DatabaseTransaction, now: At, _: &Done) -> Result<()> {
         under_way(tx, &self.round).await?;
+        // The writer holds the sitting, so nobody closes its books meanwhile.
+        let sitting = sitting::Entity::find_by_id(self.round.sitting_id.0).one(tx).await?;
+        if sitting.is_some_and(|sitting| sitting.reconciled_at_ms.is_some()) {
+            return Err(Error::conflict("books_closed", "the books of this day are closed"));
+        }
         let written = stop::Entity::update_many()
             .col_expr(stop::Column::State, Expr::value(StopState::Pending.name()))
             .col_expr(stop::Column::Outcome, Expr::value(None::<String>))
@@ -126,6 +132,9 @@ impl Rider for Ride {
             .filter(outcome::Column::UndoneAtMs.is_null())
             .exec(tx)
             .await?;
+        if let Some(event) = self.stop.outcome.and_then(domain::delivery::Outcome::life_event) {
+            door::take_back(tx, self.stop.senior_id, event, now).await?;
+        }
         Ok(())
     }
 }

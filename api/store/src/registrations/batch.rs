@@ -49,15 +49,12 @@ impl Scoped<'_> {
             for form in chunk {
                 answers.push(self.submit_listed(&tx, *form, dry_run).await?);
             }
-            if dry_run {
-                tx.rollback().await?;
-                continue;
-            }
-            let good = answers[before..]
-                .iter()
-                .filter(|one| matches!(one, Listed::Good))
-                .count();
-            let detail = json!({ "created": good, "rows": chunk.len() });
+            let known = |wanted: fn(&Listed) -> bool| answers[before..].iter().filter(|one| wanted(one)).count();
+            let good = known(|one| matches!(one, Listed::Good));
+            // A dry run says who is registered, so it is a look at people and is written down as one.
+            let created = if dry_run { 0 } else { good };
+            let already = known(|one| matches!(one, Listed::Already));
+            let detail = json!({ "created": created, "already": already, "rows": chunk.len(), "dry_run": dry_run });
             let act = crate::audit::Act {
                 action: "registration.import",
                 subject_kind: "registration",

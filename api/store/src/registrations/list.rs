@@ -8,9 +8,11 @@ use domain::person::name::PersonName;
 use domain::registration::RegistrationState;
 use domain::time::At;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::duplicates::open_states;
+use crate::audit::Act;
 use crate::entity::{registration, senior};
 use crate::places_named::names_of;
 use crate::{Result, Scoped};
@@ -88,6 +90,14 @@ impl Scoped<'_> {
             .limit(query.limit.clamp(1, PAGE_ROWS_MAX))
             .all(conn)
             .await?;
+        self.note(Act {
+            action: "registration.list",
+            subject_kind: "registration",
+            subject_id: String::new(),
+            place_path: &self.actor.scope,
+            detail: json!({ "found": rows.len() }),
+        })
+        .await?;
         let villages = names_of(conn, rows.iter().map(|row| row.village_code.clone())).await?;
         let others = self.others(&rows).await?;
         rows.iter()

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use super::duplicates::{Duplicate, Likeness, duplicates, refuse_registered};
 use super::record::seal_form;
+use crate::audit::{self, Act};
 use crate::entity::{registration, senior};
 use crate::{Error, Result, Scoped, counters, ids};
 
@@ -42,7 +43,12 @@ impl Scoped<'_> {
         let tx = self.store.db.begin().await?;
         let path = self.village(&tx, &checked.read.village).await?;
         let like = Likeness::of(checked.read, &self.store.keys);
-        refuse_registered(&tx, &like).await?;
+        if let Err(refused) = refuse_registered(&tx, &like).await {
+            // Being told that somebody is registered is a look at them.
+            self.note_refused(&tx, &path, &refused).await?;
+            tx.commit().await?;
+            return Err(refused);
+        }
         if let Some(number) = &checked.read.spouse_number {
             self.known_spouse(&tx, number).await?;
         }
@@ -53,6 +59,20 @@ impl Scoped<'_> {
             .await?;
         tx.commit().await?;
         Ok(Submitted { id, number, duplicates })
+    }
+
+    async fn note_refused<C: ConnectionTrait>(&self, conn: &C, path: &PlacePath, refused: &Error) -> Result<()> {
+        let Error::Conflict { detail: number, .. } = refused else {
+            return Ok(());
+        };
+        let act = Act {
+            action: "registration.duplicate",
+            subject_kind: "senior",
+            subject_id: number.clone(),
+            place_path: path,
+            detail: json!({}),
+        };
+        audit::write(conn, self.store.clock.now(), self.actor, act).await
     }
 
     async fn known_spouse<C: ConnectionTrait>(&self, conn: &C, number: &SeniorNumber) -> Result<()> {

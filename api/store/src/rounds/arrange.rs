@@ -130,6 +130,7 @@ impl Scoped<'_> {
         let detail = json!({"volunteer": volunteer});
         audit::write(&tx, now, self.actor, act("round.assign", id, &path, detail)).await?;
         tx.commit().await?;
+        self.store.tell_sessions_ended().await;
         self.tell_round(&round).await;
         self.round(id).await
     }

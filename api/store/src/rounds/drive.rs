@@ -101,6 +101,7 @@ impl Scoped<'_> {
         )
         .await?;
         tx.commit().await?;
+        self.store.tell_sessions_ended().await;
         self.tell_round(&round).await;
         Ok(())
     }

@@ -92,7 +92,7 @@ impl Noon {
             phone: Some(Phone::parse("13800138000").expect("a phone")),
             address: Some(Address::parse("三组老供销社对面").expect("an address")),
             point: point.map(|(lat, lon)| GeoPoint::new(lat, lon).expect("China")),
-            contact: None,
+            ..ContactSheet::default()
         };
         let row = senior::ActiveModel {
             id: Set(id),
@@ -112,6 +112,7 @@ impl Noon {
             spouse_id: Set(spouse.map(|id| id.0)),
             created_at_ms: Set(NOON.0),
             version: Set(1),
+            monthly_bill: Set(false),
             ..Default::default()
         };
         senior::Entity::insert(row)

@@ -1,7 +1,8 @@
 //! Rounds: what planning them needs, the plan as it was made, and what people change in it.
 
-mod access;
+pub(crate) mod access;
 mod arrange;
+mod call_sheet;
 mod doors;
 mod drive;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod tests;
 
 pub use access::{Access, Joined};
 pub use arrange::{Rearranged, Seat};
+pub use call_sheet::{CallSheet, CallSheetStop};
 pub use doors::{Carrier, Deliveries, Depot, Door};
 pub use homes::Spot;
 pub use plan::{PlanDraft, RoundDraft, StopDraft, UnplacedDraft};

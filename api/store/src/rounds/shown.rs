@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::delivery::Planning;
 use domain::delivery::food_clock::FoodRule;
 use domain::id::{OrderId, RoundId, SeniorId, SittingId};
 use domain::order::Sitting;
@@ -26,6 +27,8 @@ pub struct RoundsShown {
     pub travel: Option<String>,
     /// How long food is good here.
     pub rule: FoodRule,
+    /// How far the making of the rounds is.
+    pub planning: Planning,
     /// Where rounds begin.
     pub depot: Depot,
     /// The rounds in the order of their numbers.
@@ -101,6 +104,11 @@ impl Scoped<'_> {
         let depot = doors::depot(conn, sitting.canteen_id.0).await?;
         let plan = plan::Entity::find_by_id(sitting_id.0).one(conn).await?;
         let rounds = rows::load(conn, Condition::all().add(round::Column::SittingId.eq(sitting_id.0))).await?;
+        let work = self
+            .planning_of(&[sitting_id.0])
+            .await?
+            .remove(&sitting_id.0)
+            .unwrap_or_default();
         let unplaced = self.unplaced(sitting_id).await?;
         let waiting = unplaced.iter().map(|entry| entry.senior_id.0);
         let people = homes::load_on(
@@ -120,10 +128,19 @@ impl Scoped<'_> {
             })
             .await?;
         }
+        let planning = Planning::of(
+            self.store.clock.now(),
+            sitting.state,
+            sitting.cutoff_at,
+            sitting.delivery_sold,
+            work.is_made,
+            work.lives,
+        );
         Ok(RoundsShown {
             sitting,
             travel: plan.map(|plan| plan.travel),
             rule: self.store.system().food_rule().await?,
+            planning,
             depot,
             rounds,
             unplaced,

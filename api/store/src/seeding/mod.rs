@@ -57,6 +57,9 @@ impl System<'_> {
                 valid_to: Set(one.valid_to.map(|day| day.to_string())),
                 body: Set(serde_json::to_string(one).map_err(|_| Error::Corrupt("policy"))?),
                 created_at_ms: Set(self.store.clock.now().0),
+                text: Set(None),
+                written_by_name: Set(None),
+                approved_by_name: Set(None),
             };
             policy::Entity::insert(row)
                 .exec_without_returning(self.store.db.write())

@@ -113,6 +113,7 @@ impl System<'_> {
             created_at_ms: Set(now.0),
             erased_at_ms: Set(None),
             version: Set(1),
+            monthly_bill: Set(false),
         })
     }
 

@@ -105,6 +105,7 @@ async fn insert_senior<C: ConnectionTrait>(
         created_at_ms: Set(terms.now.0),
         erased_at_ms: Set(None),
         version: Set(1),
+        monthly_bill: Set(false),
     };
     match senior::Entity::insert(row).exec_without_returning(conn).await {
         Ok(_) => Ok(()),
@@ -136,6 +137,7 @@ fn sheets_of(who: &Registration, terms: &Terms<'_>) -> (IdentitySheet, ContactSh
         address: who.address.clone(),
         point: who.point,
         contact: who.contact.clone(),
+        ..ContactSheet::default()
     };
     let health = HealthSheet {
         ability: who.ability,

@@ -1,7 +1,10 @@
 //! Registered seniors: their rows, what is sealed in them, and what is done to them.
 
 pub(crate) mod admit;
+pub mod care;
 pub mod delivery;
+pub(crate) mod door;
+pub mod entitlements;
 pub mod erase;
 pub mod facts;
 pub mod file;

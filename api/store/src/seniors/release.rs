@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::entity::{job, meal_order};
+use crate::entity::{job, meal_order, senior};
 use crate::{Error, Result, System, ids};
 
 /// The worker's task.
@@ -43,6 +43,8 @@ pub(crate) fn cause_of(reason: PauseReason) -> FlagCause {
     match reason {
         PauseReason::Hospital => FlagCause::Hospital,
         PauseReason::Children | PauseReason::Camp | PauseReason::OtherHome => FlagCause::Away,
+        PauseReason::DeathReported => FlagCause::Deceased,
+        PauseReason::MoveReported => FlagCause::Moved,
     }
 }
 
@@ -69,7 +71,7 @@ pub(crate) async fn release<C: ConnectionTrait>(conn: &C, now: At, release: &Rel
 }
 
 impl System<'_> {
-    /// The open orders that a release is about.
+    /// The open orders that a release is about; none when it was taken back meanwhile.
     ///
     /// # Errors
     /// The database's.
@@ -85,6 +87,15 @@ impl System<'_> {
             query = query.filter(Column::ServiceDay.lte(to.to_string()));
         }
         let found: Vec<Uuid> = query.into_tuple().all(self.store.db.read()).await?;
+        // Looked at after the orders: taking back opens an order and ends the pause in one step, so an order that was open
+        // only then isn't taken for one that the pause has left.
+        let row = senior::Entity::find_by_id(release.senior_id.0)
+            .one(self.store.db.read())
+            .await?;
+        let standing = row.as_ref().map(senior::Model::standing).transpose()?;
+        if standing.is_some_and(|standing| standing.pause.is_none() && !standing.is_gone()) {
+            return Ok(Vec::new());
+        }
         Ok(found.into_iter().map(OrderId).collect())
     }
 }

@@ -5,13 +5,14 @@
 use std::collections::BTreeSet;
 
 use domain::ability::Ability;
+use domain::care::Risk;
 use domain::diet::DietProfile;
 use domain::person::address::{Address, GeoPoint};
 use domain::person::contact::Contact;
 use domain::person::living::Living;
 use domain::person::phone::Phone;
 use domain::person::resident_id::ResidentId;
-use domain::subsidy::policy::Exclusion;
+use domain::subsidy::facts::Exclusion;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -32,6 +33,12 @@ pub(crate) struct ContactSheet {
     pub(crate) address: Option<Address>,
     pub(crate) point: Option<GeoPoint>,
     pub(crate) contact: Option<Contact>,
+    /// Who lives next door or holds a key.
+    #[serde(default)]
+    pub(crate) neighbour: Option<Contact>,
+    /// The family doctor.
+    #[serde(default)]
+    pub(crate) doctor: Option<Contact>,
 }
 
 /// What somebody can and may eat, and how they live.
@@ -51,6 +58,12 @@ pub(crate) struct HealthSheet {
     /// The paper that says they died.
     #[serde(default)]
     pub(crate) ended_by: Option<String>,
+    /// How closely they are watched over, where somebody who knows them has said so.
+    #[serde(default)]
+    pub(crate) risk: Option<Risk>,
+    /// No ambulance: the family and the doctor.
+    #[serde(default)]
+    pub(crate) hospice: bool,
 }
 
 /// A sheet and the column it lies in.

@@ -4,7 +4,7 @@ use domain::card::StopReason;
 use domain::id::SeniorId;
 use domain::order::FlagCause;
 use domain::place::PlaceCode;
-use domain::senior::{Pause, SeniorState, Standing, StandingChange};
+use domain::senior::{Pause, PauseReason, SeniorState, Standing, StandingChange};
 use domain::time::ServiceDay;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -14,7 +14,7 @@ use super::release::{Release, cause_of, release};
 use super::sheets::{self, ContactSheet, HealthSheet};
 use crate::entity::senior;
 use crate::standing::settle::resumed;
-use crate::{Error, Result, Scoped, cards};
+use crate::{Error, Result, Scoped, cards, visits};
 
 impl Scoped<'_> {
     /// No meals from a day on. Open orders of those days are released by the worker.
@@ -54,18 +54,27 @@ impl Scoped<'_> {
     /// Not found; `senior_gone`; `not_paused`.
     pub async fn resume_senior(&self, id: SeniorId) -> Result<Standing> {
         let tx = self.store.db.begin().await?;
-        let row = self.senior_for_change(&tx, id).await?;
+        let standing = self.resume_in(&tx, id).await?;
+        tx.commit().await?;
+        Ok(standing)
+    }
+
+    /// The same within a transaction. Held cards work again; who comes home from hospital is looked in on within a day.
+    pub(crate) async fn resume_in(&self, tx: &DatabaseTransaction, id: SeniorId) -> Result<Standing> {
+        let row = self.senior_for_change(tx, id).await?;
         let path = row.place_path.clone();
         let ended = row.standing()?.pause;
         let mut after: senior::ActiveModel = Default::default();
-        let standing = self
-            .write_standing(&tx, row, StandingChange::Resume, &mut after)
-            .await?;
+        let standing = self.write_standing(tx, row, StandingChange::Resume, &mut after).await?;
+        cards::release_held(tx, id.0).await?;
         if let Some(pause) = ended {
-            resumed(&tx, self.store.clock.now(), id, pause).await?;
+            let now = self.store.clock.now();
+            resumed(tx, now, id, pause).await?;
+            if pause.reason == PauseReason::Hospital {
+                visits::event(tx, id, now).await?;
+            }
         }
-        self.note_senior(&tx, id, &path, "senior.resume", json!({})).await?;
-        tx.commit().await?;
+        self.note_senior(tx, id, &path, "senior.resume", json!({})).await?;
         Ok(standing)
     }
 
@@ -126,10 +135,24 @@ impl Scoped<'_> {
         date: ServiceDay,
         source: Option<&str>,
     ) -> Result<Standing> {
+        let tx = self.store.db.begin().await?;
+        let standing = self.end_in(&tx, id, change, date, source).await?;
+        tx.commit().await?;
+        Ok(standing)
+    }
+
+    /// The same within a transaction.
+    pub(crate) async fn end_in(
+        &self,
+        tx: &DatabaseTransaction,
+        id: SeniorId,
+        change: StandingChange,
+        date: ServiceDay,
+        source: Option<&str>,
+    ) -> Result<Standing> {
         let now = self.store.clock.now();
         self.not_later_than_today(date)?;
-        let tx = self.store.db.begin().await?;
-        let row = self.senior_for_change(&tx, id).await?;
+        let row = self.senior_for_change(tx, id).await?;
         let path = row.place_path.clone();
         let health = HealthSheet {
             ended_by: source.map(str::to_owned),
@@ -141,25 +164,24 @@ impl Scoped<'_> {
             health_sealed: Set(sheets::seal(&self.store.keys, row.id, &health)?),
             ..Default::default()
         };
-        let standing = self.write_standing(&tx, row, change, &mut after).await?;
+        let standing = self.write_standing(tx, row, change, &mut after).await?;
         // A kiosk offers the spouse; it must not offer somebody who has died or left.
         senior::Entity::update_many()
             .col_expr(senior::Column::SpouseId, Expr::value(Option::<uuid::Uuid>::None))
             .filter(senior::Column::SpouseId.eq(id.0))
-            .exec(&tx)
+            .exec(tx)
             .await?;
         let (action, reason, cause) = ending(standing.state);
-        let cards_stopped = cards::stop_all(&tx, now, id.0, reason).await?;
+        let cards_stopped = cards::stop_all(tx, now, id.0, reason).await?;
         let released = Release {
             senior_id: id,
             from_day: date,
             to_day: None,
             cause,
         };
-        release(&tx, now, &released).await?;
+        release(tx, now, &released).await?;
         let detail = json!({ "date": date, "cards_stopped": cards_stopped });
-        self.note_senior(&tx, id, &path, action, detail).await?;
-        tx.commit().await?;
+        self.note_senior(tx, id, &path, action, detail).await?;
         Ok(standing)
     }
 

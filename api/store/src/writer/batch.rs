@@ -21,7 +21,7 @@ struct Kept {
 
 /// Decides and writes all wishes, or nothing.
 pub(super) async fn run(store: &Store, wishes: &[&Wish]) -> Result<Vec<Result<Fulfilled, WriteError>>> {
-    let tx = store.db.begin().await?;
+    let tx = store.db.begin_batch().await?;
     let mut ground = load::load(store, &tx, wishes).await?;
     // Only now, with everything locked, is it certain that no other process is answering the same key.
     let mut kept = known_answers(&tx, wishes).await?;
@@ -58,6 +58,7 @@ async fn one(
             Err(WriteError::KeyReused)
         });
     }
+    ground.loaded.books.by = wish.placing.by;
     let done = match decide(&mut ground.loaded, &wish.command) {
         Ok(done) => done,
         Err(refusal) => return Ok(Err(WriteError::Refused(refusal))),

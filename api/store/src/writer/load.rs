@@ -3,18 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::{OrderId, SeniorId, SittingId};
+use domain::ledger::{Account, booking};
+use domain::money::Fen;
 use domain::order::command::Serve;
 use domain::order::{Command, Loaded, OrderMode};
-use domain::subsidy::quota::{QuotaBook, QuotaClaim, QuotaSlot, QuotaSpan};
+use domain::place::PlacePath;
+use domain::subsidy::quota::{QuotaBook, QuotaClaim, QuotaSlot};
+use domain::subsidy::split::Fund;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::Wish;
 use crate::entity::{meal_order, order_line, quota_use};
+use crate::ledger::load::Hold;
 use crate::menus::rows::{self as sittings, SittingRows};
 use crate::orders::rows::{self as orders, among};
 use crate::standing::hold;
-use crate::{Result, Store, diners};
+use crate::{Result, Store, cash, diners, ledger};
 
 /// What was loaded, and what writing it back needs besides.
 pub(super) struct Ground {
@@ -23,6 +28,8 @@ pub(super) struct Ground {
     /// Ordinals of the loaded orders.
     pub(super) ordinals: BTreeMap<OrderId, i32>,
     pub(super) before: BTreeMap<OrderId, domain::order::Order>,
+    /// The books before the batch; nothing when it can't touch them.
+    pub(super) books: Option<ledger::load::Before>,
 }
 
 /// What the commands name directly.
@@ -35,6 +42,11 @@ struct Named {
     pickups: BTreeSet<(SittingId, u32)>,
     /// Dishes whose orders a substitution re-checks.
     dishes: BTreeSet<Uuid>,
+    /// Orders whose entries may be reversed.
+    reversed: BTreeSet<OrderId>,
+    /// Whether anything may be booked.
+    books: bool,
+    cash: cash::load::Named,
 }
 
 impl Named {
@@ -49,12 +61,11 @@ impl Named {
     fn add(&mut self, command: &Command) {
         match command {
             Command::Place(place) => {
+                self.books = true;
                 self.sittings.insert(place.sitting_id);
                 self.seniors.extend(place.diners.iter().map(|diner| diner.senior_id));
             }
-            Command::Cancel(cancel) => {
-                self.orders.insert(cancel.order_id);
-            }
+            Command::Cancel(cancel) => self.ends([cancel.order_id]),
             Command::SetCapacity(set) => {
                 self.sittings.insert(set.sitting_id);
             }
@@ -72,11 +83,29 @@ impl Named {
                 self.sittings.insert(close.sitting_id);
             }
             Command::Serve(Serve::Pickup { sitting_id, pickup_no }) => {
+                self.books = true;
                 self.sittings.insert(*sitting_id);
                 self.pickups.insert((*sitting_id, *pickup_no));
             }
-            Command::Serve(Serve::Orders(order_ids)) | Command::Reopen(order_ids) => self.orders.extend(order_ids),
-            Command::Flag(flag) => self.orders.extend(&flag.order_ids),
+            Command::Serve(Serve::Orders(order_ids)) => {
+                self.books = true;
+                self.orders.extend(order_ids);
+            }
+            Command::Reopen(order_ids) => self.ends(order_ids.iter().copied()),
+            Command::Flag(flag) => self.ends(flag.order_ids.iter().copied()),
+            Command::Cash(command) => {
+                self.books = true;
+                self.cash.add(command);
+            }
+        }
+    }
+
+    /// Orders whose entries a command reverses.
+    fn ends(&mut self, order_ids: impl IntoIterator<Item = OrderId>) {
+        self.books = true;
+        for order_id in order_ids {
+            self.orders.insert(order_id);
+            self.reversed.insert(order_id);
         }
     }
 }
@@ -94,10 +123,12 @@ pub(super) async fn peek<C: ConnectionTrait>(store: &Store, conn: &C, wishes: &[
 async fn ground<C: ConnectionTrait>(store: &Store, conn: &C, wishes: &[&Wish], lock: bool) -> Result<Ground> {
     let mut named = Named::of(wishes);
     widen(conn, &mut named).await?;
+    let mut money = cash::load::corrections(conn, &named.cash).await?;
     let sittings = sittings::load(conn, &named.sittings, lock).await?;
     let mut loaded = Loaded::at(store.clock.now(), store.shelf.read(conn).await?);
     loaded.sittings = sittings.iter().map(|(id, rows)| (*id, rows.sitting.clone())).collect();
-    let senior_ids: BTreeSet<Uuid> = named.seniors.iter().map(|id| id.0).collect();
+    let seniors = named.seniors.iter().chain(&named.cash.seniors).chain(&money.seniors);
+    let senior_ids: BTreeSet<Uuid> = seniors.map(|id| id.0).collect();
     loaded.diners = diners::diners_for_orders(conn, &store.keys, &senior_ids, lock).await?;
     let rows = orders::load(conn, order_filter(&named, &sittings)).await?;
     let mut ordinals = BTreeMap::new();
@@ -107,12 +138,15 @@ async fn ground<C: ConnectionTrait>(store: &Store, conn: &C, wishes: &[&Wish], l
     }
     loaded.held = hold::claims(conn, loaded.now, carried(wishes, &sittings)).await?;
     loaded.quota = quota(conn, &loaded, &named).await?;
+    cash::load::cash(conn, &named.cash, &mut money).await?;
+    let books = books(conn, &mut loaded, &named, money, lock).await?;
     let before = loaded.orders.clone();
     Ok(Ground {
         loaded,
         sittings,
         ordinals,
         before,
+        books,
     })
 }
 
@@ -131,6 +165,68 @@ fn carried<'a>(
     ids.into_iter()
         .filter_map(|id| sittings.get(&id))
         .map(|rows| &rows.sitting)
+}
+
+/// The last of the locks: the books, then the kept balances in the order of their keys.
+async fn books<C: ConnectionTrait>(
+    conn: &C,
+    loaded: &mut Loaded,
+    named: &Named,
+    money: cash::load::Loaded,
+    lock: bool,
+) -> Result<Option<ledger::load::Before>> {
+    if !named.books {
+        return Ok(None);
+    }
+    let mut accounts = money.accounts;
+    accounts.extend(loaded.diners.keys().map(|senior| Account::Prepaid(*senior)));
+    for order in loaded.orders.values() {
+        accounts.insert(Account::Prepaid(order.senior_id));
+        let parts = order.split.parts.iter().chain(&order.split.fee);
+        accounts.extend(parts.filter_map(|part| booking::payer(part, order.canteen_id)));
+    }
+    accounts.extend(funds_in_reach(loaded));
+    let need = ledger::load::Need {
+        hold: match (lock, named.cash.alone) {
+            (false, _) => Hold::Look,
+            (true, false) => Hold::Shared,
+            (true, true) => Hold::Alone,
+        },
+        accounts,
+        // A batch may serve a meal and take that back; what was booked before is needed for the latter only.
+        orders: named.reversed.clone(),
+        after: loaded
+            .orders
+            .values()
+            .map(|order| order.booked_at)
+            .chain([money.after])
+            .max()
+            .unwrap_or_default(),
+    };
+    let found = ledger::load::books(conn, loaded.now, &need).await?;
+    loaded.books = found.books;
+    loaded.cash = money.cash;
+    loaded.cash.closed_to = found.before.closed_to;
+    Ok(Some(found.before))
+}
+
+/// The funds from which a policy could pay for one of the diners: of a fund that each place has for itself, those of
+/// their places and of the meal points.
+fn funds_in_reach(loaded: &Loaded) -> BTreeSet<Account> {
+    let diners = loaded.diners.values();
+    let homes = diners
+        .flat_map(|diner| [Some(&diner.home), diner.registered.as_ref()])
+        .flatten();
+    let points = loaded.sittings.values().map(|sitting| &sitting.point);
+    let places: BTreeSet<&PlacePath> = homes.chain(points).collect();
+    let mut accounts = BTreeSet::new();
+    for policy in loaded.policies.iter() {
+        for fund in policy.funds.iter().filter(|fund| fund.kind != Fund::Merchant) {
+            let keys = places.iter().filter_map(|place| fund.key_at(&policy.id, place));
+            accounts.extend(keys.map(Account::Fund));
+        }
+    }
+    accounts
 }
 
 /// Orders lead to their sittings and seniors, which must be locked before the orders are read for good.
@@ -214,12 +310,15 @@ async fn quota<C: ConnectionTrait>(conn: &C, loaded: &Loaded, named: &Named) -> 
     if seniors.is_empty() {
         return Ok(QuotaBook::default());
     }
-    // Only the spans that the sittings' meals fall into can matter; a senior's years of slots stay unread.
-    let spans: BTreeSet<String> = loaded
+    // Only the spans that the sittings' meals fall into can matter, and those that the orders hold; a senior's years of
+    // slots stay unread.
+    let mut spans: BTreeSet<String> = loaded
         .sittings
         .values()
-        .flat_map(|sitting| QuotaSpan::ALL.map(|span| span.key(sitting.service_day, sitting.period)))
+        .flat_map(|sitting| QuotaBook::keys(loaded.policies.iter(), sitting.service_day, sitting.period))
         .collect();
+    let held = loaded.orders.values().flat_map(|order| &order.split.quota);
+    spans.extend(held.map(|claim| claim.period_key.clone()));
     let rows = quota_use::Entity::find()
         .filter(quota_use::Column::SeniorId.is_in(seniors))
         .filter(quota_use::Column::PeriodKey.is_in(spans))
@@ -230,6 +329,7 @@ async fn quota<C: ConnectionTrait>(conn: &C, loaded: &Loaded, named: &Named) -> 
             policy_id: row.policy_id,
             period_key: row.period_key,
             ordinal: u32::try_from(row.ordinal).unwrap_or(0),
+            fen: Fen(row.fen),
         };
         (
             QuotaSlot {

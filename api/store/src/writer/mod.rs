@@ -13,7 +13,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::order::command::Place;
-use domain::order::{Command, Done, Refusal};
+use domain::order::place::open_ways;
+use domain::order::{Command, Done, Payment, Refusal};
 use domain::subsidy::split::Split;
 use serde_json::Value;
 use tokio::sync::{mpsc, oneshot};
@@ -216,8 +217,19 @@ fn away(error: Error) -> WriteError {
     }
 }
 
+/// What an order would cost, and how it could be paid.
+#[derive(Debug, Clone)]
+pub struct Quoted {
+    /// Who pays which part.
+    pub split: Split,
+    /// How the own share would be paid.
+    pub payment: Payment,
+    /// All open ways, the default first.
+    pub ways: Vec<Payment>,
+}
+
 /// Decides an order on what the tables say at this moment, writes nothing, and tells how each price would be split.
-pub(crate) async fn quote(store: &Store, place: &Place) -> Result<Vec<Split>, WriteError> {
+pub(crate) async fn quote(store: &Store, place: &Place) -> Result<Vec<Quoted>, WriteError> {
     let wish = Wish {
         command: Command::Place(Place {
             second_meal: true,
@@ -233,10 +245,17 @@ pub(crate) async fn quote(store: &Store, place: &Place) -> Result<Vec<Split>, Wr
         rider: None,
     };
     let mut ground = load::peek(store, store.db.read(), &[&wish]).await.map_err(away)?;
-    match domain::order::decide(&mut ground.loaded, &wish.command).map_err(WriteError::Refused)? {
-        Done::Placed(orders) => Ok(orders.into_iter().map(|order| order.split).collect()),
-        _ => Ok(Vec::new()),
-    }
+    let before = ground.loaded.clone();
+    let Done::Placed(orders) = domain::order::decide(&mut ground.loaded, &wish.command).map_err(WriteError::Refused)?
+    else {
+        return Ok(Vec::new());
+    };
+    let quoted = orders.into_iter().zip(&place.diners).map(|(order, one)| Quoted {
+        ways: open_ways(&before, &order, one),
+        payment: order.payment,
+        split: order.split,
+    });
+    Ok(quoted.collect())
 }
 
 async fn with_retries(store: &Store, wishes: &[&Wish]) -> Result<Vec<Result<Fulfilled, WriteError>>, Error> {

@@ -12,12 +12,10 @@ use serde_json::{Value, json};
 use super::load::Ground;
 use super::{Fulfilled, Key, Wish, WriteError};
 use crate::audit::{self, Act};
-use crate::entity::{
-    idempotency, job, kitchen_count, meal_order, order_line, order_part, quota_use, sitting, sitting_dish,
-};
+use crate::entity::{idempotency, kitchen_count, meal_order, order_line, order_part, quota_use, sitting, sitting_dish};
 use crate::menus::rows::column;
 use crate::orders::rows::{self as orders, NewRows, Placing};
-use crate::{Result, Store, ids};
+use crate::{Result, Store, cash, given_up, ledger};
 
 pub(super) async fn save(
     store: &Store,
@@ -31,10 +29,12 @@ pub(super) async fn save(
         save_sitting(tx, ground, sitting).await?;
     }
     insert_orders(tx, ground, wishes, results).await?;
+    let enders = enders(wishes, results);
     for order in ground.loaded.changed_orders() {
-        update_order(tx, ground, order).await?;
+        update_order(tx, ground, order, enders.get(&order.id)).await?;
     }
     save_quota(tx, ground).await?;
+    save_money(tx, ground, wishes, results).await?;
     keep_answers(tx, ground, fresh).await?;
     note(store, tx, ground, wishes, results).await
 }
@@ -127,22 +127,7 @@ async fn freeze(tx: &DatabaseTransaction, ground: &Ground, closed: &Sitting) -> 
         body: Set(Value::from(rows).to_string()),
     };
     kitchen_count::Entity::insert(count).exec_without_returning(tx).await?;
-    let work = job::ActiveModel {
-        id: Set(ids::new_id()),
-        task: Set("plan_rounds".to_owned()),
-        unique_key: Set(format!("plan_rounds/{}", closed.id)),
-        payload: Set(json!({"sitting_id": closed.id}).to_string()),
-        due_at_ms: Set(ground.loaded.now.0),
-        state: Set("waiting".to_owned()),
-        lease_owner: Set(None),
-        lease_until_ms: Set(0),
-        attempts: Set(0),
-        last_error: Set(None),
-        created_at_ms: Set(ground.loaded.now.0),
-        finished_at_ms: Set(None),
-    };
-    job::Entity::insert(work).exec_without_returning(tx).await?;
-    Ok(())
+    given_up::insert_planning(tx, closed.id, ground.loaded.now).await
 }
 
 async fn insert_orders(
@@ -216,8 +201,34 @@ impl Ordinals {
     }
 }
 
-async fn update_order(tx: &DatabaseTransaction, ground: &Ground, order: &Order) -> Result<()> {
+/// Who said of each order how it ended, and by which way: part of the evidence when it is settled.
+fn enders<'a>(
+    wishes: &[&'a Wish],
+    results: &[Result<Fulfilled, WriteError>],
+) -> BTreeMap<OrderId, (Option<&'a str>, &'a str)> {
+    let mut found = BTreeMap::new();
+    for (wish, result) in wishes.iter().zip(results) {
+        let Ok(Fulfilled { done: Some(done), .. }) = result else {
+            continue;
+        };
+        let (Done::Served(orders) | Done::Flagged(orders)) = done else {
+            continue;
+        };
+        let by = wish.actor.as_ref().map(|actor| actor.name.as_str());
+        found.extend(orders.iter().map(|order| (order.id, (by, wish.placing.channel))));
+    }
+    found
+}
+
+async fn update_order(
+    tx: &DatabaseTransaction,
+    ground: &Ground,
+    order: &Order,
+    ender: Option<&(Option<&str>, &str)>,
+) -> Result<()> {
     let at_if = |state: OrderState| (order.state == state).then_some(ground.loaded.now.0);
+    // A later command of the batch may have opened it again.
+    let ender = ender.filter(|_| matches!(order.state, OrderState::Served | OrderState::Flagged));
     meal_order::Entity::update_many()
         .col_expr(meal_order::Column::State, Expr::value(order.state.name()))
         .col_expr(
@@ -225,12 +236,19 @@ async fn update_order(tx: &DatabaseTransaction, ground: &Ground, order: &Order) 
             Expr::value(order.flag_cause.map(domain::order::FlagCause::name)),
         )
         .col_expr(meal_order::Column::LateChange, Expr::value(order.late_change))
+        .col_expr(meal_order::Column::Turn, Expr::value(column(order.turn)))
+        .col_expr(meal_order::Column::BookedAtMs, Expr::value(order.booked_at.0))
         .col_expr(
             meal_order::Column::CancelledAtMs,
             Expr::value(at_if(OrderState::Cancelled)),
         )
         .col_expr(meal_order::Column::ServedAtMs, Expr::value(at_if(OrderState::Served)))
         .col_expr(meal_order::Column::FlaggedAtMs, Expr::value(at_if(OrderState::Flagged)))
+        .col_expr(meal_order::Column::EndedBy, Expr::value(ender.and_then(|(by, _)| *by)))
+        .col_expr(
+            meal_order::Column::EndedChannel,
+            Expr::value(ender.map(|(_, way)| *way)),
+        )
         .filter(meal_order::Column::Id.eq(order.id.0))
         .exec(tx)
         .await?;
@@ -271,12 +289,38 @@ async fn save_quota(tx: &DatabaseTransaction, ground: &Ground) -> Result<()> {
             period_key: Set(slot.claim.period_key),
             ordinal: Set(column(slot.claim.ordinal)),
             order_id: Set(order_id.0),
+            fen: Set(slot.claim.fen.0),
         })
         .collect();
     if !taken.is_empty() {
         quota_use::Entity::insert_many(taken).exec_without_returning(tx).await?;
     }
     Ok(())
+}
+
+/// Entries, balances, shifts and receipts.
+async fn save_money(
+    tx: &DatabaseTransaction,
+    ground: &Ground,
+    wishes: &[&Wish],
+    results: &[Result<Fulfilled, WriteError>],
+) -> Result<()> {
+    for (wish, result) in wishes.iter().zip(results) {
+        if let (
+            Command::Cash(command),
+            Ok(Fulfilled {
+                done: Some(Done::Cash(done)),
+                ..
+            }),
+        ) = (&wish.command, result)
+        {
+            cash::save::done(tx, command, done, wish.actor.as_ref()).await?;
+        }
+    }
+    match &ground.books {
+        Some(before) => ledger::save::books(tx, &ground.loaded.books, before, ground.loaded.cash.closed_to).await,
+        None => Ok(()),
+    }
 }
 
 async fn keep_answers(tx: &DatabaseTransaction, ground: &Ground, fresh: Vec<(Key, Value)>) -> Result<()> {
@@ -337,6 +381,8 @@ fn verb(command: &Command, done: &Done) -> (&'static str, &'static str, String) 
             ("sitting.substitute", "sitting", wanted.sitting_id.to_string())
         }
         (_, Done::Substituted { dish, .. }) => ("sitting.substitute", "sitting_dish", dish.to_string()),
+        (Command::Cash(command), Done::Cash(done)) => cash::verb(command, done),
+        (_, Done::Cash(_)) => ("cash", "ledger", String::new()),
     }
 }
 
@@ -346,6 +392,7 @@ fn detail(done: &Done) -> Value {
             json!({"orders": orders.iter().map(|order| order.id).collect::<Vec<_>>()})
         }
         Done::Substituted { moved, conflicts, .. } => json!({"moved": moved.len(), "conflicts": conflicts.len()}),
+        Done::Cash(done) => json!({"entries": done.keys}),
         Done::Cancelled(_) | Done::Sitting(_) => json!({}),
     }
 }

@@ -11,6 +11,8 @@ export function useBoard(canteenId: string, onCall: (number: string) => void) {
   const called = ref<string[]>([]);
   const waiting = ref(0);
   const sitting = ref<BoardSitting | null>(null);
+  /** Whether there was a meal today, and it is over. */
+  const over = ref(false);
   const offline = ref(false);
   let first = true;
 
@@ -33,6 +35,7 @@ export function useBoard(canteenId: string, onCall: (number: string) => void) {
     try {
       const { sittings } = await get<{ sittings: BoardSitting[] }>('/board/menus', { canteen_id: canteenId });
       const running = sittings.filter(({ state }) => state === 'published' || state === 'closed');
+      over.value = running.length === 0 && sittings.some(({ state }) => state === 'ended');
       sitting.value = running.sort((a, b) => a.ends_at.localeCompare(b.ends_at))[0] ?? null;
     } catch {
       offline.value = true;
@@ -41,7 +44,7 @@ export function useBoard(canteenId: string, onCall: (number: string) => void) {
 
   function apply(picture: Picture): void {
     const at = sitting.value;
-    if (!at || picture.sitting_id !== at.id) return void menus();
+    if (!at || picture.sitting_id !== at.id || picture.state !== at.state) return void menus();
     for (const dish of at.dishes) dish.remaining = picture.remaining[dish.id] ?? dish.remaining;
   }
 
@@ -57,5 +60,5 @@ export function useBoard(canteenId: string, onCall: (number: string) => void) {
     timers.forEach(clearInterval);
     stop();
   });
-  return { called, waiting, sitting, offline };
+  return { called, waiting, sitting, over, offline };
 }

@@ -9,18 +9,19 @@ export interface DeskPart {
   words: DeskKey;
   glyph: GlyphName;
   needs: Permission;
-  /** Reached from another part; it has no line of its own. */
-  hidden?: boolean;
+  /** Reached from another part, e.g. a person's paper to print. */
+  hidden?: true;
   page: () => Promise<Component>;
 }
 
 /** Where a role begins that has nothing to do with today's meals. */
-export const HOME: Readonly<Partial<Record<string, string>>> = { administrator: 'accounts', auditor: 'audit' };
+export const HOME: Readonly<Partial<Record<string, string>>> = { administrator: 'canteens', auditor: 'audit' };
 
 /** Every part of the desk, in the order of the day. A role sees those it may use. */
 export const PARTS: readonly DeskPart[] = [
   { name: 'today', path: '/', words: 'desk.nav.today', glyph: 'sun', needs: 'today_read', page: () => import('./today/TodayPage.vue') },
   { name: 'alarms', path: '/alarms', words: 'desk.nav.alarms', glyph: 'warn', needs: 'alarms_read', page: () => import('./today/AlarmsPage.vue') },
+  { name: 'gaps', path: '/visits', words: 'desk.nav.gaps', glyph: 'eye', needs: 'alarms_read', page: () => import('./today/GapsPage.vue') },
   { name: 'phone', path: '/phone', words: 'desk.nav.phone', glyph: 'phone', needs: 'phone_order', page: () => import('./phone/PhonePage.vue') },
   {
     name: 'registrations',
@@ -88,8 +89,38 @@ export const PARTS: readonly DeskPart[] = [
     page: () => import('./office/ReconcilePage.vue'),
   },
   { name: 'proof', path: '/proof', words: 'desk.nav.proof', glyph: 'check', needs: 'reconcile_read', page: () => import('./office/ProofPage.vue') },
+  { name: 'till', path: '/till', words: 'desk.nav.till', glyph: 'till', needs: 'drawers_read', page: () => import('./money/TillPage.vue') },
+  { name: 'bills', path: '/bills', words: 'desk.nav.bills', glyph: 'bill', needs: 'bills_read', page: () => import('./money/BillsPage.vue') },
+  {
+    name: 'settlement',
+    path: '/settlement/:id?',
+    words: 'desk.nav.settlement',
+    glyph: 'money',
+    needs: 'settlement_read',
+    page: () => import('./settlement/SettlementPage.vue'),
+  },
+  {
+    name: 'entitlement',
+    path: '/entitlement/:id',
+    words: 'desk.nav.entitlement',
+    glyph: 'print',
+    needs: 'senior_read',
+    hidden: true,
+    page: () => import('./settlement/EntitlementPage.vue'),
+  },
+  { name: 'funds', path: '/funds', words: 'desk.nav.funds', glyph: 'fund', needs: 'funds_read', page: () => import('./money/FundsPage.vue') },
+  { name: 'ledger', path: '/ledger', words: 'desk.nav.ledger', glyph: 'book', needs: 'ledger_read', page: () => import('./money/LedgerPage.vue') },
   { name: 'policies', path: '/policies', words: 'desk.nav.policies', glyph: 'rule', needs: 'policy_read', page: () => import('./office/PoliciesPage.vue') },
   { name: 'audit', path: '/audit', words: 'desk.nav.audit', glyph: 'eye', needs: 'audit_read', page: () => import('./office/AuditPage.vue') },
+  { name: 'jobs', path: '/jobs', words: 'desk.nav.jobs', glyph: 'warn', needs: 'jobs_admin', page: () => import('./office/JobsPage.vue') },
+  {
+    name: 'canteens',
+    path: '/canteens',
+    words: 'desk.nav.canteens',
+    glyph: 'home',
+    needs: 'canteens_admin',
+    page: () => import('./office/CanteensPage.vue'),
+  },
   { name: 'devices', path: '/devices', words: 'desk.nav.devices', glyph: 'screen', needs: 'devices_admin', page: () => import('./office/DevicesPage.vue') },
   {
     name: 'calendar',
@@ -99,5 +130,6 @@ export const PARTS: readonly DeskPart[] = [
     needs: 'canteens_admin',
     page: () => import('./standing/CalendarPage.vue'),
   },
+  { name: 'channels', path: '/channels', words: 'desk.nav.channels', glyph: 'warn', needs: 'channels_admin', page: () => import('./today/ChannelsPage.vue') },
   { name: 'accounts', path: '/accounts', words: 'desk.nav.accounts', glyph: 'key', needs: 'accounts_admin', page: () => import('./office/AccountsPage.vue') },
 ];

@@ -13,6 +13,7 @@ export interface TodaySitting {
   open: number;
   delivery: number;
   rounds: number;
+  planning: 'not_due' | 'overdue' | 'under_way' | 'made' | 'missing';
   unplaced: number;
 }
 export interface Today {
@@ -20,27 +21,81 @@ export interface Today {
   now_at: string;
   canteens: { canteen_id: string; name: string; sittings: TodaySitting[] }[];
   alarms_open: number;
+  jobs_dead: number;
   registrations_waiting: number;
 }
 
 export interface Alarm {
   id: string;
-  kind: 'no_answer' | 'urgent' | 'odd';
+  no: number;
+  kind: 'no_answer' | 'urgent' | 'odd' | 'life_event';
   severity: number | string;
   senior: { id: string; masked_name: string; village: string };
   round_no?: number | null;
   raised_at: string;
-  state: 'open' | 'claimed' | 'closed';
+  state: 'open' | 'claimed' | 'seen' | 'closed';
   owner?: string | null;
+  step: string;
+  turn: number;
+  due_at?: string | null;
+  next_step?: string | null;
+  hospice: boolean;
+  needs_second: boolean;
+  change?: string | null;
+  life_event?: string | null;
+  seen_written_by?: string | null;
   note?: string | null;
   closed_at?: string | null;
   seen_by?: string | null;
   how?: string | null;
 }
 
+export interface LogEntry {
+  at: string;
+  by: string;
+  event: string;
+  detail: { step?: string; turn?: number; why?: string; callee?: string; answered?: boolean; danger?: string; owner?: string; who?: string; how?: string };
+}
+export interface Notice {
+  id: string;
+  channel: string;
+  state: string;
+  created_at: string;
+  heard_by?: string | null;
+  alarm_no?: number | null;
+}
+export interface AlarmFile {
+  alarm: Alarm;
+  name: string;
+  address?: string | null;
+  calls: { callee: string; name?: string | null; relation?: string | null; phone: string }[];
+  log: LogEntry[];
+  notices: Notice[];
+}
+export interface Channel {
+  id: string;
+  name: string;
+  kind: string;
+  host: string;
+  heard_at?: string | null;
+  heard_by?: string | null;
+  disabled_at?: string | null;
+}
+export interface Gap {
+  senior_id: string;
+  masked_name: string;
+  village: string;
+  risk: 'high' | 'medium' | 'low';
+  last_at?: string | null;
+  last_by?: string | null;
+  due_at: string;
+  after_event: boolean;
+}
+
 export interface Place {
   code: string;
   name: string;
+  name_en: string;
   aliases: string[];
   level: string;
   parent_code: string | null;

@@ -29,13 +29,32 @@ export function question(): string {
 
 const FUNDS: readonly Fund[] = ['government', 'collective', 'merchant', 'donation'];
 
-/** Who pays what beside the diners, added up over both of a couple; never why, which would tell a category. */
+/** Who pays what beside the diners, added up over both of a couple. Why isn't spoken: it is for whoever asks. */
 export function shares(of: Quote): { fund: Fund; fen: number }[] {
   const parts = of.diners.flatMap((one) => one.parts);
   return FUNDS.map((fund) => ({ fund, fen: parts.filter((part) => part.fund === fund).reduce((sum, part) => sum + part.fen, 0) })).filter(({ fen }) => fen > 0);
 }
 
 export const fundText = (fund: Fund, fen: number): string => t('kiosk.pick.share', { fund: t(`fund.${fund}`), sum: yuan(fen, locale.value) });
+
+export interface Payer {
+  fund: Fund;
+  who: string;
+  why: string;
+  fen: number;
+}
+
+/** Everybody who pays something for one diner, the diner last, each with the reason to read. */
+export function payers(of: Quote['diners'][number]): Payer[] {
+  const english = locale.value === 'en';
+  const others = of.parts.filter(({ fund, fen }) => fund !== 'self' && fen > 0);
+  const rows: Payer[] = others.map((part) => {
+    const [kind, label] = [t(`fund.${part.fund}`), english ? part.label_en : part.label];
+    const reason = english ? part.reason_en : part.reason;
+    return { fund: part.fund, who: kind, why: [label, reason].filter((words, i, all) => words && words !== kind && all.indexOf(words) === i).join(' · '), fen: part.fen };
+  });
+  return [...rows, { fund: 'self', who: t('fund.self'), why: others.length > 0 ? t('kiosk.why.rest') : t('kiosk.why.none'), fen: of.self_fen }];
+}
 
 function payText(of: Quote): string {
   const own = yuan(of.total.self_fen, locale.value);
@@ -99,6 +118,8 @@ export function caption(): string {
       return t('kiosk.who.say');
     case 'pick':
       return pickText();
+    case 'why':
+      return t('kiosk.why.say');
     case 'where':
       return t('kiosk.where.say', { dishes: kiosk.diners.filter(({ choice }) => choice).map(dishName).join(locale.value === 'en' ? ', ' : '、') });
     case 'sending':

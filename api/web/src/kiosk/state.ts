@@ -1,9 +1,9 @@
 import { computed, reactive } from 'vue';
 import { dayOf, serverNow } from '@shared/clock';
 import type { Problem } from '@shared/problem';
-import type { Candidate, Canteen, Demo, DinerDish, DinerMenu, DinerSitting, Line, Meta, Mode, Order, OrderRequest, Portion, Quote, Texture } from '@shared/types';
+import type { Candidate, Canteen, Demo, DinerDish, DinerMenu, DinerSitting, Line, Meta, Mode, Order, OrderRequest, Payment, Portion, Quote, Texture } from '@shared/types';
 
-export type Screen = 'starting' | 'enrol' | 'hello' | 'phone' | 'who' | 'pick' | 'where' | 'sending' | 'second' | 'ticket' | 'help';
+export type Screen = 'starting' | 'enrol' | 'hello' | 'phone' | 'who' | 'pick' | 'why' | 'where' | 'sending' | 'second' | 'ticket' | 'help';
 
 export interface Choice {
   dishId: string;
@@ -46,6 +46,8 @@ export const kiosk = reactive({
   page: 0,
   quotes: {} as Partial<Record<Mode, Quote>>,
   quoteProblem: null as Problem | null,
+  /** How the own share is to be paid; without a wish the way that asks least. */
+  payment: null as Payment | null,
   pending: null as Pending | null,
   second: false,
   orders: [] as Order[],
@@ -106,13 +108,28 @@ export function open(mode: Mode): boolean {
   return ordering.length > 0 && ordering.every(({ menu }) => menu.sittings.find(({ id }) => id === sitting.value?.id)?.can[mode] === true);
 }
 
+/** The wish for one diner's own share, where the quote says that this diner may pay so. */
+function wish(mode: Mode, i: number): { payment?: Payment } {
+  const open = kiosk.quotes[mode]?.diners[i]?.payments ?? [];
+  return kiosk.payment && open.includes(kiosk.payment) ? { payment: kiosk.payment } : {};
+}
+
+/** The ways that all who pay something may pay by; fewer than two are no choice. */
+export function waysToPay(of: Quote | null | undefined): Payment[] {
+  const paying = (of?.diners ?? []).filter(({ self_fen }) => self_fen > 0);
+  const [first, ...others] = paying;
+  return (first?.payments ?? []).filter((way) => others.every(({ payments }) => payments.includes(way)));
+}
+
 export function orderFor(mode: Mode): OrderRequest | null {
   if (!sitting.value || !ready.value) return null;
   const line = ({ dishId, texture, portion }: Choice): Line => ({ sitting_dish_id: dishId, texture, portion });
   const body: OrderRequest = {
     sitting_id: sitting.value.id,
     mode,
-    diners: kiosk.diners.flatMap(({ token, choice }) => (choice ? [{ diner_token: token, lines: [line(choice)] }] : [])),
+    diners: kiosk.diners
+      .filter(({ choice }) => choice)
+      .map(({ token, choice }, i) => ({ diner_token: token, lines: choice ? [line(choice)] : [], ...wish(mode, i) })),
   };
   return kiosk.second ? { ...body, second_meal: true } : body;
 }
@@ -131,6 +148,6 @@ export function startOver(problem: Problem): void {
 export function clearDiner(): void {
   Object.assign(kiosk, {
     problem: null, busy: false, found: '', candidates: [], diners: [], at: 0, sittingId: null, page: 0,
-    quotes: {}, quoteProblem: null, pending: null, second: false, orders: [], earlier: false,
+    quotes: {}, quoteProblem: null, payment: null, pending: null, second: false, orders: [], earlier: false,
   });
 }

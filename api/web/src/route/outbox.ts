@@ -3,11 +3,14 @@
  * entries replayed on top, so a dead zone changes nothing for the person at the door.
  */
 import type { Care, Outcome } from '@shared/types';
-import type { RouteStop, RouteView } from './types';
+import type { Callee, Change, Danger, RouteStop, RouteView } from './types';
 
 export type Entry = { key: string; stop_id: string; at: string } & (
-  | { kind: 'outcome'; outcome: Outcome; care?: Care; note?: string }
+  | { kind: 'outcome'; outcome: Outcome; care?: Care; change?: Change; danger?: Danger; note?: string }
+  | { kind: 'no-answer' }
+  | { kind: 'calls'; callee: Callee; answered: boolean }
   | { kind: 'undo'; reason: string }
+  | { kind: 'cash'; fen: number }
 );
 
 /** An entry the server would not take: it waits for a person, it is never dropped. */
@@ -21,6 +24,12 @@ export interface Refused {
 const HANDED: readonly Outcome[] = ['handed_over', 'neighbour'];
 
 function replayed(stop: RouteStop, entry: Entry): RouteStop {
+  if (entry.kind === 'no-answer') return { ...stop, shut_at: stop.shut_at ?? entry.at };
+  if (entry.kind === 'calls') {
+    const { callee, answered } = entry;
+    return { ...stop, called: [...(stop.called ?? []).filter((one) => one.callee !== callee), { callee, answered }] };
+  }
+  if (entry.kind === 'cash') return { ...stop, cash_due_fen: 0 };
   if (entry.kind === 'undo') return { ...stop, state: 'pending', outcome: null, care: null };
   return { ...stop, state: HANDED.includes(entry.outcome) ? 'done' : 'failed', outcome: entry.outcome, care: entry.care ?? null };
 }

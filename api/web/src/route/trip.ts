@@ -1,10 +1,11 @@
 /** The round in hand: one reactive state, and the few things a volunteer can do to it. */
-import { computed, reactive, ref } from 'vue';
+import { computed, reactive, ref, watch } from 'vue';
 import { call, get, hasToken, newKey, post, refresh, setToken, whenSignedOut } from '@shared/api';
 import { serverNow, syncClock } from '@shared/clock';
+import { locale } from '@shared/i18n';
 import { asProblem, type Problem } from '@shared/problem';
 import type { Care, Outcome } from '@shared/types';
-import type { RouteStop, RouteView } from './types';
+import type { Callee, Change, Danger, RouteStop, RouteView } from './types';
 import { forget, keep, nothing, recall } from './keep';
 import { type Answer, drain, type Entry, replay } from './outbox';
 
@@ -26,6 +27,8 @@ export const unsent = computed(() => kept.entries.length);
 export const refused = computed(() => kept.refused);
 /** The stop that was reported last on this page, for the way back. */
 export const last = ref<string | null>(null);
+/** The bags ticked off so far: a look at the list must not make anybody count again. */
+export const counted = ref<string[]>([]);
 
 function save(): void {
   remembers.value = keep({ ...kept, offset_ms: serverNow().getTime() - Date.now() });
@@ -39,7 +42,7 @@ async function readMeta(): Promise<void> {
 
 export async function load(): Promise<void> {
   try {
-    kept.route = await get<RouteView>('/route');
+    kept.route = remembering(await get<RouteView>('/route'));
     online.value = true;
     save();
   } catch (error) {
@@ -57,6 +60,8 @@ export async function start(): Promise<void> {
   window.addEventListener('online', () => void push());
   window.setInterval(() => void tick(), POLL_MS);
   document.addEventListener('visibilitychange', () => void tick());
+  // Dishes and bags come from the server in one language.
+  watch(locale, () => void tick());
   try {
     await readMeta();
     signedOut.value = (await refresh()) === null;
@@ -85,6 +90,7 @@ function leaveRound(): void {
 export async function join(code: string, access_id?: string): Promise<void> {
   const session = await post<{ access_token: string }>('/route/join', { code, access_id }, { anonymous: true });
   setToken(session.access_token);
+  counted.value = [];
   signedOut.value = false;
   await readMeta();
   await push();
@@ -92,6 +98,7 @@ export async function join(code: string, access_id?: string): Promise<void> {
 
 export async function depart(): Promise<void> {
   kept.route = await post<RouteView>('/route/depart');
+  counted.value = [];
   save();
 }
 
@@ -101,9 +108,40 @@ function add(entry: Entry): void {
   void push();
 }
 
-export function report(stop: RouteStop, outcome: Outcome, care?: Care, note?: string): void {
+/** The server doesn't tell what this phone has done at a door before the door has its outcome; the phone remembers. */
+function remembering(fresh: RouteView): RouteView {
+  const known = new Map((kept.route?.stops ?? []).map((stop) => [stop.id, stop]));
+  const stops = fresh.stops.map((stop) => {
+    const { shut_at, called } = known.get(stop.id) ?? {};
+    return stop.state === 'pending' ? { ...stop, shut_at, called } : stop;
+  });
+  return { ...fresh, stops };
+}
+
+export interface Signs {
+  care?: Care;
+  change?: Change;
+  danger?: Danger;
+}
+
+export function report(stop: RouteStop, outcome: Outcome, signs: Signs = {}): void {
   last.value = stop.id;
-  add({ kind: 'outcome', key: newKey(), stop_id: stop.id, at: serverNow().toISOString(), outcome, care, note });
+  add({ kind: 'outcome', key: newKey(), stop_id: stop.id, at: serverNow().toISOString(), outcome, ...signs });
+}
+
+/** Nobody opens. Said once; opening the sheet again says nothing new. */
+export function shut(stop: RouteStop): void {
+  if (stop.shut_at === undefined) add({ kind: 'no-answer', key: newKey(), stop_id: stop.id, at: serverNow().toISOString() });
+}
+
+/** Somebody was called from the door. */
+export function callMade(stop: RouteStop, callee: Callee, answered: boolean): void {
+  add({ kind: 'calls', key: newKey(), stop_id: stop.id, at: serverNow().toISOString(), callee, answered });
+}
+
+/** The cash of a door, exactly as it is due there; it is in the round's bag from now on. */
+export function collect(stop: RouteStop): void {
+  add({ kind: 'cash', key: newKey(), stop_id: stop.id, at: serverNow().toISOString(), fen: stop.cash_due_fen ?? 0 });
 }
 
 export function undo(stop: RouteStop, reason: string): void {
@@ -119,7 +157,7 @@ export function seen(key: string): void {
 
 async function send(entry: Entry): Promise<Answer> {
   const { key, stop_id, kind, at, ...rest } = entry;
-  const body = kind === 'outcome' ? { ...rest, at } : rest;
+  const body = kind === 'undo' ? rest : { ...rest, at };
   try {
     await call('POST', `/route/stops/${stop_id}/${kind}`, { body, key });
     return { kind: 'taken' };

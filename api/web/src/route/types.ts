@@ -1,5 +1,13 @@
 import type { Care, Outcome, Period, RoundState, StopState, Texture, Travel } from '@shared/types';
 
+/** What is different from last time: eight, in the order of how little they can wait. */
+export const CHANGES = ['breath', 'mind', 'walking', 'skin', 'eating', 'toilet', 'home', 'mood'] as const;
+export type Change = (typeof CHANGES)[number];
+/** What was seen or heard at a door that stays shut. */
+export const DANGERS = ['voice', 'lying', 'smell', 'untouched'] as const;
+export type Danger = (typeof DANGERS)[number];
+export type Callee = 'senior' | 'family' | 'neighbour';
+
 export interface Meal {
   dish: string;
   texture: Texture;
@@ -24,8 +32,15 @@ export interface RouteStop {
   lat?: number | null;
   lon?: number | null;
   phone?: string | null;
+  /** Whom else to call when nobody opens. */
+  calls?: { callee: string; name?: string | null; relation?: string | null; phone: string }[];
+  /** Kept by the phone alone: since when nobody opens, and who was called from here. */
+  shut_at?: string;
+  called?: { callee: Callee; answered: boolean }[];
   tips?: string | null;
   schematic?: boolean;
+  /** To be collected in cash at this door. */
+  cash_due_fen?: number;
 }
 
 /** What became of something this volunteer raised. */
@@ -33,8 +48,12 @@ export interface AlarmResult {
   id?: string;
   name?: string;
   masked_name?: string;
-  state: 'open' | 'claimed' | 'closed';
+  state: 'open' | 'claimed' | 'seen' | 'closed';
   kind?: string;
+  no?: number;
+  stop_id?: string | null;
+  step?: string;
+  owner?: string | null;
   seen_by?: string | null;
   how?: string | null;
   note?: string | null;
@@ -55,4 +74,6 @@ export interface RouteView {
   };
   stops: RouteStop[];
   alarm_results: AlarmResult[];
+  /** Seconds for each step at a shut door. */
+  no_answer?: { senior_s: number; family_s: number; neighbour_s: number };
 }

@@ -16,13 +16,17 @@ export async function enrolInDemo(canteenId: string, kind: Device['kind']): Prom
 }
 
 const CLOCK_MS = 20_000;
+const DEMO_CLOCK_MS = 2_000;
 
 /** Follows the server's clock for as long as the page is open: a machine's own drifts, a demonstration's is moved by hand. */
 export function followClock(): void {
-  setInterval(() => {
+  const look = async (): Promise<void> => {
     // Without an answer the clock goes on as it was.
-    get<Meta>('/meta', {}, { anonymous: true }).then(({ now_at }) => syncClock(now_at), () => undefined);
-  }, CLOCK_MS);
+    const meta = await get<Meta>('/meta', {}, { anonymous: true }).catch(() => null);
+    if (meta !== null) syncClock(meta.now_at);
+    setTimeout(() => void look(), meta?.demo ? DEMO_CLOCK_MS : CLOCK_MS);
+  };
+  setTimeout(() => void look(), DEMO_CLOCK_MS);
 }
 
 /** The canteen this machine or person belongs to; for somebody over many canteens the first. */

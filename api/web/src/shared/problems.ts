@@ -40,6 +40,17 @@ const WORDS: Record<string, readonly [string, string]> = {
   bad_code: ['这个码不对，或者已经用过了', 'This code is wrong or has been used'],
   code_used: ['这个码已经用过了，请再要一个', 'This code has been used, please ask for a new one'],
   code_expired: ['这个码过期了，请再要一个', 'This code has expired, please ask for a new one'],
+  is_delivery: ['这一份是送到家的，不在这里取', 'This meal is being delivered, it is not handed out here'],
+  order_flagged: ['这一份已经记成没吃上了', 'This meal is noted as not eaten already'],
+  order_open: ['这一份还没有去向，不用重开', 'This meal is still open'],
+  unknown_order: ['没有这个取餐号，请再看看', 'There is no such number, please look again'],
+  unknown_senior: ['没有找到这位老人', 'This senior was not found'],
+  unknown_sitting: ['这一餐不在了，请再看看', 'This meal is not there any more, please look again'],
+  unknown_dish: ['这道菜不在菜单上了，请换一份', 'This dish is off the menu, please choose another'],
+  bad_order: ['这一单点得太多或没点菜，请再看看', 'Nothing was chosen, or too much; please look again'],
+  diner_twice: ['同一位老人点了两次', 'The same person is in the order twice'],
+  bad_pickup_no: ['取餐号是三位数字', 'A number has three digits'],
+  too_early: ['还没到时间', 'It is too early for that'],
   clock_backwards: ['时间只能往前走', 'The clock only goes forwards'],
 };
 

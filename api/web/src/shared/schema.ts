@@ -31,7 +31,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends an account and its sessions. Access tokens that are out run out by themselves within ten minutes. */
+        /** Ends an account and its sessions; access tokens that are out end with them, within two seconds everywhere. */
         post: operations["disable_account"];
         delete?: never;
         options?: never;
@@ -63,10 +63,47 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists alarms in scope, the worst first. */
+        /** Lists alarms in scope, the worst first. What they tell of health is for those who may open the person's file. */
         get: operations["list_alarms"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows an alarm with whom to call and everything that has happened. The look at the numbers is written down, so it is for
+         *     those who act.
+         */
+        get: operations["show_alarm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes a call down. A village cadre who answers is on the way; so is the ambulance, unless a hospice flag forbids it. */
+        post: operations["call_from_alarm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -99,8 +136,76 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Closes an alarm. Only that the person was seen does. */
+        /** Closes an alarm. Only that the person was seen does; for high-risk people a second person has to confirm first. */
         post: operations["close_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms a sighting that somebody else has written down, or doubts it. */
+        post: operations["confirm_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an alarm to somebody else, for shifts end. */
+        post: operations["hand_over_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the next step. Whoever presses the button has the alarm. */
+        post: operations["next_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alarms/{id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes the file, or lets everything go on as before. Meals and the card were stopped when it was said. */
+        post: operations["settle_alarm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -209,17 +314,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/batches/{id}/temperatures": {
+    "/api/v1/bills": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Lists the bills of all seniors in scope who have one in a month. */
+        get: operations["list_bills"];
         put?: never;
-        /** Writes a temperature down; one that is hot enough in time lengthens the batch's time, once. */
-        post: operations["take_temperature"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -277,15 +382,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/calendar": {
+    "/api/v1/cadres": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The holidays of a year and the weekend days worked for them. */
-        get: operations["calendar"];
+        /** Lists the village contacts in scope. They are contacts, not accounts. */
+        get: operations["list_cadres"];
         put?: never;
         post?: never;
         delete?: never;
@@ -294,7 +399,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/calendar/{day}": {
+    "/api/v1/cadres/{code}": {
         parameters: {
             query?: never;
             header?: never;
@@ -302,8 +407,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Enters a holiday, a weekend day worked for one, or takes a wrong entry back. */
-        put: operations["set_calendar_day"];
+        /** Sets the contact of a village. */
+        put: operations["set_cadre"];
         post?: never;
         delete?: never;
         options?: never;
@@ -329,24 +434,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/canteens/{id}/closed-days": {
+    "/api/v1/canteens/{id}/facts": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** A point's closed days of a span, each with the people whom it leaves without a meal. */
-        get: operations["list_closed"];
+        get?: never;
+        /** Says what awards by volume go by: town or country, first day, rating, tags. */
+        put: operations["canteen_facts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the channels. */
+        get: operations["list_channels"];
         put?: never;
-        post?: never;
+        /** Sets up a channel. Address and secret are sealed. */
+        post: operations["make_channel"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/canteens/{id}/closed-days/{day}": {
+    "/api/v1/channels/{id}/disable": {
         parameters: {
             query?: never;
             header?: never;
@@ -354,19 +477,16 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /**
-         * Closes a point for a day, or opens it again; standing orders of that day are decided anew, and whoever then has nobody
-         *     is on the list.
-         */
-        put: operations["set_closed"];
-        post?: never;
+        put?: never;
+        /** Stops using a channel. */
+        post: operations["disable_channel"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/canteens/{id}/confirm-by": {
+    "/api/v1/channels/{id}/test": {
         parameters: {
             query?: never;
             header?: never;
@@ -374,9 +494,26 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Asks for each standing order's meal to be confirmed by a clock time, or asks no longer. */
-        put: operations["set_confirm_by"];
-        post?: never;
+        put?: never;
+        /** Sends a test with a code; the channel counts as heard when a person gives the code back. */
+        post: operations["test_channel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Collects what a senior owes, all of it unless a part is named, and issues the receipt. */
+        post: operations["collect"];
         delete?: never;
         options?: never;
         head?: never;
@@ -478,7 +615,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Shuts a device out. Its access token runs out by itself within ten minutes. */
+        /** Shuts a device out; its access token ends within two seconds everywhere. */
         post: operations["revoke_device"];
         delete?: never;
         options?: never;
@@ -538,6 +675,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dispatchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists those in scope who may act on alarms. */
+        get: operations["list_dispatchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drawers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists drawers in scope. */
+        get: operations["list_drawers"];
+        put?: never;
+        /** Makes a drawer of a canteen in scope. */
+        post: operations["make_drawer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drawers/{id}/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a shift at a drawer that nobody has. A count that differs from the books is refused once without a reason. */
+        post: operations["open_shift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -558,17 +747,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/food-rule": {
+    "/api/v1/funds": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** How long food is good here, and how much is kept back. */
-        get: operations["food_rule"];
-        /** Sets the numbers for the installation. Boxes under way keep their deadlines until something is written down for them. */
-        put: operations["set_food_rule"];
+        /** Lists the funds in scope with what they hold. */
+        get: operations["list_funds"];
+        put?: never;
+        /** Opens a fund's account. */
+        post: operations["open_fund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a fund: no meal is claimed from it any more, refunds still come back to it. */
+        post: operations["close_fund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reverses money that came into a fund. */
+        post: operations["correct_fund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/floor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a fund another floor, or none. */
+        post: operations["set_floor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Books a grant or a donation that came in by bank. */
+        post: operations["receive_fund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/funds/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a fund's statement. */
+        get: operations["fund_statement"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -593,6 +867,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what was tried too often and given up, in one's part of the tree. */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a job off the list that was given up. What it was to do stays undone. */
+        post: operations["dismiss_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a job again that was given up. Jobs may be repeated safely. */
+        post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/kiosk/identify": {
         parameters: {
             query?: never;
@@ -610,17 +935,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/late-changes/{id}/answer": {
+    "/api/v1/ladder/timers": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Shows how long each step may take. */
+        get: operations["show_timers"];
+        /** Sets them. What is left out has its default; ladders under way keep what they have until their next step. */
+        put: operations["set_timers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what every account holds. */
+        get: operations["balances"];
         put?: never;
-        /** Answers once. A meal that is not wanted after the cut-off was cooked: it is explained as away, not cancelled. */
-        post: operations["answer_late"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the entries that touched an account. */
+        get: operations["account_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Writes the ledger: ids and amounts, no names. Who took it is noted. */
+        get: operations["export_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the noted heads of some days. */
+        get: operations["list_heads"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -712,6 +1106,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices/dead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists messages that were given up, the newest first. */
+        get: operations["list_dead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/heard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms that a message arrived. The code is what allows it: whoever reads the message may have no account. */
+        post: operations["confirm_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a message again. */
+        post: operations["send_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders": {
         parameters: {
             query?: never;
@@ -764,6 +1209,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Corrects how a served or flagged meal ended. It stays visible, and the next claim takes it in. */
+        post: operations["correct_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/flag": {
         parameters: {
             query?: never;
@@ -775,6 +1237,74 @@ export interface paths {
         put?: never;
         /** Explains why an ordered meal wasn't served. */
         post: operations["flag_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pay-backs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pays a senior's balance back and issues the receipt. */
+        post: operations["pay_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pay-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pays out what is owed to a senior for meals that were paid and fell through, and issues the receipt. */
+        post: operations["pay_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whether a month is closed, and what stands in the way. */
+        get: operations["show_period"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/periods/{month}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a month, when it is over, all its meals are explained and its drawers counted. */
+        post: operations["close_period"];
         delete?: never;
         options?: never;
         head?: never;
@@ -822,7 +1352,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a policy's newest version, word for word as it is reckoned by. */
+        /** Shows a version of a policy, word for word as it is reckoned by. */
         get: operations["show_policy"];
         put?: never;
         post?: never;
@@ -832,17 +1362,144 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/proof": {
+    "/api/v1/policies/{id}/versions": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Each meal traced, each standing order's person fed, away or explained, each alarm closed or owned; or a gap with a name. */
-        get: operations["proof"];
+        /** Lists a policy's versions with the files they came from, e.g. to write the next one. */
+        get: operations["list_versions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the drafts in scope, the last changed first. */
+        get: operations["list_drafts"];
+        put?: never;
+        /** Begins a draft from a policy file that reads. */
+        post: operations["make_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a draft with its file. */
+        get: operations["show_draft"];
+        /** Replaces a draft's file. Whatever was checked must be checked again. */
+        put: operations["change_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-drafts/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Puts a checked draft in force from its first day on, as the next version of its policy. Nobody approves what they
+         *     wrote.
+         */
+        post: operations["approve_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-drafts/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs a draft's cases, together with the policies in force that it names beside it, and keeps how they came out. */
+        post: operations["check_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-drafts/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a draft up; it stays to be read. */
+        post: operations["withdraw_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists policy files to begin a draft with. */
+        get: operations["list_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shows balance and debts of a senior to staff. A card's number must not stand in a URL, so this is a POST. The look is
+         *     noted.
+         */
+        post: operations["show_purse"];
         delete?: never;
         options?: never;
         head?: never;
@@ -860,6 +1517,57 @@ export interface paths {
         put?: never;
         /** Quotes an order without placing it. */
         post: operations["quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the receipts that a canteen issued on a day. */
+        get: operations["list_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a receipt, ready to be printed. */
+        get: operations["show_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reverses all that a receipt stands for. What went through a drawer needs one's own open shift there. */
+        post: operations["correct_receipt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1077,6 +1785,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rounds/{id}/call-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows whom to call at each door of a round. The look is written down. */
+        get: operations["call_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/cash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what a round of a canteen in scope has collected and not handed over. */
+        get: operations["show_bag"];
+        put?: never;
+        /** Puts the cash of a round into one's own drawer. */
+        post: operations["empty_bag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rounds/{id}/depart": {
         parameters: {
             query?: never;
@@ -1088,23 +1831,6 @@ export interface paths {
         put?: never;
         /** Lets a round leave: from now on its volunteer sees addresses. */
         post: operations["depart_round"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rounds/{id}/paper": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Keys a round in from paper. Each line is kept or refused for itself; the same line again is kept once. */
-        post: operations["key_in_paper"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1179,6 +1905,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/route/stops/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes a call from the door down. The same key again changes nothing. */
+        post: operations["route_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/route/stops/{id}/cash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Collects what is due in cash at a door of the volunteer's own round. The same key again changes nothing. */
+        post: operations["route_cash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/route/stops/{id}/no-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins the ladder of a door that stays shut. From now on it climbs by itself, whatever becomes of the phone. */
+        post: operations["route_no_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/route/stops/{id}/outcome": {
         parameters: {
             query?: never;
@@ -1247,6 +2024,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/seniors/{id}/bill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a senior's bill of a month. */
+        get: operations["show_bill"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}/billing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whether a senior may put meals on a monthly bill. */
+        post: operations["set_billing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/seniors/{id}/card.svg": {
         parameters: {
             query?: never;
@@ -1281,6 +2092,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/seniors/{id}/care": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows it; the look is written down. */
+        get: operations["show_care"];
+        /** Sets it. */
+        put: operations["set_care"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/seniors/{id}/death": {
         parameters: {
             query?: never;
@@ -1309,6 +2138,23 @@ export interface paths {
         put?: never;
         /** Gives or takes delivery. Giving is an approval of its own and takes an approver; whoever changes seniors may take it. */
         post: operations["decide_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}/entitlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The entitlement list of a senior in scope. The look is written down. */
+        get: operations["entitlements"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1400,43 +2246,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/seniors/{id}/standing-orders": {
+    "/api/v1/settlement/check": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Lists those that have not ended, with their exceptions to come. */
-        get: operations["list_standing"];
+        /** Checks a canteen's period over all its funds: the difference is 0, or each fen of it has its meal. */
+        get: operations["check_period"];
         put?: never;
-        /** Makes a standing order; the worker makes its meals from the evening before each day. */
-        post: operations["make_standing"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/seniors/{id}/stays": {
+    "/api/v1/settlement/claims": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** A senior's stays from today on. The look is noted. */
-        get: operations["list_stays"];
+        /** Lists the claims in scope, the newest period first. */
+        get: operations["list_claims"];
         put?: never;
-        /** Writes down that a senior stays elsewhere for some days. */
-        post: operations["make_stay"];
+        /** Makes each fund's draft of a period. Drafts whose meals haven't changed stay as they are, to the byte. */
+        post: operations["run_claims"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/seniors/{id}/stays/{stay}": {
+    "/api/v1/settlement/claims/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a claim. */
+        get: operations["show_claim"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/approve": {
         parameters: {
             query?: never;
             header?: never;
@@ -1445,9 +2307,336 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Approves a claim for the county. */
+        post: operations["approve_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms a claim for the township. */
+        post: operations["confirm_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a claim's days with their sums. */
+        get: operations["claim_days"];
+        put?: never;
         post?: never;
-        /** Takes a stay back: meals go home again. */
-        delete: operations["end_stay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports a claim's evidence as CSV (UTF-8 with its mark), safe to open in a spreadsheet program. Names are masked. */
+        get: operations["export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Exports a claim as xlsx: sum and signatures, evidence, what isn't claimed. Names are masked; the same claim gives the
+         *     same bytes.
+         */
+        get: operations["export_xlsx"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a claim's evidence, filtered and sorted. The look is written down. */
+        get: operations["claim_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Locks a claim: of two who do so at once one wins. */
+        post: operations["lock_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/meals/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one meal of a claim. The look is written down under the person's name. */
+        get: operations["claim_meal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records the payment of a locked claim; by somebody else than who locked it. */
+        post: operations["pay_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the people of a claim with their sums. The look is written down. */
+        get: operations["claim_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Returns a claim to its draft; only whoever could take the next step. */
+        post: operations["return_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submits a claim: its lines are run once more and then stand. Sittings that aren't reconciled are in `extra.items`. */
+        post: operations["submit_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/claims/{id}/uneaten": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the uneaten meals of a claim's period as they were when it was run. The look is written down. */
+        get: operations["uneaten"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notice of a canteen's period. The look is written down. */
+        get: operations["notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/outstanding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what is served and unpaid. */
+        get: operations["advances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlement/reratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists re-ratings. */
+        get: operations["list_reratings"];
+        put?: never;
+        /** Rates a period again. The orders stay as they are: the differences stand beside them, and the next claims take them in. */
+        post: operations["rerate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the shifts that began at a canteen on a day. */
+        get: operations["list_shifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a shift with all that moved in it; once closed it is the slip. */
+        get: operations["show_shift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/cash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Books cash between one's own drawer and the bank. */
+        post: operations["move_cash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a shift: one's own, or for whoever looks after the drawers one that was left open. The answer is the slip. */
+        post: operations["close_shift"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1470,41 +2659,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sittings/{id}/batches": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The batches of a sitting with their temperatures and deadlines. */
-        get: operations["list_batches"];
-        put?: never;
-        /** Writes a batch down; the deadlines of the boxes follow. */
-        post: operations["make_batch"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sittings/{id}/boxes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Checks a box off. From the first check on, no round of the sitting leaves while a box of it is missing. */
-        post: operations["check_box"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/sittings/{id}/capacity": {
         parameters: {
             query?: never;
@@ -1516,40 +2670,6 @@ export interface paths {
         put?: never;
         /** Changes what a sitting can take, never below what is sold. */
         post: operations["set_capacity"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sittings/{id}/dishes/{dish}/sample": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Writes down what was kept of a dish. */
-        put: operations["keep_sample"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sittings/{id}/dishes/{dish}/sample/discard": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Writes down that a sample went. */
-        post: operations["discard_sample"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1610,57 +2730,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sittings/{id}/kitchen-sheets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Makes the count of this moment the next version; the same count again is the same version. */
-        post: operations["make_sheet"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sittings/{id}/labels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A label for each box that leaves the canteen, those in no round last. */
-        get: operations["labels"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sittings/{id}/late-changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What was asked for after the cut-off, unanswered first. */
-        get: operations["list_late"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/sittings/{id}/publish": {
         parameters: {
             query?: never;
@@ -1670,25 +2739,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Publishes a draft; from then on it takes orders. Repeating it changes nothing. */
+        /**
+         * Publishes a draft; from then on it takes orders. Repeating it changes nothing. Meals are brought to doors only once a person
+         *     has confirmed a test alarm (`alarms_not_heard`).
+         */
         post: operations["publish_sitting"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sittings/{id}/round-sheets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The rounds with addresses and numbers for paper; whoever is away keeps their place. The look is noted. */
-        get: operations["round_sheets"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1705,109 +2760,8 @@ export interface paths {
         /** Shows the rounds of a sitting in scope. Points are homes: the look is noted. */
         get: operations["list_rounds"];
         put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/sittings/{id}/samples": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The dishes of a sitting with their retained samples. */
-        get: operations["list_samples"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/standing": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What became of a canteen's standing orders of a day, and who has to be seen to. */
-        get: operations["standing_day"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/standing-orders/{id}/days/{day}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Skips a day, or has it in another way or with another dish. An order made for it already is replaced, never doubled. */
-        put: operations["change_day"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/standing-orders/{id}/days/{day}/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Confirms a day's meal of a standing order. */
-        post: operations["confirm_day"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/standing-orders/{id}/days/{day}/resolve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Says what was arranged instead. */
-        post: operations["resolve_day"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/standing-orders/{id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ends a standing order. Meals that were ordered already are cancelled one by one, as any other. */
-        post: operations["end_standing"];
+        /** Has the rounds made that a closed sitting misses. The worker makes them within seconds; asking twice changes nothing. */
+        post: operations["plan_again"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1831,23 +2785,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/stops/{id}/replacement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sends boxes of the freshest batch; the old ones don't go to anybody. */
-        post: operations["replace_boxes"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/today": {
         parameters: {
             query?: never;
@@ -1865,6 +2802,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/top-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tops a senior's balance up, by staff or for the family, and issues the receipt. */
+        post: operations["top_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/unplaced/{order_id}/place": {
         parameters: {
             query?: never;
@@ -1876,6 +2830,23 @@ export interface paths {
         put?: never;
         /** Places a meal on a round, or only says what that would do. */
         post: operations["place_unplaced"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/visits/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists people in scope whom nobody has seen for too long, the worst first. */
+        get: operations["visit_gaps"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1975,6 +2946,12 @@ export interface components {
             place_code: string;
             role: string;
         };
+        /** @description An account, with its own sign. */
+        AccountOut: {
+            account: string;
+            /** Format: int64 */
+            holds_fen: number;
+        };
         /** @description A member of staff. */
         AccountView: {
             canteen_id?: string | null;
@@ -1992,6 +2969,48 @@ export interface components {
             /** @description Always null: narrow the search instead. */
             next?: string | null;
         };
+        /** @description Who waits the longest comes first. */
+        AdvancePage: {
+            items: components["schemas"]["AdvanceView"][];
+        };
+        /** @description What a canteen has laid out for a fund. */
+        AdvanceView: {
+            /**
+             * Format: int64
+             * @description Average days weighted by amount, in tenths.
+             */
+            average_tenths: number;
+            canteen: string;
+            canteen_id: string;
+            /** Format: int64 */
+            fen: number;
+            fund: components["schemas"]["FundView"];
+            /** Format: int64 */
+            in_chain_fen: number;
+            /** Format: int64 */
+            locked_fen: number;
+            /** @description The oldest unpaid meal's day. */
+            oldest?: string | null;
+            /** Format: int64 */
+            oldest_days: number;
+            /** Format: int64 */
+            unclaimed_fen: number;
+        };
+        /** @description One amount by which a re-rating changed it. */
+        AgainView: {
+            /** Format: int64 */
+            fen: number;
+            label: string;
+            label_en: string;
+            reason: string;
+            reason_en: string;
+            rule_after?: string | null;
+            rule_before?: string | null;
+            /** Format: int32 */
+            version_after: number;
+            /** Format: int32 */
+            version_before: number;
+        };
         /** @description One thing that speaks against the new dish. */
         AgainstView: {
             blocks: boolean;
@@ -2000,6 +3019,16 @@ export interface components {
             key: string;
             /** @description allergy religion texture salt sugar */
             kind: string;
+        };
+        /** @description An alarm opened: whom to call, and what has happened. */
+        AlarmFileView: {
+            address?: string | null;
+            alarm: components["schemas"]["AlarmView"];
+            /** @description In the order of the steps; none once it is closed. */
+            calls: components["schemas"]["CallableView"][];
+            log: components["schemas"]["LogView"][];
+            name: string;
+            notices: components["schemas"]["MessageView"][];
         };
         /** @description Alarms. */
         AlarmPage: {
@@ -2012,8 +3041,18 @@ export interface components {
             id: string;
             kind: string;
             masked_name: string;
+            /**
+             * Format: int32
+             * @description Its number, for the telephone.
+             */
+            no: number;
+            /** @description Who has it at the desk. */
+            owner?: string | null;
             seen_by?: string | null;
             state: string;
+            /** @description call_senior call_family call_neighbour dispatch cadre rescue follow_up confirm */
+            step: string;
+            stop_id?: string | null;
         };
         /** @description Who. */
         AlarmSenior: {
@@ -2023,23 +3062,54 @@ export interface components {
         };
         /** @description Somebody must be looked after. */
         AlarmView: {
+            /** @description What changed: breath mind walking skin eating toilet home mood */
+            change?: string | null;
             closed_at?: string | null;
+            /** @description When the step's time is up; nothing is due once it is closed. */
+            due_at?: string | null;
+            /** @description No ambulance: the family and the doctor. */
+            hospice: boolean;
             how?: string | null;
             id: string;
-            /** @description no_answer urgent odd */
+            /** @description no_answer urgent odd life_event */
             kind: string;
+            /** @description What was learned: deceased hospital moved */
+            life_event?: string | null;
+            /** @description Whether a second person must confirm that they were seen. */
+            needs_second: boolean;
+            /** @description The step that the button makes. */
+            next_step?: string | null;
+            /**
+             * Format: int32
+             * @description The number that messages name.
+             */
+            no: number;
             note?: string | null;
             /** @description Who looks after it. */
             owner?: string | null;
             raised_at: string;
             /** Format: int32 */
             round_no?: number | null;
+            seen_at?: string | null;
             seen_by?: string | null;
+            /** @description Who wrote the sighting down; somebody else has to confirm it. */
+            seen_written_by?: string | null;
             senior: components["schemas"]["AlarmSenior"];
             /** @description normal high highest */
             severity: string;
-            /** @description open claimed closed */
+            /** @description none at_risk danger */
+            shortcut: string;
+            /** @description open claimed seen closed */
             state: string;
+            /** @description call_senior call_family call_neighbour dispatch cadre rescue follow_up confirm */
+            step: string;
+            /**
+             * Format: int32
+             * @description How often the step has been called out.
+             */
+            turn: number;
+            /** @description volunteer dispatcher second_person */
+            turn_of: string;
         };
         /** @description What is decided beside the meals. */
         ApproveBody: {
@@ -2100,12 +3170,22 @@ export interface components {
              */
             next?: string | null;
         };
-        /** @description Somebody whose standing order has no meal today. */
-        AwayView: {
-            cause?: string | null;
-            masked_name: string;
-            /** @description skipped paused gone holiday unfit again */
-            outcome: string;
+        /** @description What was handed over. */
+        BagBody: {
+            /** Format: int64 */
+            counted_fen: number;
+            /** @description Why it isn't what was collected. */
+            reason?: string | null;
+            /** @description One's own open shift. */
+            shift_id: string;
+        };
+        /** @description The cash of a round. */
+        BagOut: {
+            /**
+             * Format: int64
+             * @description Collected at the doors and not handed over.
+             */
+            collected_fen: number;
         };
         /** @description Meals of one kind. */
         BagView: {
@@ -2113,35 +3193,63 @@ export interface components {
             /** @description regular soft chopped puree */
             diet: string;
         };
-        /** @description What, when, and how it is kept. */
-        BatchBody: {
-            cooked_at: string;
-            /** @description hot chilled */
-            keeping: string;
-            sitting_dish_id: string;
+        /** @description 试算平衡 */
+        Balances: {
+            /** @description All accounts that belong to no senior. */
+            accounts: components["schemas"]["AccountOut"][];
+            /**
+             * Format: int64
+             * @description What all seniors together owe.
+             */
+            owed_fen: number;
+            /**
+             * Format: int64
+             * @description What all seniors together have paid in ahead.
+             */
+            prepaid_fen: number;
         };
-        /** @description The batches, and the dishes of which none is written down. */
-        BatchPage: {
-            items: components["schemas"]["BatchView"][];
-            /** @description Dishes that somebody ordered and that have no batch yet. */
-            without: components["schemas"]["DishWithout"][];
-        };
-        /** @description A batch. */
-        BatchView: {
-            by: string;
-            cooked_at: string;
-            dish: string;
-            /** @description fine yellow red */
-            freshness: string;
-            /** @description A chilled batch that was not heated again isn't good yet: then it is the instant of cooking. */
-            good_until: string;
-            id: string;
-            /** @description hot chilled */
-            keeping: string;
-            /** Format: int32 */
+        /** @description The ladder of the door. */
+        BegunView: {
+            due_at?: string | null;
+            /**
+             * Format: int32
+             * @description The alarm's number, for the telephone.
+             */
             no: number;
-            readings: components["schemas"]["ReadingView"][];
-            sitting_dish_id: string;
+            /** @description call_senior call_family call_neighbour dispatch cadre rescue confirm */
+            step: string;
+        };
+        /** @description A meal on a bill. */
+        BillLineOut: {
+            canteen_id: string;
+            /** Format: int64 */
+            due_fen: number;
+            order_id: string;
+            period: string;
+            /** Format: int64 */
+            self_fen: number;
+            service_day: string;
+        };
+        /** @description A monthly bill. */
+        BillOut: {
+            /**
+             * Format: int64
+             * @description What is still to be paid.
+             */
+            due_fen: number;
+            lines: components["schemas"]["BillLineOut"][];
+            masked_name: string;
+            month: string;
+            senior_id: string;
+            senior_number: string;
+        };
+        /** @description Yes or no. */
+        BillingBody: {
+            monthly: boolean;
+        };
+        /** @description Bills by the seniors' numbers. */
+        Bills: {
+            items: components["schemas"]["BillOut"][];
         };
         /** @description The published sittings of the day. */
         BoardMenus: {
@@ -2173,37 +3281,54 @@ export interface components {
             flags: components["schemas"]["FlagView"][];
             rows: components["schemas"]["BooksRow"][];
         };
-        /** @description Which. */
-        BoxBody: {
-            /** @description What its label says. */
-            code: string;
-            /** @description False takes the check back. */
-            packed: boolean;
-        };
-        /** @description The meal behind the label. */
-        BoxChecked: {
-            order_id: string;
-        };
-        /** @description A named day. */
-        CalendarDay: {
-            day: string;
-            /** @description workday weekend holiday make_up */
-            kind: string;
+        /** @description Who. */
+        CadreBody: {
             name: string;
-            name_en: string;
+            phone: string;
+            /** @description 村支书 … */
+            relation?: string | null;
         };
-        /** @description What it is. */
-        CalendarDayBody: {
-            /** @description workday weekend holiday make_up */
-            kind: string;
+        /** @description Village cadres. */
+        CadrePage: {
+            items: components["schemas"]["CadreView"][];
+        };
+        /** @description A village's contact. */
+        CadreView: {
             name: string;
-            name_en?: string;
+            phone: string;
+            relation: string;
+            village: string;
+            village_code: string;
         };
-        /** @description A year. */
-        CalendarYear: {
-            days: components["schemas"]["CalendarDay"][];
-            /** @description Whether its holidays are known; else weekends are all there is, until somebody enters them. */
-            known: boolean;
+        /** @description A call. */
+        CallBody: {
+            answered: boolean;
+            /** @description senior family neighbour cadre doctor police ambulance */
+            callee: string;
+        };
+        /** @description A door. */
+        CallSheetStop: {
+            calls: components["schemas"]["CallableView"][];
+            masked_name: string;
+            /** Format: int32 */
+            seq: number;
+            village: string;
+        };
+        /** @description A round's call list. */
+        CallSheetView: {
+            hotline: string;
+            /** Format: int32 */
+            no: number;
+            stops: components["schemas"]["CallSheetStop"][];
+            volunteer?: string | null;
+        };
+        /** @description Somebody to call. */
+        CallableView: {
+            /** @description senior family neighbour cadre doctor police ambulance */
+            callee: string;
+            name?: string | null;
+            phone: string;
+            relation?: string | null;
         };
         /** @description Which ways are open. */
         CanView: {
@@ -2241,6 +3366,15 @@ export interface components {
             name: string;
             /** @description Whether the point is a guess. */
             schematic: boolean;
+        };
+        /** @description The facts, all at once. */
+        CanteenFactsBody: {
+            /** @description Its first day. */
+            opened_on?: string | null;
+            /** @description urban or rural */
+            point_kind?: string | null;
+            rating_passed: boolean;
+            tags?: string[];
         };
         /** @description The canteen to be opened. */
         CanteenForm: {
@@ -2297,9 +3431,41 @@ export interface components {
         CardNumberView: {
             number: string;
         };
+        /** @description What is to be set. What is left out is removed. */
+        CareBody: {
+            doctor?: components["schemas"]["ContactBody"] | null;
+            hospice?: boolean;
+            neighbour?: components["schemas"]["ContactBody"] | null;
+            risk?: string | null;
+        };
+        /** @description What is set. */
+        CareView: {
+            doctor?: components["schemas"]["ContactBody"] | null;
+            /** @description No ambulance. */
+            hospice: boolean;
+            neighbour?: components["schemas"]["ContactBody"] | null;
+            /** @description high medium low */
+            risk: string;
+            /** @description Whether somebody has set it; else it is what the facts suggest. */
+            risk_is_set: boolean;
+        };
+        /** @description One step of a case. */
+        CaseStepView: {
+            compared: components["schemas"]["ComparedView"][];
+            fired: components["schemas"]["FiredView"][];
+            notes: components["schemas"]["WordsView"][];
+            passed: boolean;
+            step: string;
+        };
+        /** @description One case. */
+        CaseView: {
+            name: string;
+            passed: boolean;
+            steps: components["schemas"]["CaseStepView"][];
+        };
         /** @description A category with its paper. */
         CategoryBody: {
-            /** @description none dibao tekun dishouru youfu chongcan kongchao shidu */
+            /** @description none dibao tekun dishouru youfu chongcan kongchao shidu sanwu gugua */
             kind: string;
             /** @description The paper it comes from; may be empty for `none` alone. */
             source?: string;
@@ -2307,19 +3473,198 @@ export interface components {
             valid_from?: string | null;
             valid_to?: string | null;
         };
-        /** @description What is different; with nothing in it the day is an ordinary one again. */
-        ChangeDayBody: {
-            /** @description Of the canteen's library. */
-            dish_id?: string | null;
+        /** @description Where to and how. */
+        ChannelBody: {
+            /** @description sms wecom dingtalk mail */
+            kind: string;
+            name: string;
+            /** @description dingtalk: the signing secret; sms and mail: a bearer token */
+            secret?: string | null;
+            /** @description Where in a gateway's answer success shows, as a JSON pointer. */
+            success_at?: string | null;
+            success_is?: string | null;
+            /** @description sms: a JSON body in which {text} {code} {link} {to} {id} are filled in. */
+            template?: string | null;
+            /** @description Numbers or addresses, as the gateway wants them. */
+            to?: string | null;
+            url: string;
+        };
+        /** @description Channels. */
+        ChannelPage: {
+            /** @description Whether deliveries may be published: somebody has confirmed a test. */
+            alarms_are_heard: boolean;
+            items: components["schemas"]["ChannelView"][];
+        };
+        /** @description A channel; its address and secret are never shown again. */
+        ChannelView: {
+            disabled_at?: string | null;
+            /** @description When a person confirmed that a test arrived. */
+            heard_at?: string | null;
+            heard_by?: string | null;
+            host: string;
+            id: string;
+            /** @description sms wecom dingtalk mail */
+            kind: string;
+            name: string;
+        };
+        /** @description What came of a check. */
+        CheckReport: {
+            cases: components["schemas"]["CaseView"][];
+            draft: components["schemas"]["DraftView"];
+            findings: components["schemas"]["FindingView"][];
+            /** @description Whether it has cases and all come out; only then it can be approved. */
+            passed: boolean;
+        };
+        /** @description The check: price = claimed + own + merchant + direct + difference. */
+        CheckView: {
+            /** Format: int64 */
+            claimed_fen: number;
+            /** Format: int64 */
+            difference_fen: number;
+            /**
+             * Format: int64
+             * @description Paid at once by funds that lay the money out themselves.
+             */
+            direct_fen: number;
+            items: components["schemas"]["DifferenceView"][];
+            kinds: components["schemas"]["DifferenceSum"][];
+            /**
+             * Format: int32
+             * @description Served meals.
+             */
+            meals: number;
+            /** Format: int64 */
+            merchant_fen: number;
+            /** Format: int64 */
+            own_fen: number;
+            /** Format: int64 */
+            price_fen: number;
+            /**
+             * Format: int64
+             * @description What no meal explains; always 0.
+             */
+            unexplained_fen: number;
+        };
+        /** @description A day of a claim. */
+        ClaimDayView: {
+            /** @description Whether these lines correct an earlier period. */
+            adjustment: boolean;
+            day: string;
+            /** Format: int64 */
+            fen: number;
+            /** Format: int32 */
+            meals: number;
+            /** Format: int32 */
+            people: number;
+        };
+        /** @description Days: first the period's own, then earlier ones with corrections. */
+        ClaimDays: {
+            items: components["schemas"]["ClaimDayView"][];
+        };
+        /** @description A claim and its way. */
+        ClaimDetail: {
+            claim: components["schemas"]["ClaimView"];
+            /** @description The oldest first. */
+            steps: components["schemas"]["StepView"][];
+        };
+        /** @description A line of a claim with its evidence. */
+        ClaimLineView: {
+            /**
+             * Format: int64
+             * @description What locked claims had asked for.
+             */
+            before_fen: number;
+            /** @description late undone restored rerated; absent for the period's own meals */
+            change?: string | null;
+            day: string;
+            /** Format: int64 */
+            fen: number;
+            handed?: components["schemas"]["HandedView"] | null;
+            /** @description card phone staff standing */
+            identified_by?: string | null;
+            /** @description meal fee award volume */
+            kind: string;
             /** @description dine_in take_away delivery */
             mode?: string | null;
-            /** @description 这一天不要 */
-            skip?: boolean;
+            order_id?: string | null;
+            period?: string | null;
+            person?: components["schemas"]["PersonView"] | null;
+            pickup_no: string;
+            /** Format: int32 */
+            policy_version: number;
+            /** Format: int32 */
+            position: number;
+            /** Format: int64 */
+            price_fen: number;
+            reason: string;
+            reason_en: string;
+            /** @description For those who read policies. */
+            rule_id?: string | null;
+            /** @description Where they lived when it was claimed. */
+            village: string;
         };
-        /** @description What became of it. */
-        ChangedDay: {
-            /** @description After the cut-off nothing changes by itself: the kitchen has it on its board of late changes. */
-            late: boolean;
+        /** @description All that is known of a meal. */
+        ClaimMeal: {
+            /** @description Why nobody ate it. */
+            cause?: string | null;
+            channel: string;
+            day: string;
+            dishes: components["schemas"]["DishName"][];
+            lines: components["schemas"]["ClaimLineView"][];
+            mode: string;
+            order_id: string;
+            parts: components["schemas"]["MealPartView"][];
+            period: string;
+            person?: components["schemas"]["PersonView"] | null;
+            pickup_no: string;
+            placed_at: string;
+            /** Format: int64 */
+            price_fen: number;
+            rated_again: components["schemas"]["AgainView"][];
+            /** @description The rules behind its parts, for those who read policies. */
+            rules: components["schemas"]["RuleView"][];
+            state: string;
+        };
+        /** @description Claims, and what keeps the period's from being submitted. */
+        ClaimPage: {
+            items: components["schemas"]["ClaimView"][];
+            /** @description The period's sittings that aren't reconciled. */
+            missing: components["schemas"]["MissingView"][];
+        };
+        /** @description People by number. */
+        ClaimPeople: {
+            items: components["schemas"]["ClaimPersonView"][];
+        };
+        /** @description A person's part of a claim. */
+        ClaimPersonView: {
+            /** Format: int64 */
+            fen: number;
+            /** Format: int32 */
+            meals: number;
+            person: components["schemas"]["PersonView"];
+        };
+        /** @description A claim. */
+        ClaimView: {
+            canteen: string;
+            canteen_id: string;
+            /** @description SHA-256 of its lines with their evidence. */
+            digest: string;
+            first_day: string;
+            fund: components["schemas"]["FundView"];
+            id: string;
+            last_day: string;
+            locked_at?: string | null;
+            /** @description The step that is due: submit confirm approve lock pay */
+            next?: string | null;
+            number: string;
+            paid_on?: string | null;
+            pay_reference?: string | null;
+            /** @description `2026-11` or `2026-Q4` */
+            period: string;
+            run_at: string;
+            /** @description draft submitted confirmed approved locked paid */
+            state: string;
+            totals: components["schemas"]["TotalsView"];
         };
         /** @description Somebody who can't have a dish of this sitting, and what they ordered instead. */
         ClashView: {
@@ -2336,6 +3681,8 @@ export interface components {
             /** @description in_person phone family neighbour */
             how: string;
             note?: string | null;
+            /** @description When; now when left out. */
+            seen_at?: string | null;
             /** @description Who saw them. */
             seen_by?: string;
         };
@@ -2344,36 +3691,42 @@ export interface components {
             canteen_id: string;
             day: string;
         };
-        /** @description Why. */
-        ClosedBody: {
-            /** @description holiday weather repair outage staff health; nothing when it opens after all. */
-            reason?: string | null;
+        /** @description Which fund. A fund's key may hold slashes, so it stands in no path. */
+        CloseFundBody: {
+            fund_id: string;
         };
         /** @description The closed books. */
         ClosedBooks: {
+            head?: components["schemas"]["HeadView"] | null;
             rows: components["schemas"]["BooksRow"][];
         };
-        /** @description The closed days. */
-        ClosedPage: {
-            items: components["schemas"]["ClosedView"][];
+        /** @description Whose debt, which part of it, which way. */
+        CollectBody: components["schemas"]["WhoRef"] & components["schemas"]["WayRef"] & {
+            /**
+             * Format: int64
+             * @description What was shown to the one who pays; another sum is refused.
+             */
+            expected_fen: number;
+            /** @description Only the bill of this month, `2026-11`. */
+            month?: string | null;
+            /** @description Only these meals. */
+            orders?: string[] | null;
         };
-        /** @description Whom it concerns. */
-        ClosedPeople: {
-            /** @description Who has a standing order there for that day. */
-            people: components["schemas"]["WithoutView"][];
+        /** @description One fund, expected and got. */
+        ComparedView: {
+            /** Format: int64 */
+            expected_fen: number;
+            /** @description As the case calls it; `self` is the senior, `operator` who bears an unserved meal. */
+            fund: string;
+            /** Format: int64 */
+            got_fen: number;
+            /** @description price, fee, awards, funds_after */
+            what: string;
         };
-        /** @description A closed day. */
-        ClosedView: {
-            by: string;
-            day: string;
-            people: components["schemas"]["WithoutView"][];
-            /** @description holiday weather repair outage staff health */
-            reason: string;
-        };
-        /** @description When. */
-        ConfirmByBody: {
-            /** @description `09:00`; nothing when nobody is asked. */
-            by?: string | null;
+        /** @description Yes or no. */
+        ConfirmBody: {
+            /** @description `false` opens the alarm again. */
+            agrees: boolean;
         };
         /** @description One thing that speaks against a dish. */
         ConflictView: {
@@ -2397,6 +3750,35 @@ export interface components {
             canteen_id: string;
             from_monday: string;
             to_monday: string;
+        };
+        /** @description What really happened, and how that is known. */
+        CorrectBody: {
+            /** @description Why nobody ate it; for flagged. */
+            cause?: string | null;
+            /** @description 2 to 200 characters. */
+            reason: string;
+            /** @description served or flagged */
+            to: string;
+        };
+        /** @description Which entry of which fund, and why. A fund's key may hold slashes, so it stands in no path. */
+        CorrectFundBody: {
+            fund_id: string;
+            /** @description The entry's key, as the statement shows it. */
+            key: string;
+            /** @description amount person twice returned */
+            reason: string;
+        };
+        /** @description Why. */
+        CorrectReceiptBody: {
+            /** @description amount person twice returned */
+            reason: string;
+        };
+        /** @description What was counted. */
+        CountBody: {
+            /** Format: int64 */
+            counted_fen: number;
+            /** @description change miscounted lost not_booked counterfeit unknown; when the count isn't what should be there */
+            reason?: string | null;
         };
         /** @description So many portions of a dish in one texture and size. */
         CountView: {
@@ -2422,6 +3804,27 @@ export interface components {
             login: string;
             /** Format: password */
             password: string;
+        };
+        /** @description One of them. It never holds personal data. */
+        DeadJobView: {
+            /** Format: int32 */
+            attempts: number;
+            created_at: string;
+            given_up_at?: string | null;
+            id: string;
+            /** @description In the words of the log. */
+            last_error?: string | null;
+            sitting?: components["schemas"]["JobSitting"] | null;
+            /** @description For instance `plan_rounds`: then people wait for their meals. */
+            task: string;
+        };
+        /** @description The jobs that wait for somebody, oldest first. */
+        DeadJobs: {
+            items: components["schemas"]["DeadJobView"][];
+        };
+        /** @description Dead letters. */
+        DeadPage: {
+            items: components["schemas"]["MessageView"][];
         };
         /** @description When, and which paper says so. */
         DeathBody: {
@@ -2541,9 +3944,31 @@ export interface components {
             /** @description The firmest texture they can swallow: regular soft chopped puree. */
             texture?: string | null;
         };
+        /** @description A kind of difference in sum. */
+        DifferenceSum: {
+            /** Format: int64 */
+            fen: number;
+            /** @description unclaimed undone rerated paid_uneaten unbalanced */
+            kind: string;
+            /** Format: int32 */
+            meals: number;
+        };
+        /** @description One meal's share of the difference. */
+        DifferenceView: {
+            day?: string | null;
+            /** Format: int64 */
+            fen: number;
+            kind: string;
+            masked_name: string;
+            order_id: string;
+            period?: string | null;
+            pickup_no: string;
+        };
         /** @description One person and their dishes. */
         DinerBody: components["schemas"]["DinerRef"] & {
             lines: components["schemas"]["LineBody"][];
+            /** @description balance cash bill; the system chooses when it is left out */
+            payment?: string | null;
         };
         /** @description A dish for this diner. */
         DinerDish: {
@@ -2632,6 +4057,11 @@ export interface components {
         DishList: {
             items: components["schemas"]["DishOut"][];
         };
+        /** @description A dish's two names. */
+        DishName: {
+            name: string;
+            name_en: string;
+        };
         /** @description A dish of a canteen's library. Allergens and tags follow from the ingredients. */
         DishOut: {
             allergens: string[];
@@ -2651,10 +4081,39 @@ export interface components {
             tags: string[];
             textures: string[];
         };
-        /** @description A dish without a batch. */
-        DishWithout: {
-            dish: string;
-            sitting_dish_id: string;
+        /** @description Why. */
+        DismissBody: {
+            /** @description At most 200 characters; no names. */
+            reason: string;
+        };
+        /** @description People. */
+        DispatcherPage: {
+            items: components["schemas"]["DispatcherView"][];
+        };
+        /** @description Somebody who may act on alarms. */
+        DispatcherView: {
+            id: string;
+            name: string;
+        };
+        /** @description A call from the door. */
+        DoorCallBody: {
+            answered: boolean;
+            at: string;
+            /** @description senior family neighbour police ambulance */
+            callee: string;
+        };
+        /** @description What was handed over. */
+        DoorCashBody: {
+            /**
+             * Format: int64
+             * @description Exactly what the phone shows as due.
+             */
+            fen: number;
+        };
+        /** @description What was booked. */
+        DoorCashOut: {
+            /** Format: int64 */
+            collected_fen: number;
         };
         /** @description A place with a point. */
         Dot: {
@@ -2667,10 +4126,135 @@ export interface components {
             /** @description Whether the point is a guess. */
             schematic: boolean;
         };
-        /** @description When. */
-        EndBody: {
-            /** @description The last day with a meal; yesterday ends it at once. */
-            last_day: string;
+        /** @description A file to begin a draft with. */
+        DraftBody: {
+            /** @description The policy file, TOML, as the format's reference page has it. */
+            text: string;
+        };
+        /** @description A draft written anew. */
+        DraftChange: {
+            /**
+             * Format: int32
+             * @description The writing that the caller had before them.
+             */
+            rev: number;
+            /** @description The policy file. */
+            text: string;
+        };
+        /** @description Drafts, the last changed first. */
+        DraftList: {
+            items: components["schemas"]["DraftView"][];
+        };
+        /** @description Which writing is meant. */
+        DraftSeen: {
+            /**
+             * Format: int32
+             * @description The writing that the caller had before them.
+             */
+            rev: number;
+        };
+        /** @description A draft. */
+        DraftView: {
+            changed: components["schemas"]["Signed"];
+            /** @description Whether this very writing was checked, and how it came out. */
+            checked: boolean;
+            checked_by?: components["schemas"]["Signed"] | null;
+            decided?: components["schemas"]["Signed"] | null;
+            id: string;
+            made: components["schemas"]["Signed"];
+            /** @description Whether the caller has written at it and so can't approve it. */
+            mine: boolean;
+            name: string;
+            name_en: string;
+            passed: boolean;
+            place: string;
+            policy_id: string;
+            /** Format: int32 */
+            rev: number;
+            /** @description open, approved, withdrawn */
+            state: string;
+            text: string;
+            valid_from: string;
+            valid_to?: string | null;
+            /**
+             * Format: int32
+             * @description The version it became.
+             */
+            version?: number | null;
+        };
+        /** @description Where, and what people call it. */
+        DrawerBody: {
+            canteen_id: string;
+            name: string;
+        };
+        /** @description A drawer, and who has it. */
+        DrawerOut: {
+            canteen_id: string;
+            id: string;
+            /** @description Whether the open shift is the caller's. */
+            mine: boolean;
+            name: string;
+            person_name?: string | null;
+            /** @description The open shift. */
+            shift_id?: string | null;
+            since?: string | null;
+        };
+        /** @description Drawers. */
+        Drawers: {
+            items: components["schemas"]["DrawerOut"][];
+        };
+        /** @description What somebody is entitled to today. Nothing in it names a category. */
+        EntitlementList: {
+            day: string;
+            delivery: boolean;
+            delivery_until?: string | null;
+            facts: components["schemas"]["FactSpanView"][];
+            hotline: string;
+            meals: components["schemas"]["EntitlementView"][];
+            name: string;
+            number: string;
+            paused_from?: string | null;
+            /** Format: int64 */
+            price_fen: number;
+            /** @description active paused deceased moved erased */
+            state: string;
+        };
+        /** @description Who pays how much, and why. */
+        EntitlementPart: {
+            /** Format: int64 */
+            fen: number;
+            /** @description government collective donation merchant */
+            fund: string;
+            label: string;
+            label_en: string;
+            reason: string;
+            reason_en: string;
+        };
+        /** @description One meal of the day. */
+        EntitlementView: {
+            left: components["schemas"]["LeftView"][];
+            /** @description Who pays the rest. */
+            parts: components["schemas"]["EntitlementPart"][];
+            period: string;
+            /** Format: int64 */
+            self_fen: number;
+        };
+        /** @description Entries, newest first. */
+        Entries: {
+            items: components["schemas"]["EntryOut"][];
+        };
+        /** @description An entry of the ledger. Debits are positive, credits negative. */
+        EntryOut: {
+            at: string;
+            /** @description The day of the meal that it is about. */
+            concerns?: string | null;
+            day: string;
+            key: string;
+            kind: string;
+            memo: Record<string, never>;
+            order_id?: string | null;
+            postings: components["schemas"]["PostingOut"][];
+            reverses?: string | null;
         };
         /** @description Why, and whether it is only a preview. */
         EraseBody: {
@@ -2682,13 +4266,6 @@ export interface components {
             dry_run: boolean;
             kept: components["schemas"]["Kept"];
             removed: components["schemas"]["Removed"];
-        };
-        /** @description A day that is otherwise. */
-        ExceptionView: {
-            day: string;
-            dish?: string | null;
-            mode?: string | null;
-            skip: boolean;
         };
         /** @description The new fact. */
         FactAdded: {
@@ -2704,6 +4281,26 @@ export interface components {
             /** @description A name for category and ability, a text for phone and address, an object for diet, living and location. */
             value: Record<string, never>;
         };
+        /** @description How long something holds that the entitlement goes by. */
+        FactSpanView: {
+            from: string;
+            /** @description standard or ability */
+            kind: string;
+            to?: string | null;
+        };
+        /** @description Something worth a second look. */
+        FindingView: {
+            at: string;
+            /** @description age_gap, age_overlap, unreachable, unused_fund, empty_layer, unused_calendar, no_cases */
+            kind: string;
+            words: components["schemas"]["WordsView"];
+        };
+        /** @description A rule that paid. */
+        FiredView: {
+            reason: string;
+            reason_en: string;
+            rule_id: string;
+        };
         /** @description The cause; there is no "other". */
         FlagBody: {
             /** @description no_show no_answer refused away hospital deceased wrong_address road_blocked not_placed kitchen_short spoiled */
@@ -2717,34 +4314,149 @@ export interface components {
             order_id: string;
             pickup_no: string;
         };
-        /** @description The numbers; temperatures in tenths of a degree. */
-        FoodRuleBody: {
-            /** Format: int64 */
-            chilled_minutes: number;
-            /** Format: int32 */
-            cold_decicelsius: number;
-            /** Format: int32 */
-            hot_decicelsius: number;
-            /** Format: int64 */
-            plain_minutes: number;
-            /** Format: int64 */
-            read_minutes: number;
-            /** Format: int32 */
-            reheat_decicelsius: number;
-            /** Format: int32 */
-            sample_grams: number;
-            /** Format: int64 */
-            sample_hours: number;
-            /** Format: int64 */
-            warn_minutes: number;
+        /** @description Which fund, and its floor. A fund's key may hold slashes, so it stands in no path. */
+        FloorBody: {
+            /**
+             * Format: int64
+             * @description None where it is topped up afterwards.
+             */
+            floor_fen?: number | null;
+            fund_id: string;
         };
-        /** @description Something that nobody has explained. */
-        GapView: {
-            /** @description The meal's number, the cause that waits, the meal that was due, or the alarm's kind. */
-            detail: string;
-            /** @description meal_open served_untraced no_cause standing_open standing_undecided alarm_open */
+        /** @description The fund. */
+        FundBody: {
+            /**
+             * Format: int64
+             * @description What it may never fall below. Left out, it is the highest floor that a policy names for it.
+             */
+            floor_fen?: number | null;
+            /** @description Its key, as policies name it: `policy/fund` or a shared key, either with `@place` */
+            id: string;
+            /** @description government collective donation */
             kind: string;
+            name: string;
+            name_en?: string;
+            /** @description Where it belongs. */
+            place_code: string;
+        };
+        /** @description One day. */
+        FundDay: {
+            day: string;
+            /** Format: int64 */
+            held_fen: number;
+            /** Format: int64 */
+            in_fen: number;
+            /** Format: int64 */
+            out_fen: number;
+        };
+        /** @description A fund. */
+        FundOut: {
+            closed_at?: string | null;
+            /** Format: int64 */
+            floor_fen?: number | null;
+            /** Format: int64 */
+            held_fen: number;
+            id: string;
+            /** @description government collective donation */
+            kind: string;
+            name: string;
+            name_en: string;
+            opened_at: string;
+        };
+        /** @description The statement. */
+        FundStatement: {
+            /**
+             * Format: int64
+             * @description What it held before the first day.
+             */
+            before_fen: number;
+            days: components["schemas"]["FundDay"][];
+            fund: components["schemas"]["FundOut"];
+            /** @description What came in, and what was corrected, newest first. */
+            receipts: components["schemas"]["EntryOut"][];
+        };
+        /** @description Who is asked. */
+        FundView: {
+            id: string;
+            /** @description government collective donation */
+            kind: string;
+            /** @description province city county township village */
+            level?: string | null;
+            name: string;
+            name_en: string;
+        };
+        /** @description Funds by their keys. */
+        Funds: {
+            items: components["schemas"]["FundOut"][];
+        };
+        /** @description Gaps in the visit plan. */
+        GapPage: {
+            items: components["schemas"]["GapView"][];
+        };
+        /** @description Somebody who should have been seen. */
+        GapView: {
+            /** @description Whether something has happened to them. */
+            after_event: boolean;
+            /** @description Since when somebody should have seen them. */
+            due_at: string;
+            last_at?: string | null;
+            last_by?: string | null;
             masked_name: string;
+            /** @description high medium low */
+            risk: string;
+            senior_id: string;
+            village: string;
+        };
+        /** @description To whom. */
+        HandOverBody: {
+            /** @description An account that may act on alarms. */
+            account_id: string;
+        };
+        /** @description How a meal was handed over. */
+        HandedView: {
+            at?: string | null;
+            by?: string | null;
+            /** @description counter door desk */
+            how: string;
+            /** @description What was reported at the door. */
+            outcome?: string | null;
+        };
+        /** @description A head of the ledger's chain. Whoever keeps it can show that nothing before it was rewritten. */
+        HeadView: {
+            head: string;
+            /**
+             * Format: int64
+             * @description The number of its entry.
+             */
+            seq: number;
+            /** @description As `nuancan ledger verify --head` takes it. */
+            text: string;
+        };
+        /** @description Heads, oldest first, and how far the chain is. */
+        Heads: {
+            items: components["schemas"]["NotedHeadOut"][];
+            now?: components["schemas"]["HeadView"] | null;
+            /**
+             * Format: int64
+             * @description Entries that the chain hasn't reached.
+             */
+            unsealed: number;
+        };
+        /** @description The code, and who read it. */
+        HeardBody: {
+            /** @description Eight characters out of the message. */
+            code: string;
+            name: string;
+        };
+        /** @description What was confirmed. */
+        HeardView: {
+            /**
+             * Format: int32
+             * @description The alarm's number; none for a test.
+             */
+            alarm_no?: number | null;
+            /** @description Who said it first. */
+            heard_by?: string | null;
         };
         /** @description Who it may be. */
         Identified: {
@@ -2802,6 +4514,14 @@ export interface components {
             name_en: string;
             tags: string[];
         };
+        /** @description The sitting that waits for it. */
+        JobSitting: {
+            canteen: string;
+            canteen_id: string;
+            day: string;
+            id: string;
+            period: string;
+        };
         /** @description What was typed, or came with the link. */
         JoinBody: {
             /** @description From the link; then wrong codes count against it and not against the caller's address. */
@@ -2818,109 +4538,39 @@ export interface components {
         };
         /** @description The sheet. */
         KitchenCount: {
-            away: components["schemas"]["AwayView"][];
-            /** @description Called off before the count was final. */
-            called_off: components["schemas"]["LateView"][];
             cancelled: number;
-            canteen_id: string;
             clashes: components["schemas"]["ClashView"][];
-            cutoff_at: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Of which so many are carried.
+             */
             delivery: number;
             final_at?: string | null;
             frozen: boolean;
             /** @description Cancelled after the count was final: cooked, and nobody's. */
             late_cancelled: components["schemas"]["LateView"][];
-            /** @description Carried, and nobody has put their door on the map: cooked for, labelled, placed by hand. */
-            off_map: components["schemas"]["LateView"][];
-            period: string;
             rows: components["schemas"]["CountView"][];
-            service_day: string;
-            sheet?: components["schemas"]["LastSheet"] | null;
             sitting_id: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description Meals to cook, as in the rows; a meal of two dishes stands in two of them.
+             */
             total: number;
             /** Format: int32 */
             version: number;
-        };
-        /** @description A dish on a label. */
-        LabelLine: {
-            dish: string;
-            dish_en: string;
-            portion: string;
-            texture: string;
-        };
-        /** @description The labels. */
-        LabelPage: {
-            items: components["schemas"]["LabelView"][];
-            /** @description Whether the rounds are made. */
-            planned: boolean;
-        };
-        /** @description A label. */
-        LabelView: {
-            bag_no: string;
-            /** @description What the QR code says. */
-            code: string;
-            eat_before: string;
-            lines: components["schemas"]["LabelLine"][];
-            masked_name: string;
-            /** @description delivery take_away */
-            mode: string;
-            /** @description Nobody has put their door on the map. */
-            off_map: boolean;
-            order_id: string;
-            packed: boolean;
-            pickup_no: string;
-            /** @description The code's dark modules, and how many a side has. */
-            qr?: string | null;
-            qr_side?: number | null;
-            /**
-             * Format: int32
-             * @description Nothing where it isn't on a round.
-             */
-            round_no?: number | null;
-            /** Format: int32 */
-            stop_no?: number | null;
-            /** @description Keys of allergens, religion, texture, salt, sugar. */
-            warnings: string[];
-        };
-        /** @description The sheet that was printed last. */
-        LastSheet: {
-            /** @description What has changed since. */
-            changes: components["schemas"]["SheetChange"][];
-            made_at: string;
-            /** Format: int32 */
-            version: number;
-        };
-        /** @description Yes or no. */
-        LateAnswerBody: {
-            /** @description Whether it is done. */
-            done: boolean;
-        };
-        /** @description The board. */
-        LateBoard: {
-            items: components["schemas"]["LateChangeView"][];
-        };
-        /** @description A late change. */
-        LateChangeView: {
-            answered_by?: string | null;
-            asked_at: string;
-            asked_by: string;
-            dish?: string | null;
-            /** @description Nothing until the kitchen has answered. */
-            done?: boolean | null;
-            id: string;
-            /** @description skip, change, or usual for an ordinary day after all. */
-            kind: string;
-            masked_name: string;
-            mode?: string | null;
-            pickup_no?: string | null;
         };
         /** @description A person in the count who must stay visible. */
         LateView: {
             dish: string;
             masked_name: string;
             pickup_no: string;
+        };
+        /** @description What is left of a limit. */
+        LeftView: {
+            /** Format: int32 */
+            meals: number;
+            /** @description meal day week month quarter year */
+            span: string;
         };
         /** @description One portion of one dish. */
         LineBody: {
@@ -2940,10 +4590,35 @@ export interface components {
             sitting_dish_id: string;
             texture: string;
         };
+        /** @description A page of evidence. */
+        LinesView: {
+            /**
+             * Format: int64
+             * @description Of all that fit.
+             */
+            count: number;
+            /** Format: int64 */
+            fen: number;
+            items: components["schemas"]["ClaimLineView"][];
+            /** Format: int32 */
+            page: number;
+            /** Format: int64 */
+            pages: number;
+        };
         /** @description Whom somebody lives with. */
         LivingBody: {
             alone?: boolean;
             with_spouse?: boolean;
+        };
+        /** @description Something that happened. */
+        LogView: {
+            at: string;
+            by: string;
+            /** @description By event: step, turn, why; callee, answered; danger; owner; who, how. */
+            detail: Record<string, never>;
+            /** @description began stepped called observed heard claimed handed_over seen doubted confirmed settled closed */
+            event: string;
+            recorded_at: string;
         };
         /** @description The device and the code to type at it, shown once. */
         MadeDevice: {
@@ -2958,6 +4633,22 @@ export interface components {
             townships: components["schemas"]["Dot"][];
             villages: components["schemas"]["Dot"][];
         };
+        /** @description One part of the price, of the fee, or an award. */
+        MealPartView: {
+            /** Format: int64 */
+            fen: number;
+            /** @description government collective donation merchant self */
+            fund: string;
+            label: string;
+            label_en: string;
+            /** @description price fee award */
+            lane: string;
+            /** Format: int32 */
+            policy_version: number;
+            reason: string;
+            reason_en: string;
+            rule_id?: string | null;
+        };
         /** @description A dish. */
         MealView: {
             dish: string;
@@ -2971,6 +4662,22 @@ export interface components {
             canteen_id?: string | null;
             /** @description Today when absent. */
             day?: string | null;
+        };
+        /** @description A message into somebody else's system. */
+        MessageView: {
+            /** Format: int32 */
+            alarm_no?: number | null;
+            /** Format: int32 */
+            attempts: number;
+            channel: string;
+            created_at: string;
+            heard_at?: string | null;
+            heard_by?: string | null;
+            id: string;
+            last_error?: string | null;
+            sent_at?: string | null;
+            /** @description waiting sending sent dead outdated */
+            state: string;
         };
         /** @description Name, version, clock. */
         Meta: {
@@ -2996,6 +4703,12 @@ export interface components {
             name: string;
             name_en: string;
         };
+        /** @description A sitting that isn't reconciled. */
+        MissingView: {
+            canteen_id: string;
+            day: string;
+            period: string;
+        };
         /** @description One of the two. */
         Move: {
             /**
@@ -3014,6 +4727,13 @@ export interface components {
             /** @description 12 digits. */
             village_code?: string | null;
         };
+        /** @description Which way and how much. */
+        MoveCashBody: {
+            /** Format: int64 */
+            fen: number;
+            /** @description float: change is brought; deposit: takings are paid in */
+            kind: string;
+        };
         /** @description Where it stands now. */
         Moved: {
             now_at: string;
@@ -3025,6 +4745,20 @@ export interface components {
              * @description At least 10 characters, and not the login.
              */
             new: string;
+        };
+        /** @description When nobody opened. */
+        NoAnswerBody: {
+            /** @description A phone without network sends it later. */
+            at: string;
+        };
+        /** @description Seconds for each step at a shut door. */
+        NoAnswerTimes: {
+            /** Format: int64 */
+            family_s: number;
+            /** Format: int64 */
+            neighbour_s: number;
+            /** Format: int64 */
+            senior_s: number;
         };
         /** @description One thing to think of again. */
         NoteView: {
@@ -3041,6 +4775,58 @@ export interface components {
             period: string;
             sitting_id: string;
         };
+        /** @description A head that was noted when books were closed. */
+        NotedHeadOut: {
+            at: string;
+            /** @description Whose books; absent for the whole day's, which the auditor gets. */
+            canteen_id?: string | null;
+            day: string;
+            head: components["schemas"]["HeadView"];
+        };
+        /** @description One person's line. */
+        NoticePersonView: {
+            /** Format: int64 */
+            fen: number;
+            masked_name: string;
+            /** Format: int32 */
+            meals: number;
+            /** @description The last four signs of the number, so that namesakes find themselves. */
+            number_end: string;
+        };
+        /**
+         * @description The sheet. Amounts stand by person for the office; the printed page shows them by village unless told otherwise, for
+         *     an amount by the meal tells a neighbour which rule applies.
+         */
+        NoticeView: {
+            /**
+             * Format: int64
+             * @description Corrections of earlier periods, in one sum.
+             */
+            adjustments_fen: number;
+            canteen: string;
+            /** Format: int64 */
+            fen: number;
+            /** @description 监督电话 */
+            hotline: string;
+            /** Format: int32 */
+            meals: number;
+            now_at: string;
+            /** Format: int32 */
+            people: number;
+            period: string;
+            /** @description Whether it may be hung up: all of the period's claims are submitted at least. */
+            ready: boolean;
+            villages: components["schemas"]["NoticeVillageView"][];
+        };
+        /** @description A village's people. */
+        NoticeVillageView: {
+            /** Format: int64 */
+            fen: number;
+            /** Format: int32 */
+            meals: number;
+            people: components["schemas"]["NoticePersonView"][];
+            village: string;
+        };
         /** @description One person's meal. */
         OrderOut: {
             /** @description Orders with the same number go into one bag. */
@@ -3056,6 +4842,8 @@ export interface components {
             masked_name: string;
             mode: string;
             parts: components["schemas"]["PartView"][];
+            /** @description free balance cash bill; unbooked for meals ordered before there was a ledger */
+            payment: string;
             period: string;
             /** @description Three digits, read aloud. */
             pickup_no: string;
@@ -3084,41 +4872,26 @@ export interface components {
             at: string;
             /** @description usual odd urgent; with handed_over, and only then */
             care?: string | null;
+            /** @description breath mind walking skin eating toilet home mood; with odd, and only then */
+            change?: string | null;
+            /** @description voice lying smell untouched; with no_answer: the ladder goes to its last step at once */
+            danger?: string | null;
             note?: string | null;
-            /** @description handed_over neighbour no_answer refused away hospital deceased wrong_address road_blocked */
+            /** @description handed_over neighbour no_answer refused away hospital deceased moved wrong_address road_blocked */
             outcome: string;
         };
         /** @description Why a diet conflict may pass. */
         OverrideBody: {
             reason: string;
         };
-        /** @description The paper. */
-        PaperBody: {
-            /** @description When the round left. */
-            left_at: string;
-            lines: components["schemas"]["PaperLine"][];
-        };
-        /** @description A line of the paper. */
-        PaperLine: {
-            /** @description When it was. */
-            at: string;
-            /** @description usual odd urgent; with handed_over, and only then */
-            care?: string | null;
-            note?: string | null;
-            /** @description handed_over neighbour no_answer refused away hospital deceased wrong_address road_blocked */
-            outcome: string;
-            stop_id: string;
-        };
-        /** @description What became of a line. */
-        PaperResult: {
-            /** @description Why not: already_reported, food_red, care_missing … */
-            code?: string | null;
-            kept: boolean;
-            stop_id: string;
-        };
-        /** @description What became of the paper. */
-        PaperResults: {
-            lines: components["schemas"]["PaperResult"][];
+        /** @description A meal that isn't settled. */
+        OwingOut: {
+            /** Format: int64 */
+            fen: number;
+            order_id: string;
+            /** @description cash bill balance */
+            payment: string;
+            service_day: string;
         };
         /** @description One share of a price. */
         PartView: {
@@ -3153,6 +4926,58 @@ export interface components {
             reason: string;
             /** @description Until resumed when left out. */
             to?: string | null;
+        };
+        /** @description Whose, how much, to whom, why. */
+        PayBackBody: components["schemas"]["WhoRef"] & components["schemas"]["WayRef"] & {
+            /**
+             * Format: int64
+             * @description All of it when left out.
+             */
+            fen?: number | null;
+            /** @description self spouse child relative neighbour other */
+            payee: string;
+            /** @description wished died moved */
+            reason: string;
+        };
+        /** @description The payment. */
+        PayBody: {
+            /** @description The day the money left. */
+            paid_on: string;
+            /** @description What the bank or treasury calls it. */
+            reference: string;
+        };
+        /** @description To whom, how much, which way. */
+        PayOutBody: components["schemas"]["WhoRef"] & components["schemas"]["WayRef"] & {
+            /**
+             * Format: int64
+             * @description What was shown; another sum is refused.
+             */
+            expected_fen: number;
+        };
+        /** @description A month. */
+        PeriodOut: {
+            closed: boolean;
+            /** @description The last closed month. */
+            closed_to?: string | null;
+            month: string;
+            /**
+             * Format: int32
+             * @description Shifts that began up to its end and are open.
+             */
+            shifts_open: number;
+            /**
+             * Format: int32
+             * @description Sittings up to its end whose books are open.
+             */
+            sittings_open: number;
+        };
+        /** @description Somebody who ate. The name is masked unless the reader may see people and this one's home lies in their scope. */
+        PersonView: {
+            id: string;
+            masked: boolean;
+            name: string;
+            number: string;
+            village: string;
         };
         /** @description Who may come. */
         Pickup: {
@@ -3221,6 +5046,8 @@ export interface components {
         };
         /** @description One version of a policy, without its rules. */
         PolicyItem: {
+            /** @description The last day on which it counts: its own, or the one before a higher version begins. Before `valid_from`: never. */
+            counts_until?: string | null;
             id: string;
             name: string;
             name_en: string;
@@ -3229,6 +5056,8 @@ export interface components {
             note_en: string;
             /** @description It covers those who live here or below. */
             place: string;
+            /** @description Where it stands today: `coming`, `counts`, `replaced` or `ended`. */
+            standing: string;
             valid_from: string;
             valid_to?: string | null;
             /** Format: int32 */
@@ -3237,6 +5066,12 @@ export interface components {
         /** @description The policies. */
         PolicyList: {
             items: components["schemas"]["PolicyItem"][];
+        };
+        /** @description One line of an entry. */
+        PostingOut: {
+            account: string;
+            /** Format: int64 */
+            fen: number;
         };
         /** @description An answer that says no: what, why, about which field, and when to try again. */
         Problem: {
@@ -3258,68 +5093,6 @@ export interface components {
             /** @description Always `about:blank`: the code says more than a link would. */
             type: string;
         };
-        /** @description The alarms. */
-        ProofAlarms: {
-            /** Format: int32 */
-            closed: number;
-            /** Format: int32 */
-            open: number;
-            /** Format: int32 */
-            owned: number;
-            /** Format: int32 */
-            raised: number;
-        };
-        /** @description How the meals ended. */
-        ProofMeals: {
-            /** Format: int32 */
-            cancelled: number;
-            /** @description The flagged, by cause. */
-            causes: Record<string, never>;
-            /** Format: int32 */
-            flagged: number;
-            /** Format: int32 */
-            open: number;
-            /** Format: int32 */
-            ordered: number;
-            /** Format: int32 */
-            served: number;
-        };
-        /** @description The canteens, those with gaps first. */
-        ProofPage: {
-            day: string;
-            /** @description Nobody was dropped at any of them. */
-            holds: boolean;
-            items: components["schemas"]["ProofView"][];
-        };
-        /** @description The people with a standing order due. */
-        ProofStanding: {
-            /** Format: int32 */
-            away: number;
-            /** Format: int32 */
-            due: number;
-            /** Format: int32 */
-            explained: number;
-            /** Format: int32 */
-            fed: number;
-            /** Format: int32 */
-            open: number;
-            /** Format: int32 */
-            under_way: number;
-        };
-        /** @description A canteen's day. */
-        ProofView: {
-            alarms: components["schemas"]["ProofAlarms"];
-            canteen_id: string;
-            gaps: components["schemas"]["GapView"][];
-            /** @description Nobody was dropped. */
-            holds: boolean;
-            meals: components["schemas"]["ProofMeals"];
-            name: string;
-            /** @description When the night looked, and how many gaps it found. */
-            night_at?: string | null;
-            night_gaps?: number | null;
-            standing: components["schemas"]["ProofStanding"];
-        };
         /** @description Which week. */
         PublishBody: {
             canteen_id: string;
@@ -3330,6 +5103,26 @@ export interface components {
             left: components["schemas"]["StillDraft"][];
             published: number;
         };
+        /** @description What a senior has with us. Only ever on a screen that staff look at. */
+        PurseOut: {
+            /** Format: int64 */
+            balance_fen: number;
+            /**
+             * Format: int64
+             * @description To be paid out.
+             */
+            credit_fen: number;
+            masked_name: string;
+            monthly_bill: boolean;
+            /** @description Meal by meal; below zero it is owed to the senior. */
+            owed: components["schemas"]["OwingOut"][];
+            /**
+             * Format: int64
+             * @description To be collected.
+             */
+            owed_fen: number;
+            senior_id: string;
+        };
         /** @description The quote. */
         Quote: {
             diners: components["schemas"]["QuoteDiner"][];
@@ -3338,6 +5131,10 @@ export interface components {
         /** @description One diner's price, split. */
         QuoteDiner: {
             parts: components["schemas"]["PartView"][];
+            /** @description free balance cash bill: how the own share would be paid */
+            payment: string;
+            /** @description All ways that are open, the default first. */
+            payments: string[];
             /** Format: int64 */
             price_fen: number;
             /** Format: int64 */
@@ -3350,16 +5147,66 @@ export interface components {
             /** Format: int64 */
             self_fen: number;
         };
-        /** @description A temperature that was taken. */
-        ReadingView: {
-            /**
-             * Format: int32
-             * @description Tenths of a degree.
-             */
-            decicelsius: number;
-            /** @description hold chill reheat */
+        /** @description One amount by which one meal changes. */
+        RatedMealView: {
+            day: string;
+            /** Format: int64 */
+            fen: number;
+            /** @description government collective donation merchant self */
+            fund: string;
+            /** @description meal fee award */
             kind: string;
-            taken_at: string;
+            label: string;
+            label_en: string;
+            masked_name: string;
+            order_id: string;
+            rule_after: string;
+            rule_before: string;
+            /** Format: int32 */
+            version_after: number;
+            /** Format: int32 */
+            version_before: number;
+        };
+        /** @description A meal on a receipt. */
+        ReceiptLineOut: {
+            /** Format: int64 */
+            fen: number;
+            order_id: string;
+            service_day: string;
+        };
+        /** @description A receipt, ready to be printed. */
+        ReceiptOut: {
+            at: string;
+            /** @description Absent for the office. */
+            canteen_name?: string | null;
+            /** @description Reversed since. */
+            corrected_at?: string | null;
+            /** Format: int64 */
+            fen: number;
+            id: string;
+            issued_by: string;
+            /** @description top_up pay_back collect pay_out */
+            kind: string;
+            /** @description The meals it is for. */
+            lines: components["schemas"]["ReceiptLineOut"][];
+            masked_name: string;
+            /** @description Six digits; runs on for each canteen. */
+            number: string;
+            senior_number: string;
+            /** @description cash bank bag balance */
+            way: string;
+        };
+        /** @description Receipts by their numbers. */
+        Receipts: {
+            items: components["schemas"]["ReceiptOut"][];
+        };
+        /** @description Into which fund, how much, from where. A fund's key may hold slashes, so it stands in no path. */
+        ReceiveBody: {
+            /** Format: int64 */
+            fen: number;
+            fund_id: string;
+            /** @description grant donation collective other */
+            source: string;
         };
         /** @description Why something is done. */
         RefuseBody: {
@@ -3502,30 +5349,72 @@ export interface components {
             /** @description lost damaged borrowed */
             reason: string;
         };
-        /** @description The new deadline. */
-        Replaced: {
-            deadline_at: string;
+        /** @description What is to be rated again. */
+        RerateBody: {
+            /** @description Every canteen in scope when left out. */
+            canteen_id?: string | null;
+            /** @description Only say what would happen. */
+            dry_run: boolean;
+            from: string;
+            /** @description The corrected policy; without it only facts count. */
+            policy_id?: string | null;
+            /** @description 2 to 200 characters. */
+            reason: string;
+            to: string;
+            /**
+             * Format: int32
+             * @description Which version of it is the right one.
+             */
+            version?: number | null;
+            /** @description Also where today's facts give another split than the one that was recorded. */
+            with_facts?: boolean;
         };
-        /** @description How. */
-        ResolveBody: {
-            /** @description other_meal other_point family neighbour not_wanted */
-            how: string;
-        };
-        /** @description The rounds. */
-        RoundSheetPage: {
-            items: components["schemas"]["RoundSheetView"][];
-            period: string;
-            service_day: string;
-        };
-        /** @description A round. */
-        RoundSheetView: {
-            departs_at?: string | null;
-            lines: components["schemas"]["SheetLineView"][];
+        /** @description One run. */
+        RerateRunView: {
+            at: string;
+            by: string;
+            from: string;
+            /** Format: int64 */
+            funds_fen: number;
+            id: string;
             /** Format: int32 */
-            no: number;
-            /** @description Nothing for those whom no round has. */
-            round_id?: string | null;
-            volunteer?: string | null;
+            orders: number;
+            /** Format: int64 */
+            own_fen: number;
+            reason: string;
+            to: string;
+        };
+        /** @description The newest first. */
+        RerateRuns: {
+            items: components["schemas"]["RerateRunView"][];
+        };
+        /** @description What a re-rating found. */
+        RerateView: {
+            /**
+             * Format: int32
+             * @description Left alone: today's facts give another split than the recorded one.
+             */
+            facts_changed: number;
+            /** Format: int64 */
+            funds_fen: number;
+            /** @description Absent for a dry run, and where nothing differs. */
+            id?: string | null;
+            /** @description The first of the differences. */
+            items: components["schemas"]["RatedMealView"][];
+            /** Format: int32 */
+            looked_at: number;
+            /**
+             * Format: int32
+             * @description Meals that differ.
+             */
+            orders: number;
+            /** Format: int64 */
+            own_fen: number;
+        };
+        /** @description Why. */
+        ReturnBody: {
+            /** @description 2 to 200 characters, for whoever submitted it. */
+            reason: string;
         };
         /** @description A round. */
         RoundView: {
@@ -3556,6 +5445,8 @@ export interface components {
             depot: components["schemas"]["DepotView"];
             /** @description Whether the cut-off has passed and the rounds are made. */
             planned: boolean;
+            /** @description not_due overdue under_way made missing */
+            planning: string;
             rounds: components["schemas"]["RoundView"][];
             /** @description Whether some point is only a guess. */
             schematic: boolean;
@@ -3582,7 +5473,14 @@ export interface components {
         /** @description A door. */
         RouteStop: {
             address?: string | null;
+            /** @description Whom else to call when nobody opens. */
+            calls: components["schemas"]["CallableView"][];
             care?: string | null;
+            /**
+             * Format: int64
+             * @description Cash to be collected there; none when everything is paid.
+             */
+            cash_due_fen: number;
             deadline_at: string;
             eta_at: string;
             id: string;
@@ -3602,55 +5500,47 @@ export interface components {
             seq: number;
             state: string;
             tips?: string | null;
-            /** @description From then on somebody has to hurry. */
-            warn_at: string;
         };
         /** @description A volunteer's round. */
         RouteView: {
             /** @description What became of what the volunteer raised. */
             alarm_results: components["schemas"]["AlarmResultView"][];
+            /** @description Seconds for each step at a shut door; the phone counts them without network. */
+            no_answer: components["schemas"]["NoAnswerTimes"];
             round: components["schemas"]["RouteRound"];
             stops: components["schemas"]["RouteStop"][];
         };
-        /** @description What to order: `named` (the first of `dishes` that suits), `rotating` (in turn) or `suits` (what suits first). */
-        RuleBody: {
-            dishes?: string[];
-            /** @description named rotating suits */
-            kind: string;
-        };
-        /** @description A dish that a rule names. */
-        RuleDish: {
-            id: string;
-            name: string;
-        };
-        /** @description How much, when. */
-        SampleBody: {
+        /** @description The sentence behind an amount. */
+        RuleView: {
+            /** @description Where the policy comes from. */
+            note: string;
+            note_en: string;
+            policy: string;
+            policy_en: string;
             /** Format: int32 */
-            grams: number;
-            kept_at: string;
+            policy_version: number;
+            reason: string;
+            reason_en: string;
+            /** @description The rule as it is reckoned by. */
+            rule: Record<string, never>;
+            rule_id: string;
+            valid_from: string;
+            valid_to?: string | null;
         };
-        /** @description The dishes. */
-        SamplePage: {
-            items: components["schemas"]["SampleView"][];
-            /**
-             * Format: int32
-             * @description How much has to be kept.
-             */
-            least_grams: number;
+        /** @description For when, and where. */
+        RunBody: {
+            /** @description Every canteen in scope when left out. */
+            canteen_id?: string | null;
+            /** @description `2026-11` or `2026-Q4` */
+            period: string;
         };
-        /** @description A dish. */
-        SampleView: {
-            by?: string | null;
-            discarded_at?: string | null;
-            dish: string;
-            /** Format: int32 */
-            grams?: number | null;
-            kept_at?: string | null;
-            /** @description The day isn't closed without it. */
-            needed: boolean;
-            sitting_dish_id: string;
-            /** @description It may go from then on. */
-            until?: string | null;
+        /** @description What a run left behind. */
+        RunView: {
+            /** @description Drafts whose lines are other ones than before. */
+            changed: string[];
+            items: components["schemas"]["ClaimView"][];
+            missing: components["schemas"]["MissingView"][];
+            skipped: components["schemas"]["SkippedView"][];
         };
         /** @description A card. */
         SeniorCard: {
@@ -3786,48 +5676,61 @@ export interface components {
             name: string;
             path: string;
         };
-        /** @description A bag. */
-        SheetBag: {
-            bag_no: string;
-            dishes: string;
+        /** @description What came of it. */
+        SettleBody: {
+            /** @description Since when; today when left out. */
+            date?: string | null;
+            /** @description Who or which paper says so; a death needs it. */
+            source?: string | null;
+            /** @description `false`: meals and card go on. */
+            was_true: boolean;
         };
-        /** @description One thing that differs from the sheet before. */
-        SheetChange: {
+        /** @description How a shift ended. */
+        ShiftEndOut: {
+            at: string;
+            by_name: string;
+            /**
+             * Format: int64
+             * @description What was.
+             */
+            counted_fen: number;
             /** Format: int64 */
-            change: number;
-            dish: string;
-            dish_en: string;
-            portion: string;
-            texture: string;
+            difference_fen: number;
+            /**
+             * Format: int64
+             * @description What should have been in the drawer.
+             */
+            expected_fen: number;
+            head?: components["schemas"]["HeadView"] | null;
         };
-        /** @description A line. */
-        SheetLineView: {
-            address?: string | null;
-            /** @description 今天不送: skipped paused gone holiday unfit again cancelled */
-            away?: string | null;
-            bags: components["schemas"]["SheetBag"][];
-            deadline_at?: string | null;
-            eta_at?: string | null;
-            names: string;
-            phone?: string | null;
-            stop_id?: string | null;
-            /** Format: int32 */
-            stop_no?: number | null;
+        /** @description A shift; once closed it is the slip. */
+        ShiftOut: {
+            canteen_id: string;
+            closed?: components["schemas"]["ShiftEndOut"] | null;
+            drawer_id: string;
+            drawer_name: string;
+            id: string;
+            /** @description What came in and went out. */
+            lines: components["schemas"]["SlipLineOut"][];
+            opened_at: string;
+            /** Format: int64 */
+            opening_fen: number;
+            person_name: string;
         };
-        /** @description A printed sheet. */
-        SheetView: {
-            by: string;
-            /** @description What differs from the version before; empty for the first. */
-            changes: components["schemas"]["SheetChange"][];
-            made_at: string;
-            /** Format: int32 */
-            version: number;
+        /** @description Shifts. */
+        Shifts: {
+            items: components["schemas"]["ShiftOut"][];
         };
         /** @description For when. */
         SignUpBody: {
             days: string[];
             /** @description breakfast lunch dinner */
             period: string;
+        };
+        /** @description Who did something, and when. */
+        Signed: {
+            at: string;
+            name: string;
         };
         /** @description One sitting that somebody comes to. */
         SignupView: {
@@ -3904,6 +5807,22 @@ export interface components {
              */
             version: number;
         };
+        /** @description A fund that got no draft. */
+        SkippedView: {
+            canteen_id: string;
+            fund_id: string;
+            /** @description not_draft other_span overlaps later_claimed */
+            why: string;
+        };
+        /** @description One kind of movement. */
+        SlipLineOut: {
+            /** Format: int32 */
+            count: number;
+            /** Format: int64 */
+            fen: number;
+            /** @description top_up pay_back collect pay_out float deposit bag difference correct */
+            kind: string;
+        };
         /** @description Stop selling it, or go on. */
         SoldOutBody: {
             sold_out: boolean;
@@ -3915,125 +5834,22 @@ export interface components {
             salutation: string;
             senior_id?: string | null;
         };
-        /** @description What, when and how. */
-        StandingBody: {
-            /** @description Not on public holidays, but on the weekend days that are worked for them. */
-            by_calendar?: boolean;
-            canteen_id: string;
-            /** @description Today at the earliest. */
-            from: string;
-            /** @description dine_in take_away delivery */
-            mode: string;
-            /** @description breakfast lunch dinner */
-            period: string;
-            /** @description regular small */
-            portion: string;
-            rule: components["schemas"]["RuleBody"];
-            to?: string | null;
-            /** @description 1 (Monday) to 7. */
-            weekdays: number[];
-        };
-        /** @description The day. */
-        StandingDay: {
-            /** @description `09:00` where the canteen wants its meals confirmed. */
-            confirm_by?: string | null;
-            day: string;
-            /** @description Whoever has to be seen to first. */
-            items: components["schemas"]["StandingEntry"][];
-            open: number;
-            to_confirm: number;
-        };
-        /** @description One standing order's day. */
-        StandingEntry: {
-            alone: boolean;
-            /**
-             * @description For unfit: closed no_sitting not_published no_dish diet_conflict sold_out sitting_full delivery_full
-             *     not_eligible_delivery cutoff_passed not_confirmed. Else the pause's reason or the holiday's name.
-             */
-            cause?: string | null;
-            confirmed_at?: string | null;
-            confirmed_by?: string | null;
-            /** @description Whole for those to be called, masked for the others. */
-            name: string;
-            /** @description A person has to see to it. */
-            open: boolean;
-            order_id?: string | null;
-            order_state?: string | null;
-            /** @description ordered own_order skipped paused gone holiday unfit again */
-            outcome: string;
-            /** @description They were to be asked by now, and nobody has. */
-            overdue: boolean;
-            period: string;
-            /** @description For those to be called. */
-            phone?: string | null;
-            pickup_no?: string | null;
-            resolution?: string | null;
-            resolved_by?: string | null;
-            senior_id: string;
-            standing_id: string;
-            /** @description They have to be asked whether they want it. */
-            to_confirm: boolean;
-        };
-        /** @description A standing order. */
-        StandingOut: {
-            by_calendar: boolean;
-            canteen: string;
-            canteen_id: string;
-            dishes: components["schemas"]["RuleDish"][];
-            exceptions: components["schemas"]["ExceptionView"][];
-            from: string;
-            id: string;
-            made_by: string;
-            mode: string;
-            /** @description breakfast lunch dinner */
-            period: string;
-            portion: string;
-            rule: components["schemas"]["RuleBody"];
-            to?: string | null;
-            /** @description 1 (Monday) to 7. */
-            weekdays: number[];
-        };
-        /** @description A senior's standing orders. */
-        StandingPage: {
-            /** @description The oldest first. */
-            items: components["schemas"]["StandingOut"][];
-        };
         /** @description State and pause after a change. */
         StandingView: {
             pause?: components["schemas"]["SeniorPause"] | null;
             /** @description active paused deceased moved erased */
             state: string;
         };
-        /** @description From when until when, and where. */
-        StayBody: {
-            address: string;
-            from: string;
-            /**
-             * Format: double
-             * @description WGS-84; both or none.
-             */
-            lat?: number | null;
-            /** Format: double */
-            lon?: number | null;
-            to: string;
-        };
-        /** @description The stay's id. */
-        StayMade: {
-            id: string;
-        };
-        /** @description The stays. */
-        StayPage: {
-            items: components["schemas"]["StayView"][];
-        };
-        /** @description A stay. */
-        StayView: {
-            address: string;
+        /** @description A step that was taken. */
+        StepView: {
+            /** @description submit confirm approve lock pay return */
+            act: string;
+            at: string;
             by: string;
-            from: string;
-            id: string;
-            /** @description Without a point the meals of those days are placed by hand. */
-            located: boolean;
-            to: string;
+            /** @description Whether it was the reader, who then can't take the next one. */
+            mine: boolean;
+            reason?: string | null;
+            role: string;
         };
         /** @description A draft that stays one, and why. */
         StillDraft: {
@@ -4062,8 +5878,6 @@ export interface components {
             seq: number;
             state: string;
             village: string;
-            /** @description From then on somebody has to hurry. */
-            warn_at: string;
         };
         /** @description What became of the form. */
         SubmittedView: {
@@ -4090,16 +5904,17 @@ export interface components {
             /** @description Orders that have the new dish. */
             moved: number;
         };
-        /** @description What for, how much, when. */
-        TemperatureBody: {
-            /**
-             * Format: int32
-             * @description Tenths of a degree: 65.0 °C is 650.
-             */
-            decicelsius: number;
-            /** @description hold chill reheat */
-            kind: string;
-            taken_at: string;
+        /** @description The templates, in the order of their files. */
+        TemplateList: {
+            items: components["schemas"]["TemplateView"][];
+        };
+        /** @description A policy file to begin with. */
+        TemplateView: {
+            /** @description The id of the policy in it. */
+            id: string;
+            name: string;
+            name_en: string;
+            text: string;
         };
         /** @description A canteen's day. */
         TodayCanteen: {
@@ -4122,6 +5937,11 @@ export interface components {
             /** Format: int32 */
             ordered: number;
             period: string;
+            /**
+             * @description not_due overdue under_way made missing; `missing` needs somebody: `POST /sittings/{id}/rounds`; at `overdue` no
+             *     worker is at work.
+             */
+            planning: string;
             /** Format: int32 */
             rounds: number;
             /** Format: int32 */
@@ -4136,14 +5956,85 @@ export interface components {
             alarms_open: number;
             canteens: components["schemas"]["TodayCanteen"][];
             day: string;
+            /** @description Background work that was given up and waits for somebody. */
+            jobs_dead: number;
             now_at: string;
             /** Format: int64 */
             registrations_waiting: number;
+        };
+        /** @description For whom, how much, from whom. */
+        TopUpBody: components["schemas"]["WhoRef"] & components["schemas"]["WayRef"] & {
+            /** Format: int64 */
+            fen: number;
+            /** @description self spouse child relative neighbour other */
+            payer: string;
+        };
+        /** @description What a claim adds up to. */
+        TotalsView: {
+            /** Format: int32 */
+            adjustments: number;
+            /**
+             * Format: int64
+             * @description Corrections of earlier periods.
+             */
+            adjustments_fen: number;
+            /** Format: int64 */
+            awards_fen: number;
+            /** Format: int64 */
+            fees_fen: number;
+            /** Format: int32 */
+            lines: number;
+            /** Format: int32 */
+            meals: number;
+            /**
+             * Format: int64
+             * @description The period's own meals: their prices' parts.
+             */
+            meals_fen: number;
+            /** Format: int64 */
+            total_fen: number;
         };
         /** @description Why. */
         UndoBody: {
             /** @description Stays visible beside what was taken back. */
             reason: string;
+        };
+        /** @description Meals that nobody ate. */
+        UneatenPage: {
+            items: components["schemas"]["UneatenView"][];
+        };
+        /** @description A meal that nobody ate. */
+        UneatenView: {
+            at?: string | null;
+            /** @description Nobody, where the programme itself found it. */
+            by?: string | null;
+            cause: string;
+            day: string;
+            mode: string;
+            /**
+             * Format: int64
+             * @description What the canteen bears.
+             */
+            operator_fen: number;
+            order_id: string;
+            /**
+             * Format: int64
+             * @description What the fund would have paid, and isn't asked for.
+             */
+            part_fen: number;
+            period: string;
+            person?: components["schemas"]["PersonView"] | null;
+            pickup_no: string;
+            /** Format: int64 */
+            price_fen: number;
+            /** @description Whether the subsidised meal is the senior's again. */
+            quota_back: boolean;
+            /**
+             * Format: int64
+             * @description What its policy lets the senior pay all the same.
+             */
+            senior_fen: number;
+            village: string;
         };
         /** @description An order that keeps the old dish until somebody has talked to the diner. */
         UnmovedView: {
@@ -4166,6 +6057,19 @@ export interface components {
         /** @description What may be said with a step. */
         VerifyBody: {
             note?: string | null;
+        };
+        /** @description The versions, the newest first. */
+        VersionList: {
+            items: components["schemas"]["VersionView"][];
+        };
+        /** @description One version. */
+        VersionView: {
+            approved_by?: string | null;
+            /** @description The file as it was approved; nothing where the programme brought it. */
+            text?: string | null;
+            /** Format: int32 */
+            version: number;
+            written_by?: string | null;
         };
         /** @description A broken limit. */
         ViolationView: {
@@ -4212,6 +6116,18 @@ export interface components {
             mode: string;
             sitting_id: string;
         };
+        /**
+         * @description How.
+         * @enum {string}
+         */
+        WayName: "cash" | "bank" | "balance";
+        /** @description The way. */
+        WayRef: {
+            /** @description One's own open shift; with cash, and only then. */
+            shift_id?: string | null;
+            /** @description cash bank balance */
+            way: components["schemas"]["WayName"];
+        };
         /** @description One day of it. */
         WeekDay: {
             day: string;
@@ -4226,17 +6142,19 @@ export interface components {
             /** @description Those that occur; lunch in an empty week. */
             periods: string[];
         };
-        /** @description Somebody whom a closed day leaves without a meal. */
-        WithoutView: {
-            alone: boolean;
-            /** @description other_meal other_point family neighbour not_wanted */
-            arranged?: string | null;
-            /** @description Paused or gone. */
-            away: boolean;
-            masked_name: string;
-            mode: string;
-            period: string;
-            senior_id: string;
+        /** @description Exactly one of the three. */
+        WhoRef: {
+            /** @description What the reader typed, wherever the senior lives. */
+            card?: string | null;
+            /** @description A meal of theirs at a canteen within the scope. */
+            order_id?: string | null;
+            /** @description Within the scope. */
+            senior_id?: string | null;
+        };
+        /** @description A sentence in both languages. */
+        WordsView: {
+            en: string;
+            zh: string;
         };
     };
     responses: never;
@@ -4491,6 +6409,77 @@ export interface operations {
             };
         };
     };
+    show_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmFileView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    call_from_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description alarm_claimed, alarm_closed, no_ambulance */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     claim_alarm: {
         parameters: {
             query?: never;
@@ -4568,7 +6557,179 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description seen_by_missing */
+            /** @description seen_by_missing, seen_later */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_yourself, nothing_to_confirm, alarm_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description alarm_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    next_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description alarm_claimed, alarm_closed, no_next_step */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlarmView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_to_settle, alarm_closed, senior_gone */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4811,32 +6972,8 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-        };
-    };
-    take_temperature: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TemperatureBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchPage"];
-                };
-            };
-            404: {
+            /** @description slow_down */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4844,6 +6981,29 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+        };
+    };
+    list_bills: {
+        parameters: {
+            query: {
+                /** @description `2026-11` */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bills"];
+                };
+            };
+            /** @description bad_month */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4950,11 +7110,9 @@ export interface operations {
             };
         };
     };
-    calendar: {
+    list_cadres: {
         parameters: {
-            query: {
-                year: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -4966,10 +7124,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CalendarYear"];
+                    "application/json": components["schemas"]["CadrePage"];
                 };
             };
-            422: {
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4979,18 +7137,18 @@ export interface operations {
             };
         };
     };
-    set_calendar_day: {
+    set_cadre: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                day: string;
+                code: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CalendarDayBody"];
+                "application/json": components["schemas"]["CadreBody"];
             };
         };
         responses: {
@@ -4999,6 +7157,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
             };
             422: {
                 headers: {
@@ -5102,60 +7268,33 @@ export interface operations {
             };
         };
     };
-    list_closed: {
-        parameters: {
-            query: {
-                from: string;
-                to: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClosedPage"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_closed: {
+    canteen_facts: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 id: string;
-                day: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ClosedBody"];
+                "application/json": components["schemas"]["CanteenFactsBody"];
             };
         };
         responses: {
-            200: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ClosedPeople"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -5176,7 +7315,65 @@ export interface operations {
             };
         };
     };
-    set_confirm_by: {
+    list_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disable_channel: {
         parameters: {
             query?: never;
             header?: never;
@@ -5185,19 +7382,104 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ConfirmByBody"];
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
             };
         };
+    };
+    test_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
-            204: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description channel_disabled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nothing_owed, amount_changed, shift_closed, not_your_shift, balance_short */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5663,6 +7945,156 @@ export interface operations {
             };
         };
     };
+    list_dispatchers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispatcherPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_drawers: {
+        parameters: {
+            query?: {
+                canteen_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drawers"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_drawer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawerBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawerOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description name_missing */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_shift: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description drawer_taken, drawer_retired */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description difference_unexplained */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     events: {
         parameters: {
             query?: never;
@@ -5690,7 +8122,7 @@ export interface operations {
             };
         };
     };
-    food_rule: {
+    list_funds: {
         parameters: {
             query?: never;
             header?: never;
@@ -5704,7 +8136,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FoodRuleBody"];
+                    "application/json": components["schemas"]["Funds"];
                 };
             };
             403: {
@@ -5717,26 +8149,261 @@ export interface operations {
             };
         };
     };
-    set_food_rule: {
+    open_fund: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["FoodRuleBody"];
+                "application/json": components["schemas"]["FundBody"];
             };
         };
         responses: {
-            204: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["FundOut"];
+                };
             };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description fund_exists, fund_below_floor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_fund, bad_place_code, name_missing */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_fund: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseFundBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description fund_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_fund: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectFundBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description corrected, not_correctable, fund_short */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_floor: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FloorBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description fund_closed, fund_below_floor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_fund: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description fund_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_amount */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fund_statement: {
+        parameters: {
+            query: {
+                fund_id: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundStatement"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5761,6 +8428,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IngredientList"];
+                };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadJobs"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissBody"];
+            };
+        };
+        responses: {
+            /** @description gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description reason_missing, reason_too_long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a worker takes it up */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -5804,28 +8607,24 @@ export interface operations {
             };
         };
     };
-    answer_late: {
+    show_timers: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LateAnswerBody"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": Record<string, never>;
+                };
             };
-            404: {
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5833,8 +8632,149 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description lost_race */
-            409: {
+        };
+    };
+    set_timers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description bad_timers */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    balances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balances"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_entries: {
+        parameters: {
+            query: {
+                /** @description As in an export: `bank`, `fund:…`, `earned:…` */
+                account: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entries"];
+                };
+            };
+            /** @description bad_account */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_ledger: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description lines of JSON */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_heads: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heads"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6026,6 +8966,116 @@ export interface operations {
             };
         };
     };
+    list_dead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HeardBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeardView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description notice_not_dead */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_orders: {
         parameters: {
             query: {
@@ -6205,6 +9255,64 @@ export interface operations {
             };
         };
     };
+    correct_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderOut"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nothing_to_correct, quota_taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     flag_order: {
         parameters: {
             query?: never;
@@ -6237,6 +9345,204 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_back: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayBackBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nothing_held, balance_short, drawer_short, shift_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_amount, wrong_way */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_out: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayOutBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nothing_owed, amount_changed, drawer_short, shift_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-11 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodOut"];
+                };
+            };
+            /** @description bad_month */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_period: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 2026-11 */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeriodOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description period_closed, period_not_over, period_not_ready */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_month */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6332,7 +9638,9 @@ export interface operations {
     };
     show_policy: {
         parameters: {
-            query?: never;
+            query?: {
+                version?: number | null;
+            };
             header?: never;
             path: {
                 id: string;
@@ -6375,11 +9683,54 @@ export interface operations {
             };
         };
     };
-    proof: {
+    list_versions: {
         parameters: {
-            query: {
-                day: string;
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_drafts: {
+        parameters: {
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -6391,10 +9742,436 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ProofPage"];
+                    "application/json": components["schemas"]["DraftList"];
                 };
             };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description its place lies outside the scope */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_policy, text_too_long */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description draft_over, draft_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_policy, text_too_long */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSeen"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description draft_over, draft_changed, draft_unchecked, draft_check_failed, same_person */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description policy_too_early */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSeen"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckReport"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description draft_over, draft_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftSeen"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description draft_over, draft_changed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateList"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_purse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhoRef"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurseOut"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6433,6 +10210,111 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_receipts: {
+        parameters: {
+            query: {
+                canteen_id: string;
+                /** @description Today when left out. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipts"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_receipt: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectReceiptBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description corrected, shift_closed, not_your_shift, balance_short, drawer_short */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6503,7 +10385,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description still_open, samples_missing, sitting_not_over */
+            /** @description still_open, sitting_not_over */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6541,6 +10423,15 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description slow_down */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6595,6 +10486,15 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description slow_down */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     import_registrations: {
@@ -6619,6 +10519,15 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description slow_down */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6667,6 +10576,15 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description slow_down */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6922,6 +10840,118 @@ export interface operations {
             };
         };
     };
+    call_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSheetView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_bag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BagOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    empty_bag: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BagBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description shift_closed, not_your_shift, nothing_owed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description difference_unexplained */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     depart_round: {
         parameters: {
             query?: never;
@@ -6950,55 +10980,6 @@ export interface operations {
                 };
             };
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    key_in_paper: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PaperBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaperResults"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7145,6 +11126,140 @@ export interface operations {
             };
             /** @description slow_down, shut_out */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    route_call: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoorCallBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no_ambulance */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    route_cash: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoorCashBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorCashOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description round_not_under_way, amount_changed, nothing_owed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    route_no_answer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoAnswerBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7337,6 +11452,78 @@ export interface operations {
             };
         };
     };
+    show_bill: {
+        parameters: {
+            query: {
+                /** @description `2026-11` */
+                month: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BillOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_month */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_billing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BillingBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     print_card: {
         parameters: {
             query?: never;
@@ -7357,6 +11544,15 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description slow_down */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7387,6 +11583,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CardNumberView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_care: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CareBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareView"];
                 };
             };
             404: {
@@ -7496,6 +11770,54 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    entitlements: {
+        parameters: {
+            query?: {
+                /** @description 1200 when left out. */
+                price_fen?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntitlementList"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7738,7 +12060,150 @@ export interface operations {
             };
         };
     };
-    list_standing: {
+    check_period: {
+        parameters: {
+            query: {
+                canteen_id: string;
+                /** @description `2026-11` or `2026-Q4` */
+                period: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_claims: {
+        parameters: {
+            query?: {
+                /** @description `2026-11` or `2026-Q4`; all periods when left out. */
+                period?: string;
+                canteen_id?: string;
+                /** @description draft submitted confirmed approved locked paid */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_claims: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_claim: {
         parameters: {
             query?: never;
             header?: never;
@@ -7754,7 +12219,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StandingPage"];
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -7767,7 +12240,7 @@ export interface operations {
             };
         };
     };
-    make_standing: {
+    approve_claim: {
         parameters: {
             query?: never;
             header?: never;
@@ -7776,18 +12249,22 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StandingBody"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StandingOut"];
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -7798,7 +12275,357 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description standing_overlap, senior_gone */
+            /** @description claim_moved_on, claim_locked, same_person */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description claim_moved_on, claim_locked, same_person */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_days: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDays"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_lines: {
+        parameters: {
+            query?: {
+                day?: string;
+                senior_id?: string;
+                /** @description meal fee award volume */
+                kind?: string;
+                /** @description Only corrections of earlier periods, or none of them. */
+                adjustments?: boolean;
+                /** @description A senior's number, or how it begins. */
+                number?: string;
+                /** @description position amount person handed */
+                sort?: string;
+                down?: boolean;
+                /** @description From 0. */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinesView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lock_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description claim_moved_on, claim_locked, same_person */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_meal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimMeal"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description claim_moved_on, same_person, fund_short */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7817,7 +12644,105 @@ export interface operations {
             };
         };
     };
-    list_stays: {
+    claim_people: {
+        parameters: {
+            query?: {
+                /** @description The whole claim when left out. */
+                day?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimPeople"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description claim_moved_on, claim_locked, not_your_turn */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_claim: {
         parameters: {
             query?: never;
             header?: never;
@@ -7833,7 +12758,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StayPage"];
+                    "application/json": components["schemas"]["ClaimDetail"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description claim_moved_on, claim_locked, period_not_over, period_not_reconciled, earlier_claim_open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uneaten: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UneatenPage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -7846,27 +12825,33 @@ export interface operations {
             };
         };
     };
-    make_stay: {
+    notice: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
+            query: {
+                canteen_id: string;
+                /** @description `2026-11` or `2026-Q4` */
+                period: string;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StayBody"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            201: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StayMade"];
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             404: {
@@ -7887,25 +12872,286 @@ export interface operations {
             };
         };
     };
-    end_stay: {
+    advances: {
+        parameters: {
+            query?: {
+                canteen_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdvancePage"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reratings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RerateRuns"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rerate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RerateBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RerateView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description fund_short */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description reason_missing, too_many_days, unknown_policy */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shifts: {
+        parameters: {
+            query: {
+                canteen_id: string;
+                /** @description Today when left out. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shifts"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_shift: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 id: string;
-                stay: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["ShiftOut"];
+                };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_cash: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveCashBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description shift_closed, not_your_shift, drawer_short */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_amount */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_shift: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description shift_closed, not_your_shift */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description difference_unexplained */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7962,118 +13208,6 @@ export interface operations {
             };
         };
     };
-    list_batches: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchPage"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    make_batch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BatchBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BatchPage"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    check_box: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BoxBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BoxChecked"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description unknown_box */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     set_capacity: {
         parameters: {
             query?: never;
@@ -8114,83 +13248,6 @@ export interface operations {
                 };
             };
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    keep_sample: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                dish: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SampleBody"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    discard_sample: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                dish: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description sample_too_young */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8321,101 +13378,6 @@ export interface operations {
             };
         };
     };
-    make_sheet: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SheetView"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    labels: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LabelPage"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_late: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LateBoard"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     publish_sitting: {
         parameters: {
             query?: never;
@@ -8444,35 +13406,6 @@ export interface operations {
                 };
             };
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    round_sheets: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RoundSheetPage"];
-                };
-            };
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8511,7 +13444,7 @@ export interface operations {
             };
         };
     };
-    list_samples: {
+    plan_again: {
         parameters: {
             query?: never;
             header?: never;
@@ -8522,145 +13455,20 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SamplePage"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    standing_day: {
-        parameters: {
-            query: {
-                canteen_id: string;
-                day: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StandingDay"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_day: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                day: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeDayBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangedDay"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    confirm_day: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                day: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
+            /** @description the worker makes them */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            404: {
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Problem"];
                 };
-            };
-        };
-    };
-    resolve_day: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                day: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ResolveBody"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             404: {
                 headers: {
@@ -8670,55 +13478,8 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description nothing_to_resolve */
+            /** @description already_planned, sitting_open */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    end_standing: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EndBody"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8769,44 +13530,6 @@ export interface operations {
             };
         };
     };
-    replace_boxes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Replaced"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description no_fresh_batch */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     today: {
         parameters: {
             query?: {
@@ -8828,6 +13551,66 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    top_up: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopUpBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptOut"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description shift_closed, not_your_shift, senior_gone */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_amount, wrong_way */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8869,6 +13652,33 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    visit_gaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapPage"];
+                };
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

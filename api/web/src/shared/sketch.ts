@@ -58,3 +58,51 @@ export function spread<T extends Spot>(spots: T[], apart_px: number): T[] {
   }
   return placed;
 }
+
+export interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+/** A word on the sketch: where it is anchored, and by which end. */
+export interface Worded {
+  text_x: number;
+  text_y: number;
+  anchor: 'start' | 'middle' | 'end';
+}
+
+const touch = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+/** A Chinese character is as wide as it is high, a Latin letter about half of that. */
+function widthOf(text: string, size_px: number): number {
+  return [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e7f ? 1 : 0.55), 0) * size_px;
+}
+
+/**
+ * Finds each name a place beside its point that covers neither a door nor another name: above, below, right or left.
+ * A name without one is left out; its point stays. `taken` gains what was placed, so a second call keeps clear of it.
+ */
+export function nameSpots<T extends Spot & { text: string }>(spots: T[], size_px: number, taken: Box[], frame: Box): (T & Worded)[] {
+  const placed: (T & Worded)[] = [];
+  for (const spot of spots) {
+    const width = widthOf(spot.text, size_px);
+    const gap = 10;
+    const tries: Worded[] = [
+      { text_x: spot.x, text_y: spot.y - gap, anchor: 'middle' },
+      { text_x: spot.x, text_y: spot.y + gap + size_px * 0.85, anchor: 'middle' },
+      { text_x: spot.x + gap, text_y: spot.y + size_px * 0.35, anchor: 'start' },
+      { text_x: spot.x - gap, text_y: spot.y + size_px * 0.35, anchor: 'end' },
+    ];
+    for (const one of tries) {
+      const left = one.anchor === 'start' ? one.text_x : one.anchor === 'end' ? one.text_x - width : one.text_x - width / 2;
+      const box = { left, right: left + width, top: one.text_y - size_px * 0.9, bottom: one.text_y + size_px * 0.1 };
+      const inside = box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
+      if (!inside || taken.some((other) => touch(box, other))) continue;
+      taken.push(box);
+      placed.push({ ...spot, ...one });
+      break;
+    }
+  }
+  return placed;
+}

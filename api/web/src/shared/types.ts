@@ -1,14 +1,14 @@
 /** The shapes of the API as the pages use them. */
 export type Role =
   | 'registrar' | 'verifier' | 'approver' | 'canteen_manager' | 'kitchen' | 'volunteer'
-  | 'dispatcher' | 'supervisor' | 'finance' | 'auditor' | 'administrator' | 'kiosk';
+  | 'dispatcher' | 'supervisor' | 'finance' | 'auditor' | 'administrator' | 'kiosk' | 'board';
 export type Period = 'breakfast' | 'lunch' | 'dinner';
 export type Mode = 'dine_in' | 'take_away' | 'delivery';
 export type Texture = 'regular' | 'soft' | 'chopped' | 'puree';
 export type Portion = 'regular' | 'small';
 export type OrderState = 'placed' | 'cancelled' | 'served' | 'flagged';
 export type FlagCause =
-  | 'no_show' | 'no_answer' | 'refused' | 'away' | 'hospital' | 'deceased'
+  | 'no_show' | 'no_answer' | 'refused' | 'away' | 'hospital' | 'deceased' | 'moved'
   | 'wrong_address' | 'road_blocked' | 'not_placed' | 'kitchen_short' | 'spoiled';
 export type SittingState = 'draft' | 'published' | 'closed' | 'ended';
 export type SittingDishState = 'on' | 'sold_out' | 'withdrawn';
@@ -16,9 +16,10 @@ export type RoundState = 'planned' | 'departed' | 'finished';
 export type StopState = 'pending' | 'done' | 'failed';
 export type Outcome =
   | 'handed_over' | 'neighbour' | 'no_answer' | 'refused' | 'away'
-  | 'hospital' | 'deceased' | 'wrong_address' | 'road_blocked';
+  | 'hospital' | 'deceased' | 'moved' | 'wrong_address' | 'road_blocked';
 export type Care = 'usual' | 'odd' | 'urgent';
 export type Travel = 'foot' | 'ebike' | 'car';
+export type Payment = 'free' | 'balance' | 'cash' | 'bill' | 'unbooked';
 export type Fund = 'government' | 'collective' | 'donation' | 'merchant' | 'self';
 
 export interface Page<T> {
@@ -40,7 +41,7 @@ export interface Device {
   name: string;
   canteen_id: string;
   kind: 'kiosk' | 'board';
-  role: 'kiosk';
+  role: 'kiosk' | 'board';
 }
 
 export interface Session {
@@ -79,7 +80,7 @@ export interface Canteen {
   lon: number | null;
   schematic: boolean;
   halal: boolean;
-  hours?: unknown;
+  hours: string;
 }
 
 export interface SittingDish {
@@ -203,6 +204,8 @@ export interface DinerLines {
   diner_token?: string;
   senior_id?: string;
   lines: Line[];
+  /** Left out, the way that asks least of the senior. */
+  payment?: Payment;
 }
 
 export interface OrderRequest {
@@ -226,7 +229,7 @@ export interface Part {
 
 export interface Quote {
   total: { price_fen: number; self_fen: number };
-  diners: { price_fen: number; self_fen: number; parts: Part[] }[];
+  diners: { price_fen: number; self_fen: number; parts: Part[]; payment: Payment; payments: Payment[] }[];
 }
 
 export interface OrderLine {
@@ -250,6 +253,7 @@ export interface Order {
   flag_cause?: FlagCause | null;
   price_fen: number;
   self_fen: number;
+  payment: Payment;
   parts: Part[];
   lines: OrderLine[];
   masked_name: string;

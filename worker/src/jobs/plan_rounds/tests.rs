@@ -21,6 +21,7 @@ fn sitting() -> Sitting {
     Sitting {
         id: ids::new_id().into(),
         canteen_id: ids::new_id().into(),
+        point: domain::place::PlacePath("43/4308/430822/".to_owned()),
         halal: false,
         service_day: day,
         period: MealPeriod::Lunch,

@@ -1,6 +1,8 @@
-//! Each rule by an example; the invariants on random days are in `random`, the other commands in `through_the_day`.
+//! Each rule by an example; the invariants on random days are in `random`, the money in `money`, the other
+//! commands in `through_the_day`.
 
 mod held;
+mod money;
 mod month_end;
 mod random;
 mod through_the_day;

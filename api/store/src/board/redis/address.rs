@@ -7,7 +7,8 @@ use redis::cluster::{ClusterClient, ClusterClientBuilder};
 use redis::cluster_async::ClusterConnection;
 use redis::sentinel::{SentinelClient, SentinelClientBuilder, SentinelServerType};
 use redis::{
-    AsyncConnectionConfig, Client, Cmd, ConnectionInfo, IntoConnectionInfo, Pipeline, RedisFuture, TlsMode, Value,
+    AsyncConnectionConfig, Client, Cmd, ConnectionInfo, IntoConnectionInfo, Pipeline, RedisFuture, TlsCertificates,
+    TlsMode, Value,
 };
 use tokio::sync::Mutex;
 
@@ -36,14 +37,23 @@ pub(super) enum Link {
 }
 
 impl Address {
-    /// Reads a URL. Its text may hold a password and is never repeated in an error.
-    pub(super) fn parse(url: &str) -> Result<Self> {
+    /// Reads a URL. Its text may hold a password and is never repeated in an error. `authority` is who alone may vouch for
+    /// the servers, in PEM; without one it is whom browsers trust.
+    pub(super) fn parse(url: &str, authority: Option<&[u8]>) -> Result<Self> {
+        let trust = authority.map(|pem| TlsCertificates {
+            client_tls: None,
+            root_cert: Some(pem.to_owned()),
+        });
+        if trust.is_some() && !url.starts_with("rediss") {
+            // Somebody believes that this line is encrypted.
+            return Err(bad_url());
+        }
         let parsed = match url.split_once("://") {
-            Some(("redis+sentinel", rest)) => Many::parse("redis", rest)?.sentinels(),
-            Some(("rediss+sentinel", rest)) => Many::parse("rediss", rest)?.sentinels(),
-            Some(("redis+cluster", rest)) => Many::parse("redis", rest)?.cluster(),
-            Some(("rediss+cluster", rest)) => Many::parse("rediss", rest)?.cluster(),
-            _ => Client::open(url).map(|client| Self::One(Box::new(client))),
+            Some(("redis+sentinel", rest)) => Many::parse("redis", rest, trust)?.sentinels(),
+            Some(("rediss+sentinel", rest)) => Many::parse("rediss", rest, trust)?.sentinels(),
+            Some(("redis+cluster", rest)) => Many::parse("redis", rest, trust)?.cluster(),
+            Some(("rediss+cluster", rest)) => Many::parse("rediss", rest, trust)?.cluster(),
+            _ => open(url, trust.as_ref()).map(|client| Self::One(Box::new(client))),
         };
         parsed.map_err(|_| bad_url())
     }
@@ -83,11 +93,19 @@ async fn one(client: &Client) -> redis::RedisResult<Link> {
     Ok(Link::One(connection))
 }
 
+fn open(server: impl IntoConnectionInfo, trust: Option<&TlsCertificates>) -> redis::RedisResult<Client> {
+    match trust {
+        Some(trust) => Client::build_with_tls(server, trust.clone()),
+        None => Client::open(server),
+    }
+}
+
 fn bad_url() -> Error {
     Error::invalid(
         "bad_redis_url",
         "redis_url",
-        "not a Redis URL; known are redis://, rediss://, redis+sentinel:// and redis+cluster://",
+        "not a Redis URL; known are redis://, redis+sentinel:// and redis+cluster://, and with rediss the same over TLS, \
+         for which alone an authority may be named",
     )
 }
 
@@ -97,10 +115,11 @@ struct Many {
     hosts: Vec<ConnectionInfo>,
     master: String,
     db: i64,
+    trust: Option<TlsCertificates>,
 }
 
 impl Many {
-    fn parse(scheme: &str, rest: &str) -> Result<Self> {
+    fn parse(scheme: &str, rest: &str, trust: Option<TlsCertificates>) -> Result<Self> {
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (login, rest) = rest.rsplit_once('@').map_or(("", rest), |(login, rest)| (login, rest));
         let (hosts, master) = rest.split_once('/').unwrap_or((rest, ""));
@@ -120,6 +139,7 @@ impl Many {
             hosts,
             master: master.to_owned(),
             db,
+            trust,
         })
     }
 
@@ -141,6 +161,11 @@ impl Many {
         if self.secure {
             builder = builder.set_client_to_redis_tls_mode(TlsMode::Secure);
         }
+        if let Some(trust) = self.trust {
+            builder = builder
+                .set_client_to_redis_certificates(trust.clone())
+                .set_client_to_sentinel_certificates(trust);
+        }
         Ok(Address::Sentinels(Box::new(Mutex::new(builder.build()?))))
     }
 
@@ -148,14 +173,16 @@ impl Many {
         let nodes = self
             .hosts
             .iter()
-            .map(|host| Client::open(host.clone()))
+            .map(|host| open(host.clone(), self.trust.as_ref()))
             .collect::<redis::RedisResult<_>>()?;
-        let client = ClusterClientBuilder::new(self.hosts)
+        let mut builder = ClusterClientBuilder::new(self.hosts)
             .connection_timeout(CONNECT_WITHIN)
-            .response_timeout(CONNECT_WITHIN)
-            .build()?;
+            .response_timeout(CONNECT_WITHIN);
+        if let Some(trust) = self.trust {
+            builder = builder.certs(trust);
+        }
         Ok(Address::Cluster {
-            client: Box::new(client),
+            client: Box::new(builder.build()?),
             nodes,
         })
     }
@@ -196,19 +223,19 @@ mod tests {
     #[test]
     fn every_documented_url_is_understood() {
         assert!(matches!(
-            Address::parse("redis://127.0.0.1:6379/2"),
+            Address::parse("redis://127.0.0.1:6379/2", None),
             Ok(Address::One(_))
         ));
         assert!(matches!(
-            Address::parse("rediss://:pw@redis.example.org"),
+            Address::parse("rediss://:pw@redis.example.org", None),
             Ok(Address::One(_))
         ));
         assert!(matches!(
-            Address::parse("redis+sentinel://u:p%40w@a:26379,b:26379/nuancan?db=1"),
+            Address::parse("redis+sentinel://u:p%40w@a:26379,b:26379/nuancan?db=1", None),
             Ok(Address::Sentinels(_))
         ));
         assert!(matches!(
-            Address::parse("redis+cluster://a:7000,b:7001,c:7002"),
+            Address::parse("redis+cluster://a:7000,b:7001,c:7002", None),
             Ok(Address::Cluster { nodes, .. }) if nodes.len() == 3
         ));
     }
@@ -222,7 +249,7 @@ mod tests {
             "redis+cluster://:secret@",
             "redis+cluster://:secret@a:1/?pool=3",
         ] {
-            let error = Address::parse(url).err().expect(url);
+            let error = Address::parse(url, None).err().expect(url);
             assert!(
                 matches!(
                     &error,
@@ -238,8 +265,15 @@ mod tests {
     }
 
     #[test]
+    fn an_authority_for_a_line_in_the_clear_is_a_mistake() {
+        for url in ["redis://a", "redis+sentinel://a:1/m", "redis+cluster://a:1"] {
+            assert!(Address::parse(url, Some(b"")).is_err(), "{url}");
+        }
+    }
+
+    #[test]
     fn a_login_with_escapes_reaches_the_hosts() {
-        let many = Many::parse("redis", "u:p%40w@a:26379,b/m?db=4").expect("well-formed");
+        let many = Many::parse("redis", "u:p%40w@a:26379,b/m?db=4", None).expect("well-formed");
         assert_eq!(many.db, 4);
         assert_eq!(many.master, "m");
         for host in &many.hosts {

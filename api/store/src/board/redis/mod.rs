@@ -39,13 +39,13 @@ impl RedisBoard {
     ///
     /// # Errors
     /// When the URL isn't understood. Redis itself needn't be there yet.
-    pub(super) fn new(url: &str, hub: Hub) -> Result<Self> {
-        Self::with_patience(url, hub, PATIENCE)
+    pub(super) fn new(url: &str, authority: Option<&[u8]>, hub: Hub) -> Result<Self> {
+        Self::with_patience(url, authority, hub, PATIENCE)
     }
 
     /// As [`RedisBoard::new`], with another bound for each call.
-    pub(super) fn with_patience(url: &str, hub: Hub, patience: Duration) -> Result<Self> {
-        let address = Arc::new(Address::parse(url)?);
+    pub(super) fn with_patience(url: &str, authority: Option<&[u8]>, hub: Hub, patience: Duration) -> Result<Self> {
+        let address = Arc::new(Address::parse(url, authority)?);
         let listener = tokio::spawn(listener::listen(Arc::clone(&address), hub.clone()));
         let line = Line::new(address, patience);
         line.warm_up();

@@ -4,6 +4,7 @@ mod contract;
 mod guarded;
 mod redis;
 mod server;
+mod shapes;
 
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use domain::id::{CanteenId, DishId, SittingDishId, SittingId};
 use domain::time::{At, MealPeriod, ServiceDay};
 use tokio::sync::broadcast::Receiver;
 use tokio::time::{interval, timeout};
+use uuid::Uuid;
 
 use super::{News, Picture, PictureDish};
 use crate::ids::new_id;
@@ -33,6 +35,16 @@ async fn eventually(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
 async fn hear(watcher: &mut Receiver<News>) -> News {
     let news = timeout(AT_MOST, watcher.recv()).await.expect("news in time");
     news.expect("a watcher that keeps up")
+}
+
+/// The next news about one of these. What another node of a cluster told before may still be under way, and is left out.
+async fn hear_about(watcher: &mut Receiver<News>, ids: &[Uuid]) -> News {
+    loop {
+        let news = hear(watcher).await;
+        if ids.contains(&news.id) {
+            return news;
+        }
+    }
 }
 
 fn day() -> ServiceDay {

@@ -2,20 +2,18 @@
 
 use std::slice::from_ref;
 
-use domain::time::MealPeriod;
-use tokio::io::AsyncReadExt;
-
 use super::super::redis::keys;
 use super::super::{Board, News, NewsKind, RedisBoard};
 use super::contract::{keeps_the_contract, listening};
-use super::server::{Server, board_at};
+use super::server::Server;
 use super::{at_version, canteen, day, eventually, hear, lunch, sitting};
 use crate::ids::new_id;
+use domain::time::MealPeriod;
 
-/// A board and the servers it needs.
+/// A board and the server it needs.
 struct Fixture {
     board: RedisBoard,
-    _servers: Vec<Server>,
+    _server: Server,
 }
 
 impl Fixture {
@@ -27,41 +25,12 @@ impl Fixture {
         let server = Server::start().await;
         Self {
             board: server.board(),
-            _servers: vec![server],
-        }
-    }
-
-    /// One node that holds all slots. Scripts and commands over several slots fail on it as on many.
-    async fn cluster() -> Self {
-        let node = Server::start_with(&["--save", "", "--cluster-enabled", "yes"]).await;
-        node.run(&["CLUSTER", "ADDSLOTSRANGE", "0", "16383"]).await;
-        node.run(&["SET", "ready", "1"]).await;
-        Self {
-            board: board_at(&format!("redis+cluster://127.0.0.1:{}", node.port)),
-            _servers: vec![node],
-        }
-    }
-
-    async fn sentinel() -> Self {
-        let master = Server::start().await;
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let config = folder.path().join("sentinel.conf");
-        std::fs::write(&config, "").expect("an empty configuration");
-        let sentinel = Server::start_with(&[config.to_str().expect("a plain path"), "--sentinel"]).await;
-        let port = master.port.to_string();
-        sentinel
-            .run(&["SENTINEL", "MONITOR", "meals", "127.0.0.1", &port, "1"])
-            .await;
-        Self {
-            board: board_at(&format!("redis+sentinel://127.0.0.1:{}/meals", sentinel.port)),
-            _servers: vec![sentinel, master],
+            _server: server,
         }
     }
 }
 
 keeps_the_contract!(one_server, Fixture::one());
-keeps_the_contract!(behind_sentinels, Fixture::sentinel());
-keeps_the_contract!(in_a_cluster, Fixture::cluster());
 
 #[tokio::test]
 async fn watchers_of_another_process_hear() {
@@ -180,20 +149,6 @@ async fn a_board_that_was_never_there_fails_and_does_not_hang() {
         board.read(canteen(), day()).await,
         Err(crate::Error::Board(_))
     ));
-}
-
-/// Encryption needs a provider of ciphers, which is found only at run time.
-#[tokio::test]
-async fn a_secure_url_speaks_tls() {
-    // The program installs it at its start; a second call by another test only says that it is there.
-    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let port = listener.local_addr().expect("a bound address").port();
-    let _board = board_at(&format!("rediss://127.0.0.1:{port}"));
-    let (mut caller, _) = listener.accept().await.expect("a caller");
-    let mut greeting = [0_u8; 2];
-    caller.read_exact(&mut greeting).await.expect("a greeting");
-    assert_eq!(greeting, [0x16, 0x03], "a TLS handshake record");
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ impl Village {
             sitting_id: picture.sitting_id,
             mode,
             diners: vec![PlaceDiner {
+                identified: None,
                 order_id,
                 senior_id: senior,
                 lines: vec![WantedLine {
@@ -22,6 +23,7 @@ impl Village {
                     texture: Texture::Regular,
                     portion: Portion::Regular,
                 }],
+                payment: None,
             }],
             second_meal: false,
             diet_override: None,

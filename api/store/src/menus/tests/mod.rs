@@ -191,6 +191,7 @@ impl Village {
             created_at_ms: NOON.0,
             erased_at_ms: None,
             version: 1,
+            monthly_bill: false,
         };
         senior::Entity::insert(senior::ActiveModel::from(row))
             .exec_without_returning(self.store.db.write())

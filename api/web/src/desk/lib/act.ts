@@ -1,4 +1,4 @@
-import { ref } from 'vue';
+import { computed, ref } from 'vue';
 import { asProblem, type Problem } from '@shared/problem';
 import { problemText } from '@shared/problems';
 
@@ -7,23 +7,33 @@ export const problemWords = (error: unknown): string => problemText(asProblem(er
 /** One thing done at a time, with its problem in words beside the button that did it. */
 export function useAct() {
   const busy = ref(false);
-  const problem = ref('');
   const failed = ref<Problem | null>(null);
+  const problem = computed(() => (failed.value === null ? '' : problemText(failed.value)));
+  /** What the server said of each field: of one, or of all at once in `extra.errors`. */
+  const told = computed<Record<string, string>>(() => {
+    const extra = failed.value?.extra as { errors?: { field: string; detail: string }[] } | null | undefined;
+    const first = failed.value?.field ? [{ field: failed.value.field, detail: problem.value }] : [];
+    return Object.fromEntries([...first, ...(extra?.errors ?? [])].map((one) => [one.field, one.detail]));
+  });
+  function fail(error: unknown): void {
+    failed.value = asProblem(error);
+  }
+  function forget(): void {
+    failed.value = null;
+  }
   /** Resolves to what the act gave, or undefined if it failed (or another was still running). */
   async function run<T>(act: () => Promise<T>): Promise<T | undefined> {
     if (busy.value) return undefined;
     busy.value = true;
-    problem.value = '';
-    failed.value = null;
+    forget();
     try {
       return await act();
     } catch (error) {
-      failed.value = asProblem(error);
-      problem.value = problemWords(error);
+      fail(error);
       return undefined;
     } finally {
       busy.value = false;
     }
   }
-  return { busy, problem, failed, run };
+  return { busy, problem, failed, told, run, fail, forget };
 }

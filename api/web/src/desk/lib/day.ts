@@ -14,3 +14,14 @@ export function mondayOf(day: string): string {
 
 /** Today as the server has it: a demonstration may be days away from this computer. */
 export const today = (): string => dayOf(serverNow());
+
+/** Days in a row as their first and last; a day may stand in the list twice, for two meals. */
+export function dayRuns(days: readonly string[]): { from: string; to: string }[] {
+  const runs: { from: string; to: string }[] = [];
+  for (const day of [...new Set(days)].sort()) {
+    const last = runs.at(-1);
+    if (last && dayPlus(last.to, 1) === day) last.to = day;
+    else runs.push({ from: day, to: day });
+  }
+  return runs;
+}

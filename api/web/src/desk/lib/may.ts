@@ -9,6 +9,7 @@ export type Permission =
   | 'registration_approve'
   | 'senior_read'
   | 'senior_change'
+  | 'senior_pause'
   | 'senior_erase'
   | 'card_issue'
   | 'menu_read'
@@ -27,17 +28,44 @@ export type Permission =
   | 'volunteers_edit'
   | 'alarms_read'
   | 'alarms_act'
+  | 'channels_admin'
+  | 'notices_read'
+  | 'notices_act'
   | 'today_read'
   | 'reconcile_read'
   | 'reconcile_close'
   | 'standing_read'
   | 'standing_write'
   | 'opening_edit'
-  | 'canteens_admin'
+  | 'order_correct'
+  | 'settlement_read'
+  | 'settlement_make'
+  | 'settlement_confirm'
+  | 'settlement_approve'
+  | 'settlement_lock'
+  | 'settlement_rerate'
   | 'policy_read'
+  | 'policy_draft'
+  | 'policy_approve'
   | 'audit_read'
   | 'accounts_admin'
-  | 'devices_admin';
+  | 'canteens_admin'
+  | 'devices_admin'
+  | 'jobs_admin'
+  | 'drawers_read'
+  | 'drawers_edit'
+  | 'drawer_use'
+  | 'prepaid_edit'
+  | 'debts_edit'
+  | 'bank_money'
+  | 'purse_read'
+  | 'receipts_read'
+  | 'bills_read'
+  | 'billing_edit'
+  | 'funds_read'
+  | 'funds_edit'
+  | 'periods_close'
+  | 'ledger_read';
 
 const table: Record<string, readonly Permission[]> = {
   registrar: [
@@ -45,6 +73,7 @@ const table: Record<string, readonly Permission[]> = {
     'registration_read',
     'senior_read',
     'senior_change',
+    'senior_pause',
     'card_issue',
     'menu_read',
     'phone_order',
@@ -53,9 +82,39 @@ const table: Record<string, readonly Permission[]> = {
     'today_read',
     'standing_read',
     'standing_write',
+    'drawers_read',
+    'drawer_use',
+    'prepaid_edit',
+    'debts_edit',
+    'purse_read',
+    'receipts_read',
+    'bills_read',
+    'billing_edit',
   ],
-  verifier: ['registration_read', 'registration_verify', 'senior_read', 'senior_change', 'today_read'],
-  approver: ['registration_read', 'registration_approve', 'senior_read', 'senior_change', 'senior_erase', 'card_issue', 'policy_read', 'today_read'],
+  verifier: [
+    'registration_read',
+    'registration_verify',
+    'senior_read',
+    'senior_change',
+    'senior_pause',
+    'today_read',
+    'settlement_read',
+    'settlement_confirm',
+  ],
+  approver: [
+    'registration_read',
+    'registration_approve',
+    'senior_read',
+    'senior_change',
+    'senior_pause',
+    'senior_erase',
+    'card_issue',
+    'policy_read',
+    'policy_approve',
+    'today_read',
+    'settlement_read',
+    'settlement_approve',
+  ],
   canteen_manager: [
     'menu_read',
     'menu_edit',
@@ -77,10 +136,21 @@ const table: Record<string, readonly Permission[]> = {
     'standing_read',
     'standing_write',
     'opening_edit',
+    'order_correct',
+    'settlement_read',
+    'settlement_make',
+    'drawers_read',
+    'drawers_edit',
+    'drawer_use',
+    'prepaid_edit',
+    'debts_edit',
+    'purse_read',
+    'receipts_read',
   ],
   kitchen: ['menu_read', 'sitting_change', 'order_serve', 'kitchen_read', 'rounds_read', 'round_depart', 'today_read'],
   dispatcher: [
     'senior_read',
+    'senior_pause',
     'menu_read',
     'phone_order',
     'order_place',
@@ -94,6 +164,8 @@ const table: Record<string, readonly Permission[]> = {
     'volunteers_edit',
     'alarms_read',
     'alarms_act',
+    'notices_read',
+    'notices_act',
     'today_read',
     'reconcile_read',
     'standing_read',
@@ -109,14 +181,56 @@ const table: Record<string, readonly Permission[]> = {
     'rounds_read',
     'volunteers_read',
     'alarms_read',
+    'notices_read',
     'today_read',
     'reconcile_read',
     'standing_read',
+    'settlement_read',
     'policy_read',
+    'drawers_read',
+    'receipts_read',
+    'bills_read',
+    'funds_read',
   ],
-  finance: ['menu_read', 'order_read', 'today_read', 'reconcile_read', 'policy_read'],
-  auditor: ['order_read', 'reconcile_read', 'policy_read', 'audit_read'],
-  administrator: ['menu_read', 'policy_read', 'audit_read', 'accounts_admin', 'devices_admin', 'canteens_admin'],
+  finance: [
+    'menu_read',
+    'order_read',
+    'today_read',
+    'reconcile_read',
+    'policy_read',
+    'policy_draft',
+    'order_correct',
+    'settlement_read',
+    'settlement_make',
+    'settlement_lock',
+    'settlement_rerate',
+    'drawers_read',
+    'drawers_edit',
+    'prepaid_edit',
+    'debts_edit',
+    'bank_money',
+    'purse_read',
+    'receipts_read',
+    'bills_read',
+    'billing_edit',
+    'funds_read',
+    'funds_edit',
+    'periods_close',
+    'ledger_read',
+  ],
+  auditor: [
+    'order_read',
+    'reconcile_read',
+    'settlement_read',
+    'policy_read',
+    'audit_read',
+    'drawers_read',
+    'receipts_read',
+    'bills_read',
+    'funds_read',
+    'ledger_read',
+  ],
+  administrator: ['menu_read', 'policy_read', 'audit_read', 'canteens_admin', 'accounts_admin', 'devices_admin', 'jobs_admin', 'channels_admin', 'notices_read', 'notices_act'],
 };
 
 export function may(role: string | undefined, permission: Permission): boolean {

@@ -2,7 +2,7 @@ import { computed, ref, watch } from 'vue';
 import { get } from '@shared/api';
 import type { Sitting } from '@shared/types';
 import type { MenuWeek } from '../types';
-import { canteenId } from './canteens';
+import { canteenId, canteensRead } from './canteens';
 import { mondayOf, today } from './day';
 import { useLoad } from './load';
 
@@ -11,11 +11,11 @@ export function useSittings() {
   const day = ref(today());
   const picked = ref('');
   const week = useLoad(async () => {
-    if (canteenId.value === '') return null;
+    if (canteenId.value === '') return canteensRead.value ? [] : null;
     const found = await get<MenuWeek>('/menus/week', { canteen_id: canteenId.value, monday: mondayOf(day.value) });
     return found.days.find((one) => one.day === day.value)?.sittings.filter((one) => one.state !== 'draft') ?? [];
   });
-  watch([canteenId, day], () => {
+  watch([canteenId, canteensRead, day], () => {
     week.data = null;
     void week.reload();
   });

@@ -13,6 +13,10 @@ export const GLYPHS = {
   right: 'M9 6l6 6l-6 6',
   save: 'M12 4v11M7 11l5 5l5-5M4 20h16',
   sun: 'M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8M12 2v2M12 20v2M4.5 4.5L6 6M18 18l1.5 1.5M2 12h2M20 12h2M4.5 19.5L6 18M18 6l1.5-1.5',
+  till: 'M3 11h18v9H3zM6 11V5h8v6M9 8h2M10 15h4',
+  bill: 'M6 3h12v18l-3-2l-3 2l-3-2l-3 2zM9 8h6M9 12h6',
+  fund: 'M3 10l9-6l9 6zM6 10v8M10 10v8M14 10v8M18 10v8M4 20h16',
+  book: 'M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11M9 8h6',
 } as const;
 
 export type GlyphName = keyof typeof GLYPHS;

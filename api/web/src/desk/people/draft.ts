@@ -102,6 +102,8 @@ export function missing(draft: Draft): string[] {
     ['resident_id', !draft.without_id && readResidentId(draft.resident_id).kind !== 'good'],
     ['no_id_reason', draft.without_id && draft.no_id_reason.trim() === ''],
     ['birth_date', draft.without_id && draft.birth_date === ''],
+    // The number would have told it.
+    ['gender', draft.without_id && draft.gender === ''],
     ['village_code', draft.village_code === ''],
     ['phone', !draft.no_phone && !/^\+?\d{7,13}$/.test(draft.phone.replace(/[\s-]/g, ''))],
     ['consent', !draft.consent],

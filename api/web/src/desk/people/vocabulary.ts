@@ -1,5 +1,5 @@
 /** The closed lists of the register, as the API names them. */
-export const CATEGORIES = ['none', 'dibao', 'tekun', 'dishouru', 'youfu', 'chongcan', 'kongchao', 'shidu'] as const;
+export const CATEGORIES = ['none', 'dibao', 'tekun', 'dishouru', 'youfu', 'chongcan', 'kongchao', 'shidu', 'sanwu', 'gugua'] as const;
 export const ABILITIES = ['able', 'partly_disabled', 'disabled'] as const;
 export const ALLERGENS = ['peanut', 'egg', 'milk', 'fish', 'shellfish', 'soy', 'wheat', 'nut', 'sesame'] as const;
 export const RELIGIONS = ['halal', 'vegetarian'] as const;

@@ -1,4 +1,4 @@
-import type { DinerLines, DinerMenu, DinerSitting, Mode, OrderRequest, Portion, Texture } from '@shared/types';
+import type { DinerLines, DinerMenu, DinerSitting, Mode, OrderRequest, Payment, Portion, Texture } from '@shared/types';
 
 export interface OrderDraft {
   sitting_id: string;
@@ -7,6 +7,8 @@ export interface OrderDraft {
   texture: Texture;
   portion: Portion;
   spouse: boolean;
+  /** How the own share is paid; empty for what the system chooses. */
+  payment: Payment | '';
   override: string;
 }
 
@@ -17,6 +19,7 @@ export const emptyOrder = (): OrderDraft => ({
   texture: 'regular',
   portion: 'regular',
   spouse: false,
+  payment: '',
   override: '',
 });
 
@@ -35,7 +38,8 @@ export function draftBody(draft: OrderDraft, sitting_id: string, senior_id: stri
   const dish = menu?.sittings.flatMap((sitting) => sitting.dishes).find((one) => one.id === draft.sitting_dish_id);
   const texture = dish === undefined || dish.textures.includes(draft.texture) ? draft.texture : 'regular';
   const lines = [{ sitting_dish_id: draft.sitting_dish_id, texture, portion: draft.portion }];
-  const diners: DinerLines[] = [{ senior_id, lines }];
+  const payment = draft.payment ? { payment: draft.payment } : {};
+  const diners: DinerLines[] = [{ senior_id, lines, ...payment }];
   const spouse = menu?.spouse?.senior_id;
   if (draft.spouse && spouse) diners.push({ senior_id: spouse, lines: [{ sitting_dish_id: draft.sitting_dish_id, texture: 'regular', portion: 'regular' }] });
   const override = draft.override.trim() ? { override: { reason: draft.override.trim() } } : {};

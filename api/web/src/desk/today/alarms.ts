@@ -1,16 +1,24 @@
 import { serverNow } from '@shared/clock';
 import type { Alarm } from '../types';
 
-const WORST: Record<Alarm['kind'], number> = { urgent: 0, no_answer: 1, odd: 2 };
-/** Minutes in which someone must have seen the person. */
-export const DUE_MIN: Record<Alarm['kind'], number> = { urgent: 10, no_answer: 30, odd: 480 };
+const WORST: Record<Alarm['kind'], number> = { urgent: 0, no_answer: 1, odd: 2, life_event: 3 };
 
-/** Urgent before unanswered before odd; unclaimed before claimed; the longest wait first. */
+/** On its last step first, then urgent before unanswered before odd; unclaimed before claimed; the longest wait first. */
 export function worstFirst(alarms: readonly Alarm[]): Alarm[] {
-  const rank = (alarm: Alarm) => WORST[alarm.kind] * 10 + (alarm.state === 'open' ? 0 : 1);
+  const rank = (alarm: Alarm) => (alarm.step === 'rescue' ? 0 : 100) + WORST[alarm.kind] * 10 + (alarm.state === 'open' ? 0 : 1);
   return alarms.toSorted((a, b) => rank(a) - rank(b) || a.raised_at.localeCompare(b.raised_at));
 }
 
+/** Until now, or until it was closed. */
 export function waitedMin(alarm: Alarm): number {
-  return Math.max(0, Math.floor((serverNow().getTime() - Date.parse(alarm.raised_at)) / 60_000));
+  const until = alarm.closed_at ? Date.parse(alarm.closed_at) : serverNow().getTime();
+  return Math.max(0, Math.floor((until - Date.parse(alarm.raised_at)) / 60_000));
+}
+
+/** Minutes and seconds until the step's time is up, and hours where it is long. */
+export function leftText(due_at: string | null | undefined): string {
+  if (!due_at) return '';
+  const s = Math.max(0, Math.ceil((Date.parse(due_at) - serverNow().getTime()) / 1000));
+  const two = (n: number) => String(n).padStart(2, '0');
+  return s >= 3600 ? `${Math.floor(s / 3600)}:${two(Math.floor((s % 3600) / 60))}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`;
 }

@@ -1,6 +1,12 @@
 //! The invariants, on random days.
 
 use super::super::*;
+use super::money::sums;
+use crate::{
+    ledger::{Account, Entry, Held, booking::payer, books::loaded_again},
+    money::Fen,
+    order::Payment,
+};
 use crate::{
     order::{
         command::{Close, Flag, Place, Serve, SetCapacity, SoldOut, Substitute},
@@ -13,6 +19,9 @@ use crate::{
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+
+/// What each senior paid in ahead: enough for three meals or so.
+const PAID_IN: Fen = Fen(2_500);
 
 /// One thing that happens; numbers are taken modulo what there is.
 #[derive(Debug, Clone)]
@@ -160,10 +169,44 @@ fn check(loaded: &Loaded) -> Result<(), TestCaseError> {
             prop_assert!(holders.insert(slot, order).is_none(), "one slot, two meals");
         }
     }
+    check_books(loaded)?;
     let mut numbers: Vec<u32> = loaded.orders.values().map(|order| order.pickup_no).collect();
     numbers.sort_unstable();
     numbers.dedup();
     prop_assert_eq!(numbers.len(), loaded.orders.len(), "a pick-up number is given once");
+    Ok(())
+}
+
+/// Whatever happened: a meal that is open or eaten has its parts claimed, any other has nothing; the canteen is owed the
+/// open ones and has earned the eaten ones; no balance fell below zero.
+fn check_books(loaded: &Loaded) -> Result<(), TestCaseError> {
+    let again = loaded_again(&loaded.books, loaded.now);
+    let all: Vec<&Entry> = again.remembered().collect();
+    let mut expected: BTreeMap<String, i64> = BTreeMap::new();
+    for order in loaded.orders.values().filter(|order| order.state.is_a_meal()) {
+        let own = match order.payment {
+            Payment::Balance => Account::Prepaid(order.senior_id),
+            _ => Account::Owed(order.senior_id),
+        };
+        for part in &order.split.parts {
+            let account = payer(part, order.canteen_id).unwrap_or_else(|| own.clone());
+            *expected.entry(account.key()).or_default() += part.fen.0;
+        }
+        let canteen = match order.state {
+            OrderState::Served => Account::Earned(order.canteen_id),
+            _ => Account::Ordered(order.canteen_id),
+        };
+        *expected.entry(canteen.key()).or_default() -= order.price().0;
+    }
+    expected.retain(|_, fen| *fen != 0);
+    prop_assert_eq!(sums(all.iter().copied()), expected);
+    for senior in 1..=SENIORS {
+        let account = Account::Prepaid(senior_id(senior));
+        let spent: Fen = all.iter().map(|entry| entry.sum_of(&account)).sum();
+        let held = loaded.books.held(&account).expect("a balance has a floor");
+        prop_assert!(held.fen >= Fen::ZERO);
+        prop_assert_eq!(held.fen, PAID_IN - spent);
+    }
     Ok(())
 }
 
@@ -199,6 +242,10 @@ proptest! {
     #[test]
     fn never_oversold_never_lost_never_paid_twice(events in proptest::collection::vec(event(), 1..60)) {
         let mut loaded = village();
+        for senior in 1..=SENIORS {
+            let account = Account::Prepaid(senior_id(senior));
+            loaded.books.keep(account.clone(), Held { fen: PAID_IN, ..Held::new(&account) });
+        }
         let mut begun = loaded.clone();
         let mut next_order = 1;
         for event in &events {

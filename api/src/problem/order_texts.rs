@@ -1,0 +1,119 @@
+//! Codes about orders and the counter, in both languages.
+
+/// `(code, zh, en)`; `{}` stands for the detail that came with the problem.
+pub(super) const TEXTS: &[(&str, &str, &str)] = &[
+    (
+        "unknown_sitting",
+        "没有这一餐，或不在您管的范围内。",
+        "There is no such sitting, or it lies outside the part you look after.",
+    ),
+    (
+        "unknown_senior",
+        "没有找到这位老人，或不在您管的范围内。",
+        "There is no such senior, or they live outside the part you look after.",
+    ),
+    (
+        "unknown_order",
+        "没有这张订餐，或不在您管的范围内。",
+        "There is no such order, or it lies outside the part you look after.",
+    ),
+    (
+        "bad_order",
+        "订餐的人数或菜数不对，请检查后再试。",
+        "An order names too few or too many people or dishes. Please check it.",
+    ),
+    (
+        "diner_twice",
+        "同一位老人在这一单里写了两次。",
+        "The same senior stands in the order twice.",
+    ),
+    (
+        "sold_out",
+        "这道菜刚刚卖完了，请换一道。",
+        "This dish has just sold out. Please choose another.",
+    ),
+    ("sitting_full", "这一餐已经订满了。", "This sitting has no meal left."),
+    (
+        "delivery_full",
+        "这一餐的送餐已经满了，可以来食堂吃或自取。",
+        "No more meals can be delivered at this sitting; it can be eaten there or collected.",
+    ),
+    (
+        "cutoff_passed",
+        "订餐和送餐的时间过了，可以到食堂吃现做的。",
+        "The cut-off has passed. There are meals at the counter.",
+    ),
+    (
+        "diet_conflict",
+        "这道菜里有老人不能吃的，请换一道。",
+        "This dish holds something that the diner must not eat. Please choose another.",
+    ),
+    (
+        "texture_not_offered",
+        "这道菜做不了这种软硬，请换一种。",
+        "The dish isn't made in this texture. Please choose another.",
+    ),
+    (
+        "not_eligible_delivery",
+        "这位老人还没有批准送餐，或已经过期。",
+        "Deliveries to this senior aren't approved, or the approval has run out.",
+    ),
+    (
+        "already_ordered",
+        "这一餐已经订过了。",
+        "There already is a meal ordered for this day and period.",
+    ),
+    (
+        "senior_not_active",
+        "这位老人在这一天暂停用餐，或已不在册，不能订餐。",
+        "This senior is paused or no longer registered, and can't order for this day.",
+    ),
+    (
+        "too_late",
+        "已经开始做了，不能再取消。",
+        "It is too late to cancel: the kitchen is cooking.",
+    ),
+    ("not_yours", "这是别人订的餐。", "This is somebody else's order."),
+    (
+        "already_served",
+        "这份饭已经取走了。",
+        "This meal was handed out already.",
+    ),
+    ("order_cancelled", "这份订餐已经取消。", "This order was cancelled."),
+    (
+        "order_flagged",
+        "这份饭已经记为没吃上，并写明了原因。",
+        "This meal is already written down as not served, with its cause.",
+    ),
+    (
+        "order_open",
+        "这份饭还没有结果，不用撤回。",
+        "This meal has no ending yet, so there is nothing to take back.",
+    ),
+    (
+        "quota_taken",
+        "这份补贴已经用在另一餐上，不能再恢复。",
+        "The subsidy went to another meal in the meantime, so this one can't be restored.",
+    ),
+    (
+        "is_delivery",
+        "这份饭要送上门，不在窗口取。",
+        "This meal is being delivered; it isn't handed out at the counter.",
+    ),
+    ("too_early", "还没到时间，现在不能这样做。", "It is too early for that."),
+    (
+        "key_reused",
+        "这次提交的编号已经用在另一张订餐上，请刷新后再订。",
+        "This Idempotency-Key came before with another order. Please reload and order again.",
+    ),
+    (
+        "idempotency_key_missing",
+        "提交时少了编号，请刷新后再试。",
+        "The request needs an Idempotency-Key of 8 to 64 letters or digits.",
+    ),
+    (
+        "bad_pickup_no",
+        "取餐号只有数字，请再核对。",
+        "A pick-up number has digits only. Please compare it again.",
+    ),
+];

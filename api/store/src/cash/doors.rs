@@ -1,0 +1,82 @@
+//! 上门收款: cash that is due at a door, and what of it a volunteer carries.
+
+use domain::delivery::RoundState;
+use domain::id::{OrderId, RoundId, SeniorId, StopId};
+use domain::ledger::Account;
+use domain::money::Fen;
+use domain::order::Payment;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::load;
+use crate::entity::meal_order;
+use crate::ledger::balances::summed;
+use crate::{Error, Result, Scoped};
+
+/// What one person at a door has to pay in cash.
+#[derive(Debug, Clone)]
+pub struct DoorCash {
+    /// Who.
+    pub senior_id: SeniorId,
+    /// For which meals.
+    pub orders: Vec<OrderId>,
+    /// How much.
+    pub due: Fen,
+}
+
+impl Scoped<'_> {
+    /// What is due in cash at a door of the volunteer's own round, person by person; and the round's id.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] at somebody else's door; `round_not_under_way`.
+    pub async fn door_cash(&self, id: StopId) -> Result<(RoundId, Vec<DoorCash>)> {
+        let round = self.own_round().await?;
+        if round.state != RoundState::Departed {
+            return Err(Error::conflict("round_not_under_way", "the round is not on its way"));
+        }
+        let stop = round
+            .stops
+            .iter()
+            .find(|stop| stop.id == id)
+            .ok_or(Error::NotFound("stop"))?;
+        let ids: Vec<OrderId> = stop.meals.iter().map(|meal| meal.order_id).collect();
+        let conn = self.store.db.read();
+        let in_cash = meal_order::Entity::find()
+            .filter(meal_order::Column::Id.is_in(ids.iter().map(|id| id.0)))
+            .filter(meal_order::Column::Payment.eq(Payment::Cash.name()))
+            .all(conn)
+            .await?;
+        let owed = load::owed_for(conn, &ids).await?;
+        let mut people: Vec<DoorCash> = Vec::new();
+        for row in in_cash {
+            let (order, senior_id) = (OrderId(row.id), SeniorId(row.senior_id));
+            let due = owed.get(&order).copied().unwrap_or_default();
+            match people.iter_mut().find(|known| known.senior_id == senior_id) {
+                Some(known) => {
+                    known.orders.push(order);
+                    known.due += due;
+                }
+                None => people.push(DoorCash {
+                    senior_id,
+                    orders: vec![order],
+                    due,
+                }),
+            }
+        }
+        people.sort_by_key(|one| one.senior_id);
+        Ok((round.id, people))
+    }
+
+    /// What a round of a canteen in scope has collected and not handed over.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] outside the scope.
+    pub async fn bag_cash(&self, id: RoundId) -> Result<Fen> {
+        let row = crate::entity::round::Entity::find_by_id(id.0)
+            .one(self.store.db.read())
+            .await?;
+        let row = row.ok_or(Error::NotFound("round"))?;
+        let path = self.canteen_path(domain::id::CanteenId(row.canteen_id)).await;
+        path.map_err(|_| Error::NotFound("round"))?;
+        summed(self.store.db.read(), &Account::Bag(id)).await
+    }
+}

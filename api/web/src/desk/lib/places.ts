@@ -1,0 +1,61 @@
+import { computed, ref, watch } from 'vue';
+import { get } from '@shared/api';
+import { named } from '@shared/i18n';
+import type { Page } from '@shared/types';
+import { account } from '../session';
+import type { Place } from '../types';
+import type { Choice } from './choice';
+
+const villages = ref<Place[]>([]);
+const townships = ref<Place[]>([]);
+const counties = ref<Place[]>([]);
+
+// Another account looks after other places.
+watch(
+  () => account.value?.id,
+  () => {
+    villages.value = [];
+  },
+);
+
+async function readAll(level: string): Promise<Place[]> {
+  const items: Place[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Page<Place> = await get<Page<Place>>('/places', { level, cursor });
+    items.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null && cursor !== undefined);
+  return items;
+}
+
+/** Reads the place tree once; a county has a few hundred villages. */
+export async function readPlaces(): Promise<void> {
+  if (villages.value.length > 0) return;
+  // Somebody who looks after a township may not see what lies above it.
+  const above = (level: string) => readAll(level).catch(() => []);
+  [villages.value, townships.value, counties.value] = await Promise.all([readAll('village'), above('township'), above('county')]);
+}
+
+/** Villages of the same name are told apart by their township. */
+export const villageChoices = computed<Choice[]>(() => {
+  const names = new Map(townships.value.map((place) => [place.code, named(place)]));
+  return villages.value.map((place) => choice(place, names.get(place.parent_code ?? '') ?? ''));
+});
+
+/** The county, its townships, their villages: from the widest to the narrowest. */
+export const placeChoices = computed<Choice[]>(() => {
+  const names = new Map(counties.value.map((place) => [place.code, named(place)]));
+  return [
+    ...counties.value.map((place) => choice(place, '')),
+    ...townships.value.map((place) => choice(place, names.get(place.parent_code ?? '') ?? '')),
+    ...villageChoices.value,
+  ];
+});
+
+/** Where a canteen may stand: a township's centre or a village. */
+export const seatChoices = computed<Choice[]>(() => placeChoices.value.slice(counties.value.length));
+
+function choice(place: Place, note: string): Choice {
+  return { value: place.code, label: named(place), note, also: [place.name, place.name_en, ...place.aliases] };
+}

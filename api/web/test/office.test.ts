@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { dayRuns } from '../src/desk/lib/day';
+import { may } from '../src/desk/lib/may';
+import { HOME, PARTS } from '../src/desk/nav';
+import { canteenBody, canteenGaps, emptyCanteen } from '../src/desk/office/canteen';
+import { inOrder, madeBy, type Policy, type PolicyItem, spanWords } from '../src/desk/office/policy';
+
+describe('a canteen to be opened', () => {
+  const typed = () => ({ ...emptyCanteen(), name: ' 白石老年食堂 ', place_code: '430822106201' });
+
+  it('names what is still missing', () => {
+    expect(canteenGaps(emptyCanteen())).toEqual(['name', 'place_code']);
+    expect(canteenGaps(typed())).toEqual([]);
+  });
+
+  it('has a whole point or none', () => {
+    expect(canteenGaps({ ...typed(), lat: '29.4' })).toEqual(['lon']);
+    expect(canteenGaps({ ...typed(), lat: '二十九', lon: '110.1' })).toEqual(['lat']);
+    expect(canteenGaps({ ...typed(), lat: '29.3985', lon: '110.1642' })).toEqual([]);
+  });
+
+  it('is sent without a point that nobody knows', () => {
+    expect(canteenBody(typed())).toEqual({ name: '白石老年食堂', name_en: '', place_code: '430822106201', hours: '', halal: false });
+  });
+
+  it('takes figures as a Chinese keyboard writes them', () => {
+    expect(canteenBody({ ...typed(), lat: ' 29。3985 ', lon: '110.1642°', halal: true })).toMatchObject({ lat: 29.3985, lon: 110.1642, halal: true });
+  });
+});
+
+describe('the canteens', () => {
+  it('are opened by administrators alone, who begin there', () => {
+    const roles = ['registrar', 'verifier', 'approver', 'canteen_manager', 'kitchen', 'dispatcher', 'supervisor', 'finance', 'auditor'];
+    expect(roles.filter((role) => may(role, 'canteens_admin'))).toEqual([]);
+    expect(may('administrator', 'canteens_admin')).toBe(true);
+    expect(PARTS.find((part) => part.name === HOME.administrator)?.needs).toBe('canteens_admin');
+  });
+});
+
+describe('days in a row', () => {
+  it('are told by their first and last', () => {
+    expect(dayRuns(['2026-11-30', '2026-11-29', '2026-12-01', '2026-12-01', '2026-12-05'])).toEqual([
+      { from: '2026-11-29', to: '2026-12-01' },
+      { from: '2026-12-05', to: '2026-12-05' },
+    ]);
+    expect(dayRuns([])).toEqual([]);
+  });
+});
+
+describe('the versions of policies', () => {
+  const version = (id: string, n: number, standing: PolicyItem['standing'], more: Partial<PolicyItem> = {}): PolicyItem => ({
+    id, version: n, name: id, name_en: id, note: '', note_en: '', place: '430822', valid_from: '2026-01-01', standing, ...more,
+  });
+
+  it('stand with what counts now first, and the newest before the older', () => {
+    const mixed = [version('a', 1, 'replaced'), version('a', 3, 'coming'), version('b', 1, 'counts'), version('a', 2, 'counts'), version('c', 1, 'ended')];
+    expect(inOrder(mixed).map((one) => `${one.id}${one.version}`)).toEqual(['a2', 'b1', 'a3', 'c1', 'a1']);
+  });
+
+  it('tell until when they count, not what their file says', () => {
+    expect(spanWords(version('a', 1, 'replaced', { counts_until: '2026-03-31' }))).toBe('2026-01-01 到 2026-03-31');
+    expect(spanWords(version('a', 2, 'counts'))).toBe('2026-01-01 到 长期');
+    expect(spanWords(version('a', 3, 'replaced', { valid_from: '2026-09-01', counts_until: '2026-05-31' }))).toContain('没有用过');
+  });
+
+  it('name the document, who wrote them and who approved them', () => {
+    const policy = { authority: { name: '县民政局', document: '民发〔2026〕3 号' } } as Policy;
+    expect(madeBy(policy, { version: 2, written_by: '彭丽娟', approved_by: '谷春华' })).toBe('县民政局 · 民发〔2026〕3 号 · 彭丽娟 写 · 谷春华 批准');
+    expect(madeBy({} as Policy, { version: 1 })).toBe('随系统带来的');
+  });
+});

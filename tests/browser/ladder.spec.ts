@@ -1,0 +1,175 @@
+// A door stays shut in the demo: from the phone's page over a message that a real server receives and a person confirms, to
+// the person who was seen.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+import { expect, test, type Browser, type Page } from '@playwright/test';
+
+import { startDemo, type Server as Demo } from './server';
+import { t } from './words';
+
+test.describe.configure({ mode: 'serial' });
+
+let demo: Demo;
+let robot: Robot;
+
+test.beforeAll(async () => {
+  demo = await startDemo();
+  robot = await startRobot();
+});
+test.afterAll(async () => {
+  await demo.stop();
+  await robot.stop();
+});
+
+interface Robot {
+  url: string;
+  /** The text of the first message that fits. */
+  says(fits: RegExp): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** A chat robot as WeCom documents it: takes JSON, answers errcode 0. */
+async function startRobot(): Promise<Robot> {
+  const texts: string[] = [];
+  const server: Server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part) => (body += part));
+    request.on('end', () => {
+      texts.push(JSON.parse(body).text.content);
+      response.setHeader('Content-Type', 'application/json').end('{"errcode":0,"errmsg":"ok"}');
+    });
+  });
+  await new Promise<void>((up) => server.listen(0, '127.0.0.1', up));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/cgi-bin/webhook/send?key=demo`,
+    says: async (fits) => {
+      await expect.poll(() => texts.some((text) => fits.test(text)), { timeout: 30_000 }).toBe(true);
+      return texts.find((text) => fits.test(text)) ?? '';
+    },
+    stop: () => new Promise((down) => server.close(() => down())),
+  };
+}
+
+async function open(browser: Browser, path: string, size = { width: 1440, height: 900 }): Promise<Page> {
+  const context = await browser.newContext({ viewport: size });
+  const page = await context.newPage();
+  await page.goto(demo.base + path);
+  return page;
+}
+async function desk(browser: Browser, role: string, part: string): Promise<Page> {
+  const page = await open(browser, '/desk');
+  await page.getByRole('button', { name: t(`role.${role}`) }).first().click();
+  await page.getByRole('link', { name: t(`desk.nav.${part}`), exact: true }).click();
+  return page;
+}
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.NUANCAN_SCREENSHOTS;
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+const codeIn = (text: string) => /回执 ([A-Z0-9]{8})/.exec(text)?.[1] ?? '';
+
+test('the administrator sets up a channel, and a person confirms that a test arrives', async ({ browser }) => {
+  const page = await desk(browser, 'administrator', 'channels');
+  await page.getByRole('button', { name: t('desk.channel.new') }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel(t('desk.channel.name'), { exact: true }).fill('值班群');
+  await form.getByLabel(t('desk.channel.url'), { exact: true }).fill(robot.url);
+  await form.getByRole('button', { name: t('desk.channel.make') }).click();
+  const message = await robot.says(/测试告警/);
+  const heard = page.getByRole('dialog');
+  await heard.getByLabel(t('desk.channel.code'), { exact: true }).fill(codeIn(message));
+  await heard.getByLabel(t('desk.channel.reader'), { exact: true }).fill('陈立新');
+  await heard.getByRole('button', { name: t('desk.channel.confirm') }).click();
+  await expect(page.getByText('陈立新 回执')).toBeVisible();
+  await picture(page, 'channels');
+});
+
+test('nobody opens: phone, message, desk, and the person is seen', async ({ browser }) => {
+  const api = async (path: string, token: string, body?: unknown) => {
+    const response = await fetch(`${demo.base}/api/v1${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    expect(response.ok, `${path}: ${response.status}`).toBe(true);
+    return response.status === 204 ? null : response.json();
+  };
+  const login = await fetch(`${demo.base}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ login: 'dispatcher', password: 'nuancan-demo' }),
+  });
+  const token: string = (await login.json()).access_token;
+  const meta = await api('/meta', token);
+  const day = new Date(Date.parse(meta.now_at) + 8 * 3_600_000).toISOString().slice(0, 10);
+  await api('/demo/clock', token, { to: `${day}T11:00:00+08:00` });
+  // The rounds are planned by the worker within seconds of the cut-off.
+  const rounds = await (async () => {
+    let found: { id: string; no: number; stops: { id: string }[]; volunteer?: unknown }[] = [];
+    await expect
+      .poll(
+        async () => {
+          const today = await api(`/today?day=${day}`, token);
+          for (const canteen of today.canteens) {
+            for (const sitting of canteen.sittings) {
+              const plan = await api(`/sittings/${sitting.id}/rounds`, token);
+              if (plan.planned && plan.rounds.some((round: { volunteer: unknown }) => round.volunteer)) found = plan.rounds;
+            }
+          }
+          return found.length;
+        },
+        { timeout: 60_000 },
+      )
+      .toBeGreaterThan(0);
+    return found.filter((round) => round.volunteer);
+  })();
+  const access = await api(`/rounds/${rounds[0].id}/access`, token, {});
+
+  const phone = await open(browser, '/route', { width: 390, height: 844 });
+  await phone.getByLabel(t('route.join.code')).fill(access.code);
+  // Six digits are enough: the page goes in by itself.
+  await phone.getByRole('button', { name: new RegExp(`${t('route.pickup.go')}$`) }).click();
+  await phone.getByRole('button', { name: t('route.stop.no_answer'), exact: true }).click();
+  const sheet = phone.getByRole('dialog');
+  await expect(sheet.getByRole('timer')).toBeVisible();
+  await picture(phone, 'no-answer');
+  const first = sheet.getByRole('listitem').first();
+  const call = first.getByRole('link');
+  // A telephone link would leave the page in a browser without a telephone.
+  if ((await call.count()) > 0) await call.evaluate((link) => link.addEventListener('click', (event) => event.preventDefault()));
+  if ((await call.count()) > 0) await call.click();
+  await first.getByRole('button', { name: t('route.no_answer.no'), exact: true }).click();
+  await expect(first.getByText(t('route.no_answer.unanswered'))).toBeVisible();
+  await sheet.getByRole('button', { name: new RegExp(t('route.no_answer.report')) }).click();
+
+  const message = await robot.says(/没人应门/);
+  expect(message).toMatch(/号线第\d+站/);
+  const ack = await open(browser, `/ack/${codeIn(message)}`, { width: 390, height: 844 });
+  await ack.getByRole('textbox').fill('陈立新');
+  await ack.getByRole('button').click();
+  await expect(ack.getByText('已回执')).toBeVisible();
+
+  const dispatcher = await desk(browser, 'dispatcher', 'alarms');
+  const card = dispatcher.locator('article.no_answer').first();
+  await card.getByRole('button', { name: t('desk.alarm.claim') }).click();
+  await card.getByRole('button', { name: t('desk.ladder.next.cadre') }).click();
+  await expect(card.getByText(t('desk.ladder.step.cadre'))).toBeVisible();
+  await card.getByRole('button', { name: t('desk.ladder.open') }).click();
+  const drawer = dispatcher.getByRole('dialog');
+  await expect(drawer.getByText(t('desk.ladder.heard', { who: '陈立新' }))).toBeVisible();
+  await picture(dispatcher, 'ladder');
+  await drawer.getByRole('button', { name: t('act.close') }).click();
+  await card.getByRole('button', { name: t('desk.alarm.close'), exact: true }).click();
+  const close = dispatcher.getByRole('dialog');
+  await close.getByLabel(t('desk.alarm.seen_by'), { exact: true }).fill('向支书');
+  await close.getByRole('button', { name: t('desk.alarm.close'), exact: true }).click();
+  // Somebody at high risk waits for a second person; anybody else is seen and done.
+  await expect(card.getByText(t('desk.ladder.confirm')).or(dispatcher.getByText(t('desk.today.calm')))).toBeVisible();
+
+  await phone.reload();
+  await phone.getByRole('banner').getByRole('button', { name: t('route.bar.list') }).click();
+  await expect(phone.getByText(/告警 \d+：/)).toBeVisible();
+});

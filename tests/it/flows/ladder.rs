@@ -1,0 +1,324 @@
+//! A door stays shut. From the phone to the person, over messages that are heard, through power cuts.
+
+use serde_json::{Value, json};
+use tests::client::{Client, items, text};
+use tests::person::Person;
+use tests::world::{CANTEEN_PLACE, DAY};
+use tests::{Hook, Reply, World, eventually, on_both};
+
+use crate::steps::{self, Room, key};
+
+/// A round under way with one door, and who acts around it.
+struct Door {
+    phone: Client,
+    stop: String,
+    senior: steps::Senior,
+}
+
+async fn door(world: &World) -> Door {
+    let lunch = steps::dinner(world, Room::PLENTY).await;
+    let senior = steps::admit_for_delivery(world, Person::old()).await;
+    lunch.order(&senior, "delivery").await;
+    steps::hire_volunteer(&lunch).await;
+    world.move_clock("14:31").await;
+    let rounds = lunch.planned(world).await;
+    world.move_clock("16:30").await;
+    let phone = steps::join(world, &lunch, text(&rounds["rounds"][0], "id")).await;
+    phone.post("/api/v1/route/depart", json!({})).await.done();
+    let route = phone.get("/api/v1/route").await.ok();
+    let stop = text(&route["stops"][0], "id").to_owned();
+    Door { phone, stop, senior }
+}
+
+impl Door {
+    fn path(&self, what: &str) -> String {
+        format!("/api/v1/route/stops/{}/{what}", self.stop)
+    }
+
+    async fn stays_shut(&self, at: &str) -> Value {
+        let body = json!({"at": beijing(at)});
+        self.phone.post_keyed(&self.path("no-answer"), &key(), body).await.ok()
+    }
+}
+
+fn beijing(time: &str) -> String {
+    let time = if time.len() == 5 {
+        format!("{time}:00")
+    } else {
+        time.to_owned()
+    };
+    format!("{DAY}T{time}+08:00")
+}
+
+async fn alarm(world: &World) -> Value {
+    let alarms = world
+        .staff("dispatcher")
+        .await
+        .get("/api/v1/alarms?state=open")
+        .await
+        .ok();
+    items(&alarms)
+        .first()
+        .unwrap_or_else(|| panic!("no alarm in {alarms}"))
+        .clone()
+}
+
+async fn reaches(world: &World, step: &str, turn: i64) -> Value {
+    eventually(&format!("the ladder is at {step}, turn {turn}"), async || {
+        Some(alarm(world).await).filter(|alarm| alarm["step"] == step && alarm["turn"] == turn)
+    })
+    .await
+}
+
+/// A channel of the administrator's to a server of ours.
+async fn channel(world: &World, hook: &Hook, more: Value) -> Value {
+    let mut body = json!({"name": "群", "kind": "wecom", "url": format!("{}/hook", hook.base())});
+    for (field, value) in more.as_object().unwrap() {
+        body[field] = value.clone();
+    }
+    world
+        .staff("administrator")
+        .await
+        .post("/api/v1/channels", body)
+        .await
+        .ok()
+}
+
+/// The rungs and when each begins if nobody reacts: `HH:MM:SS`.
+const RUNGS: [(&str, i64, &str); 8] = [
+    ("call_senior", 1, "16:30:00"),
+    ("call_family", 1, "16:32:00"),
+    ("call_neighbour", 1, "16:34:00"),
+    ("dispatch", 1, "16:36:00"),
+    ("dispatch", 2, "16:38:00"),
+    ("cadre", 1, "16:40:00"),
+    ("rescue", 1, "17:00:00"),
+    ("rescue", 2, "17:10:00"),
+];
+
+on_both! {
+    /// The power goes at every single step, twice: in the moment in which the step is made, and after it. No step is lost, none
+    /// is made twice, and the clock is the one that it would have been.
+    async fn the_power_goes_at_every_step_of_the_ladder(world) {
+        let mut world = world;
+        let hook = Hook::start(Reply::robot_ok());
+        channel(&world, &hook, json!({})).await;
+        let door = door(&world).await;
+        door.stays_shut("16:30").await;
+        for (n, (step, turn, at)) in RUNGS.iter().enumerate() {
+            world.move_clock(&beijing(at)).await;
+            // Whether the step was made when the power went is chance; that it is made exactly once isn't.
+            world.power_cut().await;
+            world.revive().await;
+            let alarm = reaches(&world, step, *turn).await;
+            let next = RUNGS.get(n + 1).map_or("17:20:00", |(_, _, at)| *at);
+            assert_eq!(text(&alarm, "due_at"), utc(next), "the clock of {step} {turn}");
+            world.power_cut().await;
+            world.revive().await;
+            assert_eq!(alarm["step"], self::alarm(&world).await["step"]);
+        }
+        let id = world.uuid(text(&alarm(&world).await, "id"));
+        for (step, turn, _) in RUNGS {
+            let made = format!(
+                "SELECT count(*) FROM alarm_event WHERE alarm_id = {id} AND step = '{step}' AND turn = {turn} \
+                 AND event IN ('began', 'stepped')"
+            );
+            assert_eq!(world.count(&made).await, 1, "{step} {turn}");
+        }
+        let events = format!("SELECT count(*) FROM alarm_event WHERE alarm_id = {id} AND event IN ('began', 'stepped')");
+        assert_eq!(world.count(&events).await, i64::try_from(RUNGS.len()).unwrap());
+        // A message that a worker was killed over is sent by the next when its lease is over.
+        world.move_clock(&beijing("17:12:00")).await;
+        // One message for each step that is called out; a repetition after a power cut has the key of the first.
+        let messages = |asked: Vec<tests::hook::Asked>| {
+            let keys = asked.iter().filter_map(|one| one.header("idempotency-key").map(str::to_owned));
+            keys.collect::<std::collections::BTreeSet<_>>().len()
+        };
+        eventually("every step that is called out has been sent", async || {
+            (messages(hook.asked()) == 5).then_some(())
+        })
+        .await;
+        assert_eq!(alarm(&world).await["state"], "open", "nothing was seen by a timer");
+    }
+
+    /// The whole way: the phone, calls, the desk, a message that somebody confirms, the village, and the person is seen.
+    async fn from_the_shut_door_to_the_person(world) {
+        let hook = Hook::start(Reply::robot_ok());
+        channel(&world, &hook, json!({})).await;
+        let door = door(&world).await;
+        let desk = world.staff("dispatcher").await;
+        let cadre = json!({"name": "向支书", "phone": "19900009999", "relation": "村支书"});
+        desk.put(&format!("/api/v1/cadres/{CANTEEN_PLACE}"), cadre).await.done();
+
+        let begun = door.stays_shut("16:30").await;
+        let again = door.stays_shut("16:31").await;
+        assert_eq!(begun["no"], again["no"], "knocking again begins nothing anew");
+        world.move_clock(&beijing("16:31:00")).await;
+        let call = json!({"callee": "senior", "answered": false, "at": beijing("16:30:40")});
+        let once = key();
+        for _ in 0..2 {
+            let told = door.phone.post_keyed(&door.path("calls"), &once, call.clone()).await.ok();
+            assert_eq!(told["step"], "call_family", "an unanswered call climbs at once, and only once");
+        }
+        let report = json!({"outcome": "no_answer", "at": beijing("16:31:00")});
+        door.phone.post_keyed(&door.path("outcome"), &key(), report).await.done();
+        let alarm = reaches(&world, "dispatch", 1).await;
+        let route = door.phone.get("/api/v1/route").await.ok();
+        assert_eq!(route["alarm_results"][0]["step"], "dispatch", "the volunteer sees that the desk has it");
+
+        let message = hook.hears("the desk is called", |asked| asked.text().contains("没人应门")).await;
+        let said = message.text();
+        assert!(said.contains(&format!("告警{}", alarm["no"])) && said.contains("朱家台"), "{said}");
+        for secret in door.senior.person.secrets().iter().chain([&door.senior.person.name]) {
+            assert!(!said.contains(secret.as_str()), "{secret} went into somebody else's system");
+        }
+        let heard = json!({"code": message.code(), "name": "陈值班"});
+        world.anyone().post("/api/v1/notices/heard", heard).await.done();
+
+        let id = text(&alarm, "id");
+        let path = |what: &str| format!("/api/v1/alarms/{id}/{what}");
+        let file = desk.get(&format!("/api/v1/alarms/{id}")).await.ok();
+        let cadre = file["calls"].as_array().unwrap().iter().find(|call| call["callee"] == "cadre").unwrap();
+        assert_eq!(cadre["phone"], "19900009999");
+        assert_eq!(file["notices"].as_array().unwrap().iter().filter(|one| one["heard_by"] == "陈值班").count(), 1);
+        let called = desk.post(&path("calls"), json!({"callee": "cadre", "answered": true})).await.ok();
+        assert_eq!((text(&called, "step"), text(&called, "owner")), ("cadre", "dispatcher"));
+        let tomorrow = json!({"seen_by": "向支书", "how": "in_person", "seen_at": "2026-11-24T08:00:00.000Z"});
+        desk.post(&path("close"), tomorrow).await.refused(422, "seen_later");
+        let seen = json!({"seen_by": "向支书", "how": "in_person", "note": "在地里摘菜"});
+        let closed = desk.post(&path("close"), seen).await.ok();
+        assert_eq!((text(&closed, "state"), text(&closed, "seen_by")), ("closed", "向支书"));
+        assert!(closed["due_at"].is_null());
+
+        let route = door.phone.get("/api/v1/route").await.ok();
+        assert_eq!(text(&route["alarm_results"][0], "seen_by"), "向支书", "the volunteer hears of it");
+        let log = desk.get(&format!("/api/v1/alarms/{id}")).await.ok();
+        let events: Vec<&str> = log["log"].as_array().unwrap().iter().map(|one| text(one, "event")).collect();
+        assert_eq!(events, ["began", "called", "stepped", "stepped", "heard", "claimed", "called", "stepped", "seen", "closed"]);
+        assert!(log["calls"].as_array().unwrap().is_empty(), "a closed alarm shows no numbers");
+    }
+
+    /// Somebody who lives alone at high risk: the short way, and two people who say that they were seen.
+    async fn high_risk_needs_two_people(world) {
+        let door = door(&world).await;
+        let second = json!({"login": "second", "name": "李二", "role": "dispatcher", "place_code": "430822000000",
+            "password": tests::world::PASSWORD});
+        world.staff("administrator").await.post("/api/v1/accounts", second).await.done();
+        let care = json!({"risk": "high", "hospice": true,
+            "neighbour": {"name": "王邻居", "phone": "19900008888", "relation": "有钥匙"}});
+        let path = format!("/api/v1/seniors/{}/care", door.senior.id);
+        world.staff("registrar").await.put(&path, care).await.done();
+
+        door.stays_shut("16:30").await;
+        let alarm = alarm(&world).await;
+        assert_eq!((&alarm["needs_second"], &alarm["hospice"]), (&json!(true), &json!(true)));
+        let desk = world.staff("dispatcher").await;
+        let act = |what: &str| format!("/api/v1/alarms/{}/{what}", text(&alarm, "id"));
+        let ambulance = json!({"callee": "ambulance", "answered": true});
+        desk.post(&act("calls"), ambulance).await.refused(409, "no_ambulance");
+        let seen = json!({"seen_by": "女儿", "how": "family"});
+        let said = desk.post(&act("close"), seen.clone()).await.ok();
+        assert_eq!((text(&said, "state"), text(&said, "step")), ("seen", "confirm"));
+        desk.post(&act("confirm"), json!({"agrees": true})).await.refused(409, "not_yourself");
+        let other = world.anyone();
+        other.login("second", tests::world::PASSWORD).await.done();
+        let doubted = other.post(&act("confirm"), json!({"agrees": false})).await.ok();
+        assert_eq!(text(&doubted, "step"), "dispatch");
+        desk.post(&act("close"), seen).await.done();
+        let closed = other.post(&act("confirm"), json!({"agrees": true})).await.ok();
+        assert_eq!(text(&closed, "state"), "closed");
+        // Something has happened to them: somebody looks in within a day.
+        assert!(items(&desk.get("/api/v1/visits/gaps").await.ok()).is_empty());
+        world.move_clock("2026-11-24T17:00:00+08:00").await;
+        // A shift is over after twelve hours.
+        let next_day = world.anyone();
+        next_day.login("dispatcher", tests::world::PASSWORD).await.done();
+        let gap = next_day.get("/api/v1/visits/gaps").await.ok();
+        assert_eq!(items(&gap)[0]["after_event"], true, "{gap}");
+    }
+
+    /// Two at the desk: one has it, gives it away, the other makes the next step with the button.
+    async fn an_alarm_changes_hands(world) {
+        let door = door(&world).await;
+        let second = json!({"login": "second", "name": "李二", "role": "dispatcher", "place_code": "430822000000",
+            "password": tests::world::PASSWORD});
+        let second = world.staff("administrator").await.post("/api/v1/accounts", second).await.ok();
+        door.stays_shut("16:30").await;
+        let alarm = alarm(&world).await;
+        let act = |what: &str| format!("/api/v1/alarms/{}/{what}", text(&alarm, "id"));
+        let desk = world.staff("dispatcher").await;
+        let other = world.anyone();
+        other.login("second", tests::world::PASSWORD).await.done();
+        let mine = desk.post(&act("next"), json!({})).await.ok();
+        assert_eq!((text(&mine, "step"), text(&mine, "owner")), ("dispatch", "dispatcher"));
+        other.post(&act("next"), json!({})).await.refused(409, "alarm_claimed");
+        let names = desk.get("/api/v1/dispatchers").await.ok();
+        assert_eq!(items(&names).len(), 2);
+        desk.post(&act("hand-over"), json!({"account_id": second["id"]})).await.done();
+        desk.post(&act("next"), json!({})).await.refused(409, "alarm_claimed");
+        let cadre = other.post(&act("next"), json!({})).await.ok();
+        assert_eq!(text(&cadre, "step"), "cadre");
+        let last = other.post(&act("next"), json!({})).await.ok();
+        assert_eq!((text(&last, "step"), text(&last, "severity")), ("rescue", "highest"));
+        other.post(&act("next"), json!({})).await.refused(409, "no_next_step");
+        let supervisor = world.staff("supervisor").await;
+        assert_eq!(items(&supervisor.get("/api/v1/alarms").await.ok()).len(), 1, "a supervisor sees");
+        supervisor.post(&act("next"), json!({})).await.refused(403, "forbidden");
+    }
+
+    /// The door opens after all: the meal in the person's own hands is what closes it, and a visit.
+    async fn the_door_opens_after_all(world) {
+        let door = door(&world).await;
+        door.stays_shut("16:30").await;
+        let odd = json!({"outcome": "handed_over", "care": "odd", "at": beijing("16:30")});
+        door.phone.post_keyed(&door.path("outcome"), &key(), odd.clone()).await.refused(422, "change_missing");
+        let mut odd = odd;
+        odd["change"] = json!("breath");
+        door.phone.post_keyed(&door.path("outcome"), &key(), odd).await.done();
+        let alarm = alarm(&world).await;
+        assert_eq!((text(&alarm, "kind"), text(&alarm, "change")), ("odd", "breath"));
+        assert_eq!(text(&alarm, "due_at"), utc("17:00:00"), "breath can't wait");
+        let closed = world.staff("dispatcher").await.get("/api/v1/alarms?state=closed").await.ok();
+        assert_eq!((text(&items(&closed)[0], "kind"), text(&items(&closed)[0], "how")), ("no_answer", "in_person"));
+        world.move_clock(&beijing("17:00:00")).await;
+        reaches(&world, "follow_up", 2).await;
+    }
+
+    /// A death as it is said at the door stops meals and the card at once; a mistake is taken back; the file closes when
+    /// somebody has looked into it. No robot says what it is about.
+    async fn a_death_is_learned_at_the_door(world) {
+        let hook = Hook::start(Reply::robot_ok());
+        channel(&world, &hook, json!({})).await;
+        let door = door(&world).await;
+        let report = json!({"outcome": "deceased", "at": beijing("16:30")});
+        let kiosk = world.kiosk(text(&world.canteen().await, "id")).await;
+        let identify = || async { kiosk.post("/api/v1/kiosk/identify", json!({"card": door.senior.card})).await };
+        assert!(identify().await.status.is_success());
+        door.phone.post_keyed(&door.path("outcome"), &key(), report.clone()).await.done();
+        assert!(!identify().await.status.is_success(), "the card still works");
+        door.phone.post(&door.path("undo"), json!({"reason": "按错了"})).await.done();
+        assert!(identify().await.status.is_success(), "a slip of the thumb has ended a card for ever");
+
+        door.phone.post_keyed(&door.path("outcome"), &key(), report).await.done();
+        let desk = world.staff("dispatcher").await;
+        let alarms = desk.get("/api/v1/alarms?state=open").await.ok();
+        let [first, second] = items(&alarms) else { panic!("{alarms}") };
+        assert_eq!((text(first, "kind"), text(first, "life_event")), ("life_event", "deceased"));
+        let act = |alarm: &Value, what: &str| format!("/api/v1/alarms/{}/{what}", text(alarm, "id"));
+        let said = hook.hears("the desk is told", |asked| asked.path == "/hook").await.text();
+        assert!(said.contains("有情况要核实") && !said.contains("去世"), "{said}");
+        let missing = desk.post(&act(first, "settle"), json!({"was_true": true})).await;
+        missing.refused(422, "source_missing");
+        let settled = json!({"was_true": true, "source": "女儿来电"});
+        desk.post(&act(first, "settle"), settled).await.done();
+        desk.post(&act(second, "settle"), json!({"was_true": false})).await.done();
+        let file = world.staff("registrar").await.get(&format!("/api/v1/seniors/{}", door.senior.id)).await.ok();
+        assert_eq!(text(&file, "state"), "deceased", "the second, older report takes nothing back");
+        assert!(file["cards"].as_array().unwrap().iter().all(|card| card["state"] == "stopped"));
+    }
+}
+
+fn utc(beijing: &str) -> String {
+    let (hour, rest) = beijing.split_once(':').unwrap();
+    format!("{DAY}T{:02}:{rest}.000Z", hour.parse::<i32>().unwrap() - 8)
+}
