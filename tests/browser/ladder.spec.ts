@@ -164,6 +164,7 @@ test('nobody opens: phone, message, desk, and the person is seen', async ({ brow
   await drawer.getByRole('button', { name: t('act.close') }).click();
   await card.getByRole('button', { name: t('desk.alarm.close'), exact: true }).click();
   const close = dispatcher.getByRole('dialog');
+  await close.getByLabel(t('desk.alarm.how.in_person')).check();
   await close.getByLabel(t('desk.alarm.seen_by'), { exact: true }).fill('向支书');
   await close.getByRole('button', { name: t('desk.alarm.close'), exact: true }).click();
   // Somebody at high risk waits for a second person; anybody else is seen and done.

@@ -70,6 +70,22 @@ test('two others verify and approve; the card comes out', async ({ browser }) =>
   expect(card).toMatch(/^\d{10,}$/);
 });
 
+test('the personal entitlement list prints what each meal costs and why, and nothing but the sheet', async ({ browser }) => {
+  const page = await desk(browser, demo.base, 'registrar', 'seniors');
+  await page.getByRole('searchbox').fill(senior.name);
+  await page.getByRole('button', { name: senior.name }).click();
+  await page.getByRole('link', { name: t('desk.nav.entitlement') }).click();
+  const sheet = page.locator('.paper');
+  await expect(sheet.getByText(senior.name)).toBeVisible();
+  await expect(page.getByRole('button', { name: t('desk.settle.print') })).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('navigation')).toBeHidden();
+  await expect(page.getByRole('button', { name: t('desk.settle.print') })).toBeHidden();
+  await expect(sheet.getByText(like('desk.settle.entitle_you')).first()).toBeVisible();
+  await expect(sheet.getByText(like('desk.settle.entitle_because')).first()).toBeVisible();
+  await expect(sheet).not.toContainText(/低保|特困|困难|失能|残疾/);
+});
+
 test('the kiosk takes the order in three taps', async ({ browser }) => {
   const kiosk = await face(browser, `${demo.base}/kiosk`, KIOSK);
   await kiosk.getByRole('button', { name: /朱家台/ }).click();

@@ -43,7 +43,8 @@ pub async fn account_entries(
     caller: Caller,
     query: web::Query<EntriesQuery>,
 ) -> Answer<web::Json<Entries>> {
-    caller.may(Permission::LedgerRead)?;
+    let actor = caller.may(Permission::LedgerRead)?;
+    app.store.within(&actor).whole().await?;
     let account = Account::parse(&query.account)
         .map_err(|error| Problem::invalid("bad_account", "account", error.to_string()))?;
     let to = query.to.unwrap_or_else(|| app.store.clock.now().day());

@@ -29,10 +29,11 @@ pub struct AccountOut {
 
 /// Shows what every account holds.
 #[utoipa::path(tag = "money", security(("bearer" = [])),
-    responses((status = 200, body = Balances), (status = 403, body = Problem)))]
+    responses((status = 200, body = Balances), (status = 403, body = Problem), (status = 404, body = Problem)))]
 #[get("/ledger/balances")]
 pub async fn balances(app: web::Data<App>, caller: Caller) -> Answer<web::Json<Balances>> {
-    caller.may(Permission::LedgerRead)?;
+    let actor = caller.may(Permission::LedgerRead)?;
+    app.store.within(&actor).whole().await?;
     let trial = app.store.system().trial_balance().await?;
     let accounts = trial.accounts.into_iter().map(|(account, holds)| AccountOut {
         account: account.key(),

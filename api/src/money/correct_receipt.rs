@@ -25,7 +25,7 @@ pub struct CorrectReceiptBody {
 /// Reverses all that a receipt stands for. What went through a drawer needs one's own open shift there.
 #[utoipa::path(tag = "money", request_body = CorrectReceiptBody, security(("bearer" = [])),
     params(("id" = String, Path), ("Idempotency-Key" = String, Header, description = "8 to 64 letters, digits, - or _")),
-    responses((status = 200, body = ReceiptOut), (status = 404, body = Problem),
+    responses((status = 200, body = ReceiptOut), (status = 403, body = Problem), (status = 404, body = Problem),
               (status = 409, description = "corrected, shift_closed, not_your_shift, balance_short, drawer_short", body = Problem)))]
 #[post("/receipts/{id}/correct")]
 pub async fn correct_receipt(
@@ -38,6 +38,10 @@ pub async fn correct_receipt(
     let actor = caller.may(Permission::DebtsEdit)?;
     let request = Request::of(&request, &*body)?;
     let within = app.store.within(&actor);
+    // What went through the bank is finance's, as the way there was.
+    if within.receipt(*id).await?.receipt.way == "bank" && !actor.role.may(Permission::BankMoney) {
+        return Err(Problem::forbidden());
+    }
     within.correct_receipt(*id, body.reason, request.once()).await??;
     Ok(web::Json(ReceiptOut::from(within.receipt(*id).await?)))
 }

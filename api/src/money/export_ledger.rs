@@ -21,10 +21,11 @@ const PORTIONS_WAITING_MAX: usize = 4;
 /// Writes the ledger: ids and amounts, no names. Who took it is noted.
 #[utoipa::path(tag = "money", security(("bearer" = [])),
     responses((status = 200, description = "lines of JSON", content_type = "application/x-ndjson", body = String),
-              (status = 403, body = Problem)))]
+              (status = 403, body = Problem), (status = 404, body = Problem)))]
 #[get("/ledger/export")]
 pub async fn export_ledger(app: web::Data<App>, caller: Caller) -> Answer<HttpResponse> {
     let actor = caller.may(Permission::LedgerRead)?;
+    app.store.within(&actor).whole().await?;
     let taken = Act {
         action: "ledger.export",
         subject_kind: "ledger",

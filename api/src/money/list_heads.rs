@@ -38,10 +38,11 @@ pub struct NotedHeadOut {
 
 /// Lists the noted heads of some days.
 #[utoipa::path(tag = "money", params(FromTo), security(("bearer" = [])),
-    responses((status = 200, body = Heads), (status = 403, body = Problem)))]
+    responses((status = 200, body = Heads), (status = 403, body = Problem), (status = 404, body = Problem)))]
 #[get("/ledger/heads")]
 pub async fn list_heads(app: web::Data<App>, caller: Caller, query: web::Query<FromTo>) -> Answer<web::Json<Heads>> {
-    caller.may(Permission::LedgerRead)?;
+    let actor = caller.may(Permission::LedgerRead)?;
+    app.store.within(&actor).whole().await?;
     let (from, to) = days(query.from, query.to, app.store.clock.now().day());
     let system = app.store.system();
     let noted = system.noted_heads(from, to).await?.into_iter().map(|one| NotedHeadOut {

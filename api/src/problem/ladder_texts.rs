@@ -37,6 +37,11 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "见到的时间不能比现在晚。",
         "The time of the sighting lies in the future.",
     ),
+    (
+        "seen_earlier",
+        "这是告警之前见到的，要写告警以后谁见到了本人。",
+        "This sighting is older than the alarm. Say who saw the person since then.",
+    ),
     ("change_missing", "请点一下哪里不对劲。", "Say what has changed."),
     (
         "change_unexpected",

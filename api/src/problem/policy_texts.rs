@@ -4,6 +4,11 @@
 pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ("bad_policy", "政策文件：{}", "Policy file: {}"),
     (
+        "policy_elsewhere",
+        "这个政策编号已经是别的地方的，请换一个编号。",
+        "A policy with this id belongs to another place. Choose another id.",
+    ),
+    (
         "text_too_long",
         "政策文件太长了，最多 200 kB。",
         "The policy file is too long; 200 kB at most.",

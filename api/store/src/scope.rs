@@ -3,11 +3,10 @@
 use domain::id::{CanteenId, RoundId};
 use domain::place::PlacePath;
 use domain::role::Role;
-use sea_orm::sea_query::SimpleExpr;
-use sea_orm::{ColumnTrait, Condition, ExprTrait};
+use sea_orm::{ColumnTrait, Condition};
 use uuid::Uuid;
 
-use crate::Store;
+use crate::{Error, Result, Store};
 
 /// What kind of actor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,10 +96,17 @@ impl Scoped<'_> {
         Condition::all().add(path.starts_with(&self.actor.scope.0))
     }
 
-    /// The same on an expression.
-    #[allow(dead_code)] // for queries over joins
-    pub(crate) fn covers_expr(&self, path: SimpleExpr) -> SimpleExpr {
-        path.like(format!("{}%", self.actor.scope.0))
+    /// What belongs to the whole installation (the ledger, the channels) is for those whose scope is all of it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a scope that is only a part.
+    pub async fn whole(&self) -> Result<()> {
+        let county = self.store.system().county().await?.ok_or(Error::NotFound("place"))?;
+        if self.allows(&county.path) {
+            Ok(())
+        } else {
+            Err(Error::NotFound("place"))
+        }
     }
 
     /// Whether a path lies in the actor's scope.

@@ -185,6 +185,8 @@ on_both! {
         assert_eq!((text(&called, "step"), text(&called, "owner")), ("cadre", "dispatcher"));
         let tomorrow = json!({"seen_by": "向支书", "how": "in_person", "seen_at": "2026-11-24T08:00:00.000Z"});
         desk.post(&path("close"), tomorrow).await.refused(422, "seen_later");
+        let long_ago = json!({"seen_by": "向支书", "how": "in_person", "seen_at": beijing("06:00")});
+        desk.post(&path("close"), long_ago).await.refused(422, "seen_earlier");
         let seen = json!({"seen_by": "向支书", "how": "in_person", "note": "在地里摘菜"});
         let closed = desk.post(&path("close"), seen).await.ok();
         assert_eq!((text(&closed, "state"), text(&closed, "seen_by")), ("closed", "向支书"));

@@ -211,6 +211,14 @@ async fn a_day(world: &World) -> Lunch {
 async fn sitting_over(world: &World, lunch: &Lunch) {
     lunch.manager.login("canteen_manager", PASSWORD).await.done();
     world.move_clock("18:10").await;
+    eventually("the worker has closed the sitting", async || {
+        (world
+            .count("SELECT count(*) FROM sitting WHERE state = 'published'")
+            .await
+            == 0)
+            .then_some(())
+    })
+    .await;
 }
 
 /// The export with one digit of a line changed.

@@ -9,6 +9,7 @@ mod cut_off;
 mod day;
 mod ended;
 mod given_up;
+mod grabs;
 mod identity;
 mod keys;
 mod kitchen;

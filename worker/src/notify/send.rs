@@ -82,15 +82,16 @@ impl Post {
         if let (ChannelKind::Sms | ChannelKind::Mail, Some(token)) = (config.kind, &config.secret) {
             request = request.bearer_auth(token);
         }
-        let answer = request.send().await.map_err(away)?;
+        let mut answer = request.send().await.map_err(away)?;
         let status = answer.status().as_u16();
-        if answer
-            .content_length()
-            .is_some_and(|length| length > ANSWER_BYTES_MAX as u64)
-        {
-            return Err("an answer that is too long".to_owned());
+        let mut body = Vec::new();
+        while let Some(more) = answer.chunk().await.map_err(away)? {
+            body.extend_from_slice(&more);
+            if body.len() > ANSWER_BYTES_MAX {
+                return Err("an answer that is too long".to_owned());
+            }
         }
-        let text = answer.text().await.map_err(away)?;
+        let text = String::from_utf8_lossy(&body);
         shapes::refusal(config, status, &text).map_or(Ok(()), Err)
     }
 

@@ -157,9 +157,12 @@ fn holds(loaded: &Loaded, drawer: DrawerId) -> Fen {
         .map_or(Fen::ZERO, |held| held.fen)
 }
 
+/// No drawer holds more: a million yuan. What is counted beyond it is a slip of the finger.
+const COUNT_MAX: Fen = Fen(100_000_000);
+
 impl Count {
     fn book(self, draft: &mut Draft<'_>) -> Result<(), Refusal> {
-        if self.counted < Fen::ZERO {
+        if self.counted < Fen::ZERO || self.counted > COUNT_MAX {
             return Err(CashRefusal::Amount.into());
         }
         let more = self.counted - self.expected;

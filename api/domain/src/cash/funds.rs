@@ -16,6 +16,14 @@ use crate::{
 /// No fund of a county is larger: a hundred million yuan.
 const FUND_MAX: Fen = Fen(10_000_000_000);
 
+/// A floor may be below zero, an overdraft, but not by more than a fund can hold.
+fn bounded(floor: Option<Fen>) -> Result<(), CashRefusal> {
+    match floor {
+        Some(floor) if floor > FUND_MAX || floor < -FUND_MAX => Err(CashRefusal::Amount),
+        _ => Ok(()),
+    }
+}
+
 fn account(fund_id: &str) -> Result<Account, CashRefusal> {
     Account::parse(&format!("fund:{fund_id}")).map_err(|_| CashRefusal::BadFund)
 }
@@ -33,6 +41,7 @@ pub(super) fn open(loaded: &mut Loaded, wanted: &OpenFund) -> Result<CashDone, R
     if fund.known {
         return Err(CashRefusal::FundExists.into());
     }
+    bounded(wanted.floor)?;
     // Meals may have been claimed from it before it had an account.
     if wanted.floor.is_some_and(|floor| fund.held < floor) {
         return Err(CashRefusal::FundBelowFloor { held: fund.held.0 }.into());
@@ -57,6 +66,7 @@ pub(super) fn set_floor(loaded: &mut Loaded, wanted: &SetFloor) -> Result<CashDo
     if fund.closed {
         return Err(CashRefusal::FundClosed.into());
     }
+    bounded(wanted.floor)?;
     if wanted.floor.is_some_and(|floor| fund.held < floor) {
         return Err(CashRefusal::FundBelowFloor { held: fund.held.0 }.into());
     }

@@ -27,9 +27,6 @@ pub(super) fn top_up(loaded: &mut Loaded, wanted: &TopUp) -> Result<CashDone, Re
     let entry = Entry::new(format!("top-up/{}", wanted.receipt_id), EntryKind::TopUp, postings)
         .map_err(crate::ledger::BookError::from)?
         .memo("payer", wanted.payer.name());
-    let mut draft = loaded.books.draft();
-    draft.post(till.sign(entry))?;
-    let written = draft.written();
     let slip = Slip {
         id: wanted.receipt_id,
         kind: ReceiptKind::TopUp,
@@ -37,11 +34,7 @@ pub(super) fn top_up(loaded: &mut Loaded, wanted: &TopUp) -> Result<CashDone, Re
         fen,
         lines: Vec::new(),
     };
-    let receipt = issue(loaded, &till, slip, written);
-    Ok(CashDone {
-        receipt: Some(receipt),
-        ..CashDone::default()
-    })
+    receipted(loaded, &till, slip, entry)
 }
 
 /// Also after a death: what was paid in belongs to the heirs.
@@ -65,9 +58,6 @@ pub(super) fn pay_back(loaded: &mut Loaded, wanted: &PayBack) -> Result<CashDone
         .map_err(crate::ledger::BookError::from)?
         .memo("payee", wanted.payee.name())
         .memo("reason", wanted.reason.name());
-    let mut draft = loaded.books.draft();
-    draft.post(till.sign(entry))?;
-    let written = draft.written();
     let slip = Slip {
         id: wanted.receipt_id,
         kind: ReceiptKind::PayBack,
@@ -75,7 +65,15 @@ pub(super) fn pay_back(loaded: &mut Loaded, wanted: &PayBack) -> Result<CashDone
         fen,
         lines: Vec::new(),
     };
-    let receipt = issue(loaded, &till, slip, written);
+    receipted(loaded, &till, slip, entry)
+}
+
+/// Books one entry and issues the receipt for it.
+fn receipted(loaded: &mut Loaded, till: &Till, slip: Slip, entry: Entry) -> Result<CashDone, Refusal> {
+    let mut draft = loaded.books.draft();
+    draft.post(till.sign(entry))?;
+    let written = draft.written();
+    let receipt = issue(loaded, till, slip, written);
     Ok(CashDone {
         receipt: Some(receipt),
         ..CashDone::default()

@@ -45,7 +45,7 @@ impl Held {
         if self.closed {
             return Some(Fen::ZERO);
         }
-        self.floor.map(|floor| Fen((self.fen - floor).0.max(0)))
+        self.floor.map(|floor| Fen(self.fen.0.saturating_sub(floor.0).max(0)))
     }
 }
 

@@ -50,6 +50,7 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("cause", "away", "外出", "away"),
     ("cause", "hospital", "住院", "in hospital"),
     ("cause", "deceased", "去世", "deceased"),
+    ("cause", "moved", "搬走", "moved away"),
     ("cause", "wrong_address", "地址有误", "wrong address"),
     ("cause", "road_blocked", "道路不通", "road blocked"),
     ("cause", "not_placed", "没排上线", "found no room"),

@@ -8,11 +8,13 @@ use domain::cash::{CashCommand, PeriodState};
 use domain::ledger::{Account, Month};
 use domain::money::Fen;
 use domain::order::Done;
-use domain::place::PlacePath;
+use domain::place::{PlaceCode, PlacePath};
 use domain::subsidy::split::Fund as FundKind;
 use domain::time::At;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
+
+use uuid::Uuid;
 
 use super::command::{Booked, Once};
 use super::load;
@@ -104,6 +106,7 @@ impl Scoped<'_> {
         if !self.allows(&new.place) {
             return Err(Error::NotFound("place"));
         }
+        self.named_here(&new.id).await?;
         if new.floor.is_none() {
             new.floor = self.floor_in_policies(&new.id).await?;
         }
@@ -114,6 +117,32 @@ impl Scoped<'_> {
         Ok(self
             .book(CashCommand::OpenFund(command), Some(once), Some(Arc::new(Opening(new))))
             .await)
+    }
+
+    /// A fund that policies name belongs to the place of those policies, whoever says that it is theirs; one of a place
+    /// (`…@CODE`) to that place.
+    async fn named_here(&self, id: &str) -> Result<()> {
+        let (base, place) = id
+            .split_once('@')
+            .map_or((id, None), |(base, place)| (base, Some(place)));
+        if let Some(place) = place {
+            let code = PlaceCode::parse(place).map_err(|error| Error::of(&error))?;
+            return if self.allows(&PlacePath::of(&code)) {
+                Ok(())
+            } else {
+                Err(Error::NotFound("place"))
+            };
+        }
+        let policies = self.store.shelf.read(self.store.db.read()).await?;
+        let elsewhere = policies
+            .iter()
+            .filter(|policy| policy.funds.iter().any(|fund| fund.base_key(&policy.id) == base))
+            .any(|policy| !self.allows(&PlacePath::of(&policy.place)));
+        if elsewhere {
+            Err(Error::NotFound("fund"))
+        } else {
+            Ok(())
+        }
     }
 
     /// The highest floor that a policy names for a fund: without its balance being kept, such a policy takes it for empty.
@@ -177,7 +206,11 @@ impl Scoped<'_> {
         once: Once<'_>,
     ) -> Result<Result<Booked, WriteError>> {
         self.fund(id).await?;
-        if !key.starts_with(&format!("fund/{id}/")) {
+        // One fund's id may be the beginning of another's: what follows it is the entry's own id and nothing else.
+        let own = key
+            .strip_prefix(&format!("fund/{id}/"))
+            .is_some_and(|rest| Uuid::parse_str(rest).is_ok());
+        if !own {
             return Err(Error::NotFound("entry"));
         }
         let command = Correct {
@@ -219,10 +252,7 @@ impl Scoped<'_> {
     /// # Errors
     /// As a [`WriteError`]; [`Error::NotFound`] for a scope that is only a part.
     pub async fn period_close(&self, month: Month) -> Result<Result<Booked, WriteError>> {
-        let county = self.store.system().county().await?.ok_or(Error::NotFound("place"))?;
-        if !self.allows(&county.path) {
-            return Err(Error::NotFound("period"));
-        }
+        self.whole().await?;
         Ok(self.book(CashCommand::ClosePeriod(month), None, None).await)
     }
 }

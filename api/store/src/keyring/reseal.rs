@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QueryResult};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -28,6 +28,40 @@ struct Place {
     table: &'static str,
     column: &'static str,
     owner: &'static str,
+    /// What a row is found by, and what its value is bound to.
+    row: RowKey,
+}
+
+/// The primary key of a table with sealed values.
+#[derive(Clone, Copy)]
+enum RowKey {
+    Id,
+    Village,
+}
+
+/// Which row: as the database compares it, and as its owner is named.
+type Which = (sea_orm::sea_query::Value, String);
+
+impl RowKey {
+    fn column(self) -> Alias {
+        Alias::new(match self {
+            Self::Id => "id",
+            Self::Village => "village_code",
+        })
+    }
+
+    fn of(self, row: &QueryResult) -> Result<Which> {
+        Ok(match self {
+            Self::Id => {
+                let id: Uuid = row.try_get("", "id")?;
+                (id.into(), id.to_string())
+            }
+            Self::Village => {
+                let code: String = row.try_get("", "village_code")?;
+                (code.clone().into(), code)
+            }
+        })
+    }
 }
 
 /// Every column named `*_sealed`; a test holds it against the schema.
@@ -41,6 +75,16 @@ const PLACES: &[Place] = &[
     Place::new("outcome", "note_sealed", "outcome.note"),
     Place::new("alarm", "note_sealed", "alarm.note"),
     Place::new("away_address", "place_sealed", "away_address.place"),
+    Place::new("alarm", "ladder_sealed", "alarm.ladder"),
+    Place::new("alarm_event", "detail_sealed", "alarm_event.detail"),
+    Place::new("channel", "config_sealed", "channel.config"),
+    Place::new("notice", "code_sealed", "notice.code"),
+    Place {
+        table: "cadre",
+        column: "contact_sealed",
+        owner: "cadre.contact",
+        row: RowKey::Village,
+    },
 ];
 
 /// How a run ended.
@@ -54,7 +98,12 @@ pub struct Resealed {
 
 impl Place {
     const fn new(table: &'static str, column: &'static str, owner: &'static str) -> Self {
-        Self { table, column, owner }
+        Self {
+            table,
+            column,
+            owner,
+            row: RowKey::Id,
+        }
     }
 
     fn rows(&self) -> SelectStatement {
@@ -67,25 +116,32 @@ impl Place {
     }
 
     /// The next values that another key sealed.
-    async fn stale<C: ConnectionTrait>(&self, conn: &C, in_use: &str, after: Uuid) -> Result<Vec<(Uuid, String)>> {
+    async fn stale<C: ConnectionTrait>(
+        &self,
+        conn: &C,
+        in_use: &str,
+        after: Option<&Which>,
+    ) -> Result<Vec<(Which, String)>> {
         let mut query = self.rows();
         query
-            .columns([Alias::new("id"), Alias::new(self.column)])
+            .columns([self.row.column(), Alias::new(self.column)])
             .and_where(Expr::col(Alias::new(self.column)).not_like(format!("{in_use}:%")))
-            .and_where(Expr::col(Alias::new("id")).gt(after))
-            .order_by(Alias::new("id"), Order::Asc)
+            .order_by(self.row.column(), Order::Asc)
             .limit(ROWS_AT_ONCE);
+        if let Some((after, _)) = after {
+            query.and_where(Expr::col(self.row.column()).gt(after.clone()));
+        }
         let rows = conn.query_all(&query).await?;
         rows.iter()
-            .map(|row| Ok((row.try_get("", "id")?, row.try_get("", self.column)?)))
+            .map(|row| Ok((self.row.of(row)?, row.try_get("", self.column)?)))
             .collect()
     }
 
-    async fn replace<C: ConnectionTrait>(&self, conn: &C, id: Uuid, old: &str, new: &str) -> Result<bool> {
+    async fn replace<C: ConnectionTrait>(&self, conn: &C, (id, _): &Which, old: &str, new: &str) -> Result<bool> {
         let update = Query::update()
             .table(Alias::new(self.table))
             .value(Alias::new(self.column), new)
-            .and_where(Expr::col(Alias::new("id")).eq(id))
+            .and_where(Expr::col(self.row.column()).eq(id.clone()))
             .and_where(Expr::col(Alias::new(self.column)).eq(old))
             .to_owned();
         Ok(conn.execute(&update).await?.rows_affected() == 1)
@@ -108,13 +164,13 @@ impl System<'_> {
     pub async fn reseal(&self, progress: &mut (dyn FnMut(u64) + Send)) -> Result<Resealed> {
         let mut all = Resealed::default();
         for place in PLACES {
-            let mut after = Uuid::nil();
+            let mut after = None;
             loop {
                 let rows = place
-                    .stale(self.store.db.read(), self.store.keys.seals_with(), after)
+                    .stale(self.store.db.read(), self.store.keys.seals_with(), after.as_ref())
                     .await?;
                 let Some((last, _)) = rows.last() else { break };
-                after = *last;
+                after = Some(last.clone());
                 let done = self.reseal_rows(place, &rows, &mut all.shut).await?;
                 all.done += done;
                 progress(done);
@@ -126,18 +182,18 @@ impl System<'_> {
         Ok(all)
     }
 
-    async fn reseal_rows(&self, place: &Place, rows: &[(Uuid, String)], shut: &mut Vec<String>) -> Result<u64> {
+    async fn reseal_rows(&self, place: &Place, rows: &[(Which, String)], shut: &mut Vec<String>) -> Result<u64> {
         let mut fresh = Vec::with_capacity(rows.len());
-        for (id, old) in rows {
-            match anew(&self.store.keys, &format!("{}/{id}", place.owner), old) {
-                Ok(new) => fresh.push((*id, old, new)),
-                Err(_) => shut.push(format!("{}.{} {id}", place.table, place.column)),
+        for (which, old) in rows {
+            match anew(&self.store.keys, &format!("{}/{}", place.owner, which.1), old) {
+                Ok(new) => fresh.push((which, old, new)),
+                Err(_) => shut.push(format!("{}.{} {}", place.table, place.column, which.1)),
             }
         }
         let tx = self.store.db.begin().await?;
         let mut done = 0;
-        for (id, old, new) in fresh {
-            done += u64::from(place.replace(&tx, id, old, &new).await?);
+        for (which, old, new) in fresh {
+            done += u64::from(place.replace(&tx, which, old, &new).await?);
         }
         tx.commit().await?;
         Ok(done)
@@ -183,7 +239,7 @@ pub(super) async fn sealed_by<C: ConnectionTrait>(conn: &C) -> Result<BTreeMap<S
         let mut query = place.rows();
         query
             .expr_as(key, Alias::new("key"))
-            .expr_as(Expr::col(Alias::new("id")).count(), Alias::new("sealed"))
+            .expr_as(Expr::col(Alias::new(place.column)).count(), Alias::new("sealed"))
             .group_by_col(Alias::new("key"));
         for row in conn.query_all(&query).await? {
             let (key, count): (String, i64) = (row.try_get("", "key")?, row.try_get("", "sealed")?);
@@ -201,9 +257,9 @@ pub(super) async fn sealed_by<C: ConnectionTrait>(conn: &C) -> Result<BTreeMap<S
 pub(super) async fn sample<C: ConnectionTrait>(conn: &C) -> Result<Option<(String, String)>> {
     for place in PLACES {
         let mut query = place.rows();
-        query.columns([Alias::new("id"), Alias::new(place.column)]).limit(1);
+        query.columns([place.row.column(), Alias::new(place.column)]).limit(1);
         if let Some(row) = conn.query_one(&query).await? {
-            let id: Uuid = row.try_get("", "id")?;
+            let (_, id) = place.row.of(&row)?;
             return Ok(Some((format!("{}/{id}", place.owner), row.try_get("", place.column)?)));
         }
     }

@@ -37,6 +37,9 @@ pub struct Settlement {
     pub source: Option<String>,
 }
 
+/// By how much an alarm may be older than what the desk knows of it.
+const TOLD_LATE_MS: i64 = 2 * 3_600_000;
+
 impl Scoped<'_> {
     /// Takes an alarm on. Taking one's own again changes nothing.
     ///
@@ -98,6 +101,15 @@ impl Scoped<'_> {
         };
         let tx = self.store.db.begin().await?;
         let mut held = self.held_alarm(&tx, id).await?;
+        // A phone without network may have told the desk late, but not by hours.
+        let earliest = held.ladder.started_at.0 - TOLD_LATE_MS;
+        if seen.at.is_some_and(|at| at.0 < earliest) {
+            return Err(Error::invalid(
+                "seen_earlier",
+                "seen_at",
+                "the sighting is older than the alarm",
+            ));
+        }
         if held.ladder.owner.is_none() && !held.ladder.closed {
             self.do_in(&tx, &mut held, &Act::Claim).await?;
         }

@@ -40,8 +40,9 @@ impl Scoped<'_> {
     /// All channels.
     ///
     /// # Errors
-    /// The database's.
+    /// [`Error::NotFound`] for a scope that is only a part.
     pub async fn channels(&self) -> Result<Vec<Channel>> {
+        self.whole().await?;
         let rows = channel::Entity::find()
             .order_by_asc(channel::Column::Id)
             .all(self.store.db.read())
@@ -54,6 +55,7 @@ impl Scoped<'_> {
     /// # Errors
     /// `bad_channel_name`; what [`ChannelConfig::check`] says.
     pub async fn channel_make(&self, name: &str, config: &ChannelConfig) -> Result<Channel> {
+        self.whole().await?;
         let name = name.trim();
         if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
             return Err(Error::invalid(
@@ -109,7 +111,9 @@ impl Scoped<'_> {
         self.note_channel("channel.test", id).await
     }
 
+    /// Channels hear of every alarm, so they are set up by those who look after all of it.
     async fn channel_row(&self, id: ChannelId) -> Result<channel::Model> {
+        self.whole().await?;
         let row = channel::Entity::find_by_id(id.0).one(self.store.db.read()).await?;
         row.ok_or(Error::NotFound("channel"))
     }

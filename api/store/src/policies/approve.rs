@@ -8,7 +8,7 @@ use sea_orm::{
 };
 use serde_json::json;
 
-use super::drafts::{PolicyDraft, refused, shown, step_of};
+use super::drafts::{PolicyDraft, refused, shown, stays_in_place, step_of};
 use crate::entity::{policy, policy_draft};
 use crate::{Error, Result, Scoped};
 
@@ -22,6 +22,7 @@ impl Scoped<'_> {
         self.draft_place(policy)?;
         let tx = self.store.db.begin().await?;
         let row = self.draft_for_change(&tx, id).await?;
+        stays_in_place(&tx, policy).await?;
         let newest = newest_version(&tx, &policy.id).await?;
         let today = self.store.clock.now().day();
         step_of(&row)?

@@ -8,7 +8,8 @@ use domain::subsidy::draft::{DraftError, DraftState, DraftStep};
 use domain::subsidy::policy::Policy;
 use domain::time::At;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -86,6 +87,7 @@ impl Scoped<'_> {
     /// Not found when its place lies outside the scope.
     pub async fn policy_draft_make(&self, policy: &Policy, text: &str) -> Result<PolicyDraft> {
         let path = self.draft_place(policy)?;
+        stays_in_place(self.store.db.read(), policy).await?;
         let now = self.store.clock.now().0;
         let row = policy_draft::Model {
             id: ids::new_id(),
@@ -134,6 +136,7 @@ impl Scoped<'_> {
     ) -> Result<PolicyDraft> {
         let path = self.draft_place(policy)?;
         let tx = self.store.db.begin().await?;
+        stays_in_place(&tx, policy).await?;
         let row = self.draft_for_change(&tx, id).await?;
         let mut step = step_of(&row)?;
         step.may_change(seen).map_err(refused)?;
@@ -285,4 +288,24 @@ pub(super) fn shown(row: policy_draft::Model) -> Result<PolicyDraft> {
         decided: by_at(row.decided_by_name, row.decided_at_ms),
         version: row.version.and_then(|version| u32::try_from(version).ok()),
     })
+}
+
+/// A policy stays where its first version was made: a township's draft under the county's name would otherwise take the
+/// county's rule out of force.
+///
+/// # Errors
+/// `policy_elsewhere`.
+pub(super) async fn stays_in_place<C: ConnectionTrait>(conn: &C, policy: &Policy) -> Result<()> {
+    let elsewhere = crate::entity::policy::Entity::find()
+        .filter(crate::entity::policy::Column::Id.eq(policy.id.clone()))
+        .filter(crate::entity::policy::Column::PlaceCode.ne(policy.place.as_str()))
+        .one(conn)
+        .await?;
+    match elsewhere {
+        None => Ok(()),
+        Some(_) => Err(Error::conflict(
+            "policy_elsewhere",
+            "a policy with this id belongs to another place",
+        )),
+    }
 }

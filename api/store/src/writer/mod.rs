@@ -163,7 +163,12 @@ impl Queues {
                     Err(_) => break,
                 }
             }
-            fulfil(&store, std::mem::take(&mut batch)).await;
+            // A bug in one batch must not be the end of the writer: its callers hear that nothing was saved, and the rest of
+            // the day goes on.
+            let (store, batch) = (store.clone(), std::mem::take(&mut batch));
+            if tokio::spawn(async move { fulfil(&store, batch).await }).await.is_err() {
+                tracing::error!("the writer panicked; nothing of its batch was saved");
+            }
         }
     }
 

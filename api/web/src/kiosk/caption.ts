@@ -27,6 +27,10 @@ export function question(): string {
   return t('kiosk.pick.ask', { when });
 }
 
+/** How an order is paid, as the diner hears it: cash for a carried meal is taken at the door. */
+export const paidBy = (order: Pick<Order, 'mode' | 'payment'>): string =>
+  t(order.payment === 'cash' && order.mode === 'delivery' ? 'kiosk.paid.cash_door' : `kiosk.paid.${order.payment}`);
+
 const FUNDS: readonly Fund[] = ['government', 'collective', 'merchant', 'donation'];
 
 /** Who pays what beside the diners, added up over both of a couple. Why isn't spoken: it is for whoever asks. */
