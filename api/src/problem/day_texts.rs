@@ -28,6 +28,11 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "This box was good until {}. Do not hand it over. Call the canteen for a fresh one; bring this one back as spoiled.",
     ),
     (
+        "no_neighbour_agreed",
+        "这家没有说好让邻居代收。饭不能交给别人，也不能放在门口：请带回来，或打值班电话。",
+        "No neighbour was agreed on here. Give the meal to nobody else and don't leave it at the door: bring it back, or call the desk.",
+    ),
+    (
         "no_fresh_batch",
         "没有还在安全时间里的一锅，先出一锅新的并记下来。",
         "No batch is good any more. Cook a fresh one and write it down first.",
