@@ -303,7 +303,7 @@ fn the_cash_of_the_doors_comes_into_the_drawer() {
         CashRefusal::NothingOwed
     );
     loaded.cash.bags.insert(round, Bag { fen: Fen::ZERO, ..bag });
-    loaded.books.at = At(loaded.books.at.0 + 1);
+    loaded.books.at.0 += 1;
     loaded.cash.entries.insert(taken.key.clone(), (taken.clone(), false));
     let correct = Correct {
         keys: vec![taken.key],
