@@ -198,7 +198,11 @@ mod tests {
             locked.after(ClaimAct::Pay, person(4), &steps),
             Err(ChainError::SamePerson)
         );
-        assert_eq!(locked.after(ClaimAct::Pay, person(1), &steps), Ok(ClaimState::Paid));
+        assert_eq!(
+            locked.after(ClaimAct::Pay, person(1), &steps),
+            Err(ChainError::SamePerson)
+        );
+        assert_eq!(locked.after(ClaimAct::Pay, person(2), &steps), Ok(ClaimState::Paid));
     }
 
     #[test]
