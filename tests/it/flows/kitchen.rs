@@ -148,10 +148,13 @@ on_both! {
         assert!(day["gaps"].as_array().unwrap().iter().all(|gap| gap["kind"] == "meal_open"));
 
         let stops = route["stops"].as_array().unwrap();
-        let path = |stop: &Value| format!("/api/v1/route/stops/{}/outcome", text(stop, "id"));
-        let over = json!({"outcome": "handed_over", "care": "usual", "at": at("16:50")});
-        phone.post_keyed(&path(&stops[0]), &key(), over).await.done();
-        phone.post_keyed(&path(&stops[1]), &key(), json!({"outcome": "no_answer", "at": at("16:55")})).await.done();
+        // The phone was let go hours ago; what happened is keyed in from the paper.
+        let sheets = lunch.manager.get(&format!("/api/v1/sittings/{}/round-sheets", lunch.sitting_id)).await.ok();
+        let paper = format!("/api/v1/rounds/{}/paper", text(&items(&sheets)[0], "round_id"));
+        let over = json!({"stop_id": stops[0]["id"], "outcome": "handed_over", "care": "usual", "at": at("16:50")});
+        let shut = json!({"stop_id": stops[1]["id"], "outcome": "no_answer", "at": at("16:55")});
+        let kept = lunch.manager.post(&paper, json!({"left_at": at("16:35"), "lines": [over, shut]})).await.ok();
+        assert!(kept["lines"].as_array().unwrap().iter().all(|line| line["kept"] == true), "{kept}");
         let after = proof().await;
         let gaps: Vec<&str> = after["items"][0]["gaps"].as_array().unwrap().iter().map(|gap| text(gap, "kind")).collect();
         assert_eq!(gaps, ["alarm_open"], "each alarm is closed or owned");

@@ -14,6 +14,7 @@ export interface TodaySitting {
   delivery: number;
   rounds: number;
   planning: 'not_due' | 'overdue' | 'under_way' | 'made' | 'missing';
+  rounds_late: number;
   unplaced: number;
 }
 export interface Today {
