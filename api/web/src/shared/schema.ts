@@ -7005,6 +7005,11 @@ export interface components {
             planning: string;
             /** Format: int32 */
             rounds: number;
+            /**
+             * Format: int32
+             * @description Rounds that should have left ten minutes ago and haven't.
+             */
+            rounds_late: number;
             /** Format: int32 */
             served: number;
             state: string;
