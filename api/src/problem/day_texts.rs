@@ -64,8 +64,8 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "samples_missing",
-        "这些菜还没留样，当天的账不能关：{}。",
-        "Nothing was kept of these dishes, so the day can't be closed: {}.",
+        "这些菜还没留样，当天的账不能关：{}。到\u{201c}食品安全\u{201d}里记上，再来关账。",
+        "Nothing was kept of these dishes, so the day can't be closed: {}. Note the samples under Food safety, then close.",
     ),
     (
         "unknown_box",
