@@ -155,7 +155,7 @@ async fn knock(county: &County, memory: &Memory, tour: &Tour, stop: &str, meals:
         memory.note("outcomes taken back");
     }
     let (mut report, end) = outcome(county.size.doors_per_failure, turn);
-    if report["outcome"] == "neighbour" && !agree_on_a_neighbour(county, memory, tour, &path, &report, meals).await {
+    if report["outcome"] == "neighbour" && !agree_on_a_neighbour(county, tour, meals).await {
         report = json!({"outcome": "handed_over", "care": "usual", "at": AT});
     }
     let key = key();
@@ -181,23 +181,9 @@ async fn knock(county: &County, memory: &Memory, tour: &Tour, stop: &str, meals:
     }
 }
 
-/// The food may be left with nobody yet; then the registrar writes down whom the senior trusts with it. Not where the
-/// generator doesn't know who lives there.
-async fn agree_on_a_neighbour(
-    county: &County,
-    memory: &Memory,
-    tour: &Tour,
-    path: &str,
-    report: &Value,
-    meals: &[Meal],
-) -> bool {
+/// The registrar writes down whom the senior trusts with their meal. Not where the generator doesn't know who lives there.
+async fn agree_on_a_neighbour(county: &County, tour: &Tour, meals: &[Meal]) -> bool {
     let known: Vec<&String> = meals.iter().filter_map(|meal| meal.senior_id.as_ref()).collect();
-    let early = tour.phone.post_keyed(path, &key(), report.clone()).await;
-    memory.same(
-        || "leaving food with somebody".to_owned(),
-        "no_neighbour_agreed",
-        code(&early),
-    );
     let registrar = &county.sittings[tour.sitting].registrar;
     let care = json!({"hospice": false, "neighbour": {"name": "张婶", "phone": "19900008888", "relation": "隔壁"}});
     for senior in &known {
