@@ -72,7 +72,7 @@ impl Scoped<'_> {
         for row in rows {
             let order = order_of(&row)?;
             if order.to.is_none_or(|to| to >= today) {
-                shown.push(self.shown(order, row.made_by_name, today).await?);
+                shown.push(self.standing_shown(order, row.made_by_name, today).await?);
             }
         }
         Ok(shown)
@@ -127,7 +127,7 @@ impl Scoped<'_> {
         self.note_senior(&tx, senior_id, &row.place_path, "standing.make", detail)
             .await?;
         tx.commit().await?;
-        self.shown(order, self.actor.name.clone(), now.day()).await
+        self.standing_shown(order, self.actor.name.clone(), now.day()).await
     }
 
     /// Ends a standing order after a day; one that has not begun ends before it begins, and is never due.
@@ -189,7 +189,7 @@ impl Scoped<'_> {
             .ok_or(Error::NotFound("senior"))
     }
 
-    async fn shown(&self, order: StandingOrder, made_by: String, today: ServiceDay) -> Result<StandingShown> {
+    async fn standing_shown(&self, order: StandingOrder, made_by: String, today: ServiceDay) -> Result<StandingShown> {
         let conn = self.store.db.read();
         let canteen = canteen::Entity::find_by_id(order.canteen_id.0).one(conn).await?;
         let rows = standing_exception::Entity::find()
