@@ -23,12 +23,12 @@ pub(crate) async fn run(store: &Store, payload: &Value) -> Result<()> {
             by: Caller::Staff,
         });
         let wish = Wish {
-            rider: Some(Arc::new(BecauseShut(order_id))),
+            rider: Some(Arc::new(BecauseShut(order_id, point))),
             ..own(cancel)
         };
         match store.writer.submit_bulk(wish).await {
-            // A refusal is an answer: somebody has called it off in this moment, or it is too late for that.
-            Ok(_) | Err(WriteError::Refused(_)) => {}
+            // An answer as well: somebody has called it off in this moment, it is too late, or the point opens after all.
+            Ok(_) | Err(WriteError::Refused(_) | WriteError::Conflict { .. }) => {}
             Err(_) => return Err(Error::Busy { retry_after_s: 1 }),
         }
     }

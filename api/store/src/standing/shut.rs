@@ -135,12 +135,17 @@ impl System<'_> {
     }
 }
 
-/// Writes beside a cancelled meal that it was the point that stayed shut.
-pub struct BecauseShut(pub OrderId);
+/// Calls a meal off only while its point is shut, and writes beside it that this was why. The writer holds the sitting, as does
+/// whoever opens the point after all.
+pub struct BecauseShut(pub OrderId, pub ShutPoint);
 
 #[async_trait]
 impl Rider for BecauseShut {
     async fn ride(&self, tx: &DatabaseTransaction, _: At, _: &Done) -> Result<()> {
+        let shut = closed_day::Entity::find_by_id((self.1.canteen_id.0, self.1.day.to_string()));
+        if shut.one(tx).await?.is_none() {
+            return Err(Error::conflict("lost_race", "the point opens after all"));
+        }
         meal_order::Entity::update_many()
             .col_expr(meal_order::Column::CancelReason, Expr::value(REASON))
             .filter(meal_order::Column::Id.eq(self.0.0))

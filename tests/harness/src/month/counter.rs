@@ -87,7 +87,7 @@ pub(super) async fn ended(month: &Month, day: Day, open: &[(usize, String)]) {
 }
 
 /// The afternoon: what was reported wrongly is put right, with a reason.
-pub(super) async fn correct(month: &Month, _day: Day, _open: &[(usize, String)]) {
+pub(super) async fn correct(month: &Month) {
     for (id, end) in month.record.corrections() {
         let Some(meal) = month.record.meal(&id) else { continue };
         let manager = &month.site.canteens[meal.canteen].manager;

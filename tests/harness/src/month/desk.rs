@@ -234,6 +234,7 @@ async fn shut(month: &Month, day: Day, canteen: usize, reason: &str) {
     let people = items(&listed)
         .iter()
         .flat_map(|day| day["people"].as_array().into_iter().flatten());
+    let people = people.filter(|row| row["away"] != true || !month.people.is_dead(text(row, "senior_id")));
     let found: BTreeSet<(String, bool)> = people
         .map(|row| (text(row, "senior_id").to_owned(), row["away"] == true))
         .collect();
@@ -300,39 +301,42 @@ pub(super) async fn morning(month: &Month, day: Day) {
             month.record.note("home from hospital");
         }
     }
-    for canteen in month.canteens().filter(|canteen| !month.is_shut(day, *canteen)) {
-        let mut dice = month.script.dice(day, &format!("calls/{canteen}"));
-        let mut due = month.people.due(canteen, day);
-        due.retain(|(one, _, due)| *due == Due::Meal && one.born.is_none() && !one.unlocated);
-        let dispatcher = &month.site.dispatcher;
-        for n in 0..4 {
-            if due.is_empty() {
-                break;
-            }
-            let (one, standing, _) = due.swap_remove(dice.below(due.len()));
-            let other_day = |day: Day| format!("/api/v1/standing-orders/{}/days/{day}", standing.id);
-            match n {
-                0 => {
-                    let (to, reason) = (
-                        plus(day, 1 + dice.below(4) as u64),
-                        *dice.of(&["hospital", "children", "other_home"]),
-                    );
-                    let pause = json!({"from": day.to_string(), "to": to.to_string(), "reason": reason});
-                    let answer = dispatcher
-                        .post(&format!("/api/v1/seniors/{}/pause", one.id), pause)
-                        .await;
-                    if month.record.must("a pause", answer).is_some() {
-                        month.people.goes_away(&one.id, day, to);
-                        month.record.note("pauses");
-                    }
-                }
-                1 => skip(month, &other_day(day), &one.id, day).await,
-                2 if day < month.last_day() => skip(month, &other_day(plus(day, 1)), &one.id, plus(day, 1)).await,
-                _ => come_back(month, day, canteen).await,
-            }
+    let open = month.canteens().filter(|canteen| !month.is_shut(day, *canteen));
+    join_all(open.map(|canteen| calls(month, day, canteen))).await;
+}
+
+async fn calls(month: &Month, day: Day, canteen: usize) {
+    let mut dice = month.script.dice(day, &format!("calls/{canteen}"));
+    let mut due = month.people.due(canteen, day);
+    due.retain(|(one, _, due)| *due == Due::Meal && one.born.is_none() && !one.unlocated);
+    let dispatcher = &month.site.dispatcher;
+    for n in 0..4 {
+        if due.is_empty() {
+            break;
         }
-        settled(month, day, canteen).await;
+        let (one, standing, _) = due.swap_remove(dice.below(due.len()));
+        let other_day = |day: Day| format!("/api/v1/standing-orders/{}/days/{day}", standing.id);
+        match n {
+            0 => {
+                let (to, reason) = (
+                    plus(day, 1 + dice.below(4) as u64),
+                    *dice.of(&["hospital", "children", "other_home"]),
+                );
+                let pause = json!({"from": day.to_string(), "to": to.to_string(), "reason": reason});
+                let answer = dispatcher
+                    .post(&format!("/api/v1/seniors/{}/pause", one.id), pause)
+                    .await;
+                if month.record.must("a pause", answer).is_some() {
+                    month.people.goes_away(&one.id, day, to);
+                    month.record.note("pauses");
+                }
+            }
+            1 => skip(month, &other_day(day), &one.id, day).await,
+            2 if day < month.last_day() => skip(month, &other_day(plus(day, 1)), &one.id, plus(day, 1)).await,
+            _ => come_back(month, day, canteen).await,
+        }
     }
+    settled(month, day, canteen).await;
 }
 
 async fn skip(month: &Month, path: &str, senior: &str, day: Day) {

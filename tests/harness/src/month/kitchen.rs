@@ -1,6 +1,7 @@
 //! The kitchen: pots with their times and temperatures, boxes checked off, samples, and the day's books.
 
 use futures_util::StreamExt;
+use futures_util::future::join_all;
 use futures_util::stream;
 use serde_json::{Value, json};
 
@@ -29,7 +30,7 @@ pub(super) fn good_until(month: &Month, day: Day, canteen: usize) -> usize {
 
 /// Writes the pots down; samples are kept.
 pub(super) async fn cook(month: &Month, day: Day, open: &[(usize, String)]) {
-    for (canteen, sitting) in open {
+    join_all(open.iter().map(|(canteen, sitting)| async move {
         let early = month.script.is_cooked_early(day, *canteen);
         let cooked = clock(if early { EARLY } else { COOKED });
         pots(month, day, *canteen, sitting, &cooked, !early).await;
@@ -37,7 +38,8 @@ pub(super) async fn cook(month: &Month, day: Day, open: &[(usize, String)]) {
             month.record.note("fault: pots were done too early");
         }
         keep_samples(month, day, *canteen, sitting).await;
-    }
+    }))
+    .await;
 }
 
 /// One pot of each dish that somebody ordered.

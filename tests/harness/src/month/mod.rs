@@ -89,6 +89,8 @@ pub struct Account {
     pub seconds: f64,
     /// How the meals really ended.
     pub ends: BTreeMap<String, usize>,
+    /// Where the time went, in seconds.
+    pub spent: BTreeMap<&'static str, f64>,
     /// Everything that was done to the system and to the people, by kind.
     pub happened: BTreeMap<String, usize>,
 }
@@ -150,35 +152,42 @@ pub async fn live(wanted: Wanted) -> Account {
 
 impl Month {
     async fn day(&self, day: Day) {
-        let move_to = |clock| self.site.move_clock(at(day, clock));
-        move_to("07:30").await;
-        desk::early(self, day).await;
-        move_to("08:30").await;
-        desk::morning(self, day).await;
-        orders::morning(self, day).await;
-        move_to("09:31").await;
-        let open = rounds::planned(self, day).await;
-        orders::counted(self, day, &open).await;
-        move_to("10:16").await;
-        kitchen::cook(self, day, &open).await;
-        let tours = rounds::hand_out(self, day, &open).await;
-        move_to("10:31").await;
-        rounds::depart(self, &tours).await;
-        move_to("11:20").await;
-        doors::walk(self, day, &tours).await;
-        counter::serve(self, day, &open).await;
-        alarms::first_look(self, day).await;
-        move_to("12:20").await;
-        doors::replay(self, day, &tours).await;
-        move_to("12:31").await;
-        counter::ended(self, day, &open).await;
-        move_to("13:30").await;
-        counter::correct(self, day, &open).await;
-        alarms::find_everybody(self, day).await;
-        kitchen::close_books(self, day, &open).await;
-        desk::evening(self, day).await;
-        move_to("21:31").await;
-        compare::day(self, day, &open).await;
+        self.spends("clock", self.site.move_clock(at(day, "07:30"))).await;
+        self.spends("desk", desk::early(self, day)).await;
+        self.spends("clock", self.site.move_clock(at(day, "08:30"))).await;
+        self.spends("desk", desk::morning(self, day)).await;
+        self.spends("orders", orders::morning(self, day)).await;
+        self.spends("clock", self.site.move_clock(at(day, "09:31"))).await;
+        let open = self.spends("rounds", rounds::planned(self, day)).await;
+        self.spends("kitchen", orders::counted(self, day, &open)).await;
+        self.spends("clock", self.site.move_clock(at(day, "10:16"))).await;
+        self.spends("kitchen", kitchen::cook(self, day, &open)).await;
+        let tours = self.spends("rounds", rounds::hand_out(self, day, &open)).await;
+        self.spends("clock", self.site.move_clock(at(day, "10:31"))).await;
+        self.spends("rounds", rounds::depart(self, &tours)).await;
+        self.spends("clock", self.site.move_clock(at(day, "11:20"))).await;
+        self.spends("doors", doors::walk(self, day, &tours)).await;
+        self.spends("counter", counter::serve(self, day, &open)).await;
+        self.spends("alarms", alarms::first_look(self, day)).await;
+        self.spends("clock", self.site.move_clock(at(day, "12:20"))).await;
+        self.spends("doors", doors::replay(self, day, &tours)).await;
+        self.spends("clock", self.site.move_clock(at(day, "12:31"))).await;
+        self.spends("counter", counter::ended(self, day, &open)).await;
+        self.spends("clock", self.site.move_clock(at(day, "13:30"))).await;
+        self.spends("counter", counter::correct(self)).await;
+        self.spends("alarms", alarms::find_everybody(self, day)).await;
+        self.spends("books", kitchen::close_books(self, day, &open)).await;
+        self.spends("evening", desk::evening(self, day)).await;
+        self.spends("clock", self.site.move_clock(at(day, "21:31"))).await;
+        self.spends("compare", compare::day(self, day, &open)).await;
+    }
+
+    /// Keeps count of where the time goes.
+    async fn spends<T>(&self, what: &'static str, work: impl Future<Output = T>) -> T {
+        let begun = Instant::now();
+        let done = work.await;
+        self.record.spent(what, begun.elapsed().as_secs_f64());
+        done
     }
 
     fn account(self, seconds: f64) -> Account {
@@ -198,6 +207,7 @@ impl Month {
             differences: found.differences,
             seconds: (seconds * 10.0).round() / 10.0,
             ends: found.ends,
+            spent: found.spent,
             happened: found.happened,
         }
     }

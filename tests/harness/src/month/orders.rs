@@ -151,7 +151,7 @@ fn choose(sitting: &Value) -> Option<&Value> {
 /// After the cut-off: the kitchen's count is everybody who still wants a meal, on the map or not, and each carried meal has
 /// its label.
 pub(super) async fn counted(month: &Month, day: Day, open: &[(usize, String)]) {
-    for (canteen, sitting) in open {
+    join_all(open.iter().map(|(canteen, sitting)| async move {
         let manager = &month.site.canteens[*canteen].manager;
         let meals = month
             .record
@@ -190,5 +190,6 @@ pub(super) async fn counted(month: &Month, day: Day, open: &[(usize, String)]) {
                 Some(_) => {}
             }
         }
-    }
+    }))
+    .await;
 }

@@ -107,6 +107,7 @@ pub(super) struct Sums {
     pub(super) differences: Vec<String>,
     pub(super) ends: BTreeMap<String, usize>,
     pub(super) happened: BTreeMap<String, usize>,
+    pub(super) spent: BTreeMap<&'static str, f64>,
 }
 
 #[derive(Debug, Default)]
@@ -216,6 +217,11 @@ impl Record {
     /// Something that was done, for the account.
     pub(super) fn note(&self, what: &str) {
         *self.kept().sums.happened.entry(what.to_owned()).or_default() += 1;
+    }
+
+    /// So much time went into something.
+    pub(super) fn spent(&self, what: &'static str, seconds: f64) {
+        *self.kept().sums.spent.entry(what).or_default() += seconds;
     }
 
     /// The system says something else.

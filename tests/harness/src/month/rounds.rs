@@ -39,8 +39,8 @@ pub(super) struct Report {
 
 /// Waits for the cut-off's rounds; the answer is which points cook today, with their sittings.
 pub(super) async fn planned(month: &Month, day: Day) -> Vec<(usize, String)> {
-    let mut open = Vec::new();
-    for canteen in month.canteens().filter(|canteen| !month.is_shut(day, *canteen)) {
+    let open = month.canteens().filter(|canteen| !month.is_shut(day, *canteen));
+    join_all(open.map(|canteen| async move {
         let sitting = month.sitting(day, canteen).await;
         let path = format!("/api/v1/sittings/{sitting}/rounds");
         let rounds = waits("the rounds are planned", async || {
@@ -50,26 +50,22 @@ pub(super) async fn planned(month: &Month, day: Day) -> Vec<(usize, String)> {
         if rounds.is_none() {
             month.record.dropped(format!("{day}: no rounds at point {canteen}"));
         }
-        open.push((canteen, sitting));
-    }
-    open
+        (canteen, sitting)
+    }))
+    .await
 }
 
 /// The desk's part: everybody is placed, every round has somebody who comes, everybody has a code.
 pub(super) async fn hand_out(month: &Month, day: Day, open: &[(usize, String)]) -> Vec<Tour> {
-    let mut tours = Vec::new();
-    for (canteen, sitting) in open {
+    let of_all = open.iter().map(|(canteen, sitting)| async move {
         place_by_hand(month, day, *canteen, sitting).await;
         let rounds = rounds(month, sitting).await;
         let manned = man(month, day, *canteen, &rounds).await;
-        for (n, round) in manned.into_iter().enumerate() {
-            let no = tours.len();
-            if let Some(tour) = hand_over(month, day, (*canteen, sitting), (n, no), &round).await {
-                tours.push(tour);
-            }
-        }
-    }
-    tours
+        let tours = (manned.iter().enumerate())
+            .map(|(n, round)| hand_over(month, day, (*canteen, sitting), (n, canteen + 3 * n), round));
+        join_all(tours).await
+    });
+    join_all(of_all).await.into_iter().flatten().flatten().collect()
 }
 
 async fn rounds(month: &Month, sitting: &str) -> Value {

@@ -65,9 +65,15 @@ pub(super) fn scene(month: &Month, day: Day, tour: &Tour, n: usize, meals: &[Mea
     let agreed = meals
         .iter()
         .any(|meal| month.people.get(&meal.senior).is_some_and(|one| one.neighbour));
-    let nth = usize::try_from((day - super::eve()).num_days()).unwrap_or(0);
+    let nth = usize::try_from(month.script.nth(day)).unwrap_or(0);
+    // Often at first, so that a few days have seen it all; then now and then, so that people are left.
+    let forced = if nth < 4 {
+        n < 2
+    } else {
+        n == 1 && (nth + tour.no).is_multiple_of(2)
+    };
     let chosen = match dice.below(1_000) {
-        _ if n == 1 => ONE_OF_EACH[(nth * 5 + tour.no) % ONE_OF_EACH.len()],
+        _ if forced => ONE_OF_EACH[(nth * 7 + tour.no * 2 + n) % ONE_OF_EACH.len()],
         0..150 if agreed => Scene::Neighbour,
         25..50 => Scene::Silence(if dice.below(5) == 0 {
             Behind::Fallen

@@ -27,7 +27,8 @@ impl Script {
         }
     }
 
-    fn nth(&self, day: Day) -> i64 {
+    /// The how many-th day, from 0.
+    pub(super) fn nth(&self, day: Day) -> i64 {
         (day - self.first).num_days()
     }
 
@@ -54,7 +55,13 @@ impl Script {
 
     /// One canteen's pots are done much too early, and nobody takes their temperature.
     pub(super) fn is_cooked_early(&self, day: Day, canteen: usize) -> bool {
-        self.nth(day).rem_euclid(4) == 1 && canteen == self.canteen(day, "early")
+        self.nth(day).rem_euclid(4) == 1
+            && canteen
+                == if self.nth(day) == 1 {
+                    0
+                } else {
+                    self.canteen(day, "early")
+                }
     }
 
     /// One volunteer doesn't come.
