@@ -57,7 +57,7 @@ pub(super) async fn first_look(month: &Month, day: Day) {
         let Some(id) = trouble
             .alarm
             .as_ref()
-            .filter(|_| trouble.day == day && !trouble.closed && n % 2 == 0)
+            .filter(|_| trouble.day == day && !trouble.closed && trouble.behind != Behind::Opened && n % 2 == 0)
         else {
             continue;
         };
@@ -87,10 +87,9 @@ pub(super) async fn find_everybody(month: &Month, day: Day) {
             continue;
         }
         match trouble.alarm.clone() {
+            _ if trouble.behind == Behind::Opened => opened(month, n, &trouble).await,
             Some(alarm) if trouble.kind == "life_event" => settle(month, n, &trouble, &alarm).await,
             Some(alarm) => see(month, n, &trouble, &alarm).await,
-            // A door that opened after all closed its ladder by itself, before anybody looked.
-            None if was_closed_at_the_door(month, n, &trouble).await => {}
             None => month.record.dropped(format!(
                 "{day}: no alarm about {:?} ({})",
                 trouble.seniors, trouble.kind
@@ -102,39 +101,41 @@ pub(super) async fn find_everybody(month: &Month, day: Day) {
     }
 }
 
-async fn was_closed_at_the_door(month: &Month, n: usize, trouble: &Trouble) -> bool {
-    let eaten = (trouble.seniors.iter()).any(|senior| {
-        let meals = month
-            .record
-            .meals(trouble.day, |meal| meal.carried && &meal.senior == senior);
-        meals.iter().any(|meal| meal.end == super::record::End::Eaten)
-    });
-    if !eaten || trouble.kind != "no_answer" {
-        return false;
+/// A door that opened after all: the volunteer saw them, and that is what the alarm must say. For those at high risk a second
+/// person asks back.
+async fn opened(month: &Month, n: usize, trouble: &Trouble) {
+    let (record, site) = (&month.record, &month.site);
+    if let Some(alarm) = &trouble.alarm {
+        let confirm = format!("/api/v1/alarms/{alarm}/confirm");
+        record.must(
+            "a confirmation",
+            site.second.post(&confirm, json!({"agrees": true})).await,
+        );
+        record.note("sightings confirmed by a second person");
     }
-    let taken: BTreeSet<String> = month
-        .record
-        .troubles()
-        .into_iter()
-        .filter_map(|one| one.alarm)
-        .collect();
-    let closed = month.site.dispatcher.get("/api/v1/alarms?state=closed").await.ok();
-    let found = items(&closed)
-        .iter()
-        .find(|alarm| is_about(trouble, alarm) && !taken.contains(text(alarm, "id")));
-    let Some(alarm) = found else { return false };
-    month.record.same(
+    let taken: BTreeSet<String> = record.troubles().into_iter().filter_map(|one| one.alarm).collect();
+    let closed = site.dispatcher.get("/api/v1/alarms?state=closed").await.ok();
+    let is_it = |alarm: &&Value| match &trouble.alarm {
+        Some(known) => text(alarm, "id") == known,
+        None => is_about(trouble, alarm) && !taken.contains(text(alarm, "id")),
+    };
+    let Some(alarm) = items(&closed).iter().find(is_it) else {
+        return record.dropped(format!(
+            "{}: a door that opened left no trace: {:?}",
+            trouble.day, trouble.seniors
+        ));
+    };
+    record.same(
         || "how a door that opened was closed".to_owned(),
         Some("in_person"),
         alarm["how"].as_str(),
     );
-    let who = text(alarm, "seen_by").to_owned();
-    month.record.change_trouble(n, |trouble| {
-        trouble.alarm = Some(text(alarm, "id").to_owned());
+    let (id, who) = (text(alarm, "id").to_owned(), text(alarm, "seen_by").to_owned());
+    record.change_trouble(n, |trouble| {
+        trouble.alarm = Some(id);
         trouble.seen = Some((who, "in_person"));
         trouble.closed = true;
     });
-    true
 }
 
 /// Somebody goes there, sees them, and says so; for those at high risk somebody else asks back.

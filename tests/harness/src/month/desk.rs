@@ -136,24 +136,26 @@ fn says(row: &Value, due: Due, shut: bool) -> bool {
 async fn absorb(month: &Month, day: Day, canteen: usize, page: &Value) {
     let ordered: BTreeSet<&str> = items(page).iter().filter_map(|row| row["order_id"].as_str()).collect();
     let sitting = month.sitting(day, canteen).await;
-    let mut had: BTreeMap<String, usize> = BTreeMap::new();
-    for order in month.orders(&sitting).await {
-        let (id, senior) = (text(&order, "id"), text(&order, "senior_id"));
-        if order["state"] != "cancelled" {
-            *had.entry(senior.to_owned()).or_default() += 1;
-        }
+    let orders = month.orders(&sitting).await;
+    let mut had: BTreeMap<&str, usize> = BTreeMap::new();
+    for order in orders.iter().filter(|order| order["state"] != "cancelled") {
+        *had.entry(text(order, "senior_id")).or_default() += 1;
+    }
+    for order in &orders {
+        let (id, senior) = (text(order, "id"), text(order, "senior_id"));
         if month.record.meal(id).is_none() && ordered.contains(id) {
-            check_price(month, day, senior, &order);
-            month.record.ordered(Meal::of(&order, canteen, day, senior));
+            check_price(month, day, senior, order);
+            month.record.ordered(Meal::of(order, canteen, day, senior));
         }
-        // What was ordered before somebody went away, or before the point was shut, is nobody's meal any more.
-        let due = month
-            .people
-            .due(canteen, day)
+        // What was ordered before somebody went away, or before the point was shut, is nobody's meal any more; whoever came
+        // back in time has another one in its place.
+        let due = month.people.due(canteen, day);
+        let due = due
             .into_iter()
             .find(|(one, _, _)| one.id == senior)
             .map(|(_, _, due)| due);
-        let off = matches!(due, Some(Due::Without(_))) || month.is_shut(day, canteen);
+        let replaced = order["state"] == "cancelled" && month.record.came_back(senior, day) && had.contains_key(senior);
+        let off = matches!(due, Some(Due::Without(_))) || month.is_shut(day, canteen) || replaced;
         if off && month.record.meal(id).is_some_and(|meal| meal.end == End::Open) {
             month.record.ended(id, End::CalledOff);
         }
@@ -361,6 +363,7 @@ async fn come_back(month: &Month, day: Day, canteen: usize) {
         .await;
     if month.record.must("coming back", answer).is_some() {
         month.people.comes_back(&one.id, day);
+        month.record.comes_back(&one.id, day);
         month.record.note("back earlier than said");
     }
 }

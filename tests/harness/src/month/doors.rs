@@ -140,7 +140,7 @@ impl Door<'_> {
                 if self.is_on_paper() {
                     return self.opens("usual", 0).await;
                 }
-                self.trouble("no_answer", Behind::Well);
+                self.trouble("no_answer", Behind::Opened);
                 self.silence().await;
                 self.opens("usual", 60).await;
             }

@@ -32,8 +32,9 @@ pub(super) async fn enrol(site: &Site, record: &Record, seed: u64) -> People {
     for (n, canteen) in site.canteens.iter().enumerate() {
         let near = neighbours(site, canteen, &all).await;
         let mut free = near.into_iter().filter(|n| taken.insert(*n)).collect::<Vec<_>>();
-        let carried = canteen.room.1 * 7 / 10;
-        let eaten_here = (canteen.room.0 - canteen.room.1) / 2;
+        // A small county has fewer who ask for it than its points have room for.
+        let carried = (canteen.room.1 * 7 / 10).min(all.len() / 10);
+        let eaten_here = ((canteen.room.0 - canteen.room.1) / 2).min(all.len() / 8);
         let mut chosen = take(&mut free, carried, |n| all[n].delivery);
         chosen.extend(take(&mut free, eaten_here, |n| !all[n].delivery));
         if n == 0 {

@@ -71,6 +71,8 @@ pub(super) enum Behind {
     Fallen,
     /// Dead.
     Dead,
+    /// Slow on their feet: the door opens after all, and the volunteer sees them.
+    Opened,
     /// Something odd, looked into the same day.
     Odd,
     /// Said at the door, and true.
@@ -118,6 +120,7 @@ struct Kept {
     corrections: Vec<(String, End)>,
     returns: Vec<(String, Day)>,
     shut: BTreeSet<(Day, usize)>,
+    back: BTreeSet<(String, Day)>,
     false_served: BTreeSet<String>,
     sums: Sums,
 }
@@ -194,6 +197,15 @@ impl Record {
 
     pub(super) fn will_return(&self, senior: &str) -> bool {
         self.kept().returns.iter().any(|(one, _)| one == senior)
+    }
+
+    /// Somebody rang up to say that they are back.
+    pub(super) fn comes_back(&self, senior: &str, day: Day) {
+        self.kept().back.insert((senior.to_owned(), day));
+    }
+
+    pub(super) fn came_back(&self, senior: &str, day: Day) -> bool {
+        self.kept().back.contains(&(senior.to_owned(), day))
     }
 
     /// A point was shut for a day.
