@@ -85,6 +85,7 @@ impl Scoped<'_> {
         let now = self.store.clock.now();
         let rule = self.store.system().food_rule().await?;
         let tx = self.store.db.begin().await?;
+        batches::hold(&tx, paths.iter().map(|(round, _)| round.sitting_id)).await?;
         for (changed, (round, path)) in rounds.iter().zip(&paths) {
             write_round(&tx, changed).await?;
             // A door that comes to a round after the pots were done has the deadline of its boxes all the same.
