@@ -13,7 +13,9 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::jobs::send_head::{self, Auditor};
-use crate::jobs::{close_sittings, end_sittings, keep_ledger, plan_rounds, prove_day, release_senior, standing};
+use crate::jobs::{
+    close_sittings, end_sittings, keep_ledger, plan_rounds, prove_day, release_senior, shut_point, standing,
+};
 use crate::notify::{Heartbeat, Post, beat};
 use crate::travel::Roads;
 
@@ -206,6 +208,7 @@ async fn run(store: &Store, options: &Options, name: &str, claimed: &Claimed) ->
     match claimed.task.as_str() {
         plan_rounds::TASK => plan_rounds::run(store, &options.travel, name, &claimed.payload).await,
         store::seniors::release::TASK => release_senior::run(store, &claimed.payload).await,
+        store::standing::shut::TASK => shut_point::run(store, &claimed.payload).await,
         prove_day::TASK => prove_day::run(store, &claimed.payload).await,
         standing::TASK => standing::run(store, &claimed.payload).await,
         store::standing::settle::AGAIN_TASK => standing::run_again(store, &claimed.payload).await,

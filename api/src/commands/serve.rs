@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use domain::time::At;
 use secrecy::ExposeSecret;
 use store::Store;
 
@@ -14,12 +15,10 @@ use crate::{demo, serve};
 ///
 /// # Errors
 /// When something it needs can't be had.
-pub async fn run(config: Config, listen: Listen, with_demo: bool) -> Result<(), Failure> {
-    if with_demo {
-        demo::refuse_unless_local(&config, &listen)?;
-    }
+pub async fn run(config: Config, listen: Listen, with_demo: bool, from: Option<At>) -> Result<(), Failure> {
     let clock = if with_demo {
-        demo::clock(&config).await?
+        demo::clock::refuse_unless_local(listen.listen)?;
+        demo::clock::begin(&config, from).await?
     } else {
         compose::clock()?
     };
@@ -27,6 +26,7 @@ pub async fn run(config: Config, listen: Listen, with_demo: bool) -> Result<(), 
     compose::migrate(&config, &store).await?;
     if with_demo {
         demo::prepare(&store).await?;
+        demo::clock::follow(&store);
     }
     let movable = with_demo || compose::test_clock().is_some();
     let (server, base) = serve::start(
@@ -46,10 +46,9 @@ pub async fn run(config: Config, listen: Listen, with_demo: bool) -> Result<(), 
 ///
 /// # Errors
 /// When something it needs can't be had.
-pub async fn api(config: Config, listen: Listen) -> Result<(), Failure> {
-    let store = compose::open(&config, compose::clock()?).await?;
-    compose::demand_schema(&store).await?;
-    let movable = compose::test_clock().is_some();
+pub async fn api(config: Config, listen: Listen, with_demo: bool) -> Result<(), Failure> {
+    let store = open(&config, listen.listen, with_demo).await?;
+    let movable = with_demo || compose::test_clock().is_some();
     let (server, _) = serve::start(
         compose::app(&config, store.clone(), movable, listen.faces()).await?,
         &listen,
@@ -62,9 +61,8 @@ pub async fn api(config: Config, listen: Listen) -> Result<(), Failure> {
 ///
 /// # Errors
 /// When something it needs can't be had.
-pub async fn worker(config: Config, listen: SocketAddr, metrics: MetricsFrom) -> Result<(), Failure> {
-    let store = compose::open(&config, compose::clock()?).await?;
-    compose::demand_schema(&store).await?;
+pub async fn worker(config: Config, listen: SocketAddr, metrics: MetricsFrom, with_demo: bool) -> Result<(), Failure> {
+    let store = open(&config, listen, with_demo).await?;
     let faces = Faces {
         metrics_from: metrics.metrics_from,
         ..Faces::default()
@@ -75,6 +73,22 @@ pub async fn worker(config: Config, listen: SocketAddr, metrics: MetricsFrom) ->
     server.await?;
     worker.stop().await;
     close(store).await
+}
+
+/// An installation that another process has set up; a demo's with the demo's clock.
+async fn open(config: &Config, listen: SocketAddr, with_demo: bool) -> Result<Store, Failure> {
+    let clock = if with_demo {
+        demo::clock::refuse_unless_local(listen)?;
+        demo::clock::join(config).await?
+    } else {
+        compose::clock()?
+    };
+    let store = compose::open(config, clock).await?;
+    compose::demand_schema(&store).await?;
+    if with_demo {
+        demo::clock::follow(&store);
+    }
+    Ok(store)
 }
 
 fn worker_options(config: &Config) -> Result<worker::Options, Failure> {

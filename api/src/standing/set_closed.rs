@@ -25,12 +25,12 @@ pub struct ClosedBody {
 /// Whom it concerns.
 #[derive(Serialize, ToSchema)]
 pub struct ClosedPeople {
-    /// Who has a standing order there for that day.
+    /// Who has a standing order or a meal there for that day.
     people: Vec<WithoutView>,
 }
 
-/// Closes a point for a day, or opens it again; standing orders of that day are decided anew, and whoever then has nobody
-/// is on the list.
+/// Closes a point for a day, or opens it again; standing orders of that day are decided anew, single meals are called
+/// off, and whoever then has nobody is on the list.
 #[utoipa::path(tag = "standing", request_body = ClosedBody, security(("bearer" = [])),
     params(("id" = String, Path), ("day" = String, Path)),
     responses((status = 200, body = ClosedPeople), (status = 404, body = Problem), (status = 422, body = Problem)))]

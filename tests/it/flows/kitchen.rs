@@ -132,6 +132,48 @@ on_both! {
         lunch.manager.post(&reading, json!({"kind": "hold", "decicelsius": 6500, "taken_at": at("16:30")})).await.refused(422, "bad_temperature");
     }
 
+    /// Two cooks write their pots down in the same moment: each has a number, and nobody is told to try again.
+    async fn pots_that_are_done_at_once_are_all_written_down(world) {
+        let (lunch, _phone) = on_the_way(&world).await;
+        let path = format!("/api/v1/sittings/{}/batches", lunch.sitting_id);
+        let none = lunch.manager.get(&path).await.ok();
+        let pot = json!({"sitting_dish_id": none["without"][0]["sitting_dish_id"], "keeping": "hot", "cooked_at": at("16:20")});
+        let cooks = (0..8).map(|_| lunch.manager.post(&path, pot.clone()));
+        for answer in futures_util::future::join_all(cooks).await {
+            answer.done();
+        }
+        let all = lunch.manager.get(&path).await.ok();
+        let mut numbers: Vec<i64> = items(&all).iter().map(|batch| number(batch, "no")).collect();
+        numbers.sort_unstable();
+        assert_eq!(numbers, (1..=8).collect::<Vec<_>>());
+    }
+
+    /// Whoever is put on a round by hand after the pots were done has the deadline of their box, not of the plan.
+    async fn a_box_that_is_placed_by_hand_has_the_clock_of_its_pot(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let placed = steps::admit_for_delivery(&world, Person::old()).await;
+        let lost = steps::admit_unlocated(&world, Person::old()).await;
+        lunch.order(&placed, "delivery").await;
+        let order = lunch.order(&lost, "delivery").await;
+        steps::hire_volunteer(&lunch).await;
+        world.move_clock("14:31").await;
+        let rounds = lunch.planned(&world).await;
+        world.move_clock("16:00").await;
+        let path = format!("/api/v1/sittings/{}/batches", lunch.sitting_id);
+        let none = lunch.manager.get(&path).await.ok();
+        let pot = json!({"sitting_dish_id": none["without"][0]["sitting_dish_id"], "keeping": "hot", "cooked_at": at("15:00")});
+        lunch.manager.post(&path, pot).await.done();
+        let by_hand = json!({"round_id": rounds["rounds"][0]["id"], "position": 99});
+        let place = format!("/api/v1/unplaced/{}/place", text(&order, "id"));
+        world.staff("dispatcher").await.post(&place, by_hand).await.done();
+        let after = lunch.planned(&world).await;
+        let stops = after["rounds"][0]["stops"].as_array().unwrap();
+        assert_eq!(stops.len(), 2);
+        for stop in stops {
+            assert_eq!(text(stop, "deadline_at"), "2026-11-23T09:00:00.000Z", "two hours from 15:00: {stop}");
+        }
+    }
+
     /// Nothing is marked delivered by a timer; the night finds what nobody explained, and the day closes with samples only.
     async fn the_night_finds_what_nobody_explained(world) {
         let (lunch, phone) = on_the_way(&world).await;

@@ -18,6 +18,7 @@ mod ledger;
 mod limits;
 mod lunch;
 mod money;
+mod month;
 mod orders;
 mod policies;
 mod privacy;

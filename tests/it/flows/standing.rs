@@ -241,6 +241,35 @@ on_both! {
         assert_eq!(next["known"], false, "nobody announced it yet");
     }
 
+    /// Whoever has a single meal at a point that is shut then has nobody either: they are on the list, the meal is called off,
+    /// and nobody orders there any more until it opens after all.
+    async fn a_shut_point_takes_no_orders_and_forgets_nobody_who_ordered(world) {
+        let tomorrow = Tomorrow::of(&world, 5).await;
+        let senior = steps::admit(&world, Person::old()).await;
+        let late = steps::admit(&world, Person::old()).await;
+        let desk = world.staff("dispatcher").await;
+        let wanted = async |one: &Senior| {
+            let asked = json!({"senior_id": one.id, "canteen_id": tomorrow.canteen_id, "day": TOMORROW});
+            let menu = desk.post("/api/v1/diner/menu", asked).await.ok();
+            let dish = &menu["sittings"][0]["dishes"][0]["id"];
+            json!({"sitting_id": tomorrow.sitting_id, "mode": "dine_in", "diners": [{"senior_id": one.id,
+                "lines": [{"sitting_dish_id": dish, "texture": "regular", "portion": "regular"}]}]})
+        };
+        let (first, second) = (wanted(&senior).await, wanted(&late).await);
+        desk.post_keyed("/api/v1/orders", &key(), first).await.done();
+        let closed = format!("/api/v1/canteens/{}/closed-days/{TOMORROW}", tomorrow.canteen_id);
+        let told = tomorrow.manager.put(&closed, json!({"reason": "weather"})).await.ok();
+        assert_eq!(text(&told["people"][0], "senior_id"), senior.id);
+        desk.post_keyed("/api/v1/orders", &key(), second.clone()).await.refused(409, "sitting_not_open");
+        eventually("the meal is called off", async || tomorrow.meals(&world).await.is_empty().then_some(())).await;
+        let list = format!("/api/v1/canteens/{}/closed-days?from={TOMORROW}&to={TOMORROW}", tomorrow.canteen_id);
+        let listed = tomorrow.manager.get(&list).await.ok();
+        let people = items(&listed)[0]["people"].as_array().unwrap().clone();
+        assert_eq!(people.len(), 1, "called off, and still on the list: {listed}");
+        tomorrow.manager.put(&closed, json!({"reason": null})).await.done();
+        desk.post_keyed("/api/v1/orders", &key(), second).await.done();
+    }
+
     /// A pause after the evening calls the meal off; coming back in time brings it back, and one meal of it.
     async fn whoever_comes_back_in_time_eats(world) {
         let tomorrow = Tomorrow::of(&world, 1).await;

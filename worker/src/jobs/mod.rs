@@ -7,5 +7,6 @@ pub mod plan_rounds;
 pub(crate) mod prove_day;
 pub(crate) mod release_senior;
 pub mod send_head;
+pub(crate) mod shut_point;
 pub(crate) mod standing;
 pub(crate) mod wish;

@@ -89,6 +89,9 @@ fn check_shape(wanted: &Place) -> Result<(), Refusal> {
 
 /// Whether the sitting takes orders of this mode, and whether they come out of the counter's portions.
 fn check_open(sitting: &Sitting, mode: OrderMode, loaded: &Loaded) -> Result<bool, Refusal> {
+    if sitting.shut {
+        return Err(Refusal::SittingNotOpen);
+    }
     match (sitting.phase(loaded.now), mode) {
         (Phase::NotOpen | Phase::Over, _) => Err(Refusal::SittingNotOpen),
         (Phase::PreOrder, _) => Ok(false),

@@ -1,19 +1,22 @@
 //! Batches and their temperatures; the deadlines of the boxes follow from them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::delivery::StopState;
 use domain::delivery::food_clock::{CookedBatch, FoodRule, Keeping, Reading, ReadingKind};
 use domain::id::{BatchId, OrderId, SittingDishId, SittingId, StopId};
 use domain::time::At;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::audit::{self, Act};
 use crate::board::{News, NewsKind};
-use crate::entity::{box_batch, food_batch, meal_order, stop, stop_order, temperature};
+use crate::entity::{box_batch, food_batch, meal_order, sitting, stop, stop_order, temperature};
 use crate::orders::rows as orders;
 use crate::{Error, Result, Scoped, System, ids};
 
@@ -116,6 +119,7 @@ impl Scoped<'_> {
         }
         let path = self.canteen_path(sitting.canteen_id).await?;
         let tx = self.store.db.begin().await?;
+        hold(&tx, [sitting_id]).await?;
         let last = food_batch::Entity::find()
             .filter(food_batch::Column::SittingDishId.eq(dish.0))
             .order_by_desc(food_batch::Column::No)
@@ -177,6 +181,7 @@ impl Scoped<'_> {
         let path = self.canteen_path(sitting.canteen_id).await?;
         let rule = self.store.system().food_rule().await?;
         let tx = self.store.db.begin().await?;
+        hold(&tx, [sitting.id]).await?;
         let taken = temperature::ActiveModel {
             id: Set(ids::new_id()),
             batch_id: Set(batch.0),
@@ -211,6 +216,7 @@ impl Scoped<'_> {
         let now = self.store.clock.now();
         let rule = self.store.system().food_rule().await?;
         let tx = self.store.db.begin().await?;
+        hold(&tx, [round.sitting_id]).await?;
         let batches = load(&tx, rule, round.sitting_id).await?;
         let links = stop_order::Entity::find()
             .filter(stop_order::Column::StopId.eq(stop_id.0))
@@ -307,6 +313,19 @@ async fn load<C: ConnectionTrait>(conn: &C, rule: FoodRule, sitting: SittingId) 
             })
         })
         .collect()
+}
+
+/// One at a time for each sitting, in one order for all: two pots that are written down at once would take the same number, and
+/// two who set deadlines wait for each other's doors. The writer holds sittings before doors as well.
+pub(crate) async fn hold(tx: &DatabaseTransaction, sittings: impl IntoIterator<Item = SittingId>) -> Result<()> {
+    let ids: BTreeSet<Uuid> = sittings.into_iter().map(|id| id.0).collect();
+    sitting::Entity::find()
+        .filter(sitting::Column::Id.is_in(ids))
+        .order_by_asc(sitting::Column::Id)
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    Ok(())
 }
 
 /// Gives every door that still waits the deadline of its boxes. A box comes from its dish's first batch unless a fresh one

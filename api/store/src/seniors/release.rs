@@ -1,15 +1,19 @@
 //! What else ends when a senior is away or gone: open orders, which the worker looks after.
 
+use async_trait::async_trait;
 use domain::id::{OrderId, SeniorId};
-use domain::order::{FlagCause, OrderState};
+use domain::order::{Done, FlagCause, OrderState};
 use domain::senior::PauseReason;
 use domain::time::{At, ServiceDay};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::entity::{job, meal_order, senior};
+use crate::writer::Rider;
 use crate::{Error, Result, System, ids};
 
 /// The worker's task.
@@ -68,6 +72,25 @@ pub(crate) async fn release<C: ConnectionTrait>(conn: &C, now: At, release: &Rel
     };
     job::Entity::insert(row).exec_without_returning(conn).await?;
     Ok(())
+}
+
+/// Lets a meal go only while its owner is away. Whoever comes back in this moment waits for the senior's row, and finds the meal
+/// either called off, and orders it again, or untouched.
+pub struct StillAway(pub Release);
+
+#[async_trait]
+impl Rider for StillAway {
+    async fn ride(&self, tx: &DatabaseTransaction, _: At, _: &Done) -> Result<()> {
+        let row = senior::Entity::find_by_id(self.0.senior_id.0)
+            .lock_exclusive()
+            .one(tx)
+            .await?;
+        let standing = row.as_ref().map(senior::Model::standing).transpose()?;
+        if standing.is_some_and(|standing| standing.pause.is_none() && !standing.is_gone()) {
+            return Err(Error::conflict("lost_race", "they came back in this moment"));
+        }
+        Ok(())
+    }
 }
 
 impl System<'_> {

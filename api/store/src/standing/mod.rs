@@ -11,6 +11,7 @@ pub mod late;
 pub mod openings;
 pub(crate) mod rows;
 pub mod settle;
+pub mod shut;
 
 pub use day::{CanteenStanding, DayEntry};
 pub use due::DueStanding;

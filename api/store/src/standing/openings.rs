@@ -1,6 +1,6 @@
 //! Days on which a point doesn't open, and who then has nobody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::{CanteenId, SeniorId, StandingId};
 use domain::order::OrderMode;
@@ -11,7 +11,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityT
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{calendar, rows};
+use super::{calendar, rows, shut};
 use crate::audit::{self, Act};
 use crate::entity::{closed_day, standing_day, standing_order};
 use crate::seniors::record::day as read_day;
@@ -94,7 +94,8 @@ impl Scoped<'_> {
         Ok(days)
     }
 
-    /// Who would have eaten there that day by a standing order, holiday or not; who lives alone first.
+    /// Who would have eaten there that day, by a standing order (holiday or not) or by a meal ordered before the point was
+    /// shut; who lives alone first.
     ///
     /// # Errors
     /// [`Error::NotFound`] outside the scope.
@@ -106,7 +107,13 @@ impl Scoped<'_> {
         let calendar = calendar::load(conn).await?;
         // On a holiday those who keep the calendar cook for themselves, as they say; on a closed day they still are asked.
         orders.retain(|order| order.due(day, &calendar) != Due::No);
-        let ids: Vec<SeniorId> = orders.iter().map(|order| order.senior_id).collect();
+        let standing: BTreeSet<SeniorId> = orders.iter().map(|order| order.senior_id).collect();
+        let mut single = shut::single_meals(conn, canteen, day).await?;
+        single.retain(|meal| !standing.contains(&meal.senior_id));
+        let ids: Vec<SeniorId> = standing
+            .into_iter()
+            .chain(single.iter().map(|meal| meal.senior_id))
+            .collect();
         let people = self.store.system().diners(&ids).await?;
         let people: BTreeMap<SeniorId, _> = people.into_iter().map(|person| (person.id(), person)).collect();
         let arranged = resolutions(conn, canteen, day).await?;
@@ -125,6 +132,18 @@ impl Scoped<'_> {
                 })
             })
             .collect();
+        without.extend(single.into_iter().filter_map(|meal| {
+            let person = people.get(&meal.senior_id)?;
+            Some(WithoutMeal {
+                senior_id: meal.senior_id,
+                masked_name: person.name.masked(),
+                alone: person.living.alone,
+                period: meal.period,
+                mode: meal.mode,
+                arranged: None,
+                away: !person.diner.standing.can_order_on(day),
+            })
+        }));
         without.sort_by_key(|one| (one.away, !one.alone));
         Ok(without)
     }
@@ -132,7 +151,7 @@ impl Scoped<'_> {
     /// A point doesn't open on a day to come, or today; or does after all.
     ///
     /// # Errors
-    /// [`Error::NotFound`] outside the scope; `day_past`; `sitting_published` while people have ordered there for that day.
+    /// [`Error::NotFound`] outside the scope; `day_past`.
     pub async fn set_closed(&self, canteen: CanteenId, day: ServiceDay, reason: Option<ClosedReason>) -> Result<()> {
         let path = self.canteen_path(canteen).await?;
         let now = self.store.clock.now();
@@ -140,8 +159,11 @@ impl Scoped<'_> {
             return Err(Error::invalid("day_past", "day", "this day has passed"));
         }
         let tx = self.store.db.begin().await?;
+        // As the writer does it: an order is taken either before this, and then called off, or after, and then refused.
+        shut::lock_sittings(&tx, canteen, day).await?;
         match reason {
             Some(reason) => {
+                shut::leave(&tx, now, canteen, day).await?;
                 let row = closed_day::ActiveModel {
                     canteen_id: Set(canteen.0),
                     service_day: Set(day.to_string()),
