@@ -252,7 +252,7 @@ impl Door<'_> {
         record.same(|| "handing a red box over".to_owned(), "food_red", code(&tried));
         record.note("red boxes refused at the door");
         let manager = &month.site.canteens[self.tour.canteen].manager;
-        if self.n % 4 == 0 {
+        if self.n.is_multiple_of(4) {
             self.fault("spoiled");
             self.ends(End::Uneaten("spoiled"));
             for meal in &self.meals {
