@@ -2,7 +2,7 @@
 //!
 //! Everything goes over HTTP, as kiosks, the hotline, volunteers' phones, the kitchen and the desk do it, against real
 //! processes whose clock is moved. The harness alone knows who ate, who fell and who was missed: it decides it before
-//! anybody reports it, keeps it apart ([`record`]), and compares it with the system after each day and at the end, for
+//! anybody reports it, keeps it apart (`record`), and compares it with the system after each day and at the end, for
 //! every meal and every person.
 
 mod alarms;
