@@ -61,7 +61,7 @@ pub fn start(app: App, listen: &Listen) -> Result<(actix_web::dev::Server, Strin
     Ok((server.run(), base.unwrap_or_default()))
 }
 
-/// A small server with health and metrics only, for a worker.
+/// A small server with health and metrics only, for a worker. It ends when its owner says so, not by a signal.
 ///
 /// # Errors
 /// When the address can't be used.
@@ -69,6 +69,7 @@ pub fn start_plain(app: App, address: std::net::SocketAddr) -> Result<actix_web:
     let data = web::Data::new(app);
     let server = HttpServer::new(move || actix_web::App::new().app_data(data.clone()).configure(ops::plain))
         .workers(1)
+        .disable_signals()
         .bind(address)?;
     announce("http", &server.addrs());
     Ok(server.run())

@@ -9,6 +9,7 @@ use store::Store;
 use crate::cli::Failure;
 use crate::compose::{self, Faces};
 use crate::config::{Config, Listen, MetricsFrom};
+use crate::live::asked_to_stop;
 use crate::{demo, serve};
 
 /// API and worker in one process.
@@ -68,10 +69,16 @@ pub async fn worker(config: Config, listen: SocketAddr, metrics: MetricsFrom, wi
         ..Faces::default()
     };
     let app = compose::app(&config, store.clone(), false, faces).await?;
+    let end = asked_to_stop();
     let server = serve::start_plain(app, listen)?;
     let worker = worker::start(store.clone(), worker_options(&config)?);
-    server.await?;
+    let http = server.handle();
+    let serving = tokio::spawn(server);
+    end.await;
+    // Before the HTTP side: a job may use a connection that a health check has opened, and such a one ends with its thread.
     worker.stop().await;
+    http.stop(true).await;
+    serving.await??;
     close(store).await
 }
 
