@@ -511,8 +511,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Closes a point for a day, or opens it again; standing orders of that day are decided anew, and whoever then has nobody
-         *     is on the list.
+         * Closes a point for a day, or opens it again; standing orders of that day are decided anew, single meals are called
+         *     off, and whoever then has nobody is on the list.
          */
         put: operations["set_closed"];
         post?: never;
@@ -3887,7 +3887,7 @@ export interface components {
             /** @description sitting_not_open, cutoff_passed, sitting_full, when nothing is open. */
             closed_reason?: string | null;
             delivery: boolean;
-            /** @description cutoff_passed, not_eligible_delivery, delivery_full, when delivery is not open. */
+            /** @description sitting_not_open, cutoff_passed, not_eligible_delivery, delivery_full, when delivery is not open. */
             delivery_reason?: string | null;
             dine_in: boolean;
             take_away: boolean;
@@ -4277,7 +4277,7 @@ export interface components {
         };
         /** @description Whom it concerns. */
         ClosedPeople: {
-            /** @description Who has a standing order there for that day. */
+            /** @description Who has a standing order or a meal there for that day. */
             people: components["schemas"]["WithoutView"][];
         };
         /** @description A closed day. */
