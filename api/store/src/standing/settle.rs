@@ -17,7 +17,7 @@ use crate::board::{News, NewsKind};
 use crate::entity::{job, meal_order, standing_day};
 use crate::seniors::record::day as read_day;
 use crate::writer::Rider;
-use crate::{Result, System, ids};
+use crate::{Result, System, ids, jobs};
 
 /// The worker's task: decide one standing order's changed day again.
 pub const AGAIN_TASK: &str = "standing_again";
@@ -100,20 +100,12 @@ pub(super) async fn again<C: ConnectionTrait>(
     day: ServiceDay,
     revision: i32,
 ) -> Result<()> {
-    let row = job::ActiveModel {
-        id: Set(ids::new_id()),
-        task: Set(AGAIN_TASK.to_owned()),
-        unique_key: Set(format!("{AGAIN_TASK}/{}", ids::new_id())),
-        payload: Set(json!({"standing_id": id, "day": day, "revision": revision}).to_string()),
-        due_at_ms: Set(now.0),
-        state: Set("waiting".to_owned()),
-        lease_owner: Set(None),
-        lease_until_ms: Set(0),
-        attempts: Set(0),
-        last_error: Set(None),
-        created_at_ms: Set(now.0),
-        finished_at_ms: Set(None),
-    };
+    let row = jobs::waiting(
+        AGAIN_TASK,
+        format!("{AGAIN_TASK}/{}", ids::new_id()),
+        json!({"standing_id": id, "day": day, "revision": revision}).to_string(),
+        now,
+    );
     job::Entity::insert(row).exec_without_returning(conn).await?;
     Ok(())
 }
@@ -217,20 +209,7 @@ impl System<'_> {
             return Ok(false);
         }
         let now = self.store.clock.now();
-        let row = job::ActiveModel {
-            id: Set(ids::new_id()),
-            task: Set(task.to_owned()),
-            unique_key: Set(key.to_owned()),
-            payload: Set(payload.to_string()),
-            due_at_ms: Set(now.0),
-            state: Set("waiting".to_owned()),
-            lease_owner: Set(None),
-            lease_until_ms: Set(0),
-            attempts: Set(0),
-            last_error: Set(None),
-            created_at_ms: Set(now.0),
-            finished_at_ms: Set(None),
-        };
+        let row = jobs::waiting(task, key.to_owned(), payload.to_string(), now);
         let once = OnConflict::column(job::Column::UniqueKey).do_nothing().to_owned();
         let left = job::Entity::insert(row)
             .on_conflict(once)

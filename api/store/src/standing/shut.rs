@@ -7,8 +7,7 @@ use domain::order::{Done, OrderMode, OrderState};
 use domain::time::{At, MealPeriod, ServiceDay};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -16,7 +15,7 @@ use uuid::Uuid;
 
 use crate::entity::{closed_day, job, meal_order, sitting};
 use crate::writer::Rider;
-use crate::{Error, Result, System, ids};
+use crate::{Error, Result, System, ids, jobs};
 
 /// The worker's task.
 pub const TASK: &str = "shut_point";
@@ -51,20 +50,7 @@ pub(super) struct SingleMeal {
 pub(super) async fn leave<C: ConnectionTrait>(conn: &C, now: At, canteen_id: CanteenId, day: ServiceDay) -> Result<()> {
     let id = ids::new_id();
     let payload = serde_json::to_string(&ShutPoint { canteen_id, day }).map_err(|_| Error::Corrupt("job.payload"))?;
-    let row = job::ActiveModel {
-        id: Set(id),
-        task: Set(TASK.to_owned()),
-        unique_key: Set(format!("{TASK}/{id}")),
-        payload: Set(payload),
-        due_at_ms: Set(now.0),
-        state: Set("waiting".to_owned()),
-        lease_owner: Set(None),
-        lease_until_ms: Set(0),
-        attempts: Set(0),
-        last_error: Set(None),
-        created_at_ms: Set(now.0),
-        finished_at_ms: Set(None),
-    };
+    let row = jobs::waiting(TASK, format!("{TASK}/{id}"), payload, now);
     job::Entity::insert(row).exec_without_returning(conn).await?;
     Ok(())
 }
