@@ -30,16 +30,14 @@ pub async fn run(config: Config, listen: Listen, with_demo: bool, from: Option<A
         demo::clock::follow(&store);
     }
     let movable = with_demo || compose::test_clock().is_some();
-    let (server, base) = serve::start(
-        compose::app(&config, store.clone(), movable, listen.faces()).await?,
-        &listen,
-    )?;
+    let app = compose::app(&config, store.clone(), movable, listen.faces()).await?;
+    let end = asked_to_stop();
+    let (server, base) = serve::start(app, &listen)?;
     if with_demo {
         demo::greet(&store, &base).await?;
     }
     let worker = worker::start(store.clone(), worker_options(&config)?);
-    server.await?;
-    worker.stop().await;
+    until(end, server, Some(worker)).await?;
     close(store).await
 }
 
@@ -50,11 +48,10 @@ pub async fn run(config: Config, listen: Listen, with_demo: bool, from: Option<A
 pub async fn api(config: Config, listen: Listen, with_demo: bool) -> Result<(), Failure> {
     let store = open(&config, listen.listen, with_demo).await?;
     let movable = with_demo || compose::test_clock().is_some();
-    let (server, _) = serve::start(
-        compose::app(&config, store.clone(), movable, listen.faces()).await?,
-        &listen,
-    )?;
-    server.await?;
+    let app = compose::app(&config, store.clone(), movable, listen.faces()).await?;
+    let end = asked_to_stop();
+    let (server, _) = serve::start(app, &listen)?;
+    until(end, server, None).await?;
     close(store).await
 }
 
@@ -72,14 +69,28 @@ pub async fn worker(config: Config, listen: SocketAddr, metrics: MetricsFrom, wi
     let end = asked_to_stop();
     let server = serve::start_plain(app, listen)?;
     let worker = worker::start(store.clone(), worker_options(&config)?);
-    let http = server.handle();
-    let serving = tokio::spawn(server);
-    end.await;
-    // Before the HTTP side: a job may use a connection that a health check has opened, and such a one ends with its thread.
-    worker.stop().await;
-    http.stop(true).await;
-    serving.await??;
+    until(end, server, Some(worker)).await?;
     close(store).await
+}
+
+/// Serves until it is asked to stop, then lets both sides finish what they have begun.
+async fn until(
+    end: impl Future<Output = ()>,
+    server: actix_web::dev::Server,
+    worker: Option<worker::Running>,
+) -> Result<(), Failure> {
+    let http = server.handle();
+    let mut serving = tokio::spawn(server);
+    tokio::select! {
+        () = end => {}
+        ended = &mut serving => return Ok(ended??),
+    }
+    // Before the HTTP side: a job may use a connection that a request has opened, and such a one ends with its thread.
+    if let Some(worker) = worker {
+        worker.stop().await;
+    }
+    http.stop(true).await;
+    Ok(serving.await??)
 }
 
 /// An installation that another process has set up; a demo's with the demo's clock.
