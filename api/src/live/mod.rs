@@ -11,4 +11,4 @@ mod sse;
 mod whose;
 
 pub use bodies::Bodies;
-pub use closing::Closing;
+pub use closing::{Closing, asked_to_stop};

@@ -1,6 +1,6 @@
 //! The last line: what the database refuses even if everything before it were wrong.
 
-use store::proof::CHECKS;
+use store::guarantees::CHECKS;
 use tests::person::Person;
 use tests::world::DAY;
 use tests::{World, on_both};

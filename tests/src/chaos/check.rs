@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use store::proof::CHECKS;
+use store::guarantees::CHECKS;
 
 use super::load::{End, Log};
 use super::place::Place;
