@@ -1,11 +1,10 @@
 // A door stays shut in the demo: from the phone's page over a message that a real server receives and a person confirms, to
 // the person who was seen.
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 import { expect, test, type Browser, type Page } from '@playwright/test';
 
+import { codeIn, startRobot, type Robot } from './robot';
 import { startDemo, type Server as Demo } from './server';
 import { t } from './words';
 
@@ -23,36 +22,6 @@ test.afterAll(async () => {
   await robot.stop();
 });
 
-interface Robot {
-  url: string;
-  /** The text of the first message that fits. */
-  says(fits: RegExp): Promise<string>;
-  stop(): Promise<void>;
-}
-
-/** A chat robot as WeCom documents it: takes JSON, answers errcode 0. */
-async function startRobot(): Promise<Robot> {
-  const texts: string[] = [];
-  const server: Server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (part) => (body += part));
-    request.on('end', () => {
-      texts.push(JSON.parse(body).text.content);
-      response.setHeader('Content-Type', 'application/json').end('{"errcode":0,"errmsg":"ok"}');
-    });
-  });
-  await new Promise<void>((up) => server.listen(0, '127.0.0.1', up));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/cgi-bin/webhook/send?key=demo`,
-    says: async (fits) => {
-      await expect.poll(() => texts.some((text) => fits.test(text)), { timeout: 30_000 }).toBe(true);
-      return texts.find((text) => fits.test(text)) ?? '';
-    },
-    stop: () => new Promise((down) => server.close(() => down())),
-  };
-}
-
 async function open(browser: Browser, path: string, size = { width: 1440, height: 900 }): Promise<Page> {
   const context = await browser.newContext({ viewport: size });
   const page = await context.newPage();
@@ -69,7 +38,6 @@ async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.NUANCAN_SCREENSHOTS;
   if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
 }
-const codeIn = (text: string) => /回执 ([A-Z0-9]{8})/.exec(text)?.[1] ?? '';
 
 test('the administrator sets up a channel, and a person confirms that a test arrives', async ({ browser }) => {
   const page = await desk(browser, 'administrator', 'channels');
