@@ -9,7 +9,8 @@ use crate::problem::LatLon;
 /// Metres within which two doors count as the same place.
 pub const SAME_PLACE_M: f64 = 30.0;
 
-const EARTH_RADIUS_M: f64 = 6_371_008.8;
+/// Mean radius of the earth (IUGG).
+pub(crate) const EARTH_RADIUS_M: f64 = 6_371_008.8;
 
 /// Flattens points to metres east and north of their mean; good for the extent of a county.
 pub fn local_metres(points: &[LatLon]) -> Vec<[f64; 2]> {

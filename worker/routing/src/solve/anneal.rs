@@ -40,7 +40,6 @@ pub(crate) struct Annealer<'n, 'p> {
 #[derive(Default)]
 struct Scratch {
     ruined: Vec<u32>,
-    positions: Vec<usize>,
     waiting: Vec<u32>,
 }
 
@@ -109,12 +108,8 @@ impl<'n, 'p> Annealer<'n, 'p> {
         let sound = if self.rng.chance(REFIT) {
             refit(&mut self.state, &mut self.rng)
         } else {
-            let Scratch {
-                ruined,
-                positions,
-                waiting,
-            } = &mut self.scratch;
-            ruin(&mut self.state, &mut self.rng, ruined, positions);
+            let Scratch { ruined, waiting } = &mut self.scratch;
+            ruin(&mut self.state, &mut self.rng, ruined);
             recreate(&mut self.state, &self.orders, &mut self.rng, waiting);
             true
         };
@@ -134,24 +129,22 @@ impl<'n, 'p> Annealer<'n, 'p> {
         let best = &mut self.best;
         best.cost = self.state.cost();
         best.absent.clone_from(&self.state.absent);
-        self.state.drain_stale(|slot, route, alts| {
-            best.rounds[slot as usize].clone_from(&route.nodes);
-            for node in &route.nodes {
-                best.alts[*node as usize] = alts[*node as usize];
+        self.state.drain_stale(|state, slot| {
+            let nodes = &mut best.rounds[slot as usize];
+            nodes.clear();
+            nodes.extend(state.nodes(slot));
+            for node in nodes.iter() {
+                best.alts[*node as usize] = state.alt[*node as usize];
             }
         });
     }
 }
 
 fn travel_per_node(state: &State<'_, '_>) -> f64 {
-    let net: &Net<'_> = state.net;
-    let rounds = state
-        .routes
-        .iter()
-        .enumerate()
-        .filter(|(_, route)| !route.nodes.is_empty());
-    let travel: i64 = rounds
-        .map(|(slot, route)| route.cost - state.class_of(slot as u32).fixed)
+    let slots = 0..state.lines.len() as u32;
+    let fixed: i64 = slots
+        .filter(|slot| state.lines[*slot as usize].nodes > 0)
+        .map(|slot| state.class_of(slot).fixed)
         .sum();
-    (travel as f64 / net.len().max(1) as f64).max(1.0)
+    ((state.travel() - fixed) as f64 / state.net.len().max(1) as f64).max(1.0)
 }

@@ -93,7 +93,7 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>])
         let ok = |stop: &Stop| stop.modes.contains(class.mode) && stop.allows_depot(class.depot);
         node.stops.iter().all(|stop| ok(&problem.stops[*stop as usize]))
     };
-    let allowed = nodes
+    let allowed: Vec<bool> = nodes
         .iter()
         .flat_map(|node| classes.iter().map(move |class| may(node, class)))
         .collect();
@@ -108,6 +108,10 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>])
             .any(|class| class.late < Seg::FREE.late || class.longest < i32::MAX);
     let ordered = problem.weights.churn_order > 0 && nodes.iter().any(|node| node.first.is_some());
     let legs = Legs::new(problem, ports, &modes);
+    let knows_faces = problem.weights.churn_face > 0 && nodes.iter().any(|node| node.familiar != NONE);
+    let nodes_travel = nodes.iter().any(|node| node.inner != [0; 3]);
+    let uniform = allowed.iter().all(|may| *may) && classes.iter().all(|class| class.max_stops == u32::MAX);
+    let holes = legs.has_holes();
     let mut net = Net {
         problem,
         legs,
@@ -121,8 +125,12 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>])
         segs,
         timed,
         ordered,
+        rich: ordered || knows_faces || nodes_travel,
+        uniform,
+        holes,
         openings: Vec::new(),
         near: Vec::new(),
+        near_s: Vec::new(),
         near_len: 0,
         insert_len: 0,
     };

@@ -13,6 +13,7 @@ mod ruin;
 mod seg;
 mod spot;
 mod state;
+mod times;
 mod warm;
 
 pub use budget::Budget;

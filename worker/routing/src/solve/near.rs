@@ -52,6 +52,16 @@ pub(crate) fn nearest(net: &mut Net<'_>) {
         ranked.sort_unstable();
         near.extend(ranked.iter().map(|(_, other)| *other));
     }
+    let modes: Vec<Mode> = Mode::ALL
+        .into_iter()
+        .filter(|mode| net.classes.iter().any(|class| class.mode == *mode))
+        .collect();
+    let seconds = |(index, other): (usize, &u32)| {
+        let node = (index / net.near_len) as u32;
+        let way = |mode: &Mode| net.seconds(*mode, node, *other).min(net.seconds(*mode, *other, node));
+        modes.iter().map(way).min().unwrap_or(0)
+    };
+    net.near_s = near.iter().enumerate().map(seconds).collect();
     net.near = near;
 }
 

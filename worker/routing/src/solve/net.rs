@@ -98,6 +98,8 @@ pub(crate) struct Net<'p> {
     pub(crate) openings: Vec<Vec<Opening>>,
     /// Nearest nodes, row by row, nearest first.
     pub(crate) near: Vec<u32>,
+    /// Seconds to or from them, whatever is less, in the quickest mode.
+    pub(crate) near_s: Vec<i32>,
     pub(crate) near_len: usize,
     /// How many of them are looked at when a node is inserted.
     pub(crate) insert_len: usize,
@@ -105,6 +107,12 @@ pub(crate) struct Net<'p> {
     pub(crate) timed: bool,
     /// Whether yesterday's order costs anything.
     pub(crate) ordered: bool,
+    /// Whether anything but ways and times costs something when a node is inserted.
+    pub(crate) rich: bool,
+    /// Whether every round may serve every node as far as its room goes.
+    pub(crate) uniform: bool,
+    /// Whether some ways do not exist.
+    pub(crate) holes: bool,
 }
 
 impl Net<'_> {
@@ -112,10 +120,25 @@ impl Net<'_> {
         self.nodes.len()
     }
 
+    /// The atoms that stand for the beginning and the end of a slot's round.
+    #[inline]
+    pub(crate) fn ends(&self, slot: u32) -> (u32, u32) {
+        let start = self.nodes.len() as u32 + 2 * slot;
+        (start, start + 1)
+    }
+
     #[inline]
     pub(crate) fn near(&self, node: u32) -> &[u32] {
         let from = node as usize * self.near_len;
         &self.near[from..from + self.near_len]
+    }
+
+    /// The nodes beside which a node may be inserted, and the seconds to them.
+    #[inline]
+    pub(crate) fn beside(&self, node: u32) -> impl Iterator<Item = (u32, i32)> + '_ {
+        let from = node as usize * self.near_len;
+        let near = self.near[from..from + self.insert_len].iter().copied();
+        near.zip(self.near_s[from..from + self.insert_len].iter().copied())
     }
 
     #[inline]
@@ -134,17 +157,8 @@ impl Net<'_> {
         self.legs.seconds(mode, from, to)
     }
 
-    /// What going from one node straight to another costs.
-    #[inline]
-    pub(crate) fn leg_cost(&self, mode: Mode, from: u32, to: u32) -> i64 {
-        let mut cost = i64::from(self.legs.seconds(mode, from, to));
-        if self.ordered {
-            cost += self.order_cost(from, to);
-        }
-        cost
-    }
-
-    fn order_cost(&self, from: u32, to: u32) -> i64 {
+    /// What it costs to do one node straight after another against yesterday's order; beginnings and ends are free.
+    pub(crate) fn order_cost(&self, from: u32, to: u32) -> i64 {
         let count = self.nodes.len() as u32;
         if from >= count || to >= count {
             return 0;
@@ -164,7 +178,11 @@ impl Net<'_> {
     }
 
     pub(crate) fn balance_cost(&self, duration: i32) -> i64 {
-        balance_cost(self.problem.weights.balance_pct, duration.into())
+        if self.is_balanced() {
+            balance_cost(self.problem.weights.balance_pct, duration.into())
+        } else {
+            0
+        }
     }
 
     pub(crate) fn is_balanced(&self) -> bool {

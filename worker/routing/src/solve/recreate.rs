@@ -1,8 +1,9 @@
 //! Putting the absent back: one after the other, each in its cheapest spot, now and then blind to a good one.
 
-use super::legs::UNREACHABLE;
+use super::legs::Ways;
 use super::net::{NONE, Net};
 use super::state::{Spot, State};
+use crate::problem::Mode;
 use crate::rng::Rng;
 
 /// How often a position is overlooked. Without it the same ruin always leads to the same plan.
@@ -75,25 +76,27 @@ pub(crate) fn recreate(state: &mut State<'_, '_>, orders: &Orders, rng: &mut Rng
 /// The cheapest spot beside the node's neighbours or in a round of its own.
 fn cheapest(state: &mut State<'_, '_>, node: u32, rng: &mut Rng) -> Option<Spot> {
     let net = state.net;
-    let mut best = Spot {
-        delta: UNREACHABLE.into(),
-        slot: NONE,
-        pos: 0,
-        alt: 0,
-    };
+    let mut best = Spot::NOWHERE;
     let mut dice = Dice::new(rng);
-    let near = &net.near(node)[..net.insert_len];
-    for other in near {
-        let slot = state.route_of[*other as usize];
+    let mut ways_of = WaysOf::new(state, node);
+    for (other, way) in net.beside(node) {
+        let link = state.links[other as usize];
+        let slot = link.slot;
         if slot == NONE || !state.has_room(node, slot) {
             continue;
         }
-        let pos = state.pos[*other as usize] as usize;
-        if !dice.blink() {
-            state.try_position(node, slot, pos, &mut best);
+        // By the triangle inequality a way in between costs at least twice what it exceeds the way that it replaces.
+        let worth = |replaced: i32| 2 * i64::from(way - replaced) < best.delta;
+        let (before, behind) = (worth(link.from_prev), worth(link.to_next));
+        if !before && !behind {
+            continue;
         }
-        if !dice.blink() {
-            state.try_position(node, slot, pos + 1, &mut best);
+        let ways = ways_of.get(state, slot);
+        if before && !dice.blink() {
+            state.try_behind(node, slot, link.prev, ways, &mut best);
+        }
+        if behind && !dice.blink() {
+            state.try_behind(node, slot, other, ways, &mut best);
         }
     }
     state.try_opening(node, &mut best);
@@ -103,15 +106,45 @@ fn cheapest(state: &mut State<'_, '_>, node: u32, rng: &mut Rng) -> Option<Spot>
     (best.slot != NONE).then_some(best)
 }
 
+/// The ways of a node in each mode, fetched once.
+struct WaysOf<'n> {
+    node: u32,
+    mode: Mode,
+    ways: Ways<'n>,
+}
+
+impl<'n> WaysOf<'n> {
+    fn new(state: &State<'n, '_>, node: u32) -> Self {
+        let mode = state.lines.first().map_or(Mode::Car, |line| line.mode);
+        Self { node, mode, ways: state.ways(mode, node) }
+    }
+
+    #[inline]
+    fn get(&mut self, state: &State<'n, '_>, slot: u32) -> Ways<'n> {
+        let mode = state.lines[slot as usize].mode;
+        if mode != self.mode {
+            (self.mode, self.ways) = (mode, state.ways(mode, self.node));
+        }
+        self.ways
+    }
+}
+
 /// Every position of every round.
-fn anywhere(state: &State<'_, '_>, node: u32, best: &mut Spot) {
-    for slot in 0..state.routes.len() as u32 {
-        let len = state.routes[slot as usize].nodes.len();
-        if len == 0 || !state.has_room(node, slot) {
+pub(crate) fn anywhere(state: &State<'_, '_>, node: u32, best: &mut Spot) {
+    let count = state.net.len() as u32;
+    for slot in 0..state.lines.len() as u32 {
+        let line = &state.lines[slot as usize];
+        if line.nodes == 0 || !state.has_room(node, slot) {
             continue;
         }
-        for pos in 0..=len {
-            state.try_position(node, slot, pos, best);
+        let ways = state.ways(line.mode, node);
+        let mut atom = state.net.ends(slot).0;
+        loop {
+            state.try_behind(node, slot, atom, ways, best);
+            atom = state.links[atom as usize].next;
+            if atom >= count {
+                break;
+            }
         }
     }
 }
