@@ -1,7 +1,7 @@
 //! Ruin and recreate under simulated annealing, for one piece of the problem.
 
 use super::budget::Slice;
-use super::net::{NONE, Net};
+use super::net::NONE;
 use super::recreate::{Orders, recreate};
 use super::refit::refit;
 use super::ruin::ruin;
@@ -34,6 +34,7 @@ pub(crate) struct Annealer<'n, 'p> {
     rng: Rng,
     base: f64,
     pub(crate) done: u64,
+    acc: u64,
     scratch: Scratch,
 }
 
@@ -51,7 +52,7 @@ impl<'n, 'p> Annealer<'n, 'p> {
         let mut rng = Rng::new(seed);
         let mut scratch = Scratch::default();
         state.begin();
-        recreate(&mut state, &orders, &mut rng, &mut scratch.waiting);
+        recreate(&mut state, &orders, &mut rng, &mut scratch.waiting, i64::MAX);
         state.commit();
         let best = Best {
             cost: i64::MAX,
@@ -67,6 +68,7 @@ impl<'n, 'p> Annealer<'n, 'p> {
             rng,
             base,
             done: 0,
+            acc: 0,
             scratch,
         };
         annealer.keep();
@@ -79,8 +81,10 @@ impl<'n, 'p> Annealer<'n, 'p> {
             return;
         }
         let (hot, cold) = if self.state.net.timed { TIMED } else { UNTIMED };
+        let (hot, cold) = (super::tune::t(0, hot), super::tune::t(1, cold));
         let (hot, cold) = (self.base * hot * heat, self.base * cold);
         let mut temperature = hot;
+        let mut shown = 0u64;
         let mut done = 0;
         let mut reported = self.best.cost;
         loop {
@@ -90,6 +94,7 @@ impl<'n, 'p> Annealer<'n, 'p> {
                     break;
                 }
                 temperature = hot * (cold / hot).powf(progress);
+                if (progress * 20.0) as u64 > shown { shown = (progress * 20.0) as u64; if super::tune::t(15, 0.0) > 0.0 { eprintln!("{progress:.2} T {:.3} cur {} best {} rounds {} acc {}", temperature / self.base, self.state.cost(), self.best.cost, self.state.active(), self.acc); self.acc = 0; } }
                 if done % (LOOK * 64) == 0 && self.best.cost < reported {
                     reported = self.best.cost;
                     report(self);
@@ -105,20 +110,21 @@ impl<'n, 'p> Annealer<'n, 'p> {
     fn attempt(&mut self, temperature: f64) {
         let before = self.state.cost();
         self.state.begin();
+        let allowance = -temperature * (1.0 - self.rng.unit()).ln();
+        let most = before.saturating_add(allowance.ceil() as i64);
         let sound = if self.rng.chance(REFIT) {
             refit(&mut self.state, &mut self.rng)
         } else {
             let Scratch { ruined, waiting } = &mut self.scratch;
             ruin(&mut self.state, &mut self.rng, ruined);
-            recreate(&mut self.state, &self.orders, &mut self.rng, waiting);
-            true
+            recreate(&mut self.state, &self.orders, &mut self.rng, waiting, most)
         };
-        let allowance = -temperature * (1.0 - self.rng.unit()).ln();
-        if !sound || (self.state.cost() - before) as f64 >= allowance {
+        if !sound || self.state.cost() >= most {
             self.state.rollback();
             return;
         }
         self.state.commit();
+        self.acc += 1;
         if self.state.cost() < self.best.cost {
             self.keep();
         }

@@ -110,6 +110,10 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>])
     let legs = Legs::new(problem, ports, &modes);
     let knows_faces = problem.weights.churn_face > 0 && nodes.iter().any(|node| node.familiar != NONE);
     let nodes_travel = nodes.iter().any(|node| node.inner != [0; 3]);
+    let mode_of = |slot: &Slot| classes[slot.class as usize].mode.index() as u8;
+    let other = modes.first().map_or(0, |mode| mode.index());
+    let mode_or_other = [0, 1, 2].map(|mode| if modes.iter().any(|used| used.index() == mode) { mode } else { other });
+    let slot_mode = slots.iter().map(mode_of).chain([other as u8]).collect();
     let uniform = allowed.iter().all(|may| *may) && classes.iter().all(|class| class.max_stops == u32::MAX);
     let holes = legs.has_holes();
     let mut net = Net {
@@ -127,6 +131,10 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>])
         ordered,
         rich: ordered || knows_faces || nodes_travel,
         uniform,
+        slot_mode,
+        only_mode: (modes.len() == 1).then_some(other),
+        mode_or_other,
+        quick: false,
         holes,
         openings: Vec::new(),
         near: Vec::new(),
@@ -135,6 +143,7 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>])
         insert_len: 0,
     };
     scale_unserved(&mut net);
+    net.quick = super::scan::suits(&net);
     net.openings = (0..net.len() as u32).map(|node| net.openings_of(node)).collect();
     net
 }

@@ -10,10 +10,12 @@ mod pieces;
 mod recreate;
 mod refit;
 mod ruin;
+mod scan;
 mod seg;
 mod spot;
 mod state;
 mod times;
+pub(crate) mod tune;
 mod warm;
 
 pub use budget::Budget;

@@ -31,6 +31,7 @@ pub(crate) fn nearest(net: &mut Net<'_>) {
         (false, false) => INSERT_FEW,
     }
     .min(net.near_len);
+    net.insert_len = (super::tune::t(4, net.insert_len as f64) as usize).min(net.near_len);
     let mode = usual_mode(net);
     let grid = if count > ALL_PAIRS_MAX { Grid::new(net) } else { None };
     let mut near = Vec::with_capacity(count * net.near_len);

@@ -111,6 +111,13 @@ pub(crate) struct Net<'p> {
     pub(crate) rich: bool,
     /// Whether every round may serve every node as far as its room goes.
     pub(crate) uniform: bool,
+    /// Mode per slot, and one for nobody's.
+    pub(crate) slot_mode: Vec<u8>,
+    /// The mode that everybody has, if there is one, and for each mode itself or one that is in use.
+    pub(crate) only_mode: Option<usize>,
+    pub(crate) mode_or_other: [usize; 3],
+    /// Whether the quick scan for places suits the problem.
+    pub(crate) quick: bool,
     /// Whether some ways do not exist.
     pub(crate) holes: bool,
 }
@@ -175,6 +182,17 @@ impl Net<'_> {
             return 0;
         }
         node.stops.len() as i64 * self.problem.weights.churn_face
+    }
+
+    /// The slot whose face the node's doors know, and what any other face costs.
+    #[inline]
+    pub(crate) fn face_of(&self, node: u32) -> (usize, i32) {
+        let node = &self.nodes[node as usize];
+        if node.familiar == NONE {
+            return (usize::MAX, 0);
+        }
+        let cost = node.stops.len() as i64 * self.problem.weights.churn_face;
+        (node.familiar as usize, cost.min(i64::from(UNREACHABLE)) as i32)
     }
 
     pub(crate) fn balance_cost(&self, duration: i32) -> i64 {

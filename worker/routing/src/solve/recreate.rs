@@ -2,6 +2,7 @@
 
 use super::legs::Ways;
 use super::net::{NONE, Net};
+use super::scan::scan;
 use super::state::{Spot, State};
 use crate::problem::Mode;
 use crate::rng::Rng;
@@ -60,50 +61,77 @@ impl Orders {
     }
 }
 
-/// Puts back whom it can; the rest stay absent.
-pub(crate) fn recreate(state: &mut State<'_, '_>, orders: &Orders, rng: &mut Rng, waiting: &mut Vec<u32>) {
+/// Puts back whom it can; the rest stay absent. `false` when the plan is bound to cost `most` or more: it is then left
+/// half done, to be taken back.
+pub(crate) fn recreate(state: &mut State<'_, '_>, orders: &Orders, rng: &mut Rng, waiting: &mut Vec<u32>, most: i64) -> bool {
     waiting.clear();
     std::mem::swap(&mut state.absent, waiting);
     orders.sort(waiting, state.net.timed, rng);
+    // What the rounds may still cost more, if everybody is served: no insertion makes a plan cheaper.
+    let mut left_out = 0_i64;
     for node in waiting.iter() {
-        match cheapest(state, *node, rng) {
+        let limit = most.saturating_sub(state.travel()).saturating_sub(left_out);
+        match cheapest(state, *node, limit, rng) {
             Some(spot) => state.insert(*node, spot),
-            None => state.absent.push(*node),
+            None => {
+                left_out = left_out.saturating_add(state.net.nodes[*node as usize].unserved);
+                if left_out >= most.saturating_sub(state.travel()) {
+                    return false;
+                }
+                state.absent.push(*node);
+            }
         }
     }
+    true
 }
 
 /// The cheapest spot beside the node's neighbours or in a round of its own.
-fn cheapest(state: &mut State<'_, '_>, node: u32, rng: &mut Rng) -> Option<Spot> {
+fn cheapest(state: &mut State<'_, '_>, node: u32, limit: i64, rng: &mut Rng) -> Option<Spot> {
     let net = state.net;
-    let mut best = Spot::NOWHERE;
+    let mut best = Spot { delta: limit.min(Spot::NOWHERE.delta), ..Spot::NOWHERE };
+    if net.quick {
+        // A blink overlooks one neighbour; what lies on either side of it is scanned.
+        let blink = draw(rng) as usize;
+        let all = net.insert_len;
+        scan(state, node, 0, blink.min(all), &mut best);
+        if blink + 1 < all {
+            scan(state, node, blink + 1, all, &mut best);
+        }
+    } else {
+        beside(state, node, rng, &mut best);
+    }
+    state.try_opening(node, &mut best);
+    if best.slot == NONE && limit >= Spot::NOWHERE.delta && rng.chance(SEARCH_ANYWHERE) {
+        anywhere(state, node, &mut best);
+    }
+    (best.slot != NONE).then_some(best)
+}
+
+/// The cheapest spot beside the node's neighbours.
+fn beside(state: &State<'_, '_>, node: u32, rng: &mut Rng, best: &mut Spot) {
+    let net = state.net;
     let mut dice = Dice::new(rng);
     let mut ways_of = WaysOf::new(state, node);
     for (other, way) in net.beside(node) {
-        let link = state.links[other as usize];
+        let link = &state.links[other as usize];
+        // By the triangle inequality a way in between costs at least twice what it exceeds the way that it replaces.
+        let worth = |replaced: i32| 2 * i64::from(way - replaced) < best.delta;
+        if !worth(link.from_prev.max(link.to_next)) {
+            continue;
+        }
         let slot = link.slot;
         if slot == NONE || !state.has_room(node, slot) {
             continue;
         }
-        // By the triangle inequality a way in between costs at least twice what it exceeds the way that it replaces.
-        let worth = |replaced: i32| 2 * i64::from(way - replaced) < best.delta;
         let (before, behind) = (worth(link.from_prev), worth(link.to_next));
-        if !before && !behind {
-            continue;
-        }
         let ways = ways_of.get(state, slot);
         if before && !dice.blink() {
-            state.try_behind(node, slot, link.prev, ways, &mut best);
+            state.try_behind(node, slot, link.prev, ways, best);
         }
         if behind && !dice.blink() {
-            state.try_behind(node, slot, other, ways, &mut best);
+            state.try_behind(node, slot, other, ways, best);
         }
     }
-    state.try_opening(node, &mut best);
-    if best.slot == NONE && rng.chance(SEARCH_ANYWHERE) {
-        anywhere(state, node, &mut best);
-    }
-    (best.slot != NONE).then_some(best)
 }
 
 /// The ways of a node in each mode, fetched once.

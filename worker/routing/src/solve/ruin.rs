@@ -9,7 +9,7 @@ const AVERAGE: f64 = 10.0;
 const LONGEST: f64 = 10.0;
 /// How often a string keeps some of its middle, and how readily the kept part grows.
 const SPLIT: f64 = 0.5;
-const SPLIT_GROW: f64 = 0.01;
+const SPLIT_GROW: f64 = 0.99;
 /// How often a whole round goes: the only way to learn to do with one volunteer less.
 const WHOLE_ROUND: f64 = 0.02;
 /// How often the ruin begins beside someone who is left out, if there is one.
@@ -26,10 +26,10 @@ pub(crate) fn ruin(state: &mut State<'_, '_>, rng: &mut Rng, ruined: &mut Vec<u3
     };
     let served = net.len() - state.absent.len();
     let average_len = served as f64 / state.active().max(1) as f64;
-    let longest = LONGEST.min(average_len).max(1.0);
-    let most_strings = (4.0 * AVERAGE / (1.0 + longest) - 1.0).max(1.0);
+    let longest = super::tune::t(2, LONGEST).min(average_len).max(1.0);
+    let most_strings = (4.0 * super::tune::t(3, AVERAGE) / (1.0 + longest) - 1.0).max(1.0);
     let strings = (rng.unit() * most_strings + 1.0) as usize;
-    let whole = rng.chance(WHOLE_ROUND);
+    let whole = rng.chance(super::tune::t(6, WHOLE_ROUND));
     for near in std::iter::once(&seed).chain(net.near(seed)) {
         let slot = state.slot_of(*near);
         if slot == NONE || ruined.contains(&slot) {
@@ -56,7 +56,7 @@ fn take_string(state: &mut State<'_, '_>, rng: &mut Rng, node: u32, len: usize, 
     let mut kept = 0;
     if string > 1 && string < len && rng.chance(SPLIT) {
         kept = 1;
-        while string + kept < len && rng.chance(SPLIT_GROW) {
+        while string + kept < len && rng.chance(super::tune::t(5, SPLIT_GROW)) {
             kept += 1;
         }
     }

@@ -7,12 +7,17 @@ use super::state::{Spot, State};
 
 impl State<'_, '_> {
     /// Whether a round has room for the node and may serve it at all.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn has_room(&self, node: u32, slot: u32) -> bool {
         let net = self.net;
         if net.box_types == 1 && net.uniform {
             return net.demand[node as usize] as i32 <= self.room[slot as usize];
         }
+        self.has_all_room(node, slot)
+    }
+
+    fn has_all_room(&self, node: u32, slot: u32) -> bool {
+        let net = self.net;
         let line = &self.lines[slot as usize];
         if !net.allows(line.class, node) {
             return false;
@@ -24,11 +29,11 @@ impl State<'_, '_> {
     }
 
     /// The cost of putting the node behind an atom of a round with room, if it beats `best`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn try_behind(&self, node: u32, slot: u32, after: u32, ways: Ways<'_>, best: &mut Spot) {
         let net = self.net;
-        let before = self.links[after as usize];
-        let (out, back) = (ways.from(before.loc), ways.to(self.links[before.next as usize].loc));
+        let before = &self.links[after as usize];
+        let (out, back) = (ways.from(self.locs[after as usize]), ways.to(self.locs[before.next as usize]));
         let mut delta = i64::from(out) + i64::from(back) - i64::from(before.to_next);
         if net.rich {
             delta += i64::from(net.nodes[node as usize].inner[self.lines[slot as usize].mode.index()]);
@@ -40,14 +45,20 @@ impl State<'_, '_> {
         if delta >= best.delta {
             return;
         }
-        if !net.timed {
+        if net.timed {
+            self.try_times(node, Spot { delta, slot, after, alt: 0 }, (out, back), best);
+        } else {
             *best = Spot { delta, slot, after, alt: net.nodes[node as usize].alts.start };
-            return;
         }
+    }
+
+    /// The rest of the same when time matters.
+    fn try_times(&self, node: u32, spot: Spot, (out, back): (i32, i32), best: &mut Spot) {
+        let (net, Spot { delta, slot, after, .. }) = (self.net, spot);
         if out >= UNREACHABLE || back >= UNREACHABLE {
             return;
         }
-        let (pre, suf) = (self.pre[after as usize], self.suf[before.next as usize]);
+        let (pre, suf) = (self.pre[after as usize], self.suf[self.links[after as usize].next as usize]);
         let line = &self.lines[slot as usize];
         for alt in net.nodes[node as usize].alts.clone() {
             let seg = net.segs[alt as usize][line.mode.index()];

@@ -14,8 +14,6 @@ pub(crate) struct Link {
     pub(crate) prev: u32,
     pub(crate) next: u32,
     pub(crate) slot: u32,
-    /// Where it is: its row in the travel table.
-    pub(crate) loc: u32,
     /// Seconds from the atom before, and to the atom behind.
     pub(crate) from_prev: i32,
     pub(crate) to_next: i32,
@@ -60,6 +58,8 @@ enum Undo {
 pub(crate) struct State<'n, 'p> {
     pub(crate) net: &'n Net<'p>,
     pub(crate) links: Vec<Link>,
+    /// Where each atom is: its row in the travel table.
+    pub(crate) locs: Vec<u32>,
     pub(crate) lines: Vec<Line>,
     /// Boxes that still fit, per slot and type.
     pub(crate) room: Vec<i32>,
@@ -68,6 +68,9 @@ pub(crate) struct State<'n, 'p> {
     /// From leaving the depot to the end of the atom, and from the atom to the end of the round.
     pub(crate) pre: Vec<Seg>,
     pub(crate) suf: Vec<Seg>,
+    /// The same in short: when the atom can be over, and when it must begin.
+    pub(crate) ready: Vec<i32>,
+    pub(crate) late: Vec<i32>,
     pub(crate) absent: Vec<u32>,
     totals: Totals,
     totals_before: Totals,
@@ -95,34 +98,44 @@ impl<'n, 'p> State<'n, 'p> {
     /// Nobody is served yet.
     pub(crate) fn new(net: &'n Net<'p>) -> Self {
         let (count, slots) = (net.len(), net.slots.len());
-        let atom = |loc: u32| Link { prev: NONE, next: NONE, slot: NONE, loc, from_prev: 0, to_next: 0 };
-        let mut links: Vec<Link> = (0..count as u32).map(atom).collect();
+        let atom = Link { prev: 0, next: 0, slot: NONE, from_prev: 0, to_next: 0 };
+        let mut links = vec![atom; count];
+        let mut locs: Vec<u32> = (0..count as u32).collect();
         let mut lines = Vec::with_capacity(slots);
         let mut room = Vec::with_capacity(slots * net.box_types);
         let ends = if net.timed { 2 * slots + count } else { 0 };
         let (mut pre, mut suf) = (vec![Seg::FREE; ends], vec![Seg::FREE; ends]);
+        let (mut ready, mut late) = (vec![0; ends], vec![0; ends]);
         for (slot, one) in net.slots.iter().enumerate() {
             let class = &net.classes[one.class as usize];
             let (start, end) = net.ends(slot as u32);
-            links.push(Link { next: end, slot: slot as u32, ..atom(class.start) });
-            links.push(Link { prev: start, slot: slot as u32, ..atom(class.end) });
+            links.push(Link { next: end, slot: slot as u32, ..atom });
+            links.push(Link { prev: start, slot: slot as u32, ..atom });
+            locs.extend([class.start, class.end]);
             lines.push(Line { mode: class.mode, class: one.class, nodes: 0, stops: 0, duration: 0 });
             room.extend(class.capacity.iter().map(|boxes| (*boxes).min(i32::MAX as u32) as i32));
             if net.timed {
                 pre[start as usize] = class.start_seg();
                 suf[end as usize] = class.end_seg();
+                ready[start as usize] = class.early;
+                late[end as usize] = class.late;
             }
         }
+        // A round that nobody can be in stands for those who are in none.
+        room.extend(vec![-1; net.box_types]);
         let unserved = net.nodes.iter().map(|node| node.unserved).fold(0, i64::saturating_add);
         let free = |slots: &Vec<u32>| slots.iter().rev().copied().collect();
         Self {
             net,
             links,
+            locs,
             lines,
             room,
             alt: net.nodes.iter().map(|node| node.alts.start).collect(),
             pre,
             suf,
+            ready,
+            late,
             absent: (0..count as u32).collect(),
             totals: Totals { unserved, ..Totals::default() },
             totals_before: Totals::default(),
@@ -139,7 +152,7 @@ impl<'n, 'p> State<'n, 'p> {
 
     /// What the plan costs, the unserved included.
     pub(crate) fn cost(&self) -> i64 {
-        self.totals.routes.saturating_add(self.totals.unserved)
+        self.travel().saturating_add(self.totals.unserved)
     }
 
     /// What the rounds cost.
@@ -171,13 +184,13 @@ impl<'n, 'p> State<'n, 'p> {
     #[inline]
     pub(crate) fn ways(&self, mode: Mode, atom: u32) -> Ways<'n> {
         let net: &'n Net<'p> = self.net;
-        net.legs.ways(mode, self.links[atom as usize].loc)
+        net.legs.ways(mode, self.locs[atom as usize])
     }
 
     /// Seconds between two atoms.
     #[inline]
     pub(crate) fn seconds(&self, mode: Mode, from: u32, to: u32) -> i32 {
-        self.net.seconds(mode, self.links[from as usize].loc, self.links[to as usize].loc)
+        self.net.seconds(mode, self.locs[from as usize], self.locs[to as usize])
     }
 
     /// Starts an attempt.
@@ -275,8 +288,8 @@ impl<'n, 'p> State<'n, 'p> {
         self.touch(spot.slot);
         let before = self.links[spot.after as usize];
         let ways = self.ways(self.lines[spot.slot as usize].mode, node);
-        let from_prev = ways.from(before.loc);
-        let to_next = ways.to(self.links[before.next as usize].loc);
+        let from_prev = ways.from(self.locs[spot.after as usize]);
+        let to_next = ways.to(self.locs[before.next as usize]);
         self.log.push(Undo::Unlink { node, joint: before.to_next });
         self.alt[node as usize] = spot.alt;
         self.totals.active += u32::from(self.lines[spot.slot as usize].nodes == 0);

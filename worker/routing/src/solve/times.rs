@@ -39,6 +39,7 @@ impl State<'_, '_> {
             };
             seg = joined;
             self.pre[atom as usize] = seg;
+            self.ready[atom as usize] = seg.early + seg.duration;
             atom = link.next;
             link = self.links[atom as usize];
         }
@@ -62,6 +63,7 @@ impl State<'_, '_> {
             };
             seg = joined;
             self.suf[atom as usize] = seg;
+            self.late[atom as usize] = seg.late;
             atom = link.prev;
             link = self.links[atom as usize];
         }
