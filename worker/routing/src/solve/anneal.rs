@@ -35,6 +35,7 @@ pub(crate) struct Annealer<'n, 'p> {
     base: f64,
     pub(crate) done: u64,
     acc: u64,
+    polish: super::exchange::Polish,
     scratch: Scratch,
 }
 
@@ -69,6 +70,7 @@ impl<'n, 'p> Annealer<'n, 'p> {
             base,
             done: 0,
             acc: 0,
+            polish: super::exchange::Polish::new(net),
             scratch,
         };
         annealer.keep();
@@ -94,7 +96,7 @@ impl<'n, 'p> Annealer<'n, 'p> {
                     break;
                 }
                 temperature = hot * (cold / hot).powf(progress);
-                if (progress * 20.0) as u64 > shown { shown = (progress * 20.0) as u64; if super::tune::t(15, 0.0) > 0.0 { eprintln!("{progress:.2} T {:.3} cur {} best {} rounds {} acc {}", temperature / self.base, self.state.cost(), self.best.cost, self.state.active(), self.acc); self.acc = 0; } }
+                if (progress * 20.0) as u64 > shown { shown = (progress * 20.0) as u64; if super::tune::t(15, 0.0) > 0.0 { eprintln!("{progress:.2} T {:.3} cur {} best {} rounds {} acc {} tried {} {:?}", temperature / self.base, self.state.cost(), self.best.cost, self.state.active(), self.acc, self.polish.tried, self.polish.gains); self.acc = 0; } }
                 if done % (LOOK * 64) == 0 && self.best.cost < reported {
                     reported = self.best.cost;
                     report(self);
@@ -117,7 +119,13 @@ impl<'n, 'p> Annealer<'n, 'p> {
         } else {
             let Scratch { ruined, waiting } = &mut self.scratch;
             ruin(&mut self.state, &mut self.rng, ruined);
-            recreate(&mut self.state, &self.orders, &mut self.rng, waiting, most)
+            let margin = (temperature * super::tune::t(7, 2.0)) as i64;
+            let polishes = self.state.net.quick && super::tune::t(7, 2.0) >= 0.0;
+            let sound = recreate(&mut self.state, &self.orders, &mut self.rng, waiting, if polishes { most + margin } else { most });
+            if sound && polishes && self.state.cost() < most + margin && self.state.absent.is_empty() {
+                self.polish.run(&mut self.state, waiting);
+            }
+            sound
         };
         if !sound || self.state.cost() >= most {
             self.state.rollback();

@@ -131,6 +131,7 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>])
         ordered,
         rich: ordered || knows_faces || nodes_travel,
         uniform,
+        faces: knows_faces,
         slot_mode,
         only_mode: (modes.len() == 1).then_some(other),
         mode_or_other,

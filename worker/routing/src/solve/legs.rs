@@ -100,6 +100,15 @@ impl<'p> Legs<'p> {
         }
     }
 
+    /// Whether every way takes as long as the way back.
+    pub(crate) fn is_symmetric(&self) -> bool {
+        match self {
+            Self::Dense { back, .. } => back.iter().all(Vec::is_empty),
+            Self::Plane { void, .. } => !void.contains(&true),
+            Self::Crow { .. } | Self::Asked { .. } => false,
+        }
+    }
+
     #[inline]
     pub(crate) fn ways(&self, mode: Mode, node: u32) -> Ways<'_> {
         match self {

@@ -3,6 +3,7 @@
 mod anneal;
 mod budget;
 mod build;
+mod exchange;
 mod legs;
 mod near;
 mod net;

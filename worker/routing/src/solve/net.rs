@@ -111,6 +111,8 @@ pub(crate) struct Net<'p> {
     pub(crate) rich: bool,
     /// Whether every round may serve every node as far as its room goes.
     pub(crate) uniform: bool,
+    /// Whether somebody's face is known to somebody.
+    pub(crate) faces: bool,
     /// Mode per slot, and one for nobody's.
     pub(crate) slot_mode: Vec<u8>,
     /// The mode that everybody has, if there is one, and for each mode itself or one that is in use.
@@ -138,6 +140,18 @@ impl Net<'_> {
     pub(crate) fn near(&self, node: u32) -> &[u32] {
         let from = node as usize * self.near_len;
         &self.near[from..from + self.near_len]
+    }
+
+    /// The first of its neighbours, and the seconds to them.
+    #[inline]
+    pub(crate) fn near_with_seconds(&self, node: u32, count: usize) -> (&[u32], &[i32]) {
+        let from = node as usize * self.near_len;
+        (&self.near[from..from + count], &self.near_s[from..from + count])
+    }
+
+    /// Whether every round can as well be gone the other way round.
+    pub(crate) fn is_symmetric(&self) -> bool {
+        !self.ordered && self.legs.is_symmetric() && self.classes.iter().all(|class| class.start == class.end)
     }
 
     /// The nodes beside which a node may be inserted, and the seconds to them.

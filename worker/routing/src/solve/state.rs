@@ -80,6 +80,7 @@ pub(crate) struct State<'n, 'p> {
     log: Vec<Undo>,
     /// Rounds as they were before they were reordered: nodes and their alternatives.
     shelf: Vec<(u32, u32)>,
+    desk: Vec<(u32, u32)>,
     touched: Vec<u32>,
     is_touched: Vec<bool>,
     /// Rounds that differ from the best plan.
@@ -143,6 +144,7 @@ impl<'n, 'p> State<'n, 'p> {
             free: net.class_slots.iter().map(free).collect(),
             log: Vec::new(),
             shelf: Vec::new(),
+            desk: Vec::new(),
             touched: Vec::new(),
             is_touched: vec![false; slots],
             stale: (0..slots as u32).collect(),
@@ -362,27 +364,36 @@ impl<'n, 'p> State<'n, 'p> {
         is_way(start) && self.nodes(slot).all(is_way)
     }
 
-    /// Gives a round new nodes, none of them absent; nodes it loses must go to another round in the same attempt.
-    /// `false` when the new round breaks a limit of time: the attempt must then be taken back.
-    pub(crate) fn rewrite(&mut self, slot: u32, nodes: &[u32]) -> bool {
-        self.touch(slot);
-        let before = self.worth(slot);
-        let old = self.shelf.len();
-        let links = &self.links;
-        let count = self.net.len() as u32;
-        let mut atom = links[self.net.ends(slot).0 as usize].next;
-        while atom < count {
-            self.shelf.push((atom, self.alt[atom as usize]));
-            atom = links[atom as usize].next;
+    /// Gives rounds new nodes, none of them absent and none lost between them. `false` when a new round breaks a limit
+    /// of time: the attempt must then be taken back.
+    pub(crate) fn rewrite(&mut self, rounds: &[(u32, &[u32])]) -> bool {
+        // All old rounds are put on the shelf before the first new one takes nodes from another.
+        for (slot, nodes) in rounds {
+            self.touch(*slot);
+            self.totals.routes -= self.worth(*slot);
+            let was_active = self.lines[*slot as usize].nodes > 0;
+            self.totals.active = self.totals.active + u32::from(!nodes.is_empty()) - u32::from(was_active);
+            let old = self.shelf.len();
+            let count = self.net.len() as u32;
+            let mut atom = self.links[self.net.ends(*slot).0 as usize].next;
+            while atom < count {
+                self.shelf.push((atom, self.alt[atom as usize]));
+                atom = self.links[atom as usize].next;
+            }
+            self.log.push(Undo::Reorder { slot: *slot, nodes: (self.shelf.len() - old) as u32 });
         }
-        self.log.push(Undo::Reorder { slot, nodes: (self.shelf.len() - old) as u32 });
-        let was_active = self.lines[slot as usize].nodes > 0;
-        let new: Vec<(u32, u32)> = nodes.iter().map(|node| (*node, self.alt[*node as usize])).collect();
-        self.string(slot, &new);
-        let sound = (!self.net.holes || self.is_reachable(slot)) && (!self.net.timed || self.time_all(slot));
-        self.totals.routes += self.worth(slot) - before;
-        self.totals.active = self.totals.active + u32::from(!nodes.is_empty()) - u32::from(was_active);
-        self.offer_if_empty(slot);
+        let mut sound = true;
+        for (slot, nodes) in rounds {
+            let mut new = std::mem::take(&mut self.desk);
+            new.clear();
+            new.extend(nodes.iter().map(|node| (*node, self.alt[*node as usize])));
+            self.string(*slot, &new);
+            self.desk = new;
+            sound &= !self.net.holes || self.is_reachable(*slot);
+            sound = sound && (!self.net.timed || self.time_all(*slot));
+            self.totals.routes += self.worth(*slot);
+            self.offer_if_empty(*slot);
+        }
         sound
     }
 
