@@ -19,7 +19,9 @@ fn used() -> f64 {
 /// The best known cost, if there is a solution beside the problem.
 fn best_known(path: &Path) -> Option<f64> {
     let text = std::fs::read_to_string(path.with_extension("sol")).ok()?;
-    let line = text.lines().find(|line| line.to_ascii_lowercase().starts_with("cost"))?;
+    let line = text
+        .lines()
+        .find(|line| line.to_ascii_lowercase().starts_with("cost"))?;
     line.split_whitespace().nth(1)?.parse().ok()
 }
 
@@ -33,7 +35,11 @@ fn main() {
         let begun = used();
         let problem = read_problem(&text, Format::of_name(&file)).unwrap();
         let read = used() - begun;
-        let scale = if let routing::Travel::Plane(plane) = &problem.travel { plane.scale } else { 1.0 };
+        let scale = if let routing::Travel::Plane(plane) = &problem.travel {
+            plane.scale
+        } else {
+            1.0
+        };
         for limit in &seconds {
             let mut found = Vec::new();
             let mut attempts = 0;
@@ -41,7 +47,11 @@ fn main() {
                 let begun = used();
                 let share = || (used() - begun) / limit;
                 let mut last = 0;
-                let options = Options { seed, start: None };
+                let options = Options {
+                    seed,
+                    apart: true,
+                    ..Options::default()
+                };
                 let plan = solve(&problem, &options, Budget::share(&share), &mut |p| {
                     last = p.iterations;
                     if std::env::var_os("TALK").is_some() {
@@ -58,7 +68,9 @@ fn main() {
             }
             found.sort_by(|a, b| (a.0, a.1).partial_cmp(&(b.0, b.1)).unwrap());
             let median = found[found.len() / 2];
-            let gap = best_known(path).map_or(String::new(), |best| format!("{:.2} %", (median.1 / best - 1.0) * 100.0));
+            let gap = best_known(path).map_or(String::new(), |best| {
+                format!("{:.2} %", (median.1 / best - 1.0) * 100.0)
+            });
             let all: Vec<String> = found.iter().map(|one| format!("{:.1}", one.1)).collect();
             println!(
                 "{:24} {limit:4} s  {gap:>8}  median {:.1}, {} rounds, {} unserved; {} k/s; took {:.2} s, read {read:.2} s; {}",

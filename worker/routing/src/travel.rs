@@ -226,12 +226,24 @@ mod tests {
     #[test]
     fn lengths_over_the_earth_are_those_of_geo() {
         use geo::{Distance, Haversine, Point};
-        let places = [(29.4, 110.1), (29.41, 110.1003), (-33.0, 18.5), (29.4, 110.1), (64.1, -21.9)];
+        let places = [
+            (29.4, 110.1),
+            (29.41, 110.1003),
+            (-33.0, 18.5),
+            (29.4, 110.1),
+            (64.1, -21.9),
+        ];
         for pair in places.windows(2) {
             let at = |(lat, lon): (f64, f64)| LatLon { lat, lon };
-            let crow = CrowFly { factor: 1.0, ..CrowFly::default() };
+            let crow = CrowFly {
+                factor: 1.0,
+                ..CrowFly::default()
+            };
             let other = Haversine.distance(Point::new(pair[0].1, pair[0].0), Point::new(pair[1].1, pair[1].0));
-            assert!((crow.metres(at(pair[0]), at(pair[1])) - other).abs() < 0.001, "{pair:?}");
+            assert!(
+                (crow.metres(at(pair[0]), at(pair[1])) - other).abs() < 0.001,
+                "{pair:?}"
+            );
         }
     }
 

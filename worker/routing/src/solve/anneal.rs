@@ -1,6 +1,7 @@
 //! Ruin and recreate under simulated annealing, for one piece of the problem.
 
 use super::budget::Slice;
+use super::exchange::Polish;
 use super::net::NONE;
 use super::recreate::{Orders, recreate};
 use super::refit::refit;
@@ -9,11 +10,15 @@ use super::state::State;
 use crate::rng::Rng;
 
 /// Start and end of the temperature, as a share of the mean travel per node.
-const UNTIMED: (f64, f64) = (0.3, 0.003);
+const UNTIMED: (f64, f64) = (0.4, 0.01);
 /// The same with time limits: they stand between good plans, which lie farther apart.
-const TIMED: (f64, f64) = (1.0, 0.01);
+const TIMED: (f64, f64) = (0.6, 0.01);
 /// Attempts between two looks at the clock.
 const LOOK: u64 = 64;
+/// Attempts in one neighbourhood before the next: what they read stays in the cache meanwhile.
+const STAY: u64 = 2048;
+/// How much worse than acceptable an attempt may be, in temperatures, to be given to the local search.
+const SECOND_CHANCE: f64 = 1.0;
 /// How often a round is handed to a vehicle of another kind.
 const REFIT: f64 = 0.01;
 
@@ -33,9 +38,10 @@ pub(crate) struct Annealer<'n, 'p> {
     orders: Orders,
     rng: Rng,
     base: f64,
+    /// The first node of the present neighbourhood.
+    home: u32,
     pub(crate) done: u64,
-    acc: u64,
-    polish: super::exchange::Polish,
+    polish: Polish,
     scratch: Scratch,
 }
 
@@ -68,9 +74,9 @@ impl<'n, 'p> Annealer<'n, 'p> {
             orders,
             rng,
             base,
+            home: 0,
             done: 0,
-            acc: 0,
-            polish: super::exchange::Polish::new(net),
+            polish: Polish::new(net),
             scratch,
         };
         annealer.keep();
@@ -83,10 +89,8 @@ impl<'n, 'p> Annealer<'n, 'p> {
             return;
         }
         let (hot, cold) = if self.state.net.timed { TIMED } else { UNTIMED };
-        let (hot, cold) = (super::tune::t(0, hot), super::tune::t(1, cold));
         let (hot, cold) = (self.base * hot * heat, self.base * cold);
         let mut temperature = hot;
-        let mut shown = 0u64;
         let mut done = 0;
         let mut reported = self.best.cost;
         loop {
@@ -96,11 +100,13 @@ impl<'n, 'p> Annealer<'n, 'p> {
                     break;
                 }
                 temperature = hot * (cold / hot).powf(progress);
-                if (progress * 20.0) as u64 > shown { shown = (progress * 20.0) as u64; if super::tune::t(15, 0.0) > 0.0 { eprintln!("{progress:.2} T {:.3} cur {} best {} rounds {} acc {} tried {} {:?}", temperature / self.base, self.state.cost(), self.best.cost, self.state.active(), self.acc, self.polish.tried, self.polish.gains); self.acc = 0; } }
                 if done % (LOOK * 64) == 0 && self.best.cost < reported {
                     reported = self.best.cost;
                     report(self);
                 }
+            }
+            if done % STAY == 0 {
+                self.home = self.rng.below(self.state.net.len()) as u32;
             }
             self.attempt(temperature);
             done += 1;
@@ -113,16 +119,21 @@ impl<'n, 'p> Annealer<'n, 'p> {
         let before = self.state.cost();
         self.state.begin();
         let allowance = -temperature * (1.0 - self.rng.unit()).ln();
-        let most = before.saturating_add(allowance.ceil() as i64);
+        let most = before.saturating_add(allowance.ceil() as i64).min(i64::MAX / 2);
         let sound = if self.rng.chance(REFIT) {
             refit(&mut self.state, &mut self.rng)
         } else {
             let Scratch { ruined, waiting } = &mut self.scratch;
-            ruin(&mut self.state, &mut self.rng, ruined);
-            let margin = (temperature * super::tune::t(7, 2.0)) as i64;
-            let polishes = self.state.net.quick && super::tune::t(7, 2.0) >= 0.0;
-            let sound = recreate(&mut self.state, &self.orders, &mut self.rng, waiting, if polishes { most + margin } else { most });
-            if sound && polishes && self.state.cost() < most + margin && self.state.absent.is_empty() {
+            // What is nearly good enough gets a second chance by local search.
+            let polishes = self.state.net.plain;
+            let margin = if polishes {
+                (temperature * SECOND_CHANCE) as i64
+            } else {
+                0
+            };
+            ruin(&mut self.state, &mut self.rng, self.home, ruined);
+            let sound = recreate(&mut self.state, &self.orders, &mut self.rng, waiting, most + margin);
+            if sound && polishes && self.state.absent.is_empty() && self.state.cost() < most + margin {
                 self.polish.run(&mut self.state, waiting);
             }
             sound
@@ -132,7 +143,6 @@ impl<'n, 'p> Annealer<'n, 'p> {
             return;
         }
         self.state.commit();
-        self.acc += 1;
         if self.state.cost() < self.best.cost {
             self.keep();
         }

@@ -7,6 +7,8 @@ use super::state::{Spot, State};
 
 /// Neighbours that a node may come to lie beside.
 const NEIGHBOURS: usize = 12;
+/// Changes in one go; a guard, hardly ever reached.
+const MOST_CHANGES: u32 = 200;
 
 /// A change that makes the plan cheaper.
 #[derive(Debug, Clone, Copy)]
@@ -42,8 +44,6 @@ pub(crate) struct Polish {
     other: Vec<u32>,
     symmetric: bool,
     neighbours: usize,
-    pub(crate) tried: u64,
-    pub(crate) gains: [u64; 3],
 }
 
 impl Polish {
@@ -54,9 +54,7 @@ impl Polish {
             one: Vec::new(),
             other: Vec::new(),
             symmetric: !net.timed && net.is_symmetric(),
-            neighbours: (super::tune::t(12, NEIGHBOURS as f64) as usize).min(net.near_len),
-            tried: 0,
-            gains: [0; 3],
+            neighbours: NEIGHBOURS.min(net.near_len),
         }
     }
 
@@ -78,13 +76,12 @@ impl Polish {
 
     /// Improves what it can beside the nodes.
     pub(crate) fn run(&mut self, state: &mut State<'_, '_>, nodes: &[u32]) {
-        self.tried += 1;
         for node in nodes {
             if state.slot_of(*node) != NONE {
                 self.push_around(state, *node);
             }
         }
-        let mut left = 200;
+        let mut left = MOST_CHANGES;
         while let Some(u) = self.queue.pop() {
             self.is_queued[u as usize] = false;
             while left > 0 {
@@ -159,7 +156,6 @@ impl Polish {
                 swap(state, u, w);
                 self.push_around(state, u);
                 self.push_around(state, w);
-                self.gains[0] += 1;
             }
             Move::Tails { u, v } => {
                 let (slot_u, slot_v) = (state.slot_of(u), state.slot_of(v));
@@ -172,7 +168,6 @@ impl Polish {
                 tail(state, nu, &mut self.other);
                 state.rewrite(&[(slot_u, &self.one), (slot_v, &self.other)]);
                 [u, v, pv, nu].into_iter().for_each(|atom| self.push(state, atom));
-                self.gains[1] += 1;
             }
             Move::Turn { u, v } => {
                 let (slot_u, slot_v) = (state.slot_of(u), state.slot_of(v));
@@ -196,7 +191,6 @@ impl Polish {
                     state.rewrite(&[(slot_u, &self.one), (slot_v, &self.other)]);
                 }
                 [u, v, nu, nv].into_iter().for_each(|atom| self.push(state, atom));
-                self.gains[2] += 1;
             }
         }
         debug_assert!(state.cost() < before, "{change:?} from {before} to {}", state.cost());
@@ -330,6 +324,14 @@ fn swap(state: &mut State<'_, '_>, u: u32, w: u32) {
             delta += state.class_of(link.slot).fixed;
         }
         let alt = state.alt[node as usize];
-        state.insert(node, Spot { delta, slot: link.slot, after: link.prev, alt });
+        state.insert(
+            node,
+            Spot {
+                delta,
+                slot: link.slot,
+                after: link.prev,
+                alt,
+            },
+        );
     }
 }

@@ -6,8 +6,6 @@ use crate::travel::{CrowFly, Plane, Travel};
 /// Seconds that stand for "no way"; two of them still fit an `i32`.
 pub(crate) const UNREACHABLE: i32 = 400_000_000;
 
-/// Bytes that the tables of one piece may take.
-const DENSE_BYTES: usize = 100_000_000;
 /// In the plane a length is nearly as quick to compute as to look up, and small tables stay in the cache.
 const DENSE_MAX_PLANE: usize = 1_500;
 
@@ -25,9 +23,17 @@ pub(crate) struct Ports {
 /// Travel seconds from node to node.
 pub(crate) enum Legs<'p> {
     /// One table per mode in use, row by row and, where directions differ, column by column.
-    Dense { size: usize, out: [Vec<i32>; 3], back: [Vec<i32>; 3] },
+    Dense {
+        size: usize,
+        out: [Vec<i32>; 3],
+        back: [Vec<i32>; 3],
+    },
     /// Computed from points of the plane.
-    Plane { plane: &'p Plane, points: Vec<[f64; 2]>, void: Vec<bool> },
+    Plane {
+        plane: &'p Plane,
+        points: Vec<[f64; 2]>,
+        void: Vec<bool>,
+    },
     /// Computed from points of the earth.
     Crow { crow: &'p CrowFly, spots: Vec<Spot> },
     /// Asked from the problem's travel every time.
@@ -71,8 +77,9 @@ impl Ways<'_> {
 }
 
 impl<'p> Legs<'p> {
-    pub(crate) fn new(problem: &'p Problem, ports: Vec<Ports>, modes: &[Mode]) -> Self {
-        let bytes = ports.len() * ports.len() * 4 * modes.len();
+    pub(crate) fn new(problem: &'p Problem, ports: Vec<Ports>, modes: &[Mode], table_bytes: usize) -> Self {
+        // Rows and columns.
+        let bytes = ports.len() * ports.len() * 8 * modes.len();
         match &problem.travel {
             Travel::Plane(plane) if ports.len() > DENSE_MAX_PLANE => {
                 let point = |port: &Ports| plane.points[port.enter.node.unwrap_or(0) as usize];
@@ -82,11 +89,11 @@ impl<'p> Legs<'p> {
                     void: ports.iter().map(|port| port.void).collect(),
                 }
             }
-            Travel::CrowFly(crow) if bytes > DENSE_BYTES => Self::Crow {
+            Travel::CrowFly(crow) if bytes > table_bytes => Self::Crow {
                 crow,
                 spots: ports.iter().map(spot).collect(),
             },
-            _ if bytes > DENSE_BYTES * 2 => Self::Asked { problem, ports },
+            _ if bytes > table_bytes => Self::Asked { problem, ports },
             _ => tables(problem, &ports, modes),
         }
     }
@@ -98,6 +105,21 @@ impl<'p> Legs<'p> {
             Self::Plane { .. } | Self::Crow { .. } => false,
             Self::Asked { .. } => true,
         }
+    }
+
+    /// Seconds in the quickest of some modes, in the quicker direction.
+    pub(crate) fn least(&self, modes: &[Mode], a: u32, b: u32) -> i32 {
+        if let Self::Crow { crow, spots } = self {
+            let metres = CrowFly::arc(spots[a as usize].leave, spots[b as usize].enter) * crow.factor;
+            let way = |mode: &Mode| {
+                crow.leg(*mode, metres, spots[b as usize].door)
+                    .seconds
+                    .min(UNREACHABLE.into()) as i32
+            };
+            return modes.iter().map(way).min().unwrap_or(0);
+        }
+        let way = |mode: &Mode| self.seconds(*mode, a, b).min(self.seconds(*mode, b, a));
+        modes.iter().map(way).min().unwrap_or(0)
     }
 
     /// Whether every way takes as long as the way back.
@@ -115,7 +137,11 @@ impl<'p> Legs<'p> {
             Self::Dense { size, out, back } => {
                 let row = node as usize * size..(node as usize + 1) * size;
                 let (out, back) = (&out[mode.index()], &back[mode.index()]);
-                let back = if back.is_empty() { &out[row.clone()] } else { &back[row.clone()] };
+                let back = if back.is_empty() {
+                    &out[row.clone()]
+                } else {
+                    &back[row.clone()]
+                };
                 Ways::Table { out: &out[row], back }
             }
             legs => Ways::Computed { legs, mode, node },
@@ -178,7 +204,9 @@ fn tables<'p>(problem: &Problem, ports: &[Ports], modes: &[Mode]) -> Legs<'p> {
             }
             // The distance is what costs: one for all modes.
             let metres = match &problem.travel {
-                Travel::CrowFly(crow) => Some((crow, CrowFly::arc(spots[row].leave, spots[column].enter) * crow.factor)),
+                Travel::CrowFly(crow) => {
+                    Some((crow, CrowFly::arc(spots[row].leave, spots[column].enter) * crow.factor))
+                }
                 _ => None,
             };
             for mode in modes {
@@ -199,5 +227,7 @@ fn turned(table: &[i32], size: usize) -> Vec<i32> {
     if table.is_empty() || (0..size).all(same) {
         return Vec::new();
     }
-    (0..size * size).map(|cell| table[cell % size * size + cell / size]).collect()
+    (0..size * size)
+        .map(|cell| table[cell % size * size + cell / size])
+        .collect()
 }

@@ -7,6 +7,7 @@ mod exchange;
 mod legs;
 mod near;
 mod net;
+mod order;
 mod pieces;
 mod recreate;
 mod refit;
@@ -16,7 +17,6 @@ mod seg;
 mod spot;
 mod state;
 mod times;
-pub(crate) mod tune;
 mod warm;
 
 pub use budget::Budget;
@@ -37,6 +37,8 @@ pub struct Options<'a> {
     pub seed: u64,
     /// A plan to begin with, for instance this morning's: what still fits of it is kept as the start.
     pub start: Option<&'a Plan>,
+    /// Plan the doors of one compound apart, even by several volunteers, where that is shorter.
+    pub apart: bool,
 }
 
 /// How far the solver has come.
@@ -89,6 +91,7 @@ pub fn solve(
         let (rounds, left) = Pieces {
             problem,
             parts: &parts,
+            apart: options.apart,
             start,
             seed,
             budget,

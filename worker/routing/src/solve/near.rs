@@ -14,7 +14,7 @@ const KEPT: usize = 100;
 const INSERT: usize = 30;
 /// The same in a small problem, where the room that is left can be farther away and the time is there to look.
 const INSERT_FEW: usize = 60;
-const FEW: usize = 500;
+const FEW: usize = 250;
 /// The same when windows shut many of those positions.
 const INSERT_TIMED: usize = 70;
 /// Above this many nodes only nodes of the surrounding grid cells are compared.
@@ -31,7 +31,6 @@ pub(crate) fn nearest(net: &mut Net<'_>) {
         (false, false) => INSERT_FEW,
     }
     .min(net.near_len);
-    net.insert_len = (super::tune::t(4, net.insert_len as f64) as usize).min(net.near_len);
     let mode = usual_mode(net);
     let grid = if count > ALL_PAIRS_MAX { Grid::new(net) } else { None };
     let mut near = Vec::with_capacity(count * net.near_len);
@@ -59,8 +58,7 @@ pub(crate) fn nearest(net: &mut Net<'_>) {
         .collect();
     let seconds = |(index, other): (usize, &u32)| {
         let node = (index / net.near_len) as u32;
-        let way = |mode: &Mode| net.seconds(*mode, node, *other).min(net.seconds(*mode, *other, node));
-        modes.iter().map(way).min().unwrap_or(0)
+        net.legs.least(&modes, node, *other)
     };
     net.near_s = near.iter().enumerate().map(seconds).collect();
     net.near = near;

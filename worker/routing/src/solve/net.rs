@@ -120,6 +120,8 @@ pub(crate) struct Net<'p> {
     pub(crate) mode_or_other: [usize; 3],
     /// Whether the quick scan for places suits the problem.
     pub(crate) quick: bool,
+    /// Whether an insertion has no costs and limits but those that local search knows.
+    pub(crate) plain: bool,
     /// Whether some ways do not exist.
     pub(crate) holes: bool,
 }

@@ -63,7 +63,13 @@ impl Orders {
 
 /// Puts back whom it can; the rest stay absent. `false` when the plan is bound to cost `most` or more: it is then left
 /// half done, to be taken back.
-pub(crate) fn recreate(state: &mut State<'_, '_>, orders: &Orders, rng: &mut Rng, waiting: &mut Vec<u32>, most: i64) -> bool {
+pub(crate) fn recreate(
+    state: &mut State<'_, '_>,
+    orders: &Orders,
+    rng: &mut Rng,
+    waiting: &mut Vec<u32>,
+    most: i64,
+) -> bool {
     waiting.clear();
     std::mem::swap(&mut state.absent, waiting);
     orders.sort(waiting, state.net.timed, rng);
@@ -88,7 +94,10 @@ pub(crate) fn recreate(state: &mut State<'_, '_>, orders: &Orders, rng: &mut Rng
 /// The cheapest spot beside the node's neighbours or in a round of its own.
 fn cheapest(state: &mut State<'_, '_>, node: u32, limit: i64, rng: &mut Rng) -> Option<Spot> {
     let net = state.net;
-    let mut best = Spot { delta: limit.min(Spot::NOWHERE.delta), ..Spot::NOWHERE };
+    let mut best = Spot {
+        delta: limit.min(Spot::NOWHERE.delta),
+        ..Spot::NOWHERE
+    };
     if net.quick {
         // A blink overlooks one neighbour; what lies on either side of it is scanned.
         let blink = draw(rng) as usize;
@@ -144,7 +153,11 @@ struct WaysOf<'n> {
 impl<'n> WaysOf<'n> {
     fn new(state: &State<'n, '_>, node: u32) -> Self {
         let mode = state.lines.first().map_or(Mode::Car, |line| line.mode);
-        Self { node, mode, ways: state.ways(mode, node) }
+        Self {
+            node,
+            mode,
+            ways: state.ways(mode, node),
+        }
     }
 
     #[inline]

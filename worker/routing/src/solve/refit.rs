@@ -28,7 +28,13 @@ fn may_hold(state: &State<'_, '_>, slot: u32, nodes: &[u32]) -> bool {
     let class = state.class_of(slot);
     let load = |kind: usize| nodes.iter().map(|node| u64::from(net.demand(*node)[kind])).sum::<u64>();
     let stops: usize = nodes.iter().map(|node| net.nodes[*node as usize].stops.len()).sum();
-    nodes.iter().all(|node| net.allows(net.slots[slot as usize].class, *node))
-        && class.capacity.iter().enumerate().all(|(kind, most)| load(kind) <= u64::from(*most))
+    nodes
+        .iter()
+        .all(|node| net.allows(net.slots[slot as usize].class, *node))
+        && class
+            .capacity
+            .iter()
+            .enumerate()
+            .all(|(kind, most)| load(kind) <= u64::from(*most))
         && stops as u64 <= u64::from(class.max_stops)
 }

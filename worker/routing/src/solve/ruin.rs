@@ -15,21 +15,24 @@ const WHOLE_ROUND: f64 = 0.02;
 /// How often the ruin begins beside someone who is left out, if there is one.
 const BESIDE_ABSENT: f64 = 0.5;
 
-/// Takes a few strings of rounds around a random node out of the plan.
-pub(crate) fn ruin(state: &mut State<'_, '_>, rng: &mut Rng, ruined: &mut Vec<u32>) {
+/// Nodes among which one neighbourhood's attempts begin; nodes are numbered so that neighbours have near numbers.
+const NEIGHBOURHOOD: usize = 1000;
+
+/// Takes a few strings of rounds around a random node of the neighbourhood out of the plan.
+pub(crate) fn ruin(state: &mut State<'_, '_>, rng: &mut Rng, home: u32, ruined: &mut Vec<u32>) {
     let net = state.net;
     ruined.clear();
     let seed = if !state.absent.is_empty() && rng.chance(BESIDE_ABSENT) {
         state.absent[rng.below(state.absent.len())]
     } else {
-        rng.below(net.len()) as u32
+        (home + rng.below(net.len().min(NEIGHBOURHOOD)) as u32) % net.len() as u32
     };
     let served = net.len() - state.absent.len();
     let average_len = served as f64 / state.active().max(1) as f64;
-    let longest = super::tune::t(2, LONGEST).min(average_len).max(1.0);
-    let most_strings = (4.0 * super::tune::t(3, AVERAGE) / (1.0 + longest) - 1.0).max(1.0);
+    let longest = LONGEST.min(average_len).max(1.0);
+    let most_strings = (4.0 * AVERAGE / (1.0 + longest) - 1.0).max(1.0);
     let strings = (rng.unit() * most_strings + 1.0) as usize;
-    let whole = rng.chance(super::tune::t(6, WHOLE_ROUND));
+    let whole = rng.chance(WHOLE_ROUND);
     for near in std::iter::once(&seed).chain(net.near(seed)) {
         let slot = state.slot_of(*near);
         if slot == NONE || ruined.contains(&slot) {
@@ -56,7 +59,7 @@ fn take_string(state: &mut State<'_, '_>, rng: &mut Rng, node: u32, len: usize, 
     let mut kept = 0;
     if string > 1 && string < len && rng.chance(SPLIT) {
         kept = 1;
-        while string + kept < len && rng.chance(super::tune::t(5, SPLIT_GROW)) {
+        while string + kept < len && rng.chance(SPLIT_GROW) {
             kept += 1;
         }
     }

@@ -92,19 +92,26 @@ impl Sight for Points<'_> {
 }
 
 /// Whether the loop below knows everything that an insertion costs and must keep in this problem.
-pub(super) fn suits(net: &Net<'_>) -> bool {
-    let legs = match &net.legs {
-        Legs::Dense { .. } => true,
-        Legs::Plane { void, .. } => !void.contains(&true),
-        Legs::Crow { .. } | Legs::Asked { .. } => false,
-    };
+pub(super) fn is_plain(net: &Net<'_>) -> bool {
     let implied = |late: i32, early: i32, longest: i32| i64::from(late) - i64::from(early) <= i64::from(longest);
-    legs && net.uniform
+    net.uniform
         && net.box_types == 1
         && !net.ordered
         && !net.is_balanced()
         && net.nodes.iter().all(|node| node.alts.len() == 1)
-        && net.classes.iter().all(|class| implied(class.late, class.early, class.longest))
+        && net
+            .classes
+            .iter()
+            .all(|class| implied(class.late, class.early, class.longest))
+}
+
+/// Whether ways are known quickly enough to look at all of them.
+pub(super) fn suits(legs: &Legs<'_>) -> bool {
+    match legs {
+        Legs::Dense { .. } => true,
+        Legs::Plane { void, .. } => !void.contains(&true),
+        Legs::Crow { .. } | Legs::Asked { .. } => false,
+    }
 }
 
 /// The cheapest spot for a node beside the neighbours from `from` to `to` in its list, if it beats `best`.
@@ -117,21 +124,63 @@ pub(super) fn scan(state: &State<'_, '_>, node: u32, from: usize, to: usize, bes
             let row = node as usize * size..(node as usize + 1) * size;
             let rows = |mode: usize| {
                 let there = &out[mode][row.clone()];
-                (there, if back[mode].is_empty() { there } else { &back[mode][row.clone()] })
+                (
+                    there,
+                    if back[mode].is_empty() {
+                        there
+                    } else {
+                        &back[mode][row.clone()]
+                    },
+                )
             };
             if let Some(mode) = net.only_mode {
                 let (out, back) = rows(mode);
-                any(state, node, from, to, &OneTable { out, back, own: own(mode) }, best);
+                any(
+                    state,
+                    node,
+                    from,
+                    to,
+                    &OneTable {
+                        out,
+                        back,
+                        own: own(mode),
+                    },
+                    best,
+                );
             } else {
                 let modes = net.mode_or_other;
                 let rows = modes.map(rows);
                 let (out, back) = (rows.map(|row| row.0), rows.map(|row| row.1));
-                any(state, node, from, to, &Tables { out, back, own: modes.map(own), mode: &net.slot_mode }, best);
+                any(
+                    state,
+                    node,
+                    from,
+                    to,
+                    &Tables {
+                        out,
+                        back,
+                        own: modes.map(own),
+                        mode: &net.slot_mode,
+                    },
+                    best,
+                );
             }
         }
         Legs::Plane { plane, points, .. } => {
             let own = own(net.mode_or_other[0]);
-            any(state, node, from, to, &Points { plane, points, at: points[node as usize], own }, best);
+            any(
+                state,
+                node,
+                from,
+                to,
+                &Points {
+                    plane,
+                    points,
+                    at: points[node as usize],
+                    own,
+                },
+                best,
+            );
         }
         Legs::Crow { .. } | Legs::Asked { .. } => {}
     }
@@ -186,8 +235,16 @@ fn beside<const TIMED: bool, const RICH: bool>(
             fits_behind &= (begin <= own.late) & (begin + own.duration + back_behind <= state.late[next]);
         }
         let code = 2 * index as i64;
-        let before = if fits_before { i64::from(before) << 32 | code } else { i64::MAX };
-        let behind = if fits_behind { i64::from(behind) << 32 | (code + 1) } else { i64::MAX };
+        let before = if fits_before {
+            i64::from(before) << 32 | code
+        } else {
+            i64::MAX
+        };
+        let behind = if fits_behind {
+            i64::from(behind) << 32 | (code + 1)
+        } else {
+            i64::MAX
+        };
         key = key.min(before.min(behind));
     }
     if key < start {
@@ -196,6 +253,11 @@ fn beside<const TIMED: bool, const RICH: bool>(
         let link = &state.links[other as usize];
         let after = if code % 2 == 0 { link.prev } else { other };
         let alt = net.nodes[node as usize].alts.start;
-        *best = Spot { delta: key >> 32, slot: link.slot, after, alt };
+        *best = Spot {
+            delta: key >> 32,
+            slot: link.slot,
+            after,
+            alt,
+        };
     }
 }

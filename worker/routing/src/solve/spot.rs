@@ -24,7 +24,9 @@ impl State<'_, '_> {
         }
         let own = slot as usize * net.box_types;
         let room = &self.room[own..own + net.box_types];
-        room.iter().zip(net.demand(node)).all(|(room, boxes)| *boxes as i32 <= *room)
+        room.iter()
+            .zip(net.demand(node))
+            .all(|(room, boxes)| *boxes as i32 <= *room)
             && line.stops + net.nodes[node as usize].stops.len() as u32 <= self.class_of(slot).max_stops
     }
 
@@ -33,22 +35,41 @@ impl State<'_, '_> {
     pub(crate) fn try_behind(&self, node: u32, slot: u32, after: u32, ways: Ways<'_>, best: &mut Spot) {
         let net = self.net;
         let before = &self.links[after as usize];
-        let (out, back) = (ways.from(self.locs[after as usize]), ways.to(self.locs[before.next as usize]));
+        let (out, back) = (
+            ways.from(self.locs[after as usize]),
+            ways.to(self.locs[before.next as usize]),
+        );
         let mut delta = i64::from(out) + i64::from(back) - i64::from(before.to_next);
         if net.rich {
             delta += i64::from(net.nodes[node as usize].inner[self.lines[slot as usize].mode.index()]);
             delta += net.face_cost(node, slot);
             if net.ordered {
-                delta += net.order_cost(after, node) + net.order_cost(node, before.next) - net.order_cost(after, before.next);
+                delta += net.order_cost(after, node) + net.order_cost(node, before.next)
+                    - net.order_cost(after, before.next);
             }
         }
         if delta >= best.delta {
             return;
         }
         if net.timed {
-            self.try_times(node, Spot { delta, slot, after, alt: 0 }, (out, back), best);
+            self.try_times(
+                node,
+                Spot {
+                    delta,
+                    slot,
+                    after,
+                    alt: 0,
+                },
+                (out, back),
+                best,
+            );
         } else {
-            *best = Spot { delta, slot, after, alt: net.nodes[node as usize].alts.start };
+            *best = Spot {
+                delta,
+                slot,
+                after,
+                alt: net.nodes[node as usize].alts.start,
+            };
         }
     }
 
@@ -58,7 +79,10 @@ impl State<'_, '_> {
         if out >= UNREACHABLE || back >= UNREACHABLE {
             return;
         }
-        let (pre, suf) = (self.pre[after as usize], self.suf[self.links[after as usize].next as usize]);
+        let (pre, suf) = (
+            self.pre[after as usize],
+            self.suf[self.links[after as usize].next as usize],
+        );
         let line = &self.lines[slot as usize];
         for alt in net.nodes[node as usize].alts.clone() {
             let seg = net.segs[alt as usize][line.mode.index()];
@@ -73,7 +97,12 @@ impl State<'_, '_> {
                 delta += net.balance_cost(duration) - net.balance_cost(line.duration);
             }
             if delta < best.delta {
-                *best = Spot { delta, slot, after, alt };
+                *best = Spot {
+                    delta,
+                    slot,
+                    after,
+                    alt,
+                };
             }
         }
     }
@@ -81,7 +110,12 @@ impl State<'_, '_> {
     /// The cheapest round of its own, if it beats `best`.
     pub(crate) fn try_opening(&mut self, node: u32, best: &mut Spot) {
         let net = self.net;
-        let spot = |delta: i64, slot: u32, alt: u32| Spot { delta, slot, after: net.ends(slot).0, alt };
+        let spot = |delta: i64, slot: u32, alt: u32| Spot {
+            delta,
+            slot,
+            after: net.ends(slot).0,
+            alt,
+        };
         for opening in &net.openings[node as usize] {
             if opening.cost >= best.delta {
                 break;
@@ -100,7 +134,9 @@ impl State<'_, '_> {
             return;
         }
         let class = net.slots[familiar as usize].class;
-        let own = net.openings[node as usize].iter().find(|opening| opening.class == class);
+        let own = net.openings[node as usize]
+            .iter()
+            .find(|opening| opening.class == class);
         if let Some(opening) = own.filter(|opening| opening.cost < best.delta) {
             *best = spot(opening.cost, familiar, opening.alt);
         }

@@ -41,7 +41,12 @@ pub(crate) struct Spot {
 
 impl Spot {
     /// Nowhere yet; only spots cheaper than "no way" count.
-    pub(crate) const NOWHERE: Self = Self { delta: UNREACHABLE as i64, slot: NONE, after: NONE, alt: 0 };
+    pub(crate) const NOWHERE: Self = Self {
+        delta: UNREACHABLE as i64,
+        slot: NONE,
+        after: NONE,
+        alt: 0,
+    };
 }
 
 /// How one change is undone.
@@ -50,7 +55,13 @@ enum Undo {
     /// Takes the node out again; the seconds are those between its neighbours.
     Unlink { node: u32, joint: i32 },
     /// Puts the node back behind an atom.
-    Relink { node: u32, prev: u32, alt: u32, from_prev: i32, to_next: i32 },
+    Relink {
+        node: u32,
+        prev: u32,
+        alt: u32,
+        from_prev: i32,
+        to_next: i32,
+    },
     /// Gives a round its old nodes back: the last ones of the shelf.
     Reorder { slot: u32, nodes: u32 },
 }
@@ -99,7 +110,13 @@ impl<'n, 'p> State<'n, 'p> {
     /// Nobody is served yet.
     pub(crate) fn new(net: &'n Net<'p>) -> Self {
         let (count, slots) = (net.len(), net.slots.len());
-        let atom = Link { prev: 0, next: 0, slot: NONE, from_prev: 0, to_next: 0 };
+        let atom = Link {
+            prev: 0,
+            next: 0,
+            slot: NONE,
+            from_prev: 0,
+            to_next: 0,
+        };
         let mut links = vec![atom; count];
         let mut locs: Vec<u32> = (0..count as u32).collect();
         let mut lines = Vec::with_capacity(slots);
@@ -110,10 +127,24 @@ impl<'n, 'p> State<'n, 'p> {
         for (slot, one) in net.slots.iter().enumerate() {
             let class = &net.classes[one.class as usize];
             let (start, end) = net.ends(slot as u32);
-            links.push(Link { next: end, slot: slot as u32, ..atom });
-            links.push(Link { prev: start, slot: slot as u32, ..atom });
+            links.push(Link {
+                next: end,
+                slot: slot as u32,
+                ..atom
+            });
+            links.push(Link {
+                prev: start,
+                slot: slot as u32,
+                ..atom
+            });
             locs.extend([class.start, class.end]);
-            lines.push(Line { mode: class.mode, class: one.class, nodes: 0, stops: 0, duration: 0 });
+            lines.push(Line {
+                mode: class.mode,
+                class: one.class,
+                nodes: 0,
+                stops: 0,
+                duration: 0,
+            });
             room.extend(class.capacity.iter().map(|boxes| (*boxes).min(i32::MAX as u32) as i32));
             if net.timed {
                 pre[start as usize] = class.start_seg();
@@ -138,7 +169,10 @@ impl<'n, 'p> State<'n, 'p> {
             ready,
             late,
             absent: (0..count as u32).collect(),
-            totals: Totals { unserved, ..Totals::default() },
+            totals: Totals {
+                unserved,
+                ..Totals::default()
+            },
             totals_before: Totals::default(),
             absent_before: Vec::new(),
             free: net.class_slots.iter().map(free).collect(),
@@ -180,7 +214,8 @@ impl<'n, 'p> State<'n, 'p> {
     pub(crate) fn nodes(&self, slot: u32) -> impl Iterator<Item = u32> + '_ {
         let count = self.net.len() as u32;
         let first = self.links[self.net.ends(slot).0 as usize].next;
-        std::iter::successors(Some(first), |atom| Some(self.links[*atom as usize].next)).take_while(move |atom| *atom < count)
+        std::iter::successors(Some(first), |atom| Some(self.links[*atom as usize].next))
+            .take_while(move |atom| *atom < count)
     }
 
     #[inline]
@@ -220,7 +255,13 @@ impl<'n, 'p> State<'n, 'p> {
                 Undo::Unlink { node, joint } => {
                     self.unlink(node, joint);
                 }
-                Undo::Relink { node, prev, alt, from_prev, to_next } => {
+                Undo::Relink {
+                    node,
+                    prev,
+                    alt,
+                    from_prev,
+                    to_next,
+                } => {
                     self.alt[node as usize] = alt;
                     self.link(node, prev, from_prev, to_next);
                 }
@@ -255,11 +296,6 @@ impl<'n, 'p> State<'n, 'p> {
         self.stale = stale;
     }
 
-    /// The rounds that the attempt has changed so far.
-    pub(crate) fn touched(&self) -> &[u32] {
-        &self.touched
-    }
-
     fn touch(&mut self, slot: u32) {
         if !std::mem::replace(&mut self.is_touched[slot as usize], true) {
             self.touched.push(slot);
@@ -292,7 +328,10 @@ impl<'n, 'p> State<'n, 'p> {
         let ways = self.ways(self.lines[spot.slot as usize].mode, node);
         let from_prev = ways.from(self.locs[spot.after as usize]);
         let to_next = ways.to(self.locs[before.next as usize]);
-        self.log.push(Undo::Unlink { node, joint: before.to_next });
+        self.log.push(Undo::Unlink {
+            node,
+            joint: before.to_next,
+        });
         self.alt[node as usize] = spot.alt;
         self.totals.active += u32::from(self.lines[spot.slot as usize].nodes == 0);
         self.totals.routes += spot.delta;
@@ -314,11 +353,17 @@ impl<'n, 'p> State<'n, 'p> {
         let mode = line.mode;
         let own = &net.nodes[node as usize];
         let is_last = line.nodes == 1;
-        let joint = if is_last { 0 } else { self.seconds(mode, link.prev, link.next) };
+        let joint = if is_last {
+            0
+        } else {
+            self.seconds(mode, link.prev, link.next)
+        };
         let mut delta = i64::from(joint) - i64::from(link.from_prev) - i64::from(link.to_next);
         delta -= i64::from(own.inner[mode.index()]) + net.face_cost(node, slot);
         if net.ordered {
-            delta += net.order_cost(link.prev, link.next) - net.order_cost(link.prev, node) - net.order_cost(node, link.next);
+            delta += net.order_cost(link.prev, link.next)
+                - net.order_cost(link.prev, node)
+                - net.order_cost(node, link.next);
         }
         if is_last {
             delta -= self.class_of(slot).fixed + net.balance_cost(line.duration);
@@ -380,7 +425,10 @@ impl<'n, 'p> State<'n, 'p> {
                 self.shelf.push((atom, self.alt[atom as usize]));
                 atom = self.links[atom as usize].next;
             }
-            self.log.push(Undo::Reorder { slot: *slot, nodes: (self.shelf.len() - old) as u32 });
+            self.log.push(Undo::Reorder {
+                slot: *slot,
+                nodes: (self.shelf.len() - old) as u32,
+            });
         }
         let mut sound = true;
         for (slot, nodes) in rounds {
@@ -479,6 +527,8 @@ impl<'n, 'p> State<'n, 'p> {
         }
         let line = &mut self.lines[slot as usize];
         line.nodes = line.nodes.wrapping_add_signed(sign);
-        line.stops = line.stops.wrapping_add_signed(sign * self.net.nodes[node as usize].stops.len() as i32);
+        line.stops = line
+            .stops
+            .wrapping_add_signed(sign * self.net.nodes[node as usize].stops.len() as i32);
     }
 }

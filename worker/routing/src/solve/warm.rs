@@ -27,10 +27,12 @@ pub(crate) fn warm_start(state: &mut State<'_, '_>, plan: &Plan) {
             let Some(spot) = last_position(state, node, slot) else {
                 continue;
             };
-            state.absent.retain(|absent| *absent != node);
             state.insert(node, spot);
         }
     }
+    let mut absent = std::mem::take(&mut state.absent);
+    absent.retain(|node| state.slot_of(*node) == NONE);
+    state.absent = absent;
     state.commit();
 }
 
