@@ -5,6 +5,7 @@ mod budget;
 mod build;
 mod exchange;
 mod legs;
+mod links;
 mod near;
 mod net;
 mod order;

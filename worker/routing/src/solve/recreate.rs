@@ -110,7 +110,7 @@ fn cheapest(state: &mut State<'_, '_>, node: u32, limit: i64, rng: &mut Rng) -> 
         beside(state, node, rng, &mut best);
     }
     state.try_opening(node, &mut best);
-    if best.slot == NONE && limit >= Spot::NOWHERE.delta && rng.chance(SEARCH_ANYWHERE) {
+    if best.slot == NONE && limit >= net.nodes[node as usize].unserved && rng.chance(SEARCH_ANYWHERE) {
         anywhere(state, node, &mut best);
     }
     (best.slot != NONE).then_some(best)

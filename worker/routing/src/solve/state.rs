@@ -30,6 +30,25 @@ pub(crate) struct Line {
     pub(crate) duration: i32,
 }
 
+impl Line {
+    fn empty(net: &Net<'_>, class: u32) -> Self {
+        Self {
+            mode: net.classes[class as usize].mode,
+            class,
+            nodes: 0,
+            stops: 0,
+            duration: 0,
+        }
+    }
+}
+
+/// The room of empty rounds, and behind them of one that nobody can be in, for those who are in none.
+fn rooms(net: &Net<'_>) -> Vec<i32> {
+    let classes = net.slots.iter().map(|slot| &net.classes[slot.class as usize]);
+    let rooms = classes.flat_map(|class| &class.capacity).map(|boxes| (*boxes).min(i32::MAX as u32) as i32);
+    rooms.chain(std::iter::repeat_n(-1, net.box_types)).collect()
+}
+
 /// A place for a node: in which round, behind which atom, with which of its windows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Spot {
@@ -51,7 +70,7 @@ impl Spot {
 
 /// How one change is undone.
 #[derive(Debug, Clone, Copy)]
-enum Undo {
+pub(super) enum Undo {
     /// Takes the node out again; the seconds are those between its neighbours.
     Unlink { node: u32, joint: i32 },
     /// Puts the node back behind an atom.
@@ -83,15 +102,15 @@ pub(crate) struct State<'n, 'p> {
     pub(crate) ready: Vec<i32>,
     pub(crate) late: Vec<i32>,
     pub(crate) absent: Vec<u32>,
-    totals: Totals,
+    pub(super) totals: Totals,
     totals_before: Totals,
     absent_before: Vec<u32>,
     /// Per class, slots that may be empty: the top one is checked before it is used.
     free: Vec<Vec<u32>>,
-    log: Vec<Undo>,
+    pub(super) log: Vec<Undo>,
     /// Rounds as they were before they were reordered: nodes and their alternatives.
-    shelf: Vec<(u32, u32)>,
-    desk: Vec<(u32, u32)>,
+    pub(super) shelf: Vec<(u32, u32)>,
+    pub(super) desk: Vec<(u32, u32)>,
     touched: Vec<u32>,
     is_touched: Vec<bool>,
     /// Rounds that differ from the best plan.
@@ -100,10 +119,10 @@ pub(crate) struct State<'n, 'p> {
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Totals {
-    routes: i64,
+pub(super) struct Totals {
+    pub(super) routes: i64,
     unserved: i64,
-    active: u32,
+    pub(super) active: u32,
 }
 
 impl<'n, 'p> State<'n, 'p> {
@@ -119,8 +138,6 @@ impl<'n, 'p> State<'n, 'p> {
         };
         let mut links = vec![atom; count];
         let mut locs: Vec<u32> = (0..count as u32).collect();
-        let mut lines = Vec::with_capacity(slots);
-        let mut room = Vec::with_capacity(slots * net.box_types);
         let ends = if net.timed { 2 * slots + count } else { 0 };
         let (mut pre, mut suf) = (vec![Seg::FREE; ends], vec![Seg::FREE; ends]);
         let (mut ready, mut late) = (vec![0; ends], vec![0; ends]);
@@ -138,14 +155,6 @@ impl<'n, 'p> State<'n, 'p> {
                 ..atom
             });
             locs.extend([class.start, class.end]);
-            lines.push(Line {
-                mode: class.mode,
-                class: one.class,
-                nodes: 0,
-                stops: 0,
-                duration: 0,
-            });
-            room.extend(class.capacity.iter().map(|boxes| (*boxes).min(i32::MAX as u32) as i32));
             if net.timed {
                 pre[start as usize] = class.start_seg();
                 suf[end as usize] = class.end_seg();
@@ -153,16 +162,14 @@ impl<'n, 'p> State<'n, 'p> {
                 late[end as usize] = class.late;
             }
         }
-        // A round that nobody can be in stands for those who are in none.
-        room.extend(vec![-1; net.box_types]);
         let unserved = net.nodes.iter().map(|node| node.unserved).fold(0, i64::saturating_add);
         let free = |slots: &Vec<u32>| slots.iter().rev().copied().collect();
         Self {
             net,
             links,
             locs,
-            lines,
-            room,
+            lines: net.slots.iter().map(|slot| Line::empty(net, slot.class)).collect(),
+            room: rooms(net),
             alt: net.nodes.iter().map(|node| node.alts.start).collect(),
             pre,
             suf,
@@ -296,13 +303,13 @@ impl<'n, 'p> State<'n, 'p> {
         self.stale = stale;
     }
 
-    fn touch(&mut self, slot: u32) {
+    pub(super) fn touch(&mut self, slot: u32) {
         if !std::mem::replace(&mut self.is_touched[slot as usize], true) {
             self.touched.push(slot);
         }
     }
 
-    fn offer_if_empty(&mut self, slot: u32) {
+    pub(super) fn offer_if_empty(&mut self, slot: u32) {
         let line = &self.lines[slot as usize];
         if line.nodes == 0 {
             self.free[line.class as usize].push(slot);
@@ -401,134 +408,5 @@ impl<'n, 'p> State<'n, 'p> {
         self.totals.routes -= balance;
         let all: Vec<u32> = self.nodes(slot).collect();
         all.into_iter().for_each(|node| self.remove(node));
-    }
-
-    fn is_reachable(&self, slot: u32) -> bool {
-        let start = self.net.ends(slot).0;
-        let is_way = |atom: u32| self.links[atom as usize].to_next < UNREACHABLE;
-        is_way(start) && self.nodes(slot).all(is_way)
-    }
-
-    /// Gives rounds new nodes, none of them absent and none lost between them. `false` when a new round breaks a limit
-    /// of time: the attempt must then be taken back.
-    pub(crate) fn rewrite(&mut self, rounds: &[(u32, &[u32])]) -> bool {
-        // All old rounds are put on the shelf before the first new one takes nodes from another.
-        for (slot, nodes) in rounds {
-            self.touch(*slot);
-            self.totals.routes -= self.worth(*slot);
-            let was_active = self.lines[*slot as usize].nodes > 0;
-            self.totals.active = self.totals.active + u32::from(!nodes.is_empty()) - u32::from(was_active);
-            let old = self.shelf.len();
-            let count = self.net.len() as u32;
-            let mut atom = self.links[self.net.ends(*slot).0 as usize].next;
-            while atom < count {
-                self.shelf.push((atom, self.alt[atom as usize]));
-                atom = self.links[atom as usize].next;
-            }
-            self.log.push(Undo::Reorder {
-                slot: *slot,
-                nodes: (self.shelf.len() - old) as u32,
-            });
-        }
-        let mut sound = true;
-        for (slot, nodes) in rounds {
-            let mut new = std::mem::take(&mut self.desk);
-            new.clear();
-            new.extend(nodes.iter().map(|node| (*node, self.alt[*node as usize])));
-            self.string(*slot, &new);
-            self.desk = new;
-            sound &= !self.net.holes || self.is_reachable(*slot);
-            sound = sound && (!self.net.timed || self.time_all(*slot));
-            self.totals.routes += self.worth(*slot);
-            self.offer_if_empty(*slot);
-        }
-        sound
-    }
-
-    /// What a round costs as it is.
-    fn worth(&self, slot: u32) -> i64 {
-        let (net, line) = (self.net, &self.lines[slot as usize]);
-        if line.nodes == 0 {
-            return 0;
-        }
-        let start = net.ends(slot).0;
-        let mut cost = self.class_of(slot).fixed + i64::from(self.links[start as usize].to_next);
-        cost += net.balance_cost(line.duration);
-        for node in self.nodes(slot) {
-            let link = &self.links[node as usize];
-            cost += i64::from(link.to_next) + i64::from(net.nodes[node as usize].inner[line.mode.index()]);
-            cost += net.face_cost(node, slot);
-            if net.ordered {
-                cost += net.order_cost(link.prev, node);
-            }
-        }
-        cost
-    }
-
-    /// Makes the nodes, with their alternatives, the round.
-    fn string(&mut self, slot: u32, nodes: &[(u32, u32)]) {
-        let (start, end) = self.net.ends(slot);
-        let types = self.net.box_types;
-        let class = self.class_of(slot);
-        let own = slot as usize * types;
-        for (room, most) in self.room[own..own + types].iter_mut().zip(&class.capacity) {
-            *room = (*most).min(i32::MAX as u32) as i32;
-        }
-        let line = &mut self.lines[slot as usize];
-        (line.nodes, line.stops) = (0, 0);
-        let start_link = &mut self.links[start as usize];
-        (start_link.next, start_link.to_next) = (end, 0);
-        let end_link = &mut self.links[end as usize];
-        (end_link.prev, end_link.from_prev) = (start, 0);
-        let mut prev = start;
-        for (node, alt) in nodes {
-            self.alt[*node as usize] = *alt;
-            let from_prev = self.seconds(class.mode, prev, *node);
-            self.link(*node, prev, from_prev, 0);
-            prev = *node;
-        }
-        if prev != start {
-            let back = self.seconds(class.mode, prev, end);
-            self.links[prev as usize].to_next = back;
-            self.links[end as usize].from_prev = back;
-        }
-    }
-
-    #[inline]
-    fn link(&mut self, node: u32, prev: u32, from_prev: i32, to_next: i32) {
-        let before = &mut self.links[prev as usize];
-        let (next, slot) = (before.next, before.slot);
-        (before.next, before.to_next) = (node, from_prev);
-        let behind = &mut self.links[next as usize];
-        (behind.prev, behind.from_prev) = (node, to_next);
-        let own = &mut self.links[node as usize];
-        (own.prev, own.next, own.slot, own.from_prev, own.to_next) = (prev, next, slot, from_prev, to_next);
-        self.weigh(node, slot, 1);
-    }
-
-    #[inline]
-    fn unlink(&mut self, node: u32, joint: i32) {
-        let own = &mut self.links[node as usize];
-        let (prev, next, slot) = (own.prev, own.next, own.slot);
-        own.slot = NONE;
-        let before = &mut self.links[prev as usize];
-        (before.next, before.to_next) = (next, joint);
-        let behind = &mut self.links[next as usize];
-        (behind.prev, behind.from_prev) = (prev, joint);
-        self.weigh(node, slot, -1);
-    }
-
-    #[inline]
-    fn weigh(&mut self, node: u32, slot: u32, sign: i32) {
-        let types = self.net.box_types;
-        let own = slot as usize * types;
-        for (room, boxes) in self.room[own..own + types].iter_mut().zip(self.net.demand(node)) {
-            *room -= sign * *boxes as i32;
-        }
-        let line = &mut self.lines[slot as usize];
-        line.nodes = line.nodes.wrapping_add_signed(sign);
-        line.stops = line
-            .stops
-            .wrapping_add_signed(sign * self.net.nodes[node as usize].stops.len() as i32);
     }
 }
