@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::cluster::local_metres;
+use crate::cluster::{bounds, local_metres};
 use crate::plan::{Plan, Round};
 use crate::problem::{LatLon, Place, Problem};
 use crate::travel::Travel;
@@ -93,12 +93,7 @@ impl Ground {
             Travel::Plane(plane) => (Some(plane.points.clone()), plane.points.clone()),
             _ => (None, local_metres(&known)),
         };
-        let (mut low, mut high) = ([f64::MAX; 2], [f64::MIN; 2]);
-        for point in &flat {
-            for axis in 0..2 {
-                (low[axis], high[axis]) = (low[axis].min(point[axis]), high[axis].max(point[axis]));
-            }
-        }
+        let (low, high) = bounds(flat.iter().copied());
         let room = [PAGE[0] - LIST - 2.0 * MARGIN, PAGE[1] - 2.0 * MARGIN];
         let per_metre = (0..2)
             .map(|axis| room[axis] / (high[axis] - low[axis]).max(1e-9))

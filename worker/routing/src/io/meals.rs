@@ -4,7 +4,7 @@
 
 use serde::Deserialize;
 
-use crate::cluster::EARTH_RADIUS_M;
+use crate::cluster::{EARTH_RADIUS_M, bounds};
 use crate::error::Error;
 use crate::problem::{Depot, Mode, Place, Problem, Seconds, Stop, Vehicle, Weights, Window};
 use crate::travel::{CrowFly, Travel};
@@ -50,12 +50,7 @@ pub fn read_problem(text: &str) -> Result<Problem, Error> {
         .iter()
         .map(|canteen| canteen.xy)
         .chain(file.stops.iter().map(|door| door.xy));
-    let (mut low, mut high) = ([f64::MAX; 2], [f64::MIN; 2]);
-    for xy in all {
-        for axis in 0..2 {
-            (low[axis], high[axis]) = (low[axis].min(xy[axis]), high[axis].max(xy[axis]));
-        }
-    }
+    let (low, high) = bounds(all);
     let degrees =
         |xy: [f64; 2], axis: usize| ((xy[axis] - (low[axis] + high[axis]) / 2.0) / EARTH_RADIUS_M).to_degrees();
     let place = |xy: [f64; 2]| Place::at(degrees(xy, 1), degrees(xy, 0));

@@ -29,7 +29,7 @@ pub(crate) fn sort_by_place(problem: &Problem, groups: &mut [Vec<u32>]) {
         let (low, width) = ranges[axis];
         spread(((point[axis] - low) / width * 65_535.0) as u32)
     };
-    let keys = points.iter().map(|point| step(*point, 0) | step(*point, 1) << 1);
+    let keys = points.iter().map(|point| step(*point, 0) | (step(*point, 1) << 1));
     let mut sorted: Vec<(u64, Vec<u32>)> = keys.zip(groups.iter_mut().map(std::mem::take)).collect();
     sorted.sort();
     for (group, (_, nodes)) in groups.iter_mut().zip(sorted) {
@@ -39,7 +39,7 @@ pub(crate) fn sort_by_place(problem: &Problem, groups: &mut [Vec<u32>]) {
 
 /// The sixteen low bits with a gap behind each.
 fn spread(value: u32) -> u64 {
-    (0..16).map(|bit| u64::from(value >> bit & 1) << (2 * bit)).sum()
+    (0..16).map(|bit| u64::from((value >> bit) & 1) << (2 * bit)).sum()
 }
 
 #[cfg(test)]

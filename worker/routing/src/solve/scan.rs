@@ -236,12 +236,12 @@ fn beside<const TIMED: bool, const RICH: bool>(
         }
         let code = 2 * index as i64;
         let before = if fits_before {
-            i64::from(before) << 32 | code
+            (i64::from(before) << 32) | code
         } else {
             i64::MAX
         };
         let behind = if fits_behind {
-            i64::from(behind) << 32 | (code + 1)
+            (i64::from(behind) << 32) | (code + 1)
         } else {
             i64::MAX
         };

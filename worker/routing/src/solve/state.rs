@@ -45,7 +45,9 @@ impl Line {
 /// The room of empty rounds, and behind them of one that nobody can be in, for those who are in none.
 fn rooms(net: &Net<'_>) -> Vec<i32> {
     let classes = net.slots.iter().map(|slot| &net.classes[slot.class as usize]);
-    let rooms = classes.flat_map(|class| &class.capacity).map(|boxes| (*boxes).min(i32::MAX as u32) as i32);
+    let rooms = classes
+        .flat_map(|class| &class.capacity)
+        .map(|boxes| (*boxes).min(i32::MAX as u32) as i32);
     rooms.chain(std::iter::repeat_n(-1, net.box_types)).collect()
 }
 
