@@ -2,7 +2,7 @@
 //!
 //! The budget is processor time, so that a shared machine does not blur the figures. A `.sol` file beside the problem
 //! gives the best known cost, to which the gap is told.
-#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used, clippy::expect_used)]
 
 use std::path::Path;
 

@@ -70,6 +70,20 @@ pub(crate) fn build<'p>(problem: &'p Problem, stops: &[u32], crews: &[Crew<'_>],
     (net, hopeless)
 }
 
+/// Boxes of each type for each node, one row a node.
+fn demands(problem: &Problem, nodes: &[Node], box_types: usize) -> Vec<u32> {
+    let boxes = |node: &Node, kind: usize| {
+        node.stops
+            .iter()
+            .map(|s| problem.stops[*s as usize].demand.get(kind).copied().unwrap_or(0))
+            .sum::<u32>()
+    };
+    nodes
+        .iter()
+        .flat_map(|node| (0..box_types).map(move |kind| boxes(node, kind)))
+        .collect()
+}
+
 fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>], table_bytes: usize) -> Net<'p> {
     let mut terminals = Terminals {
         first: groups.len() as u32,
@@ -91,16 +105,7 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>],
     let mut ports: Vec<Ports> = nodes.iter().map(|node| door(problem, node)).collect();
     ports.extend(terminals.ports);
     let box_types = problem.box_types();
-    let boxes = |node: &Node, kind: usize| {
-        node.stops
-            .iter()
-            .map(|s| problem.stops[*s as usize].demand.get(kind).copied().unwrap_or(0))
-            .sum::<u32>()
-    };
-    let demand = nodes
-        .iter()
-        .flat_map(|node| (0..box_types).map(move |kind| boxes(node, kind)))
-        .collect();
+    let demand = demands(problem, &nodes, box_types);
     let may = |node: &Node, class: &Class| {
         let ok = |stop: &Stop| stop.modes.contains(class.mode) && stop.allows_depot(class.depot);
         node.stops.iter().all(|stop| ok(&problem.stops[*stop as usize]))

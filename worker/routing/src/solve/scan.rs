@@ -251,7 +251,7 @@ fn beside<const TIMED: bool, const RICH: bool>(
         let code = key as u32;
         let other = near[code as usize / 2];
         let link = &state.links[other as usize];
-        let after = if code % 2 == 0 { link.prev } else { other };
+        let after = if code.is_multiple_of(2) { link.prev } else { other };
         let alt = net.nodes[node as usize].alts.start;
         *best = Spot {
             delta: key >> 32,
