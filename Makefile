@@ -6,7 +6,7 @@ SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint web lunch bench quarter screenshots deploy-check deny-advisories \
+.PHONY: help run test lint web lunch bench quarter month screenshots deploy-check deny-advisories \
         need-rust need-node tools fmt-check web-check clippy doc deny build cargo-test walk
 
 CARGO ?= cargo
@@ -47,6 +47,10 @@ bench: need-rust ## the measuring commands of the binary, in a release build (ar
 quarter: need-rust ## a simulated quarter of 20,000 seniors and 100,000 meals, claimed and checked (args: ARGS=--postgres)
 	$(CARGO) build --quiet --locked --workspace --release
 	$(TARGET)/release/quarter $(ARGS)
+
+month: need-rust ## a month of 5,000 seniors on both back ends, three seeds each, compared with what really happened (ARGS='--days 10')
+	$(CARGO) build --quiet --locked --workspace --release
+	$(TARGET)/release/month $(ARGS)
 
 screenshots: need-rust need-node tools build tests/browser/node_modules/.stamp ## the pictures of the README, taken by the walk in Chromium
 	cd tests/browser && NUANCAN_BIN=$(abspath $(BIN)) NUANCAN_SCREENSHOTS=$(CURDIR)/docs/screenshots npx playwright test walk.spec.ts

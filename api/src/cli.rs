@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use domain::time::At;
 
 use crate::commands;
 use crate::config::{Config, Listen, MetricsFrom};
@@ -32,12 +33,18 @@ pub enum Role {
         /// Seed the demo county on first run, print demo accounts, allow the clock to be moved (loopback only)
         #[arg(long)]
         demo: bool,
+        /// Where the demo's clock begins on its first run, RFC 3339 [default: nine o'clock of today]
+        #[arg(long, requires = "demo", value_parser = instant)]
+        demo_from: Option<At>,
     },
     /// The HTTP side alone
     Api {
         #[command(flatten)]
         /// How to listen.
         listen: Listen,
+        /// One more process of a demo that `serve --demo` has begun on the same database (loopback only)
+        #[arg(long)]
+        demo: bool,
     },
     /// The background side alone
     Worker {
@@ -47,6 +54,9 @@ pub enum Role {
         #[command(flatten)]
         /// Who may read the metrics.
         metrics: MetricsFrom,
+        /// One more process of a demo that `serve --demo` has begun on the same database (loopback only)
+        #[arg(long)]
+        demo: bool,
     },
     /// Bring the database to this version's schema
     Migrate,
@@ -75,6 +85,8 @@ pub enum Role {
     /// Measure what people wait for
     #[command(subcommand)]
     Bench(commands::bench::Options),
+    /// A month of the demo county through the real API and worker, compared meal by meal with what really happened
+    Month(commands::month::Options),
     /// Write data and keys into a backup
     Backup(commands::backup::Options),
     /// Read a backup into an empty installation
@@ -151,6 +163,10 @@ impl<E: std::error::Error> From<E> for Failure {
     }
 }
 
+fn instant(text: &str) -> Result<At, String> {
+    At::parse(text).map_err(|error| error.to_string())
+}
+
 /// Runs the role.
 ///
 /// # Errors
@@ -166,9 +182,13 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
 async fn dispatch(cli: Cli) -> Result<(), Failure> {
     let config = cli.config;
     match cli.role {
-        Role::Serve { listen, demo } => commands::serve::run(config, listen, demo).await,
-        Role::Api { listen } => commands::serve::api(config, listen).await,
-        Role::Worker { listen, metrics } => commands::serve::worker(config, listen, metrics).await,
+        Role::Serve {
+            listen,
+            demo,
+            demo_from,
+        } => commands::serve::run(config, listen, demo, demo_from).await,
+        Role::Api { listen, demo } => commands::serve::api(config, listen, demo).await,
+        Role::Worker { listen, metrics, demo } => commands::serve::worker(config, listen, metrics, demo).await,
         Role::Migrate => commands::migrate::run(config).await,
         Role::Init { county, admin } => commands::init::run(config, &county, &admin).await,
         Role::Doctor => commands::doctor::run(config).await,
@@ -177,6 +197,7 @@ async fn dispatch(cli: Cli) -> Result<(), Failure> {
         Role::Ledger(options) => commands::ledger::run(config, options).await,
         Role::Policy(options) => commands::policy::run(&options),
         Role::Bench(options) => commands::bench::run(&options),
+        Role::Month(options) => commands::month::run(options).await,
         Role::Backup(options) => commands::backup::run(config, options).await,
         Role::Restore(options) => commands::restore::run(config, options).await,
         Role::Jobs(options) => commands::jobs::run(config, options).await,

@@ -5,8 +5,8 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    channels, deliveries, demo, dispatch, identity, live, menus, money, ops, orders, places, policies, registrations,
-    seniors, settlement,
+    channels, deliveries, demo, dispatch, identity, kitchen, live, menus, money, ops, orders, places, policies,
+    registrations, seniors, settlement, standing,
 };
 
 /// The API.
@@ -63,6 +63,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(dispatch::list_cadres::list_cadres)
         .service(dispatch::list_dispatchers::list_dispatchers)
         .service(dispatch::next_alarm::next_alarm)
+        .service(dispatch::proof::proof)
         .service(dispatch::reconciliation::reconciliation)
         .service(dispatch::set_cadre::set_cadre)
         .service(dispatch::settle_alarm::settle_alarm)
@@ -85,6 +86,21 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(identity::refresh::refresh)
         .service(identity::reset_password::reset_password)
         .service(identity::revoke_device::revoke_device)
+        // kitchen
+        .service(kitchen::check_box::check_box)
+        .service(kitchen::discard_sample::discard_sample)
+        .service(kitchen::food_rule::food_rule)
+        .service(kitchen::keep_sample::keep_sample)
+        .service(kitchen::key_in_paper::key_in_paper)
+        .service(kitchen::labels::labels)
+        .service(kitchen::list_batches::list_batches)
+        .service(kitchen::list_samples::list_samples)
+        .service(kitchen::make_batch::make_batch)
+        .service(kitchen::make_sheet::make_sheet)
+        .service(kitchen::replace_boxes::replace_boxes)
+        .service(kitchen::round_sheets::round_sheets)
+        .service(kitchen::set_food_rule::set_food_rule)
+        .service(kitchen::take_temperature::take_temperature)
         // live
         .service(live::board_menus::board_menus)
         .service(live::board_pickup::board_pickup)
@@ -219,7 +235,25 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(settlement::run_claims::run_claims)
         .service(settlement::show_claim::show_claim)
         .service(settlement::submit_claim::submit_claim)
-        .service(settlement::uneaten::uneaten);
+        .service(settlement::uneaten::uneaten)
+        // standing
+        .service(standing::answer_late::answer_late)
+        .service(standing::calendar::calendar)
+        .service(standing::change_day::change_day)
+        .service(standing::confirm_day::confirm_day)
+        .service(standing::end_standing::end_standing)
+        .service(standing::end_stay::end_stay)
+        .service(standing::list_closed::list_closed)
+        .service(standing::list_late::list_late)
+        .service(standing::list_standing::list_standing)
+        .service(standing::list_stays::list_stays)
+        .service(standing::make_standing::make_standing)
+        .service(standing::make_stay::make_stay)
+        .service(standing::resolve_day::resolve_day)
+        .service(standing::set_calendar_day::set_calendar_day)
+        .service(standing::set_closed::set_closed)
+        .service(standing::set_confirm_by::set_confirm_by)
+        .service(standing::standing_day::standing_day);
 }
 
 /// Title, version and security of the document.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::made_up::{Draw, MadeUp, Makeup, Spot, people};
+use domain::made_up::{Draw, MadeUp, Makeup, Spot, cadre, people};
 use domain::menu::library::starters;
 use domain::person::address::GeoPoint;
 use domain::place::{PlaceCode, PlaceLevel};
@@ -18,6 +18,7 @@ use crate::demo;
 
 mod cards;
 mod orders;
+mod standing;
 
 /// People per transaction.
 const PORTION: usize = 500;
@@ -50,6 +51,7 @@ pub async fn county(store: &Store, wanted: Wanted, progress: &mut Progress<'_>) 
     let there = store.system().seed_allowed().await?;
     let canteens = demo::places::make(store, wanted.county).await?;
     policies(store, wanted.county).await?;
+    cadres(store, &wanted).await?;
     let today = store.clock.now().day();
     let days: Vec<ServiceDay> = (0..wanted.days).map(|ahead| today.plus_days(ahead)).collect();
     for (index, canteen) in canteens.iter().enumerate() {
@@ -68,8 +70,20 @@ pub async fn county(store: &Store, wanted: Wanted, progress: &mut Progress<'_>) 
     let mut ordered = BTreeSet::new();
     if wanted.with_orders {
         ordered = orders::of_this_morning(store, &canteens, &made, wanted.seed).await?;
+        standing::from_tomorrow(store, &canteens, &made).await?;
     }
     cards::leave_some(store, &canteens, &made, &cards, &ordered).await
+}
+
+/// Somebody to send in each village.
+async fn cadres(store: &Store, wanted: &Wanted) -> Result<()> {
+    let villages = wanted.county.places().into_iter();
+    let villages = villages.filter(|place| place.code.level() == PlaceLevel::Village);
+    let known: Vec<_> = villages
+        .enumerate()
+        .filter_map(|(index, place)| Some((place.code, cadre(wanted.seed, index)?)))
+        .collect();
+    store.system().seed_cadres(&known).await
 }
 
 /// Puts the county's built-in policies in force, as far as they aren't.

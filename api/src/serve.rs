@@ -19,8 +19,8 @@ const SHUTDOWN_S: u64 = 20;
 /// A JSON body of more is refused; spreadsheets come by another way.
 const JSON_BYTES_MAX: usize = 512 * 1024;
 
-/// Binds and returns the running server, which the caller awaits, and its address as a browser wants it. Prints the bound
-/// address as the first line.
+/// Binds and returns the running server and its address as a browser wants it. Prints the bound address as the first line:
+/// whoever reads it may send a signal at once, so the caller listens for one before. The server itself doesn't.
 ///
 /// # Errors
 /// When the address or the certificate can't be used.
@@ -50,6 +50,7 @@ pub fn start(app: App, listen: &Listen) -> Result<(actix_web::dev::Server, Strin
             .configure(pages::pages)
     })
     .shutdown_timeout(SHUTDOWN_S)
+    .disable_signals()
     .workers(std::thread::available_parallelism().map_or(2, usize::from));
     let (server, scheme) = match (&listen.tls_cert, &listen.tls_key) {
         (Some(cert), Some(key)) => (server.bind_rustls_0_23(listen.listen, tls(cert, key)?)?, "https"),
@@ -61,7 +62,7 @@ pub fn start(app: App, listen: &Listen) -> Result<(actix_web::dev::Server, Strin
     Ok((server.run(), base.unwrap_or_default()))
 }
 
-/// A small server with health and metrics only, for a worker.
+/// A small server with health and metrics only, for a worker; signals are its caller's as well.
 ///
 /// # Errors
 /// When the address can't be used.
@@ -69,6 +70,7 @@ pub fn start_plain(app: App, address: std::net::SocketAddr) -> Result<actix_web:
     let data = web::Data::new(app);
     let server = HttpServer::new(move || actix_web::App::new().app_data(data.clone()).configure(ops::plain))
         .workers(1)
+        .disable_signals()
         .bind(address)?;
     announce("http", &server.addrs());
     Ok(server.run())

@@ -33,6 +33,8 @@ steps!(
     m0011_ledger,
     m0012_policy_drafts,
     m0014_ladder,
+    m0020_standing,
+    m0021_kitchen_day,
 );
 
 /// All steps in order.

@@ -55,7 +55,7 @@ async fn redis_can_be_emptied_killed_and_brought_back() {
 #[tokio::test]
 async fn a_server_dies_with_its_owner() {
     let scratch = tempfile::tempdir().unwrap().keep();
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/src/leash.sh");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/harness/src/leash.sh");
     let mut owner = Command::new("sh")
         .args(["-c", r#"mkfifo "$1/pipe"; sh "$0" KILL "$1" "$1/out" "$1/err" sleep 1000 <"$1/pipe" >"$1/pid" & exec 3>"$1/pipe"; read -r _"#])
         .arg(script)

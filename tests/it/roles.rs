@@ -88,6 +88,10 @@ pub(crate) fn fitting(endpoint: &str, mut body: Value) -> Value {
         "POST /seniors/{}/cards" => &[("reason", "lost")],
         "POST /seniors/{}/pause" => &[("reason", "hospital")],
         "POST /seniors/{}/facts" => &[("kind", "living")],
+        "POST /standing-orders/{}/days/{}/resolve" => &[("how", "family")],
+        "PUT /calendar/{}" => &[("kind", "holiday")],
+        "POST /sittings/{}/batches" => &[("keeping", "hot")],
+        "POST /batches/{}/temperatures" => &[("kind", "hold")],
         "POST /top-ups" => &[("payer", "self"), ("way", "balance")],
         "POST /pay-backs" => &[("payee", "self"), ("reason", "wished"), ("way", "balance")],
         "POST /collections" | "POST /pay-outs" => &[("way", "balance")],
@@ -108,9 +112,11 @@ pub(crate) fn fitting(endpoint: &str, mut body: Value) -> Value {
 
 async fn ask(client: &Client, document: &Value, endpoint: &Endpoint, operation: &Value) -> StatusCode {
     let (method, path) = endpoint;
-    let parts = path
-        .split('/')
-        .map(|part| if part.starts_with('{') { sample::NOBODY } else { part });
+    let parts = path.split('/').map(|part| match part {
+        "{day}" => tests::world::DAY,
+        part if part.starts_with('{') => sample::NOBODY,
+        part => part,
+    });
     let path = format!(
         "/api/v1{}{}",
         parts.collect::<Vec<_>>().join("/"),

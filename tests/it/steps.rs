@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 pub(crate) use tests::client::key;
-use tests::client::{Answer, Client, text};
+use tests::client::{Answer, Client, items, text};
 use tests::person::Person;
 use tests::world::{CANTEEN_PLACE, DAY};
 use tests::{World, eventually};
@@ -92,6 +92,15 @@ pub(crate) async fn admit(world: &World, person: Person) -> Senior {
 pub(crate) async fn admit_for_delivery(world: &World, person: Person) -> Senior {
     let registration = register(world, &person).await;
     admit_as(world, person, registration, json!({"delivery": {"reason": "腿脚不便"}})).await
+}
+
+/// The same for someone who can't eat everything.
+pub(crate) async fn admit_eating(world: &World, person: Person, diet: Value) -> Senior {
+    let mut body = person.registration(CANTEEN_PLACE);
+    body["diet"] = diet;
+    let registrar = world.staff("registrar").await;
+    let registration = registrar.post("/api/v1/registrations", body).await.ok();
+    admit_as(world, person, registration, json!({})).await
 }
 
 /// The same for someone whose home is on no map.
@@ -229,6 +238,21 @@ impl Lunch {
             .find(|sitting| sitting["id"] == self.sitting_id)
             .expect("the published sitting")
             .clone()
+    }
+
+    /// 留样: puts something of every ordered dish aside; without it the day's books don't close.
+    pub(crate) async fn keep_samples(&self) {
+        let page = self
+            .manager
+            .get(&format!("/api/v1/sittings/{}/samples", self.sitting_id))
+            .await
+            .ok();
+        for dish in items(&page).iter().filter(|dish| dish["needed"] == true) {
+            let dish = text(dish, "sitting_dish_id");
+            let path = format!("/api/v1/sittings/{}/dishes/{dish}/sample", self.sitting_id);
+            let kept = json!({"grams": 125, "kept_at": format!("{DAY}T08:25:00.000Z")});
+            self.manager.put(&path, kept).await.done();
+        }
     }
 
     /// Waits until the worker has closed the sitting and planned its rounds.

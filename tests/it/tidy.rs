@@ -8,14 +8,18 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Every package of the workspace and the packages of the workspace that it may lean on.
-const ARROWS: [(&str, &[&str]); 7] = [
+const ARROWS: [(&str, &[&str]); 8] = [
     ("domain", &[]),
     ("migration", &[]),
     ("routing", &[]),
+    ("harness", &[]),
     ("store", &["domain", "migration"]),
     ("worker", &["domain", "store", "routing"]),
-    ("api", &["domain", "store", "worker", "routing", "migration"]),
-    ("tests", &["api", "domain", "store", "worker", "routing", "migration"]),
+    ("api", &["domain", "store", "worker", "routing", "migration", "harness"]),
+    (
+        "tests",
+        &["api", "domain", "store", "worker", "routing", "migration", "harness"],
+    ),
 ];
 
 /// All that the route engine takes from outside: mathematics, and a reader's format.

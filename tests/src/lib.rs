@@ -1,7 +1,7 @@
 //! The harness: private PostgreSQL and Redis servers, processes of the real binary, people who don't exist, and one
 //! way of waiting.
 //!
-//! A test gets a [`World`], talks to it over HTTP as the pages do, moves its clock and breaks its parts. Nothing here
+//! Processes, clients and people are the package `harness`, which leans on nothing of ours; the servers are here. A test gets a [`World`], talks to it over HTTP as the pages do, moves its clock and breaks its parts. Nothing here
 //! reaches into the product's code: what a flow test knows, a client knows.
 //!
 //! Rules: nothing sleeps ([`fn@eventually`] polls with a deadline, time is moved through the clock endpoint); every server
@@ -10,13 +10,8 @@
 // A harness fails by panicking, with words; the product may not.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::missing_panics_doc)]
 
-pub mod client;
-pub mod eventually;
 pub mod hook;
-pub mod leash;
 pub mod lunch;
-pub mod nuancan;
-pub mod person;
 pub mod plaintext;
 pub mod postgres;
 mod power;
@@ -26,8 +21,7 @@ pub mod sample;
 pub mod world;
 pub mod wrong;
 
-pub use client::{Answer, Client};
-pub use eventually::eventually;
+pub use harness::{Answer, Client, client, eventually, leash, nuancan, person};
 pub use hook::{Hook, Reply};
 pub use world::{Backend, World};
 

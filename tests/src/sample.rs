@@ -127,9 +127,11 @@ fn word(name: &str, format: &str) -> &'static str {
         (_, "uuid") => NOBODY,
         (_, "date") => "2026-11-23",
         (_, "date-time") => "2026-11-23T01:00:00.000Z",
-        ("day" | "service_day" | "from" | "monday" | "from_monday" | "to_monday" | "date" | "valid_from", _) => {
-            "2026-11-23"
-        }
+        (
+            "day" | "last_day" | "service_day" | "from" | "to" | "monday" | "from_monday" | "to_monday" | "date"
+            | "valid_from",
+            _,
+        ) => "2026-11-23",
         ("period", _) => "lunch",
         ("mode", _) => "dine_in",
         ("texture", _) => "regular",
@@ -138,7 +140,7 @@ fn word(name: &str, format: &str) -> &'static str {
         ("callee", _) => "family",
         ("role", _) => "kitchen",
         ("place_code" | "village_code", _) => "430822000000",
-        ("at", _) => "2026-11-23T01:00:00.000Z",
+        ("at" | "cooked_at" | "taken_at" | "kept_at" | "left_at", _) => "2026-11-23T01:00:00.000Z",
         (name, _) if name == "id" || name.ends_with("_id") => NOBODY,
         _ => "x",
     }

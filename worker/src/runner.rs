@@ -13,7 +13,9 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::jobs::send_head::{self, Auditor};
-use crate::jobs::{close_sittings, end_sittings, keep_ledger, plan_rounds, release_senior};
+use crate::jobs::{
+    close_sittings, end_sittings, keep_ledger, plan_rounds, prove_day, release_senior, shut_point, standing,
+};
 use crate::notify::{Heartbeat, Post, beat};
 use crate::travel::Roads;
 
@@ -161,6 +163,8 @@ fn set_back_s(last_ms: i64, now_ms: i64) -> Option<i64> {
 /// # Errors
 /// The database's; what was begun is taken up again by the next step.
 pub async fn step(store: &Store, options: &Options, name: &str, round: u64) -> Result<()> {
+    standing::schedule(store).await?;
+    prove_day::schedule(store).await?;
     close_sittings::run(store).await?;
     while let Some(claimed) = store.system().claim_job(name).await? {
         work(store, options, name, &claimed).await?;
@@ -204,6 +208,10 @@ async fn run(store: &Store, options: &Options, name: &str, claimed: &Claimed) ->
     match claimed.task.as_str() {
         plan_rounds::TASK => plan_rounds::run(store, &options.travel, name, &claimed.payload).await,
         store::seniors::release::TASK => release_senior::run(store, &claimed.payload).await,
+        store::standing::shut::TASK => shut_point::run(store, &claimed.payload).await,
+        prove_day::TASK => prove_day::run(store, &claimed.payload).await,
+        standing::TASK => standing::run(store, &claimed.payload).await,
+        store::standing::settle::AGAIN_TASK => standing::run_again(store, &claimed.payload).await,
         store::ledger::SEND_HEAD => send_head::run(options.auditor.as_ref(), &claimed.payload).await,
         _ => Err(Error::Corrupt("job.task")),
     }

@@ -74,6 +74,14 @@ ids! {
     PolicyDraftId
     /// A dated subsidy policy.
     PolicyId
+    /// A standing order.
+    StandingId
+    /// A pot of one dish.
+    BatchId
+    /// A change asked for after the cut-off.
+    LateChangeId
+    /// A stay at another address.
+    AwayId
     /// One fund's claim of one canteen and period.
     ClaimId
     /// One correction of past ratings.

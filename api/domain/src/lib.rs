@@ -5,6 +5,7 @@
 
 pub mod ability;
 pub mod account;
+pub mod calendar;
 pub mod card;
 pub mod care;
 pub mod cash;
@@ -35,5 +36,6 @@ pub mod registration;
 pub mod role;
 pub mod senior;
 pub mod settlement;
+pub mod standing;
 pub mod subsidy;
 pub mod time;

@@ -75,6 +75,9 @@ pub enum Permission {
     TodayRead,
     ReconcileRead,
     ReconcileClose,
+    StandingRead,
+    StandingWrite,
+    OpeningEdit,
     OrderCorrect,
     SettlementRead,
     SettlementMake,
@@ -198,6 +201,8 @@ impl Role {
                 BillsRead,
                 BillingEdit,
                 DemoClock,
+                StandingRead,
+                StandingWrite,
             ],
             Self::Verifier => &[
                 PlacesRead,
@@ -264,6 +269,9 @@ impl Role {
                 SettlementRead,
                 SettlementMake,
                 DemoClock,
+                StandingRead,
+                StandingWrite,
+                OpeningEdit,
             ],
             Self::Kitchen => &[
                 PlacesRead,
@@ -300,6 +308,9 @@ impl Role {
                 TodayRead,
                 ReconcileRead,
                 DemoClock,
+                StandingRead,
+                StandingWrite,
+                OpeningEdit,
             ],
             Self::Supervisor => &[
                 PlacesRead,
@@ -322,6 +333,7 @@ impl Role {
                 FundsRead,
                 SettlementRead,
                 DemoClock,
+                StandingRead,
             ],
             Self::Finance => &[
                 PlacesRead,

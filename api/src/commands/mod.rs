@@ -8,6 +8,7 @@ pub mod jobs;
 pub mod keys;
 pub mod ledger;
 pub mod migrate;
+pub mod month;
 pub mod openapi;
 pub mod plan;
 pub mod policy;

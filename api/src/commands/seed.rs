@@ -2,11 +2,15 @@
 
 use clap::Args;
 use domain::region::County;
+use domain::time::ServiceDay;
 use indicatif::{ProgressBar, ProgressStyle};
+use store::Clock;
+use store::clock::real_now_ms;
 
 use crate::cli::Failure;
 use crate::compose;
 use crate::config::Config;
+use crate::demo::clock::morning;
 use crate::seed::{Wanted, county};
 
 /// What to make.
@@ -18,7 +22,10 @@ pub struct Options {
     /// How many seniors, at most 100,000
     #[arg(long, default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub seniors: u32,
-    /// Lunches from today on, at every canteen
+    /// The first day, YYYY-MM-DD: ages count on it, lunches begin on it [default: today]
+    #[arg(long, value_parser = day)]
+    pub from: Option<ServiceDay>,
+    /// Lunches from the first day on, at every canteen
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u32).range(1..=60))]
     pub days: u32,
     /// The same seed makes the same people
@@ -29,6 +36,10 @@ pub struct Options {
     pub orders: bool,
 }
 
+fn day(text: &str) -> Result<ServiceDay, String> {
+    ServiceDay::parse(text).map_err(|error| error.to_string())
+}
+
 /// Makes the county.
 ///
 /// # Errors
@@ -37,7 +48,12 @@ pub struct Options {
 pub async fn run(config: Config, options: Options) -> Result<(), Failure> {
     let wanted_county = County::find(&options.county)
         .ok_or_else(|| Failure::new(format!("no county called {}: say sangzhi or otog", options.county)))?;
-    let store = compose::open(&config, compose::clock()?).await?;
+    let clock = match options.from {
+        Some(day) => Clock::shifted(morning(day).0 - real_now_ms()),
+        None => compose::clock()?,
+    };
+    // As for `init`: a fresh database gets its keys.
+    let store = compose::open_first(&config, clock).await?;
     compose::migrate(&config, &store).await?;
     let bar = ProgressBar::new(u64::from(options.seniors));
     let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}")

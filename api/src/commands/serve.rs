@@ -2,24 +2,24 @@
 
 use std::net::SocketAddr;
 
+use domain::time::At;
 use secrecy::ExposeSecret;
 use store::Store;
 
 use crate::cli::Failure;
 use crate::compose::{self, Faces};
 use crate::config::{Config, Listen, MetricsFrom};
+use crate::live::asked_to_stop;
 use crate::{demo, serve};
 
 /// API and worker in one process.
 ///
 /// # Errors
 /// When something it needs can't be had.
-pub async fn run(config: Config, listen: Listen, with_demo: bool) -> Result<(), Failure> {
-    if with_demo {
-        demo::refuse_unless_local(&config, &listen)?;
-    }
+pub async fn run(config: Config, listen: Listen, with_demo: bool, from: Option<At>) -> Result<(), Failure> {
     let clock = if with_demo {
-        demo::clock(&config).await?
+        demo::clock::refuse_unless_local(listen.listen)?;
+        demo::clock::begin(&config, from).await?
     } else {
         compose::clock()?
     };
@@ -27,18 +27,17 @@ pub async fn run(config: Config, listen: Listen, with_demo: bool) -> Result<(), 
     compose::migrate(&config, &store).await?;
     if with_demo {
         demo::prepare(&store).await?;
+        demo::clock::follow(&store);
     }
     let movable = with_demo || compose::test_clock().is_some();
-    let (server, base) = serve::start(
-        compose::app(&config, store.clone(), movable, listen.faces()).await?,
-        &listen,
-    )?;
+    let app = compose::app(&config, store.clone(), movable, listen.faces()).await?;
+    let end = asked_to_stop();
+    let (server, base) = serve::start(app, &listen)?;
     if with_demo {
         demo::greet(&store, &base).await?;
     }
     let worker = worker::start(store.clone(), worker_options(&config)?);
-    server.await?;
-    worker.stop().await;
+    until(end, server, Some(worker)).await?;
     close(store).await
 }
 
@@ -46,15 +45,13 @@ pub async fn run(config: Config, listen: Listen, with_demo: bool) -> Result<(), 
 ///
 /// # Errors
 /// When something it needs can't be had.
-pub async fn api(config: Config, listen: Listen) -> Result<(), Failure> {
-    let store = compose::open(&config, compose::clock()?).await?;
-    compose::demand_schema(&store).await?;
-    let movable = compose::test_clock().is_some();
-    let (server, _) = serve::start(
-        compose::app(&config, store.clone(), movable, listen.faces()).await?,
-        &listen,
-    )?;
-    server.await?;
+pub async fn api(config: Config, listen: Listen, with_demo: bool) -> Result<(), Failure> {
+    let store = open(&config, listen.listen, with_demo).await?;
+    let movable = with_demo || compose::test_clock().is_some();
+    let app = compose::app(&config, store.clone(), movable, listen.faces()).await?;
+    let end = asked_to_stop();
+    let (server, _) = serve::start(app, &listen)?;
+    until(end, server, None).await?;
     close(store).await
 }
 
@@ -62,19 +59,54 @@ pub async fn api(config: Config, listen: Listen) -> Result<(), Failure> {
 ///
 /// # Errors
 /// When something it needs can't be had.
-pub async fn worker(config: Config, listen: SocketAddr, metrics: MetricsFrom) -> Result<(), Failure> {
-    let store = compose::open(&config, compose::clock()?).await?;
-    compose::demand_schema(&store).await?;
+pub async fn worker(config: Config, listen: SocketAddr, metrics: MetricsFrom, with_demo: bool) -> Result<(), Failure> {
+    let store = open(&config, listen, with_demo).await?;
     let faces = Faces {
         metrics_from: metrics.metrics_from,
         ..Faces::default()
     };
     let app = compose::app(&config, store.clone(), false, faces).await?;
+    let end = asked_to_stop();
     let server = serve::start_plain(app, listen)?;
     let worker = worker::start(store.clone(), worker_options(&config)?);
-    server.await?;
-    worker.stop().await;
+    until(end, server, Some(worker)).await?;
     close(store).await
+}
+
+/// Serves until it is asked to stop, then lets both sides finish what they have begun.
+async fn until(
+    end: impl Future<Output = ()>,
+    server: actix_web::dev::Server,
+    worker: Option<worker::Running>,
+) -> Result<(), Failure> {
+    let http = server.handle();
+    let mut serving = tokio::spawn(server);
+    tokio::select! {
+        () = end => {}
+        ended = &mut serving => return Ok(ended??),
+    }
+    // Before the HTTP side: a job may use a connection that a request has opened, and such a one ends with its thread.
+    if let Some(worker) = worker {
+        worker.stop().await;
+    }
+    http.stop(true).await;
+    Ok(serving.await??)
+}
+
+/// An installation that another process has set up; a demo's with the demo's clock.
+async fn open(config: &Config, listen: SocketAddr, with_demo: bool) -> Result<Store, Failure> {
+    let clock = if with_demo {
+        demo::clock::refuse_unless_local(listen)?;
+        demo::clock::join(config).await?
+    } else {
+        compose::clock()?
+    };
+    let store = compose::open(config, clock).await?;
+    compose::demand_schema(&store).await?;
+    if with_demo {
+        demo::clock::follow(&store);
+    }
+    Ok(store)
 }
 
 fn worker_options(config: &Config) -> Result<worker::Options, Failure> {

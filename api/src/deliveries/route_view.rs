@@ -83,6 +83,9 @@ pub struct RouteStop {
     eta_at: At,
     #[schema(value_type = String)]
     deadline_at: At,
+    /// From then on somebody has to hurry.
+    #[schema(value_type = String)]
+    warn_at: At,
     portions: usize,
     meals: Vec<MealView>,
     address: Option<String>,
@@ -150,7 +153,7 @@ impl RouteView {
             },
             stops: (1..)
                 .zip(&shown.doors)
-                .map(|(seq, door)| RouteStop::of(door, seq, lang))
+                .map(|(seq, door)| RouteStop::of(shown, door, seq, lang))
                 .collect(),
             alarm_results: shown.alarms.iter().map(AlarmResultView::of).collect(),
             no_answer: NoAnswerTimes {
@@ -176,7 +179,7 @@ fn bags(doors: &[RouteDoor]) -> Vec<BagView> {
 }
 
 impl RouteStop {
-    fn of(door: &RouteDoor, seq: i32, lang: Lang) -> Self {
+    fn of(shown: &RouteShown, door: &RouteDoor, seq: i32, lang: Lang) -> Self {
         let spot = door.open.as_ref().and_then(|open| open.spot);
         Self {
             name: door.name.clone(),
@@ -190,6 +193,7 @@ impl RouteStop {
             lat: spot.map(|(point, _)| point.lat()),
             lon: spot.map(|(point, _)| point.lon()),
             schematic: spot.is_some_and(|(_, is_guess)| is_guess),
+            warn_at: shown.rule.warns_at(door.stop.deadline_at),
             cash_due_fen: door.cash_due.0,
             ..Self::bare(&door.stop, seq)
         }
@@ -206,6 +210,8 @@ impl RouteStop {
             name: String::new(),
             eta_at: stop.eta_at,
             deadline_at: stop.deadline_at,
+            // A door after its report hurries nobody any more.
+            warn_at: stop.deadline_at,
             portions: stop.meals.len(),
             meals: Vec::new(),
             address: None,

@@ -81,6 +81,9 @@ pub struct StopView {
     eta_at: At,
     #[schema(value_type = String)]
     deadline_at: At,
+    /// From then on somebody has to hurry.
+    #[schema(value_type = String)]
+    warn_at: At,
     lat: Option<f64>,
     lon: Option<f64>,
     /// Whether the point is only the village's.
@@ -186,6 +189,7 @@ impl StopView {
             village: dweller.map(|one| one.village.clone()).unwrap_or_default(),
             eta_at: stop.eta_at,
             deadline_at: stop.deadline_at,
+            warn_at: shown.rule.warns_at(stop.deadline_at),
             lat: spot.map(|(point, _)| point.lat()),
             lon: spot.map(|(point, _)| point.lon()),
             schematic: spot.is_some_and(|(_, is_guess)| is_guess),

@@ -254,7 +254,7 @@ fn detail(what: &Happened) -> Value {
         Happened::Claimed { owner } | Happened::HandedOver { owner } => json!({"owner": owner.name}),
         Happened::Seen(seen) => json!({"who": seen.who, "how": seen.how}),
         Happened::Settled { was_true } => json!({"was_true": was_true}),
-        Happened::Heard | Happened::Doubted | Happened::Confirmed | Happened::Closed => json!({}),
+        Happened::Heard | Happened::Doubted | Happened::TakenBack | Happened::Confirmed | Happened::Closed => json!({}),
     }
 }
 

@@ -36,7 +36,7 @@ pub struct ClosedBooks {
 /// Closes the books of a canteen's day; not while any meal has no end. `extra.items` then says which.
 #[utoipa::path(tag = "dispatch", request_body = CloseBooksBody, security(("bearer" = [])),
     responses((status = 200, body = ClosedBooks), (status = 404, body = Problem),
-              (status = 409, description = "still_open, sitting_not_over", body = Problem)))]
+              (status = 409, description = "still_open, samples_missing, sitting_not_over", body = Problem)))]
 #[post("/reconciliation/close")]
 pub async fn close_books(
     app: web::Data<App>,
@@ -55,6 +55,9 @@ pub async fn close_books(
         Closing::StillOpen(open) => {
             let items: Vec<Value> = open.iter().map(item).collect();
             Err(Problem::conflict("still_open", open.len().to_string()).with(json!({"items": items})))
+        }
+        Closing::SamplesMissing(dishes) => {
+            Err(Problem::conflict("samples_missing", dishes.join("、")).with(json!({"dishes": dishes})))
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod list_alarms;
 pub mod list_cadres;
 pub mod list_dispatchers;
 pub mod next_alarm;
+pub mod proof;
 pub mod reconciliation;
 pub mod set_cadre;
 pub mod set_timers;

@@ -63,6 +63,8 @@ pub struct TodaySitting {
     open: u32,
     delivery: u32,
     rounds: u32,
+    /// Rounds that should have left ten minutes ago and haven't.
+    rounds_late: u32,
     /// not_due overdue under_way made missing; `missing` needs somebody: `POST /sittings/{id}/rounds`; at `overdue` no
     /// worker is at work.
     #[schema(value_type = String)]
@@ -115,6 +117,7 @@ impl From<&SittingDay> for TodaySitting {
             delivery: counts.delivery,
             rounds: one.rounds,
             planning: one.planning,
+            rounds_late: one.rounds_late,
             unplaced: one.unplaced,
         }
     }

@@ -26,20 +26,25 @@ impl Closing {
     }
 }
 
+/// Ends when the process is asked to stop, by SIGINT or SIGTERM; heard from this call on, not from the first poll.
 #[cfg(unix)]
-async fn asked_to_stop() {
+pub fn asked_to_stop() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return interrupted().await;
-    };
-    tokio::select! {
-        () = interrupted() => {}
-        _ = terminate.recv() => {}
+    let terminate = signal(SignalKind::terminate());
+    async move {
+        let Ok(mut terminate) = terminate else {
+            return interrupted().await;
+        };
+        tokio::select! {
+            () = interrupted() => {}
+            _ = terminate.recv() => {}
+        }
     }
 }
 
+/// Ends when the process is asked to stop.
 #[cfg(not(unix))]
-async fn asked_to_stop() {
+pub async fn asked_to_stop() {
     interrupted().await;
 }
 

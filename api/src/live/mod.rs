@@ -9,4 +9,4 @@ pub mod events;
 mod sse;
 mod whose;
 
-pub use closing::Closing;
+pub use closing::{Closing, asked_to_stop};

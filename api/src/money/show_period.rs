@@ -21,6 +21,8 @@ pub struct PeriodOut {
     sittings_open: u32,
     /// Shifts that began up to its end and are open.
     shifts_open: u32,
+    /// Rounds up to its end whose cash nobody has taken over.
+    bags_full: u32,
 }
 
 impl PeriodOut {
@@ -32,6 +34,7 @@ impl PeriodOut {
             closed_to: closed_to.map(|month| month.to_string()),
             sittings_open: state.sittings_open,
             shifts_open: state.shifts_open,
+            bags_full: state.bags_full,
         })
     }
 }

@@ -107,7 +107,7 @@ pub struct CanView {
     dine_in: bool,
     take_away: bool,
     delivery: bool,
-    /// cutoff_passed, not_eligible_delivery, delivery_full, when delivery is not open.
+    /// sitting_not_open, cutoff_passed, not_eligible_delivery, delivery_full, when delivery is not open.
     #[serde(skip_serializing_if = "Option::is_none")]
     delivery_reason: Option<&'static str>,
     /// sitting_not_open, cutoff_passed, sitting_full, when nothing is open.
@@ -305,7 +305,9 @@ fn show_sitting(
 fn can(sitting: &Sitting, person: &DinerPerson, now: At) -> CanView {
     let counter = sitting.remaining(OrderMode::DineIn, now) > 0;
     let phase = sitting.phase(now);
-    let delivery_reason = if phase != Phase::PreOrder {
+    let delivery_reason = if sitting.shut {
+        Some("sitting_not_open")
+    } else if phase != Phase::PreOrder {
         Some("cutoff_passed")
     } else if !person.diner.delivery.on(sitting.service_day) {
         Some("not_eligible_delivery")
@@ -316,6 +318,7 @@ fn can(sitting: &Sitting, person: &DinerPerson, now: At) -> CanView {
     };
     let closed_reason = match phase {
         _ if counter => None,
+        _ if sitting.shut => Some("sitting_not_open"),
         Phase::NotOpen | Phase::Over => Some("sitting_not_open"),
         Phase::Counter if sitting.counter_capacity == 0 => Some("cutoff_passed"),
         Phase::PreOrder | Phase::Counter => Some("sitting_full"),

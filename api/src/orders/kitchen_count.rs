@@ -4,18 +4,20 @@ use std::collections::BTreeMap;
 
 use actix_web::{get, web};
 use domain::diet::{Portion, Texture};
-use domain::id::{SittingDishId, SittingId};
+use domain::id::{CanteenId, SittingDishId, SittingId};
 use domain::menu::conflict::conflicts;
-use domain::order::kitchen::kitchen_count as count_of;
+use domain::order::kitchen::{differences, kitchen_count as count_of};
 use domain::order::{Order, OrderMode, OrderState, Sitting};
 use domain::role::Permission;
-use domain::time::At;
+use domain::standing::StandingOutcome;
+use domain::time::{At, MealPeriod, ServiceDay};
 use serde::{Deserialize, Serialize};
 use store::orders::OrderQuery;
 use utoipa::ToSchema;
 
 use crate::compose::App;
 use crate::identity::caller::Caller;
+use crate::kitchen::make_sheet::{SheetChange, changes};
 use crate::problem::{Answer, Problem};
 
 /// So many portions of a dish in one texture and size.
@@ -54,11 +56,39 @@ pub struct LateView {
     dish: String,
 }
 
+/// Somebody whose standing order has no meal today.
+#[derive(Serialize, ToSchema)]
+pub struct AwayView {
+    masked_name: String,
+    /// skipped paused gone holiday unfit again
+    #[schema(value_type = String)]
+    outcome: StandingOutcome,
+    cause: Option<String>,
+}
+
+/// The sheet that was printed last.
+#[derive(Serialize, ToSchema)]
+pub struct LastSheet {
+    version: i32,
+    #[schema(value_type = String)]
+    made_at: At,
+    /// What has changed since.
+    changes: Vec<SheetChange>,
+}
+
 /// The sheet.
 #[derive(Serialize, ToSchema)]
 pub struct KitchenCount {
     #[schema(value_type = String)]
     sitting_id: SittingId,
+    #[schema(value_type = String)]
+    canteen_id: CanteenId,
+    #[schema(value_type = String)]
+    service_day: ServiceDay,
+    #[schema(value_type = String)]
+    period: MealPeriod,
+    #[schema(value_type = String)]
+    cutoff_at: At,
     version: i32,
     frozen: bool,
     #[schema(value_type = Option<String>)]
@@ -67,6 +97,13 @@ pub struct KitchenCount {
     clashes: Vec<ClashView>,
     /// Cancelled after the count was final: cooked, and nobody's.
     late_cancelled: Vec<LateView>,
+    /// Carried, and nobody has put their door on the map: cooked for, labelled, placed by hand.
+    off_map: Vec<LateView>,
+    /// Called off before the count was final.
+    called_off: Vec<LateView>,
+    away: Vec<AwayView>,
+    /// Nothing was printed yet when it is missing.
+    sheet: Option<LastSheet>,
     /// Meals to cook, as in the rows; a meal of two dishes stands in two of them.
     total: u32,
     /// Of which so many are carried.
@@ -96,24 +133,20 @@ pub async fn kitchen_count(
     let sitting = scoped.sitting(*id).await?;
     let views = scoped.orders(*id, OrderQuery::default()).await?;
     let frozen = scoped.frozen_count(*id).await?;
-    let before: BTreeMap<(SittingDishId, Texture, Portion), u32> = match &frozen {
-        Some((_, _, body)) => serde_json::from_str::<Vec<FrozenRow>>(body)
-            .map_err(|_| store::Error::Corrupt("kitchen_count.body"))?
-            .into_iter()
-            .map(|row| ((row.sitting_dish_id, row.texture, row.portion), row.count))
-            .collect(),
-        None => BTreeMap::new(),
-    };
-    let rows = rows(
-        &sitting,
-        views.iter().map(|view| &view.order),
-        frozen.is_some().then_some(&before),
-    );
+    let before = frozen.as_ref().map(|(_, _, body)| frozen_rows(body)).transpose()?;
+    let rows = rows(&sitting, views.iter().map(|view| &view.order), before.as_ref());
     let people = app
         .store
         .system()
         .diners(&views.iter().map(|view| view.order.senior_id).collect::<Vec<_>>())
         .await?;
+    let kept = scoped.kept_in_sight(*id).await?;
+    let count = count_of(views.iter().map(|view| &view.order));
+    let sheet = scoped.sheets(*id).await?.into_iter().next().map(|last| LastSheet {
+        version: last.version,
+        made_at: last.made_at,
+        changes: changes(&sitting, &differences(&last.rows, &count)),
+    });
     let meals = |order: &&Order| order.state.is_a_meal();
     let open: Vec<&Order> = views.iter().map(|view| &view.order).filter(meals).collect();
     // The same orders as in the rows: also what was cancelled too late, and what nobody came for.
@@ -121,6 +154,10 @@ pub async fn kitchen_count(
     let size = |orders: usize| u32::try_from(orders).unwrap_or(u32::MAX);
     Ok(web::Json(KitchenCount {
         sitting_id: sitting.id,
+        canteen_id: sitting.canteen_id,
+        service_day: sitting.service_day,
+        period: sitting.period,
+        cutoff_at: sitting.cutoff_at,
         version: frozen.as_ref().map_or(0, |(version, ..)| *version),
         frozen: frozen.is_some(),
         final_at: frozen.as_ref().map(|(_, made_at_ms, _)| At(*made_at_ms)),
@@ -131,6 +168,15 @@ pub async fn kitchen_count(
             .filter(|view| view.order.late_change && view.order.state == OrderState::Cancelled)
             .map(late)
             .collect(),
+        off_map: kept.without_point.iter().map(late).collect(),
+        called_off: kept
+            .cancelled
+            .iter()
+            .filter(|view| !view.order.late_change)
+            .map(late)
+            .collect(),
+        away: kept.away.into_iter().map(away).collect(),
+        sheet,
         total: size(cooked().count()),
         delivery: size(cooked().filter(|order| order.mode == OrderMode::Delivery).count()),
         cancelled: views
@@ -138,6 +184,15 @@ pub async fn kitchen_count(
             .filter(|view| view.order.state == OrderState::Cancelled)
             .count(),
     }))
+}
+
+/// The count as it was frozen, by what is cooked.
+fn frozen_rows(body: &str) -> Result<BTreeMap<(SittingDishId, Texture, Portion), u32>, store::Error> {
+    let rows: Vec<FrozenRow> = serde_json::from_str(body).map_err(|_| store::Error::Corrupt("kitchen_count.body"))?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ((row.sitting_dish_id, row.texture, row.portion), row.count))
+        .collect())
 }
 
 fn rows<'a>(
@@ -225,5 +280,13 @@ fn late(view: &store::orders::OrderView) -> LateView {
             .map(|line| line.name.as_str())
             .collect::<Vec<_>>()
             .join("、"),
+    }
+}
+
+fn away((masked_name, outcome, cause): (String, StandingOutcome, Option<String>)) -> AwayView {
+    AwayView {
+        masked_name,
+        outcome,
+        cause,
     }
 }

@@ -65,8 +65,8 @@ fn of_money(problem: Problem, refusal: &CashRefusal) -> Problem {
         CashRefusal::DifferenceUnexplained { expected, counted } => {
             problem.with(json!({"expected_fen": expected, "counted_fen": counted}))
         }
-        CashRefusal::PeriodNotReady { sittings, shifts } => {
-            problem.with(json!({"sittings_open": sittings, "shifts_open": shifts}))
+        CashRefusal::PeriodNotReady { sittings, shifts, bags } => {
+            problem.with(json!({"sittings_open": sittings, "shifts_open": shifts, "bags_full": bags}))
         }
         CashRefusal::FundBelowFloor { held } => problem.with(json!({"held_fen": held})),
         _ => problem,

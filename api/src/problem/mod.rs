@@ -1,5 +1,6 @@
 //! RFC 9457 problems, and the only map from the store's and the domain's errors to a status.
 
+mod day_texts;
 mod ladder_texts;
 mod money_texts;
 mod order_texts;

@@ -85,8 +85,13 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ("period_closed", "这个月已经结账。", "The month is closed."),
     (
         "period_not_ready",
-        "这个月还有餐次没对账或钱箱没交班，不能结账。",
-        "Some sittings of the month are not reconciled, or drawers not closed.",
+        "这个月还有餐次没对账、钱箱没交班或者送餐收的现金没交回，不能结账。",
+        "Some sittings of the month are not reconciled, drawers not closed, or cash of rounds not handed in.",
+    ),
+    (
+        "bag_emptied",
+        "这条线收的现金已经交回柜台，不能再冲正。请在钱箱里退给老人。",
+        "The cash of this round is at the counter by now. Pay it back from a drawer instead.",
     ),
     ("corrected", "这一笔已经冲正过了。", "This was corrected already."),
     (

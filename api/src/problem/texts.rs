@@ -3,7 +3,8 @@
 use domain::language::Lang;
 
 use super::{
-    Problem, ladder_texts, money_texts, order_texts, people_texts, policy_texts, rounds_texts, settlement_texts,
+    Problem, day_texts, ladder_texts, money_texts, order_texts, people_texts, policy_texts, rounds_texts,
+    settlement_texts,
 };
 
 /// `(code, zh, en)`; `{}` stands for the detail that came with the problem.
@@ -279,6 +280,7 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 
 fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static str)> {
     let apart = [
+        day_texts::TEXTS,
         ladder_texts::TEXTS,
         order_texts::TEXTS,
         money_texts::TEXTS,

@@ -27,7 +27,7 @@ pub struct PayBody {
     reference: String,
 }
 
-/// Records the payment of a locked claim; by somebody else than who locked it.
+/// Records the payment of a locked claim; by somebody else than who submitted or locked it.
 #[utoipa::path(tag = "settlement", request_body = PayBody, security(("bearer" = [])), params(("id" = String, Path)),
     responses((status = 200, body = ClaimDetail), (status = 403, body = Problem), (status = 404, body = Problem),
               (status = 409, description = "claim_moved_on, same_person, fund_short", body = Problem), (status = 422, body = Problem)))]

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::audit::{self, Act};
 use crate::entity::{cadre, place};
 use crate::seniors::sheets::{open_json, seal_json};
-use crate::{Keyring, Result, Scoped};
+use crate::{Keyring, Result, Scoped, System};
 
 /// The one to send. No `Debug`: it holds a phone number.
 pub struct Cadre {
@@ -21,6 +21,35 @@ pub struct Cadre {
     pub village: String,
     /// Who.
     pub contact: Contact,
+}
+
+impl System<'_> {
+    /// Whom to send in the villages of a made-up county; a village that has somebody keeps them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn seed_cadres(&self, cadres: &[(PlaceCode, Contact)]) -> Result<()> {
+        let now = self.store.clock.now();
+        let mut rows = Vec::with_capacity(cadres.len());
+        for (village, contact) in cadres {
+            rows.push(cadre::ActiveModel {
+                village_code: Set(village.as_str().to_owned()),
+                place_path: Set(PlacePath::of(village).0),
+                contact_sealed: Set(seal_json(&self.store.keys, &owner(village.as_str()), contact)?),
+                changed_at_ms: Set(now.0),
+                changed_by_name: Set("演示数据".to_owned()),
+            });
+        }
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let there = OnConflict::column(cadre::Column::VillageCode).do_nothing().to_owned();
+        cadre::Entity::insert_many(rows)
+            .on_conflict(there)
+            .exec_without_returning(self.store.db.write())
+            .await?;
+        Ok(())
+    }
 }
 
 impl Scoped<'_> {

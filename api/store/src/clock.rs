@@ -84,6 +84,14 @@ impl Clock {
         true
     }
 
+    /// Shifts a running clock forwards to where another process has moved it; nothing happens to one that stands, is real,
+    /// or is as far already.
+    pub fn shift_to(&self, offset_ms: i64) {
+        if self.inner.movable && !self.inner.standing.load(Ordering::SeqCst) {
+            self.inner.value_ms.fetch_max(offset_ms, Ordering::SeqCst);
+        }
+    }
+
     /// Now, for sessions, lock-outs and leases: a demo that is moved by hours must not log everybody out, so there it is
     /// real time; a standing clock is what tests move, so there it is the clock.
     #[must_use]
@@ -121,6 +129,19 @@ mod tests {
     fn a_real_clock_can_not_be_moved() {
         let clock = Clock::real();
         assert!(!clock.move_to(At(clock.now().0 + 1_000_000)));
+    }
+
+    #[test]
+    fn only_a_shifted_clock_follows_and_only_forwards() {
+        let (real, standing, shifted) = (Clock::real(), Clock::standing(At(1_000)), Clock::shifted(5));
+        for clock in [&real, &standing, &shifted] {
+            clock.shift_to(60_000);
+            clock.shift_to(7);
+        }
+        assert_eq!(
+            (real.offset_ms(), standing.now(), shifted.offset_ms()),
+            (0, At(1_000), 60_000)
+        );
     }
 
     #[test]

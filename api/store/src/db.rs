@@ -127,6 +127,20 @@ impl Db {
         Ok(self.read.query_one_raw(asked).await?.is_some())
     }
 
+    /// Whether nobody has put a table into it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn is_empty(&self) -> Result<bool> {
+        let sql = if self.is_sqlite() {
+            "SELECT name FROM sqlite_master WHERE type = 'table' LIMIT 1"
+        } else {
+            "SELECT 1 FROM information_schema.tables WHERE table_schema NOT IN ('pg_catalog', 'information_schema') LIMIT 1"
+        };
+        let asked = Statement::from_string(self.read.get_database_backend(), sql);
+        Ok(self.read.query_one_raw(asked).await?.is_none())
+    }
+
     /// The connection that migrations run on.
     #[must_use]
     pub fn migrator(&self) -> &DatabaseConnection {

@@ -8,16 +8,14 @@ use domain::order::SittingState;
 use domain::place::PlacePath;
 use domain::time::{At, MealPeriod, ServiceDay};
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::audit::{self, Act};
 use crate::entity::{canteen, job, plan, senior, sitting};
 use crate::jobs::{DEAD, RUNNING, WAITING};
-use crate::{Error, Result, Scoped, System, ids};
+use crate::{Error, Result, Scoped, System, jobs};
 
 /// The task that makes a sitting's rounds.
 pub(crate) const PLAN_ROUNDS: &str = "plan_rounds";
@@ -299,20 +297,12 @@ impl Scoped<'_> {
 
 /// Leaves the making of a sitting's rounds for the worker.
 pub(crate) async fn insert_planning<C: ConnectionTrait>(conn: &C, id: SittingId, now: At) -> Result<()> {
-    let work = job::ActiveModel {
-        id: Set(ids::new_id()),
-        task: Set(PLAN_ROUNDS.to_owned()),
-        unique_key: Set(planning_key(id.0)),
-        payload: Set(json!({ "sitting_id": id }).to_string()),
-        due_at_ms: Set(now.0),
-        state: Set(WAITING.to_owned()),
-        lease_owner: Set(None),
-        lease_until_ms: Set(0),
-        attempts: Set(0),
-        last_error: Set(None),
-        created_at_ms: Set(now.0),
-        finished_at_ms: Set(None),
-    };
+    let work = jobs::waiting(
+        PLAN_ROUNDS,
+        planning_key(id.0),
+        json!({ "sitting_id": id }).to_string(),
+        now,
+    );
     job::Entity::insert(work).exec_without_returning(conn).await?;
     Ok(())
 }

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::board::{News, NewsKind};
 use crate::clock::SKEW_MS;
 use crate::entity::{idempotency, job, meal_order, refresh_token, sitting};
-use crate::{Error, Result, System};
+use crate::{Error, Result, System, ids};
 
 /// How long a worker may be silent before another takes its job over.
 pub const LEASE_MS: i64 = 30_000;
@@ -30,6 +30,24 @@ pub(crate) const WAITING: &str = "waiting";
 pub(crate) const RUNNING: &str = "running";
 const DONE: &str = "done";
 pub(crate) const DEAD: &str = "dead";
+
+/// A job as it is left for the worker, due at once. `unique_key` is what keeps it from being left twice.
+pub(crate) fn waiting(task: &str, unique_key: String, payload: String, now: At) -> job::ActiveModel {
+    job::ActiveModel {
+        id: Set(ids::new_id()),
+        task: Set(task.to_owned()),
+        unique_key: Set(unique_key),
+        payload: Set(payload),
+        due_at_ms: Set(now.0),
+        state: Set(WAITING.to_owned()),
+        lease_owner: Set(None),
+        lease_until_ms: Set(0),
+        attempts: Set(0),
+        last_error: Set(None),
+        created_at_ms: Set(now.0),
+        finished_at_ms: Set(None),
+    }
+}
 
 /// A job that this worker holds.
 #[derive(Debug, Clone)]

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::audit::{self, Act};
 use crate::entity::{meal_order, sitting};
+use crate::kitchen::samples;
 use crate::orders::masked_names;
 use crate::today::{CanteenDay, counts_of};
 use crate::{Error, Result, Scoped};
@@ -56,6 +57,8 @@ pub enum Closing {
     Closed(CanteenDay),
     /// These meals have no end yet.
     StillOpen(Vec<StillOpen>),
+    /// Of these dishes nothing was kept back.
+    SamplesMissing(Vec<String>),
 }
 
 impl Scoped<'_> {
@@ -94,7 +97,7 @@ impl Scoped<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] outside the scope, or when nothing was on; `sitting_not_over` while orders are still taken, at
-    /// the counter too.
+    /// the counter too. What lacks an end or a sample isn't an error: [`Closing`] says so.
     pub async fn books_close(&self, canteen: CanteenId, day: ServiceDay) -> Result<Closing> {
         let path = self.canteen_path(canteen).await?;
         let now = self.store.clock.now();
@@ -125,6 +128,11 @@ impl Scoped<'_> {
         // Until its end somebody may still walk in, into books that were closed.
         if rows.iter().any(|row| now.0 < row.ends_at_ms) {
             return Err(not_over());
+        }
+        let lacking = samples::missing(&tx, canteen, day).await?;
+        if !lacking.is_empty() {
+            tx.rollback().await?;
+            return Ok(Closing::SamplesMissing(lacking));
         }
         sitting::Entity::update_many()
             .col_expr(sitting::Column::ReconciledAtMs, Expr::value(now.0))

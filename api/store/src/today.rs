@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::delivery::Planning;
+use domain::delivery::{Planning, RoundState};
 use domain::id::{CanteenId, SittingId};
 use domain::order::{FlagCause, OrderMode, OrderState, SittingState};
 use domain::reconcile::Counts;
@@ -12,6 +12,9 @@ use uuid::Uuid;
 
 use crate::entity::{meal_order, registration, round, sitting, unplaced};
 use crate::{Error, Result, Scoped};
+
+/// A round that hasn't left so long after its time is late.
+const LATE_AFTER_MS: i64 = 10 * 60 * 1_000;
 
 /// A canteen's day.
 #[derive(Debug, Clone)]
@@ -39,6 +42,8 @@ pub struct SittingDay {
     pub counts: Counts,
     /// Rounds.
     pub rounds: u32,
+    /// Rounds that should have left and haven't: somebody waits at each of their doors.
+    pub rounds_late: u32,
     /// How far the making of its rounds is.
     pub planning: Planning,
     /// Meals that a person has to place.
@@ -65,16 +70,21 @@ impl Scoped<'_> {
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let mut counts = counts_of(conn, &ids).await?;
         let rounds = round::Entity::find().filter(round::Column::SittingId.is_in(ids.clone()));
-        let rounds = tally(
-            rounds
-                .select_only()
-                .column(round::Column::SittingId)
-                .into_tuple()
-                .all(conn)
-                .await?,
-        );
+        let rounds: Vec<(Uuid, String, i64)> = rounds
+            .select_only()
+            .column(round::Column::SittingId)
+            .column(round::Column::State)
+            .column(round::Column::DepartsAtMs)
+            .into_tuple()
+            .all(conn)
+            .await?;
+        let is_late = |(_, state, departs_at_ms): &&(Uuid, String, i64)| {
+            state == RoundState::Planned.name() && now.0 >= departs_at_ms + LATE_AFTER_MS
+        };
+        let late = tally(rounds.iter().filter(is_late).map(|round| round.0));
+        let rounds = tally(rounds.iter().map(|round| round.0));
         let works = self.planning_of(&ids).await?;
-        let left_out = unplaced::Entity::find()
+        let left_out: Vec<Uuid> = unplaced::Entity::find()
             .select_only()
             .column(unplaced::Column::SittingId)
             .inner_join_placed()
@@ -82,7 +92,7 @@ impl Scoped<'_> {
             .into_tuple()
             .all(conn)
             .await?;
-        let left_out = tally(left_out);
+        let left_out = tally(left_out.into_iter());
         let mut by_canteen: BTreeMap<Uuid, Vec<SittingDay>> = BTreeMap::new();
         for row in rows {
             let state = SittingState::parse(&row.state).ok_or(Error::Corrupt("sitting.state"))?;
@@ -96,6 +106,7 @@ impl Scoped<'_> {
                 planning: Planning::of(now, state, At(row.cutoff_at_ms), deliveries, work.is_made, work.lives),
                 counts: counts.remove(&row.id).unwrap_or_default(),
                 rounds: rounds.get(&row.id).copied().unwrap_or(0),
+                rounds_late: late.get(&row.id).copied().unwrap_or(0),
                 unplaced: left_out.get(&row.id).copied().unwrap_or(0),
                 reconciled_at: row.reconciled_at_ms.map(At),
             });
@@ -137,7 +148,7 @@ impl StillPlaced for sea_orm::Select<unplaced::Entity> {
     }
 }
 
-fn tally(sittings: Vec<Uuid>) -> BTreeMap<Uuid, u32> {
+fn tally(sittings: impl Iterator<Item = Uuid>) -> BTreeMap<Uuid, u32> {
     let mut found = BTreeMap::new();
     for sitting in sittings {
         *found.entry(sitting).or_insert(0) += 1;

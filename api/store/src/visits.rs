@@ -1,13 +1,16 @@
 //! 探访计划: when each person was last seen, and until when somebody must see them again.
 
 use domain::care::{Risk, after_event, next_visit};
+use domain::delivery::Outcome;
 use domain::id::SeniorId;
 use domain::senior::SeniorState;
 use domain::time::At;
 use sea_orm::sea_query::{Expr, OnConflict, Query};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 
-use crate::entity::{senior, visit_plan};
+use crate::entity::{outcome, senior, stop, visit_plan};
 use crate::rounds::homes;
 use crate::seniors::care::watch_of;
 use crate::{Error, Result, Scoped, System};
@@ -155,6 +158,42 @@ pub(crate) async fn seen<C: ConnectionTrait>(
         return Ok(());
     }
     upsert(conn, row, &visit_plan::Column::SeniorId).await
+}
+
+/// A sighting at a door was taken back: the last that stands is the latest handover into the person's hands that nobody took
+/// back. Without one they are to be seen at once.
+pub(crate) async fn taken_back<C: ConnectionTrait>(conn: &C, id: SeniorId, now: At) -> Result<()> {
+    let Some(known) = visit_plan::Entity::find_by_id(id.0).one(conn).await? else {
+        return Ok(());
+    };
+    let doors = Query::select()
+        .column(stop::Column::Id)
+        .from(stop::Entity)
+        .cond_where(stop::Column::SeniorId.eq(id.0))
+        .to_owned();
+    let last = outcome::Entity::find()
+        .filter(outcome::Column::StopId.in_subquery(doors))
+        .filter(outcome::Column::Outcome.eq(Outcome::HandedOver.name()))
+        .filter(outcome::Column::UndoneAtMs.is_null())
+        .order_by_desc(outcome::Column::AtMs)
+        .one(conn)
+        .await?;
+    let risk = Risk::parse(&known.risk).ok_or(Error::Corrupt("visit_plan.risk"))?;
+    let due = last.as_ref().map_or(now, |last| next_visit(At(last.at_ms), risk));
+    let due_at_ms = if known.reason == EVENT {
+        known.due_at_ms.min(due.0)
+    } else {
+        due.0
+    };
+    let row = visit_plan::ActiveModel {
+        senior_id: Set(id.0),
+        last_at_ms: Set(last.as_ref().map(|last| last.at_ms)),
+        last_by: Set(last.map(|last| last.reported_by)),
+        due_at_ms: Set(due_at_ms),
+        ..Default::default()
+    };
+    row.update(conn).await?;
+    Ok(())
 }
 
 /// Somebody's risk was looked at anew.

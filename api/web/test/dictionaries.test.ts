@@ -30,6 +30,18 @@ describe('dictionaries', () => {
     }
   });
 
+  it('have words for everything that the audit log writes down', () => {
+    const source = new URL('../../store/src/', import.meta.url);
+    const rooms = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.rs') && !path.includes('tests'));
+    const written = rooms.flatMap((path) => {
+      const text = readFileSync(new URL(path, source), 'utf8');
+      return [/action: "(\w+\.\w+)"/g, /\.note_\w+\([^;]{0,200}?"(\w+\.\w+)"/g].flatMap((like) => [...text.matchAll(like)].map((hit) => hit[1] ?? ''));
+    });
+    expect(written.length).toBeGreaterThan(70);
+    const words = read('zh-CN', 'desk-office.json');
+    expect([...new Set(written)].filter((action) => !words.has(`desk.office.did.${action}`))).toEqual([]);
+  });
+
   it('have words for every problem in both languages', () => {
     for (const [zh, en] of problemWords) {
       expect(zh).toMatch(/\p{Script=Han}/u);

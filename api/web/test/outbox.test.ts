@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Answer, drain, type Entry, replay } from '../src/route/outbox';
 import type { RouteView } from '../src/route/types';
 
-const stop = (id: string, seq: number) => ({ id, seq, state: 'pending' as const, name: id, eta_at: '', deadline_at: '', portions: 1, meals: [] });
+const stop = (id: string, seq: number) => ({ id, seq, state: 'pending' as const, name: id, eta_at: '', deadline_at: '', warn_at: '', portions: 1, meals: [] });
 const route = { round: {}, stops: [stop('b', 2), stop('a', 1)], alarm_results: [] } as unknown as RouteView;
 const outcome = (stop_id: string, key: string, what: 'handed_over' | 'no_answer' = 'handed_over'): Entry => ({ kind: 'outcome', key, stop_id, at: '2026-11-23T03:00:00.000Z', outcome: what, care: what === 'handed_over' ? 'usual' : undefined });
 const undo = (stop_id: string, key: string): Entry => ({ kind: 'undo', key, stop_id, at: '2026-11-23T03:01:00.000Z', reason: '按错了' });

@@ -46,12 +46,14 @@ async fn a_copy_of_postgres_opens_in_sqlite() {
 }
 
 /// What one open day can't leave anything in: a month is claimed, and a day of the ledger ended, when it is over, and
-/// what the chain hasn't reached is gone within moments. The tests of settlement and of the ledger fill these.
-const OF_LATER: [&str; 10] = [
+/// what the chain hasn't reached is gone within moments; the day is proved at night. The tests of settlement, of the ledger
+/// and of the kitchen's day fill these.
+const OF_LATER: [&str; 11] = [
     "claim",
     "claim_line",
     "claim_step",
     "claim_uneaten",
+    "day_proof",
     "ledger_checkpoint",
     "ledger_head",
     "ledger_unsealed",
@@ -192,9 +194,11 @@ async fn a_full_day(world: &World) -> (Lunch, Vec<Senior>) {
     steps::hire_volunteer(&lunch).await;
     let unlocated = steps::admit_unlocated(world, Person::old()).await;
     lunch.order(&unlocated, "delivery").await;
+    let standing = rests_and_stays(world, &lunch, &here).await;
 
     world.move_clock("14:31").await;
     let rounds = lunch.planned(world).await;
+    late_wish(world, &lunch, &standing).await;
     world.move_clock("16:40").await;
     let stranger = world.anyone().join("/api/v1/route/join", "000000").await;
     assert_eq!(stranger.status, 401);
@@ -207,6 +211,7 @@ async fn a_full_day(world: &World) -> (Lunch, Vec<Senior>) {
     let path = format!("/api/v1/route/stops/{}/outcome", text(&route["stops"][1], "id"));
     let well = json!({"outcome": "handed_over", "care": "usual", "at": "2026-11-23T08:39:30.000Z"});
     phone.post_keyed(&path, &key(), well).await.done();
+    cook(&lunch, text(&route["stops"][2], "id")).await;
     let cadre = json!({"name": "向支书", "phone": "19900009999", "relation": "村支书"});
     let village = format!("/api/v1/cadres/{CANTEEN_PLACE}");
     world.staff("dispatcher").await.put(&village, cadre).await.done();
@@ -220,4 +225,71 @@ async fn a_full_day(world: &World) -> (Lunch, Vec<Senior>) {
     })
     .await;
     (lunch, seniors)
+}
+
+/// A standing order with a day that is skipped, a holiday of the county's own, a day on which the point is shut, a stay
+/// elsewhere, and a canteen that wants to be asked.
+async fn rests_and_stays(world: &World, lunch: &Lunch, senior: &Senior) -> String {
+    let registrar = world.staff("registrar").await;
+    let every_day = json!({"canteen_id": lunch.canteen_id, "period": lunch.period, "weekdays": [1, 2, 3, 4, 5, 6, 7],
+        "mode": "dine_in", "rule": {"kind": "suits"}, "portion": "regular", "from": DAY});
+    let path = format!("/api/v1/seniors/{}/standing-orders", senior.id);
+    let standing = registrar.post(&path, every_day).await.ok();
+    let standing = format!("/api/v1/standing-orders/{}", text(&standing, "id"));
+    let skip = json!({"skip": true});
+    registrar.put(&format!("{standing}/days/2026-11-25"), skip).await.done();
+    let stay = json!({"from": "2026-12-01", "to": "2026-12-07", "address": "夏营盘，大队部往西两里"});
+    registrar
+        .post(&format!("/api/v1/seniors/{}/stays", senior.id), stay)
+        .await
+        .done();
+    let holiday = json!({"kind": "holiday", "name": "元旦"});
+    let administrator = world.staff("administrator").await;
+    administrator.put("/api/v1/calendar/2027-01-01", holiday).await.done();
+    let canteen = format!("/api/v1/canteens/{}", lunch.canteen_id);
+    let shut = json!({"reason": "repair"});
+    lunch
+        .manager
+        .put(&format!("{canteen}/closed-days/2026-11-27"), shut)
+        .await
+        .done();
+    lunch
+        .manager
+        .put(&format!("{canteen}/confirm-by"), json!({"by": "09:00"}))
+        .await
+        .done();
+    standing
+}
+
+/// The standing order's day is decided in the half hour after the cut-off; what is wished then is the kitchen's to answer.
+async fn late_wish(world: &World, lunch: &Lunch, standing: &str) {
+    eventually("today's standing orders are decided", async || {
+        (world.count("SELECT count(*) FROM standing_day").await > 0).then_some(())
+    })
+    .await;
+    let wish = json!({"skip": true});
+    let changed = lunch.manager.put(&format!("{standing}/days/{DAY}"), wish).await.ok();
+    assert_eq!(changed["late"], true);
+}
+
+/// The kitchen's papers: a sheet, a pot with its temperature, a fresh box for a door, a sample, a box that is checked off.
+async fn cook(lunch: &Lunch, stop: &str) {
+    let path = format!("/api/v1/sittings/{}", lunch.sitting_id);
+    let manager = &lunch.manager;
+    manager.post(&format!("{path}/kitchen-sheets"), json!({})).await.done();
+    let batches = manager.get(&format!("{path}/batches")).await.ok();
+    let dish = text(&batches["without"][0], "sitting_dish_id").to_owned();
+    let pot = json!({"sitting_dish_id": dish, "keeping": "hot", "cooked_at": "2026-11-23T08:20:00.000Z"});
+    let batches = manager.post(&format!("{path}/batches"), pot).await.ok();
+    let warm = json!({"kind": "hold", "decicelsius": 652, "taken_at": "2026-11-23T08:30:00.000Z"});
+    let batch = format!("/api/v1/batches/{}/temperatures", text(&batches["items"][0], "id"));
+    manager.post(&batch, warm).await.done();
+    manager
+        .post(&format!("/api/v1/stops/{stop}/replacement"), json!({}))
+        .await
+        .done();
+    lunch.keep_samples().await;
+    let labels = manager.get(&format!("{path}/labels")).await.ok();
+    let check = json!({"code": labels["items"][0]["code"], "packed": true});
+    manager.post(&format!("{path}/boxes"), check).await.done();
 }

@@ -69,6 +69,7 @@ on_both! {
         let correction = json!({"to": "flagged", "cause": "no_show", "reason": "抽查：当天住在儿子家"});
         lunch.manager.login("canteen_manager", PASSWORD).await.done();
         world.move_clock("18:10").await;
+        lunch.keep_samples().await;
         lunch.manager.post("/api/v1/reconciliation/close", json!({"canteen_id": lunch.canteen_id, "day": DAY})).await.done();
         finance.post(&correct, correction).await.done();
         assert_eq!((holds(&finance, FUND).await, holds(&finance, &earned).await), (0, 0));

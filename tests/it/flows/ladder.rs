@@ -286,6 +286,32 @@ on_both! {
         reaches(&world, "follow_up", 2).await;
     }
 
+    /// It was the wrong door: what closed the alarm is taken back, so the alarm goes on, and the food isn't left with anybody.
+    async fn the_wrong_door_closes_nothing(world) {
+        let door = door(&world).await;
+        door.stays_shut("16:30").await;
+        let no = text(&alarm(&world).await, "id").to_owned();
+        let handed = json!({"outcome": "handed_over", "care": "usual", "at": beijing("16:30")});
+        door.phone.post_keyed(&door.path("outcome"), &key(), handed).await.done();
+        let open = world.staff("dispatcher").await.get("/api/v1/alarms?state=open").await.ok();
+        assert!(items(&open).is_empty(), "seen: {open}");
+
+        world.move_clock("16:31").await;
+        door.phone.post(&door.path("undo"), json!({"reason": "送错人了"})).await.done();
+        let again = alarm(&world).await;
+        assert_eq!((text(&again, "id"), text(&again, "step")), (no.as_str(), "dispatch"));
+        assert_eq!((&again["seen_by"], &again["closed_at"]), (&Value::Null, &Value::Null));
+        let left = json!({"outcome": "neighbour", "note": "邻居代收", "at": beijing("16:31")});
+        door.phone.post_keyed(&door.path("outcome"), &key(), left.clone()).await.refused(409, "no_neighbour_agreed");
+        let care = json!({"hospice": false, "neighbour": {"name": "王邻居", "phone": "19900008888", "relation": "隔壁"}});
+        let path = format!("/api/v1/seniors/{}/care", door.senior.id);
+        world.staff("registrar").await.put(&path, care).await.done();
+        door.phone.post_keyed(&door.path("outcome"), &key(), left).await.done();
+        assert_eq!(text(&alarm(&world).await, "id"), no, "a neighbour's hands are not the person seen");
+        world.move_clock("16:40").await;
+        reaches(&world, "cadre", 1).await;
+    }
+
     /// A death as it is said at the door stops meals and the card at once; a mistake is taken back; the file closes when
     /// somebody has looked into it. No robot says what it is about.
     async fn a_death_is_learned_at_the_door(world) {

@@ -109,6 +109,7 @@ on_both! {
     async fn a_rewritten_ledger_is_found_by_an_old_head(world) {
         let lunch = a_day(&world).await;
         sitting_over(&world, &lunch).await;
+        lunch.keep_samples().await;
         let body = json!({"canteen_id": lunch.canteen_id, "day": DAY});
         let slip = lunch.manager.post("/api/v1/reconciliation/close", body).await.ok();
         let head = text(&slip["head"], "text").to_owned();
@@ -152,6 +153,7 @@ on_both! {
         }).await;
         let not_ready = finance.post(november, json!({})).await.refused(409, "period_not_ready");
         assert_eq!((number(&not_ready["extra"], "sittings_open"), number(&not_ready["extra"], "shifts_open")), (1, 1));
+        lunch.keep_samples().await;
         let books = json!({"canteen_id": lunch.canteen_id, "day": DAY});
         lunch.manager.post("/api/v1/reconciliation/close", books).await.done();
         till.close(0).await.done();
@@ -281,6 +283,7 @@ async fn the_auditor_is_told(backend: Backend) {
     let world = World::start_with(backend, &[("NUANCAN_AUDITOR_URL", &url)]).await;
     let lunch = a_day(&world).await;
     sitting_over(&world, &lunch).await;
+    lunch.keep_samples().await;
     let body = json!({"canteen_id": lunch.canteen_id, "day": DAY});
     lunch.manager.post("/api/v1/reconciliation/close", body).await.done();
     eventually("the auditor's server was asked once", async || {

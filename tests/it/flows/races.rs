@@ -251,6 +251,7 @@ on_both! {
         let order = lunch.order(&late, "dine_in").await;
         let number = json!({"sitting_id": lunch.sitting_id, "pickup_no": order["pickup_no"]});
         lunch.manager.post("/api/v1/orders/serve", number).await.done();
+        lunch.keep_samples().await;
         world.move_clock("18:00").await;
         // Closing and taking back at the same moment: one of the two.
         let (undo, slip) = (format!("{stop}/undo"), json!({"reason": "点错了"}));

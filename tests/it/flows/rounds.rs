@@ -1,7 +1,7 @@
 //! Rounds as volunteers and dispatchers have them.
 
 use serde_json::json;
-use tests::client::text;
+use tests::client::{number, text};
 use tests::on_both;
 use tests::person::Person;
 
@@ -41,6 +41,27 @@ on_both! {
         phone.post(&undo, json!({"reason": "点错了"})).await.done();
         let again = phone.get("/api/v1/route").await.ok();
         assert_eq!(text(&again["stops"][0], "state"), "pending");
+    }
+
+    /// Nobody set out, and somebody waits at each door: the day's page says so until the round is on its way.
+    async fn a_round_that_nobody_took_is_late(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let senior = steps::admit_for_delivery(&world, Person::old()).await;
+        lunch.order(&senior, "delivery").await;
+        steps::hire_volunteer(&lunch).await;
+        world.move_clock("14:31").await;
+        let rounds = lunch.planned(&world).await;
+        let round = &rounds["rounds"][0];
+        let late = async || {
+            let today = world.staff("dispatcher").await.get("/api/v1/today").await.ok();
+            number(&today["canteens"][0]["sittings"][0], "rounds_late")
+        };
+        assert_eq!(late().await, 0);
+        world.move_clock("17:45").await;
+        assert_eq!(late().await, 1, "{}", round["departs_at"]);
+        let phone = steps::join(&world, &lunch, text(round, "id")).await;
+        phone.post("/api/v1/route/depart", json!({})).await.done();
+        assert_eq!(late().await, 0);
     }
 
     /// Moving a stop by hand says beforehand what breaks, and changes nothing until it is asked to.

@@ -187,6 +187,7 @@ async fn alarms(county: &County, memory: &Memory) {
 
 async fn close(county: &County, memory: &Memory) {
     for sitting in &county.sittings {
+        keep_samples(sitting).await;
         let body = json!({"canteen_id": sitting.canteen_id(), "day": DAY});
         let closed = sitting.manager.post("/api/v1/reconciliation/close", body).await;
         memory.same(
@@ -194,5 +195,16 @@ async fn close(county: &County, memory: &Memory) {
             200,
             closed.status.as_u16(),
         );
+    }
+}
+
+/// 留样: something of every dish that was ordered stays behind, else the books don't close.
+async fn keep_samples(sitting: &Sitting) {
+    let path = format!("/api/v1/sittings/{}", sitting.id);
+    let page = sitting.manager.get(&format!("{path}/samples")).await.ok();
+    for dish in items(&page).iter().filter(|dish| dish["needed"] == true) {
+        let kept = json!({"grams": 125, "kept_at": format!("{DAY}T04:00:00.000Z")});
+        let dish = format!("{path}/dishes/{}/sample", text(dish, "sitting_dish_id"));
+        sitting.manager.put(&dish, kept).await.done();
     }
 }

@@ -154,7 +154,10 @@ async fn knock(county: &County, memory: &Memory, tour: &Tour, stop: &str, meals:
         tour.phone.post(&undo, json!({"reason": "点错了"})).await.done();
         memory.note("outcomes taken back");
     }
-    let (report, end) = outcome(county.size.doors_per_failure, turn);
+    let (mut report, end) = outcome(county.size.doors_per_failure, turn);
+    if report["outcome"] == "neighbour" && !agree_on_a_neighbour(county, tour, meals).await {
+        report = json!({"outcome": "handed_over", "care": "usual", "at": AT});
+    }
     let key = key();
     let first = tour.phone.post_keyed(&path, &key, report.clone()).await;
     if first.status != 200 {
@@ -176,6 +179,18 @@ async fn knock(county: &County, memory: &Memory, tour: &Tour, stop: &str, meals:
     for meal in meals {
         memory.ended(meal.id(), end);
     }
+}
+
+/// The registrar writes down whom the senior trusts with their meal. Not where the generator doesn't know who lives there.
+async fn agree_on_a_neighbour(county: &County, tour: &Tour, meals: &[Meal]) -> bool {
+    let known: Vec<&String> = meals.iter().filter_map(|meal| meal.senior_id.as_ref()).collect();
+    let registrar = &county.sittings[tour.sitting].registrar;
+    let care = json!({"hospice": false, "neighbour": {"name": "张婶", "phone": "19900008888", "relation": "隔壁"}});
+    for senior in &known {
+        let path = format!("/api/v1/seniors/{senior}/care");
+        registrar.put(&path, care.clone()).await.done();
+    }
+    !known.is_empty()
 }
 
 /// What happens at the door, by its turn: most open and are as usual.

@@ -1,9 +1,15 @@
 //! Somebody mistyped: the entries are reversed, and both stay. What happened to meals is undone where meals are.
 
-use super::{CashDone, command::Correct, refusal::CashRefusal, till::in_shift};
+use super::{
+    CashDone,
+    command::Correct,
+    refusal::CashRefusal,
+    till::{in_batch, in_shift},
+};
 use crate::{
     id::ShiftId,
     ledger::{Account, Entry, EntryKind},
+    money::Fen,
     order::{Loaded, Refusal},
 };
 
@@ -52,6 +58,13 @@ fn check(loaded: &Loaded, entry: &Entry, wanted: &Correct) -> Result<Option<Shif
     }
     let mut touched = None;
     for posting in &entry.postings {
+        if let Account::Bag(round) = &posting.account {
+            // Taking it out of an empty bag would book money that is counted in a drawer.
+            let loaded_bag = loaded.cash.bags.get(round).map_or(Fen::ZERO, |bag| bag.fen);
+            if loaded_bag + in_batch(loaded, &posting.account) < posting.fen {
+                return Err(CashRefusal::BagEmptied);
+            }
+        }
         let Account::Drawer(drawer) = &posting.account else {
             continue;
         };

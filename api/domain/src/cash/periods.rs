@@ -1,6 +1,6 @@
-//! 月结: a month whose meals are all explained and whose drawers are counted takes no more entries.
+//! 月结: a month whose meals are all explained, whose drawers are counted and whose bags are empty takes no more entries.
 
-use super::{CashDone, refusal::CashRefusal};
+use super::{CashDone, refusal::CashRefusal, state::PeriodState};
 use crate::{
     ledger::{Entry, EntryKind, Month},
     order::{Loaded, Refusal},
@@ -14,10 +14,11 @@ pub(super) fn close(loaded: &mut Loaded, month: Month) -> Result<CashDone, Refus
     if loaded.books.day() <= month.last() {
         return Err(CashRefusal::PeriodNotOver.into());
     }
-    if state.sittings_open > 0 || state.shifts_open > 0 {
+    if state != PeriodState::default() {
         let not_ready = CashRefusal::PeriodNotReady {
             sittings: state.sittings_open,
             shifts: state.shifts_open,
+            bags: state.bags_full,
         };
         return Err(not_ready.into());
     }

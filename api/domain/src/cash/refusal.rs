@@ -71,13 +71,20 @@ pub enum CashRefusal {
     #[error("the month is closed")]
     PeriodClosed,
     /// Some books of the month are open.
-    #[error("{sittings} sittings of the month are not reconciled, {shifts} shifts not closed")]
+    #[error(
+        "{sittings} sittings of the month are not reconciled, {shifts} shifts not closed, {bags} bags of cash not emptied"
+    )]
     PeriodNotReady {
         /// Sittings whose books are open.
         sittings: u32,
         /// Shifts that are open.
         shifts: u32,
+        /// Rounds whose cash nobody has taken over.
+        bags: u32,
     },
+    /// The round's cash is in a drawer by now.
+    #[error("the cash of this round was taken over at the counter")]
+    BagEmptied,
     /// It was corrected.
     #[error("this was corrected already")]
     Corrected,
@@ -125,6 +132,7 @@ impl Coded for CashRefusal {
             Self::PeriodNotOver => "period_not_over",
             Self::PeriodClosed => "period_closed",
             Self::PeriodNotReady { .. } => "period_not_ready",
+            Self::BagEmptied => "bag_emptied",
             Self::Corrected => "corrected",
             Self::NotCorrectable => "not_correctable",
         }

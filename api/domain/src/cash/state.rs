@@ -93,6 +93,8 @@ pub struct PeriodState {
     pub sittings_open: u32,
     /// Shifts that began up to its end and are open.
     pub shifts_open: u32,
+    /// Rounds up to its end whose cash nobody has taken over.
+    pub bags_full: u32,
 }
 
 /// Everything loaded for commands about money.

@@ -282,6 +282,7 @@ fn the_cash_of_the_doors_comes_into_the_drawer() {
     run(&mut loaded, open(0)).expect("free");
     let meal = order(&mut loaded, 1, 2);
     run(&mut loaded, collect(1, 2, meal.split.own_share(), Way::Bag(round))).expect("at the door");
+    let taken = loaded.books.entries().last().expect("booked").clone();
     let all = Fen(300) + meal.split.own_share();
     let empty = EmptyBag {
         id: Uuid::from_u128(1),
@@ -300,6 +301,19 @@ fn the_cash_of_the_doors_comes_into_the_drawer() {
     assert_eq!(
         refused(&mut loaded, CashCommand::EmptyBag(again)),
         CashRefusal::NothingOwed
+    );
+    loaded.cash.bags.insert(round, Bag { fen: Fen::ZERO, ..bag });
+    loaded.books.at.0 += 1;
+    loaded.cash.entries.insert(taken.key.clone(), (taken.clone(), false));
+    let correct = Correct {
+        keys: vec![taken.key],
+        person: person(),
+        reason: CorrectReason::Amount,
+    };
+    assert_eq!(
+        refused(&mut loaded, CashCommand::Correct(correct)),
+        CashRefusal::BagEmptied,
+        "the cash is in the drawer"
     );
 }
 
@@ -419,6 +433,7 @@ fn a_month_is_closed_when_it_is_over_and_explained() {
     let open = PeriodState {
         sittings_open: 1,
         shifts_open: 0,
+        bags_full: 2,
     };
     loaded.cash.periods.insert(november, open);
     assert_eq!(
@@ -427,7 +442,14 @@ fn a_month_is_closed_when_it_is_over_and_explained() {
     );
     loaded.books.at = november.next().first().at(chrono::NaiveTime::MIN);
     let not_ready = refused(&mut loaded, CashCommand::ClosePeriod(november));
-    assert_eq!(not_ready, CashRefusal::PeriodNotReady { sittings: 1, shifts: 0 });
+    assert_eq!(
+        not_ready,
+        CashRefusal::PeriodNotReady {
+            sittings: 1,
+            shifts: 0,
+            bags: 2
+        }
+    );
     loaded.cash.periods.insert(november, PeriodState::default());
     run(&mut loaded, CashCommand::ClosePeriod(november)).expect("over and explained");
     assert_eq!(

@@ -47,6 +47,8 @@ pub enum Act {
     Confirm,
     /// The second person doesn't.
     Doubt,
+    /// Whoever wrote the sighting down at the door takes it back: it was another door, or a slip of the thumb.
+    TakeBack,
     /// What was said at the door was looked into.
     Settle {
         /// Whether it was true.
@@ -65,6 +67,7 @@ impl Ladder {
             return match act {
                 // Late is not wrong: a phone that comes back into reach tells what it did.
                 Act::Tick | Act::Hear | Act::Call { .. } | Act::WalkOn { .. } => Ok(Vec::new()),
+                Act::TakeBack => Ok(self.take_back(by, at, timers)),
                 _ => Err(LadderError::Closed),
             };
         }
@@ -82,6 +85,7 @@ impl Ladder {
             Act::See { who, at: seen_at, how } => self.see(who, *seen_at, *how, (by, at), timers),
             Act::Confirm => self.confirm(by),
             Act::Doubt => self.doubt(by, at, timers),
+            Act::TakeBack => Ok(self.take_back(by, at, timers)),
             Act::Settle { was_true } => self.settle(*was_true),
         }
     }
@@ -209,6 +213,16 @@ impl Ladder {
             Happened::Doubted,
             step_at(Step::Dispatch, at, timers, Why::Doubted),
         ])
+    }
+
+    /// Nobody has seen the person after all, so the desk has it again, also when it was over. A sighting that somebody else
+    /// wrote down stands.
+    fn take_back(&self, by: &Whom, at: At, timers: &Timers) -> Vec<Happened> {
+        let own = self.seen.as_ref().is_some_and(|seen| seen.by.id == by.id);
+        if !own {
+            return Vec::new();
+        }
+        vec![Happened::TakenBack, step_at(Step::Dispatch, at, timers, Why::TakenBack)]
     }
 
     fn second(&self, by: &Whom) -> Result<(), LadderError> {

@@ -137,6 +137,8 @@ named! {
         Seen = "seen",
         /// The second person didn't agree.
         Doubted = "doubted",
+        /// Whoever wrote the sighting down took it back.
+        TakenBack = "taken_back",
     }
 }
 
@@ -207,6 +209,8 @@ pub enum Happened {
     Seen(Sighting),
     /// The second person says no.
     Doubted,
+    /// Whoever wrote the sighting down says that it was none.
+    TakenBack,
     /// The second person says yes.
     Confirmed,
     /// What was said at the door was looked into.
@@ -232,6 +236,7 @@ impl Happened {
             Self::HandedOver { .. } => "handed_over",
             Self::Seen(_) => "seen",
             Self::Doubted => "doubted",
+            Self::TakenBack => "taken_back",
             Self::Confirmed => "confirmed",
             Self::Settled { .. } => "settled",
             Self::Closed => "closed",
@@ -366,6 +371,10 @@ impl Ladder {
             Happened::Claimed { owner } | Happened::HandedOver { owner } => self.owner = Some(owner.clone()),
             Happened::Seen(sighting) => self.seen = Some(sighting.clone()),
             Happened::Doubted => self.seen = None,
+            Happened::TakenBack => {
+                self.seen = None;
+                self.closed = false;
+            }
             Happened::Closed => {
                 self.closed = true;
                 self.due_at = None;

@@ -339,3 +339,30 @@ proptest! {
         prop_assert_eq!(climbed(&steady), climbed(&away));
     }
 }
+
+#[test]
+fn a_sighting_taken_back_opens_the_alarm_again_for_the_desk() {
+    let mut run = Run::new(&raised(AlarmKind::NoAnswer));
+    let see = Act::See {
+        who: "volunteer".to_owned(),
+        at: after_s(60),
+        how: SeenHow::InPerson,
+    };
+    run.act(&see, 7, after_s(60)).expect("seen");
+    assert!(run.ladder.closed);
+
+    assert_eq!(
+        run.act(&Act::TakeBack, 8, after_s(90)),
+        Ok(0),
+        "somebody else's word stands"
+    );
+    run.act(&Act::TakeBack, 7, after_s(90)).expect("their own word");
+    assert!(!run.ladder.closed && run.ladder.seen.is_none());
+    assert_eq!((run.ladder.step, run.ladder.turn), (Step::Dispatch, 1));
+    assert!(
+        run.ladder.due_at.is_some_and(|due| due > after_s(90)),
+        "the clock runs again"
+    );
+    assert_eq!(Ladder::replay(&run.events).as_ref(), Some(&run.ladder));
+    assert!(run.catch_up(after_s(7_200)) > 0, "and climbs by itself");
+}

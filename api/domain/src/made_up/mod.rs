@@ -4,11 +4,13 @@
 //! says so. No name, number or phone belongs to anybody: resident IDs use a sequence range kept for this, phones the
 //! unassigned prefix 19999.
 
+mod contacts;
 mod diners;
 mod draw;
 mod names;
 mod people;
 
+pub use contacts::cadre;
 pub use diners::{Diner, Meal, diners};
 pub use draw::Draw;
 pub use people::{MadeUp, Makeup, Spot, people};

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
+use super::contacts;
 use super::draw::Draw;
 use super::names::{MEN, SURNAMES, WOMEN};
 use crate::ability::Ability;
 use crate::category::Category;
 use crate::diet::{Allergen, DietProfile, Religion, Texture};
 use crate::person::address::{Address, GeoPoint};
+use crate::person::contact::Contact;
 use crate::person::living::Living;
 use crate::person::name::PersonName;
 use crate::person::phone::Phone;
@@ -82,6 +84,10 @@ pub struct MadeUp {
     pub spouse: Option<u32>,
     /// Whether meals may be carried to the door.
     pub delivery: bool,
+    /// Whom to call when a door stays shut.
+    pub family: Option<Contact>,
+    /// Who was agreed on to take a meal.
+    pub neighbour: Option<Contact>,
 }
 
 /// All people of a county, in the order of their serials.
@@ -112,6 +118,9 @@ pub fn people(makeup: &Makeup) -> Vec<MadeUp> {
         } else {
             made.push(first);
         }
+    }
+    for one in &mut made {
+        (one.family, one.neighbour) = contacts::of(makeup.seed, one.serial, one.delivery);
     }
     made
 }
@@ -207,6 +216,8 @@ fn person(
         living,
         spouse: None,
         delivery: ability != Ability::Able || age >= 80 || (living.alone && age >= 75) || draw.per_mille(60),
+        family: None,
+        neighbour: None,
     }
 }
 

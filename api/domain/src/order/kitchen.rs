@@ -47,6 +47,41 @@ pub fn kitchen_count<'a>(orders: impl IntoIterator<Item = &'a Order>) -> Vec<Cou
     .collect()
 }
 
+/// How a row of the count differs from an earlier count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CountChange {
+    /// Which dish.
+    pub sitting_dish_id: SittingDishId,
+    /// How it is cut.
+    pub texture: Texture,
+    /// How much.
+    pub portion: Portion,
+    /// So many portions more, or fewer.
+    pub change: i64,
+}
+
+/// What differs between two counts; a row that came or went differs by all of it.
+#[must_use]
+pub fn differences(before: &[CountRow], after: &[CountRow]) -> Vec<CountChange> {
+    let mut changes: BTreeMap<(SittingDishId, Texture, Portion), i64> = BTreeMap::new();
+    for (rows, sign) in [(before, -1), (after, 1)] {
+        for row in rows {
+            *changes
+                .entry((row.sitting_dish_id, row.texture, row.portion))
+                .or_default() += sign * i64::from(row.count);
+        }
+    }
+    changes.retain(|_, change| *change != 0);
+    let rows = changes.into_iter();
+    rows.map(|((sitting_dish_id, texture, portion), change)| CountChange {
+        sitting_dish_id,
+        texture,
+        portion,
+        change,
+    })
+    .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,5 +105,12 @@ mod tests {
         let rows = kitchen_count(loaded.orders.values());
         let short: Vec<_> = rows.iter().map(|row| (row.texture, row.count, row.delivery)).collect();
         assert_eq!(short, [(Texture::Regular, 3, 1), (Texture::Soft, 1, 1)]);
+        assert!(differences(&rows, &rows).is_empty());
+        let changes: Vec<_> = differences(&rows, &rows[..1])
+            .into_iter()
+            .map(|one| (one.texture, one.change))
+            .collect();
+        assert_eq!(changes, [(Texture::Soft, -1)]);
+        assert_eq!(differences(&[], &rows).len(), 2);
     }
 }

@@ -114,6 +114,8 @@ pub struct Loaded {
     pub orders: BTreeMap<OrderId, Order>,
     /// The diners' taken quota slots.
     pub quota: QuotaBook,
+    /// Whose standing orders have a first claim on what a coming sitting can carry, until the evening before.
+    pub held: BTreeMap<SittingId, BTreeSet<SeniorId>>,
     /// The balances that matter, and what this batch books.
     pub books: Books,
     /// What commands about money are decided on.

@@ -103,6 +103,15 @@ impl Order {
         format!("{:03}", self.pickup_no)
     }
 
+    /// What a box's label says and a scanner reads: the end of the id, which is random. Of a sitting's few hundred meals no
+    /// two share it.
+    #[must_use]
+    pub fn short_code(&self) -> String {
+        const SIGNS: usize = 10;
+        let id = self.id.0.simple().to_string().to_ascii_uppercase();
+        id[id.len() - SIGNS..].to_owned()
+    }
+
     /// Whether it could be cancelled now.
     #[must_use]
     pub fn can_cancel(&self, now: At) -> bool {

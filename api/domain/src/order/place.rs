@@ -89,6 +89,9 @@ fn check_shape(wanted: &Place) -> Result<(), Refusal> {
 
 /// Whether the sitting takes orders of this mode, and whether they come out of the counter's portions.
 fn check_open(sitting: &Sitting, mode: OrderMode, loaded: &Loaded) -> Result<bool, Refusal> {
+    if sitting.shut {
+        return Err(Refusal::SittingNotOpen);
+    }
     match (sitting.phase(loaded.now), mode) {
         (Phase::NotOpen | Phase::Over, _) => Err(Refusal::SittingNotOpen),
         (Phase::PreOrder, _) => Ok(false),
@@ -160,7 +163,7 @@ fn check_room(loaded: &Loaded, sitting: &Sitting, wanted: &Place) -> Result<(), 
         }
     }
     let meals = meals(wanted);
-    if sitting.remaining(wanted.mode, loaded.now) >= meals {
+    if sitting.remaining(wanted.mode, loaded.now) >= meals + held_for_others(loaded, wanted) {
         return Ok(());
     }
     // A sitting that is full is full for everybody; say "no delivery" only where eating there would still be possible.
@@ -170,6 +173,19 @@ fn check_room(loaded: &Loaded, sitting: &Sitting, wanted: &Place) -> Result<(), 
     } else {
         Err(Refusal::SittingFull)
     }
+}
+
+/// Meals that standing orders will have carried; whoever has such an order takes from that share, not beside it.
+fn held_for_others(loaded: &Loaded, wanted: &Place) -> u32 {
+    let Some(held) = loaded.held.get(&wanted.sitting_id) else {
+        return 0;
+    };
+    let has_a_share = |one: &PlaceDiner| held.contains(&one.senior_id);
+    if wanted.mode != OrderMode::Delivery || wanted.diners.iter().all(has_a_share) {
+        return 0;
+    }
+    let own = wanted.diners.iter().filter(|one| has_a_share(one)).count();
+    u32::try_from(held.len() - own).unwrap_or(u32::MAX)
 }
 
 fn portions(wanted: &Place) -> BTreeMap<SittingDishId, u32> {
@@ -293,6 +309,9 @@ fn order_line(sitting: &Sitting, line: WantedLine) -> Result<OrderLine, Refusal>
 
 fn take(loaded: &mut Loaded, wanted: &Place, from_counter: bool) {
     let meals = meals(wanted);
+    if let Some(held) = loaded.held.get_mut(&wanted.sitting_id) {
+        held.retain(|senior| wanted.diners.iter().all(|one| one.senior_id != *senior));
+    }
     let Some(sitting) = loaded.touch(wanted.sitting_id) else {
         return;
     };

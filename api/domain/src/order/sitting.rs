@@ -85,6 +85,8 @@ pub struct Sitting {
     pub period: MealPeriod,
     /// Where it is in its life.
     pub state: SittingState,
+    /// The point doesn't open on this day, whatever was published.
+    pub shut: bool,
     /// One more for each batch that touched it; the board shows the highest.
     pub version: i64,
     /// Pre-orders and deliveries close.
@@ -167,6 +169,7 @@ impl Sitting {
     #[must_use]
     pub fn remaining(&self, mode: OrderMode, now: At) -> u32 {
         match (self.phase(now), mode) {
+            _ if self.shut => 0,
             (Phase::PreOrder, OrderMode::Delivery) => self.remaining_delivery(),
             (Phase::PreOrder, _) => self.remaining_preorder(),
             (Phase::Counter, OrderMode::DineIn | OrderMode::TakeAway) => self.remaining_counter(),

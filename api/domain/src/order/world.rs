@@ -81,6 +81,7 @@ fn sitting() -> Sitting {
         service_day: day(),
         period: MealPeriod::Lunch,
         state: SittingState::Published,
+        shut: false,
         version: 7,
         cutoff_at: at(9, 30),
         starts_at: at(10, 45),

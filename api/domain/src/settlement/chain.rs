@@ -93,7 +93,7 @@ impl ClaimState {
     /// Where a step leads. `steps` are those that were ever taken, the oldest first.
     ///
     /// Between submitting and locking nobody signs twice: a person who submitted a claim can't be the one who locks it.
-    /// Whoever locked it doesn't record its payment; anybody else may.
+    /// Whoever submitted or locked it doesn't record its payment; anybody else may.
     ///
     /// # Errors
     /// [`ChainError`].
@@ -111,7 +111,7 @@ impl ClaimState {
         let signed = |step: &&Step| match act {
             // Taking one's own signature back is no approval.
             ClaimAct::Return | ClaimAct::Submit => false,
-            ClaimAct::Pay => step.act == ClaimAct::Lock,
+            ClaimAct::Pay => matches!(step.act, ClaimAct::Lock | ClaimAct::Submit),
             ClaimAct::Confirm | ClaimAct::Approve | ClaimAct::Lock => true,
         };
         let this_round = steps.iter().rev().take_while(|step| step.act != ClaimAct::Return);
@@ -198,7 +198,11 @@ mod tests {
             locked.after(ClaimAct::Pay, person(4), &steps),
             Err(ChainError::SamePerson)
         );
-        assert_eq!(locked.after(ClaimAct::Pay, person(1), &steps), Ok(ClaimState::Paid));
+        assert_eq!(
+            locked.after(ClaimAct::Pay, person(1), &steps),
+            Err(ChainError::SamePerson)
+        );
+        assert_eq!(locked.after(ClaimAct::Pay, person(2), &steps), Ok(ClaimState::Paid));
     }
 
     #[test]

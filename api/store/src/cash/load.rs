@@ -9,6 +9,7 @@ use domain::ledger::{Account, Month};
 use domain::money::Fen;
 use domain::order::{Payment, SittingState};
 use domain::time::{At, ServiceDay};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, RelationDef,
@@ -230,7 +231,12 @@ pub(super) fn shift_of(row: &drawer_shift::Model) -> Shift {
 }
 
 async fn load_rounds<C: ConnectionTrait>(conn: &C, named: &Named, loaded: &mut Loaded) -> Result<()> {
-    for round_id in &named.rounds {
+    let corrected = loaded.accounts.iter().filter_map(|account| match account {
+        Account::Bag(id) => Some(*id),
+        _ => None,
+    });
+    let rounds: BTreeSet<RoundId> = corrected.chain(named.rounds.iter().copied()).collect();
+    for round_id in &rounds {
         // Two may empty the same bag at once; the round's row makes them wait for each other.
         let row = round::Entity::find_by_id(round_id.0).lock_exclusive().one(conn).await?;
         if let Some(row) = row {
@@ -375,7 +381,19 @@ pub(super) async fn period<C: ConnectionTrait>(conn: &C, month: Month) -> Result
         .filter(drawer_shift::Column::ClosedAtMs.is_null())
         .count(conn)
         .await?;
+    let bags: Vec<String> = ledger_posting::Entity::find()
+        .select_only()
+        .column(ledger_posting::Column::Account)
+        .join(JoinType::InnerJoin, to_entry())
+        .filter(ledger_posting::Column::Account.starts_with("bag:"))
+        .group_by(ledger_posting::Column::Account)
+        .having(ExprTrait::ne(ledger_posting::Column::Fen.sum(), 0))
+        .having(ExprTrait::lt(ledger_entry::Column::AtMs.min(), end.0))
+        .into_tuple()
+        .all(conn)
+        .await?;
     Ok(PeriodState {
+        bags_full: u32::try_from(bags.len()).unwrap_or(u32::MAX),
         sittings_open: u32::try_from(sittings).unwrap_or(u32::MAX),
         shifts_open: u32::try_from(shifts).unwrap_or(u32::MAX),
     })

@@ -74,6 +74,7 @@ const PLACES: &[Place] = &[
     Place::new("volunteer", "phone_sealed", "volunteer.phone"),
     Place::new("outcome", "note_sealed", "outcome.note"),
     Place::new("alarm", "note_sealed", "alarm.note"),
+    Place::new("away_address", "place_sealed", "away_address.place"),
     Place::new("alarm", "ladder_sealed", "alarm.ladder"),
     Place::new("alarm_event", "detail_sealed", "alarm_event.detail"),
     Place::new("channel", "config_sealed", "channel.config"),

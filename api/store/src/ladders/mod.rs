@@ -156,6 +156,22 @@ pub(crate) async fn hold_of_stop(
     }
 }
 
+/// The no-answer alarms of a door, open or over, held.
+pub(crate) async fn hold_all_of_stop(tx: &DatabaseTransaction, keys: &Keyring, stop: Uuid) -> Result<Vec<Held>> {
+    let rows = alarm::Entity::find()
+        .filter(alarm::Column::StopId.eq(stop))
+        .filter(alarm::Column::Kind.eq(AlarmKind::NoAnswer.name()))
+        .order_by_asc(alarm::Column::Id)
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        all.push(held(tx, keys, row).await?);
+    }
+    Ok(all)
+}
+
 async fn held(tx: &DatabaseTransaction, keys: &Keyring, row: alarm::Model) -> Result<Held> {
     let last: Option<Option<i32>> = alarm_event::Entity::find()
         .select_only()
@@ -298,9 +314,7 @@ impl Store {
         }
         row.seen_by = Set(ladder.seen.as_ref().map(|seen| seen.who.clone()));
         row.how = Set(ladder.seen.as_ref().map(|seen| seen.how.name().to_owned()));
-        if ladder.closed {
-            row.closed_at_ms = Set(Some(now.0));
-        }
+        row.closed_at_ms = Set(ladder.closed.then_some(now.0));
         held.row = row.update(tx).await?;
         Ok(())
     }

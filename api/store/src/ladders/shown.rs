@@ -15,6 +15,7 @@ use crate::audit::Act;
 use crate::entity::{alarm_event, senior};
 use crate::notices::NoticeShown;
 use crate::seniors::sheets::{self, ContactSheet, open_json};
+use crate::standing::away;
 use crate::{Error, Result, Scoped, cadres};
 
 /// An alarm with whom to call and what has happened. No `Debug`: phone numbers.
@@ -91,7 +92,15 @@ impl Scoped<'_> {
         let log = events.into_iter().map(entry).collect::<Result<Vec<_>>>()?;
         let notices = self.notices_of(id).await?;
         let closed = alarm.ladder.closed;
-        let (name, address, calls) = self.whom_to_call(SeniorId(row.senior_id), alarm.ladder.hospice).await?;
+        let (name, home, calls) = self.whom_to_call(SeniorId(row.senior_id), alarm.ladder.hospice).await?;
+        // Whoever stays elsewhere that day is looked for there, not at an empty house.
+        let day = alarm.raised_at.day();
+        let stays = away::on(conn, &self.store.keys, &[row.senior_id], day).await?;
+        let stay = stays
+            .into_values()
+            .next()
+            .map(|place| place.address.as_str().to_owned());
+        let address = stay.or(home);
         Ok(AlarmFile {
             name: if closed { alarm.masked_name.clone() } else { name },
             address: address.filter(|_| !closed),

@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::seal;
 use crate::entity::{job, ledger_head, sitting};
-use crate::{Error, Result, System, ids};
+use crate::{Error, Result, System, ids, jobs};
 
 /// The worker's task that sends a head away.
 pub const SEND_HEAD: &str = "send_head";
@@ -109,20 +109,12 @@ impl System<'_> {
         }
         let now = self.store.clock.now();
         note(tx, now, day, None, seq, head).await?;
-        let work = job::ActiveModel {
-            id: Set(ids::new_id()),
-            task: Set(SEND_HEAD.to_owned()),
-            unique_key: Set(format!("{SEND_HEAD}/{day}")),
-            payload: Set(json!({"day": day, "seq": seq, "head": head}).to_string()),
-            due_at_ms: Set(now.0),
-            state: Set("waiting".to_owned()),
-            lease_owner: Set(None),
-            lease_until_ms: Set(0),
-            attempts: Set(0),
-            last_error: Set(None),
-            created_at_ms: Set(now.0),
-            finished_at_ms: Set(None),
-        };
+        let work = jobs::waiting(
+            SEND_HEAD,
+            format!("{SEND_HEAD}/{day}"),
+            json!({"day": day, "seq": seq, "head": head}).to_string(),
+            now,
+        );
         job::Entity::insert(work).exec_without_returning(tx).await?;
         Ok(true)
     }

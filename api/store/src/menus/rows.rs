@@ -13,7 +13,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use crate::board::{Picture, PictureDish};
-use crate::entity::{canteen, dish, sitting, sitting_dish};
+use crate::entity::{canteen, closed_day, dish, sitting, sitting_dish};
 use crate::{Error, Result};
 
 /// A sitting with what its picture needs beyond the domain's sitting.
@@ -98,6 +98,7 @@ async fn assemble<C: ConnectionTrait>(
         .into_iter()
         .map(|row| (row.id, row))
         .collect();
+    let shut = shut_days(conn, &sittings).await?;
     let mut by_sitting: BTreeMap<Uuid, Vec<sitting_dish::Model>> = BTreeMap::new();
     for offer in offers {
         by_sitting.entry(offer.sitting_id).or_default().push(offer);
@@ -109,10 +110,24 @@ async fn assemble<C: ConnectionTrait>(
             let canteen = canteens
                 .get(&row.canteen_id)
                 .ok_or(Error::Corrupt("sitting.canteen_id"))?;
-            let rows = sitting_rows(&row, offers, &library, canteen)?;
+            let mut rows = sitting_rows(&row, offers, &library, canteen)?;
+            rows.sitting.shut = shut.contains(&(row.canteen_id, row.service_day));
             Ok((rows.sitting.id, rows))
         })
         .collect()
+}
+
+/// On which of the sittings' days their points don't open. Read after the sittings were locked: whoever shuts a point locks
+/// them as well.
+async fn shut_days<C: ConnectionTrait>(conn: &C, sittings: &[sitting::Model]) -> Result<BTreeSet<(Uuid, String)>> {
+    let canteens: BTreeSet<Uuid> = sittings.iter().map(|row| row.canteen_id).collect();
+    let days: BTreeSet<&str> = sittings.iter().map(|row| row.service_day.as_str()).collect();
+    let found = closed_day::Entity::find()
+        .filter(closed_day::Column::CanteenId.is_in(canteens))
+        .filter(closed_day::Column::ServiceDay.is_in(days))
+        .all(conn)
+        .await?;
+    Ok(found.into_iter().map(|row| (row.canteen_id, row.service_day)).collect())
 }
 
 async fn library<C: ConnectionTrait>(conn: &C, ids: BTreeSet<Uuid>) -> Result<BTreeMap<DishId, LibraryDish>> {
@@ -173,6 +188,8 @@ fn sitting_rows(
         service_day: ServiceDay::parse(&row.service_day).map_err(|_| Error::Corrupt("sitting.service_day"))?,
         period: MealPeriod::parse(&row.period).ok_or(Error::Corrupt("sitting.period"))?,
         state: SittingState::parse(&row.state).ok_or(Error::Corrupt("sitting.state"))?,
+        // Said by another table; whoever assembles the sittings knows.
+        shut: false,
         version: row.version,
         cutoff_at: At(row.cutoff_at_ms),
         starts_at: At(row.starts_at_ms),

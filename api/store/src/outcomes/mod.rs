@@ -1,5 +1,6 @@
 //! What a volunteer sees of a round, and what they report at its doors.
 
+mod paper;
 mod report;
 mod route;
 #[cfg(test)]

@@ -74,7 +74,7 @@ impl Scoped<'_> {
     /// Records what happened at a door of the volunteer's own round. `show` makes the answer of the door's new state.
     ///
     /// # Errors
-    /// As a [`WriteError`]: conflicts `already_reported`, `round_not_under_way`, `stop_moved`; what is wrong with the report
+    /// As a [`WriteError`]: conflicts `already_reported`, `round_not_under_way`, `stop_moved`, `food_red`, `no_neighbour_agreed`; what is wrong with the report
     /// itself comes as [`Error`] first.
     pub async fn report_outcome(
         &self,
@@ -82,12 +82,28 @@ impl Scoped<'_> {
         show: impl Fn(&Stop) -> Value + Send + Sync + 'static,
     ) -> Result<Result<Reported, WriteError>> {
         let round = self.own_round().await?;
+        self.report_on(round, report, show).await
+    }
+
+    /// The same for a round that somebody else was sent on, keyed in from paper.
+    pub(super) async fn report_on(
+        &self,
+        round: Round,
+        report: Report,
+        show: impl Fn(&Stop) -> Value + Send + Sync + 'static,
+    ) -> Result<Result<Reported, WriteError>> {
         let stop = round.stops.iter().find(|stop| stop.id == report.stop_id).cloned();
         let stop = stop.ok_or(Error::NotFound("stop"))?;
         // Whether the door still waits is asked within the transaction; here only the report itself is looked at.
         let applied =
             apply_outcome(StopState::Pending, report.outcome, report.care).map_err(|error| Error::of(&error))?;
         check_signs(report.outcome, report.care, report.change, report.danger).map_err(|error| Error::of(&error))?;
+        if let Err(error) = still_good(&stop, &report, happened(&round, &report, self.store.clock.now())) {
+            return Ok(Err(error));
+        }
+        if let Err(error) = self.may_be_left(&stop, report.outcome).await? {
+            return Ok(Err(error));
+        }
         let report = Arc::new(report);
         let ride = self.ride(&round, &stop, report.clone(), applied).await?;
         let after = Stop {
@@ -119,6 +135,22 @@ impl Scoped<'_> {
         }
         Ok(Ok(Reported {
             answer: fulfilled.answer,
+        }))
+    }
+
+    /// Food is left with nobody but the neighbour who was agreed on beforehand.
+    async fn may_be_left(&self, stop: &Stop, outcome: Outcome) -> Result<Result<(), WriteError>> {
+        if outcome != Outcome::Neighbour || stop.state != StopState::Pending {
+            return Ok(Ok(()));
+        }
+        let dwellers = stop.meals.iter().map(|meal| meal.senior_id.0).chain([stop.senior_id.0]);
+        let homes = homes::load(self.store.db.read(), &self.store.keys, dwellers).await?;
+        if homes.values().any(|home| home.contact.neighbour.is_some()) {
+            return Ok(Ok(()));
+        }
+        Ok(Err(WriteError::Conflict {
+            code: "no_neighbour_agreed",
+            detail: "nobody was agreed on who may take this meal".to_owned(),
         }))
     }
 
@@ -160,6 +192,28 @@ impl Scoped<'_> {
     }
 }
 
+/// When it was. A phone's clock may be wrong: nothing happens after it was recorded, and nobody is at a door before the round
+/// could have left.
+fn happened(round: &Round, report: &Report, now: At) -> At {
+    let left = round
+        .departed_at
+        .map_or(round.departs_at, |left| left.min(round.departs_at));
+    report.at.max(left).min(now)
+}
+
+/// A box past its time isn't handed over, to nobody: the minute on the phone decides, and what the phone reports late is
+/// judged by when it happened. A phone whose clock is ahead doesn't age the food.
+fn still_good(stop: &Stop, report: &Report, at: At) -> Result<(), WriteError> {
+    let hands_over = matches!(report.outcome, Outcome::HandedOver | Outcome::Neighbour);
+    if stop.state == StopState::Pending && hands_over && at >= stop.deadline_at {
+        return Err(WriteError::Conflict {
+            code: "food_red",
+            detail: stop.deadline_at.clock(),
+        });
+    }
+    Ok(())
+}
+
 /// Orders that were cancelled or explained by somebody else meanwhile keep their end.
 fn command(stop: &Stop, applied: Applied) -> Command {
     let open = stop
@@ -197,7 +251,10 @@ impl Rider for Ride {
             .col_expr(stop::Column::State, Expr::value(self.applied.state.name()))
             .col_expr(stop::Column::Outcome, Expr::value(self.report.outcome.name()))
             .col_expr(stop::Column::Care, Expr::value(self.report.care.map(Care::name)))
-            .col_expr(stop::Column::DoneAtMs, Expr::value(self.report.at.min(now).0))
+            .col_expr(
+                stop::Column::DoneAtMs,
+                Expr::value(happened(&self.round, &self.report, now).0),
+            )
             .filter(stop::Column::Id.eq(self.stop.id.0))
             .filter(stop::Column::RoundId.eq(self.round.id.0))
             .filter(stop::Column::State.eq(StopState::Pending.name()))
@@ -214,8 +271,7 @@ impl Rider for Ride {
             outcome: Set(self.report.outcome.name().to_owned()),
             care: Set(self.report.care.map(|care| care.name().to_owned())),
             note_sealed: Set(self.note_sealed.clone()),
-            // A phone's clock may be wrong; nothing happens after it was recorded.
-            at_ms: Set(self.report.at.min(now).0),
+            at_ms: Set(happened(&self.round, &self.report, now).0),
             recorded_at_ms: Set(now.0),
             reported_by: Set(self.reporter.name.clone()),
             undone_at_ms: Set(None),
@@ -229,7 +285,7 @@ impl Rider for Ride {
 impl Ride {
     /// What a report means for the person: their ladder, their alarm, their visit, their meals of the days to come.
     async fn care_for(&self, tx: &DatabaseTransaction, now: At) -> Result<()> {
-        let at = self.report.at.min(now);
+        let at = happened(&self.round, &self.report, now);
         let shut = hold_of_stop(tx, &self.store.keys, self.stop.id.0, AlarmKind::NoAnswer).await?;
         match (self.applied.alarm, shut) {
             (Some(AlarmKind::NoAnswer), Some(held)) => self.walk_on(tx, held, at).await?,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::delivery::food_clock::FoodRule;
 use domain::delivery::outcome::{AlarmState, SeenHow};
 use domain::delivery::{AlarmKind, RoundState};
 use domain::diet::{Portion, Texture};
@@ -30,6 +31,8 @@ pub struct RouteShown {
     pub sitting: Sitting,
     /// The canteen's name.
     pub canteen: String,
+    /// How long food is good here.
+    pub rule: FoodRule,
     /// The doors in order.
     pub doors: Vec<RouteDoor>,
     /// What became of what they raised.
@@ -119,7 +122,7 @@ impl Scoped<'_> {
             .iter()
             .flat_map(|stop| &stop.meals)
             .map(|meal| meal.senior_id.0);
-        let homes = homes::load(conn, &self.store.keys, everybody).await?;
+        let homes = homes::load_on(conn, &self.store.keys, everybody, sitting.service_day).await?;
         let mut meals = self.meals_of(&round).await?;
         let alarms = self.alarms_of(&round, &homes).await?;
         let due = self.cash_due(&round).await?;
@@ -140,6 +143,7 @@ impl Scoped<'_> {
         });
         Ok(RouteShown {
             doors: doors.collect(),
+            rule: self.store.system().food_rule().await?,
             timers: self.timers().await?,
             alarms,
             sitting,

@@ -332,7 +332,7 @@ async fn books_close_only_when_every_meal_has_its_end() {
             open.iter().map(|one| one.order_id).collect::<Vec<_>>(),
             [world.orders[1]]
         ),
-        Closing::Closed(_) => panic!("somebody still waits"),
+        Closing::Closed(_) | Closing::SamplesMissing(_) => panic!("somebody still waits"),
     }
     let handed = world.report(1, "key-00000002", Outcome::HandedOver, Some(Care::Usual));
     world.say(handed).await.expect("looked at").expect("taken");
@@ -355,6 +355,15 @@ async fn books_close_only_when_every_meal_has_its_end() {
     );
     let evening = NOON.plus_minutes(60);
     world.noon.store().clock.move_to(evening);
+    let dishes = scoped.samples(world.noon.sitting).await.expect("reads");
+    for dish in dishes.iter().filter(|dish| dish.needed) {
+        assert!(
+            matches!(close().await, Ok(Closing::SamplesMissing(_))),
+            "nothing was kept"
+        );
+        let kept = scoped.sample_keep(world.noon.sitting, dish.sitting_dish_id, 125, NOON);
+        kept.await.expect("enough");
+    }
     let Closing::Closed(day) = close().await.expect("answers") else {
         panic!("all is explained");
     };

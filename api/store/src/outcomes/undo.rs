@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::code::Coded;
-use domain::delivery::{OutcomeError, StopState, apply_undo};
+use domain::delivery::{AlarmKind, Outcome, OutcomeError, StopState, apply_undo};
 use domain::id::{OrderId, StopId};
+use domain::ladder::{Act, Whom};
 use domain::order::{Command, Done, OrderState};
 use domain::time::At;
 use sea_orm::sea_query::Expr;
@@ -15,12 +16,15 @@ use serde_json::{Value, json};
 use super::Reported;
 use super::report::under_way;
 use crate::entity::{outcome, sitting, stop};
+use crate::ladders::{hold_all_of_stop, whom};
 use crate::rounds::{Round, Stop};
 use crate::seniors::door;
 use crate::writer::{Key, Rider, Wish, WriteError};
-use crate::{Error, Placing, Result, Scoped};
+use crate::{Error, Placing, Result, Scoped, Store, visits};
 
 struct Ride {
+    store: Store,
+    by: Whom,
     stop: Stop,
     round: Round,
     reason: String,
@@ -67,6 +71,8 @@ impl Scoped<'_> {
             actor: Some(self.actor.clone()),
             render: Arc::new(move |_| show(&after)),
             rider: Some(Arc::new(Ride {
+                store: self.store.clone(),
+                by: whom(self.actor),
                 stop: stop.clone(),
                 round: round.clone(),
                 reason: reason.trim().to_owned(),
@@ -77,7 +83,9 @@ impl Scoped<'_> {
             Err(error) => return Ok(Err(error)),
         };
         if fulfilled.done.is_some() {
-            self.tell_stop(&round, &stop, None).await;
+            // An alarm that this outcome had closed is open again.
+            let seen = stop.outcome == Some(Outcome::HandedOver);
+            self.tell_stop(&round, &stop, seen.then_some(AlarmKind::NoAnswer)).await;
         }
         Ok(Ok(Reported {
             answer: fulfilled.answer,
@@ -135,6 +143,21 @@ impl Rider for Ride {
         if let Some(event) = self.stop.outcome.and_then(domain::delivery::Outcome::life_event) {
             door::take_back(tx, self.stop.senior_id, event, now).await?;
         }
+        if self.stop.outcome == Some(Outcome::HandedOver) {
+            self.unsee(tx, now).await?;
+        }
         Ok(())
+    }
+}
+
+impl Ride {
+    /// Nobody was seen here: an alarm that was closed by it goes on at the desk, and the visit doesn't count.
+    async fn unsee(&self, tx: &DatabaseTransaction, now: At) -> Result<()> {
+        for mut held in hold_all_of_stop(tx, &self.store.keys, self.stop.id.0).await? {
+            self.store
+                .act_on(tx, &mut held, &Act::TakeBack, &self.by, (now, None))
+                .await?;
+        }
+        visits::taken_back(tx, self.stop.senior_id, now).await
     }
 }

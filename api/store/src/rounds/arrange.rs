@@ -12,6 +12,7 @@ use super::rows::{self, Round};
 use crate::audit::{self, Act};
 use crate::board::{News, NewsKind};
 use crate::entity::{round, stop, stop_order, unplaced};
+use crate::kitchen::batches;
 use crate::rounds::access;
 use crate::{Error, Result, Scoped, ids};
 
@@ -82,9 +83,13 @@ impl Scoped<'_> {
             paths.push(self.round_and_path(changed.round_id).await?);
         }
         let now = self.store.clock.now();
+        let rule = self.store.system().food_rule().await?;
         let tx = self.store.db.begin().await?;
-        for (changed, (_, path)) in rounds.iter().zip(&paths) {
+        batches::hold(&tx, paths.iter().map(|(round, _)| round.sitting_id)).await?;
+        for (changed, (round, path)) in rounds.iter().zip(&paths) {
             write_round(&tx, changed).await?;
+            // A door that comes to a round after the pots were done has the deadline of its boxes all the same.
+            batches::redate(&tx, rule, round.sitting_id).await?;
             let detail = json!({"stops": changed.seats.len(), "breaks": broken});
             audit::write(
                 &tx,

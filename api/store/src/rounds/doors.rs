@@ -81,7 +81,13 @@ impl System<'_> {
             .into_tuple()
             .all(conn)
             .await?;
-        let homes = homes::load(conn, &self.store.keys, orders.iter().map(|(_, senior)| *senior)).await?;
+        let homes = homes::load_on(
+            conn,
+            &self.store.keys,
+            orders.iter().map(|(_, senior)| *senior),
+            sitting.service_day,
+        )
+        .await?;
         Ok(Deliveries {
             depot: depot(conn, sitting.canteen_id.0).await?,
             doors: doors(&orders, &homes),

@@ -12,13 +12,14 @@ use super::arrange::act;
 use super::rows::{self, Round};
 use crate::audit;
 use crate::entity::round;
+use crate::kitchen::packing;
 use crate::{Error, Result, Scoped};
 
 impl Scoped<'_> {
     /// A round in scope leaves; from now on its volunteer sees addresses. Leaving twice is leaving once.
     ///
     /// # Errors
-    /// [`Error::NotFound`] outside the scope; `round_finished`, `round_empty`.
+    /// [`Error::NotFound`] outside the scope; `round_finished`, `round_empty`, `boxes_missing`.
     pub async fn round_depart(&self, id: RoundId) -> Result<Round> {
         let (round, path) = self.round_and_path(id).await?;
         self.leave(round, &path).await
@@ -44,6 +45,7 @@ impl Scoped<'_> {
         }
         let now = self.store.clock.now();
         let tx = self.store.db.begin().await?;
+        packing::all_there(&tx, &round).await?;
         let left = round::Entity::update_many()
             .col_expr(round::Column::State, Expr::value(RoundState::Departed.name()))
             .col_expr(round::Column::DepartedAtMs, Expr::value(now.0))

@@ -6,11 +6,13 @@ use domain::id::SeniorId;
 use domain::person::address::GeoPoint;
 use domain::person::name::PersonName;
 use domain::place::PlacePath;
+use domain::time::ServiceDay;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::entity::{place, senior};
 use crate::seniors::sheets::{self, ContactSheet};
+use crate::standing::away;
 use crate::{Keyring, Result};
 
 /// Ids of one query: SQLite takes 32,766 parameters at most.
@@ -91,6 +93,29 @@ pub(crate) async fn load<C: ConnectionTrait>(
     for row in rows {
         let village = villages.get(&row.village_code);
         homes.insert(SeniorId(row.id), home(keys, row, village)?);
+    }
+    Ok(homes)
+}
+
+/// The same for a day: whoever stays elsewhere then, 夏营盘 say, is found there. A stay without a point is placed by hand:
+/// the point of their home would lead to an empty house.
+pub(crate) async fn load_on<C: ConnectionTrait>(
+    conn: &C,
+    keys: &Keyring,
+    ids: impl IntoIterator<Item = Uuid>,
+    day: ServiceDay,
+) -> Result<BTreeMap<SeniorId, Home>> {
+    let mut homes = load(conn, keys, ids).await?;
+    let seniors: Vec<Uuid> = homes.keys().map(|id| id.0).collect();
+    for (id, place) in away::on(conn, keys, &seniors, day).await? {
+        if let Some(home) = homes.get_mut(&id) {
+            home.spot = Spot {
+                door: place.point,
+                village: None,
+            };
+            home.contact.address = Some(place.address);
+            home.contact.point = place.point;
+        }
     }
     Ok(homes)
 }

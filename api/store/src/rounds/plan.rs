@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait};
 
 use crate::board::{News, NewsKind};
 use crate::entity::{plan, round, stop, stop_order, unplaced};
+use crate::kitchen::batches;
 use crate::{Error, Result, System, ids};
 
 /// Rows of one INSERT: SQLite takes 32,766 parameters at most.
@@ -91,6 +92,7 @@ impl System<'_> {
     /// The database's.
     pub async fn write_plan(&self, draft: &PlanDraft) -> Result<bool> {
         let now = self.store.clock.now();
+        let rule = self.food_rule().await?;
         let tx = self.store.db.begin().await?;
         let head = plan::ActiveModel {
             sitting_id: Set(draft.sitting_id.0),
@@ -111,6 +113,8 @@ impl System<'_> {
             }
         }
         insert_rounds(&tx, draft).await?;
+        // What was cooked before the rounds were made counts from then.
+        batches::redate(&tx, rule, draft.sitting_id).await?;
         tx.commit().await?;
         let news = News {
             kind: NewsKind::Round,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::delivery::Planning;
+use domain::delivery::food_clock::FoodRule;
 use domain::id::{OrderId, RoundId, SeniorId, SittingId};
 use domain::order::Sitting;
 use domain::person::address::GeoPoint;
@@ -24,6 +25,8 @@ pub struct RoundsShown {
     pub sitting: Sitting,
     /// Where the travel times came from; nothing before the cut-off.
     pub travel: Option<String>,
+    /// How long food is good here.
+    pub rule: FoodRule,
     /// How far the making of the rounds is.
     pub planning: Planning,
     /// Where rounds begin.
@@ -108,7 +111,13 @@ impl Scoped<'_> {
             .unwrap_or_default();
         let unplaced = self.unplaced(sitting_id).await?;
         let waiting = unplaced.iter().map(|entry| entry.senior_id.0);
-        let people = homes::load(conn, &self.store.keys, behind(&rounds).chain(waiting)).await?;
+        let people = homes::load_on(
+            conn,
+            &self.store.keys,
+            behind(&rounds).chain(waiting),
+            sitting.service_day,
+        )
+        .await?;
         if !people.is_empty() {
             self.note(Act {
                 action: "rounds.look",
@@ -130,6 +139,7 @@ impl Scoped<'_> {
         Ok(RoundsShown {
             sitting,
             travel: plan.map(|plan| plan.travel),
+            rule: self.store.system().food_rule().await?,
             planning,
             depot,
             rounds,

@@ -79,6 +79,8 @@ impl System<'_> {
             phone: one.phone.clone(),
             address: Some(one.address.clone()),
             point: one.point,
+            contact: one.family.clone(),
+            neighbour: one.neighbour.clone(),
             ..ContactSheet::default()
         };
         let health = HealthSheet {

@@ -10,6 +10,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, EntityTra
 
 use super::release::{Release, cause_of, release};
 use crate::entity::senior;
+use crate::standing::settle::resumed;
 use crate::{Error, Result, cards};
 
 fn reason(event: LifeEvent) -> PauseReason {
@@ -41,13 +42,16 @@ pub(crate) async fn stop(tx: &DatabaseTransaction, id: SeniorId, event: LifeEven
 }
 
 /// Takes it back where it stands as it was said at the door. Meals that were cancelled stay cancelled: the kitchen may
-/// have counted on it.
+/// have counted on it. The days of a standing order are decided again: what can still be had is ordered anew, and what
+/// can't is on a person's list.
 pub(crate) async fn take_back(tx: &DatabaseTransaction, id: SeniorId, event: LifeEvent, now: At) -> Result<()> {
     let row = locked(tx, id).await?;
     let standing = row.standing()?;
-    if standing.pause.map(|pause| pause.reason) == Some(reason(event)) && !standing.is_gone() {
+    let said = standing.pause.filter(|pause| pause.reason == reason(event));
+    if let Some(pause) = said.filter(|_| !standing.is_gone()) {
         change(tx, id, StandingChange::Resume, now).await?;
         cards::release_held(tx, id.0).await?;
+        resumed(tx, now, id, pause).await?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::record::day;
 use super::standing::refused;
-use crate::entity::{alarm, meal_order, outcome, registration, senior, senior_fact, stop};
+use crate::entity::{alarm, away_address, meal_order, outcome, registration, senior, senior_fact, stop};
 use crate::{Error, Result, Scoped, cards, ladders};
 
 /// Years that settlement papers are kept after the last meal they tell of. Within them an order keeps its row and its
@@ -80,6 +80,10 @@ impl Scoped<'_> {
             .await?
             .rows_affected;
         blank_notes(tx, &row).await?;
+        away_address::Entity::delete_many()
+            .filter(away_address::Column::SeniorId.eq(row.id))
+            .exec(tx)
+            .await?;
         ladders::erase(tx, row.id).await?;
         let after = senior::ActiveModel {
             id: Set(row.id),

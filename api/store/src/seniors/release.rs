@@ -1,16 +1,18 @@
 //! What else ends when a senior is away or gone: open orders, which the worker looks after.
 
+use async_trait::async_trait;
 use domain::id::{OrderId, SeniorId};
-use domain::order::{FlagCause, OrderState};
+use domain::order::{Done, FlagCause, OrderState};
 use domain::senior::PauseReason;
 use domain::time::{At, ServiceDay};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::entity::{job, meal_order, senior};
-use crate::{Error, Result, System, ids};
+use crate::writer::Rider;
+use crate::{Error, Result, System, ids, jobs};
 
 /// The worker's task.
 pub const TASK: &str = "release_senior";
@@ -52,22 +54,28 @@ pub(crate) fn cause_of(reason: PauseReason) -> FlagCause {
 pub(crate) async fn release<C: ConnectionTrait>(conn: &C, now: At, release: &Release) -> Result<()> {
     let id = ids::new_id();
     let payload = serde_json::to_string(release).map_err(|_| Error::Corrupt("job.payload"))?;
-    let row = job::ActiveModel {
-        id: Set(id),
-        task: Set(TASK.to_owned()),
-        unique_key: Set(format!("{TASK}/{id}")),
-        payload: Set(payload),
-        due_at_ms: Set(now.0),
-        state: Set("waiting".to_owned()),
-        lease_owner: Set(None),
-        lease_until_ms: Set(0),
-        attempts: Set(0),
-        last_error: Set(None),
-        created_at_ms: Set(now.0),
-        finished_at_ms: Set(None),
-    };
+    let row = jobs::waiting(TASK, format!("{TASK}/{id}"), payload, now);
     job::Entity::insert(row).exec_without_returning(conn).await?;
     Ok(())
+}
+
+/// Lets a meal go only while its owner is away. Whoever comes back in this moment waits for the senior's row, and finds the meal
+/// either called off, and orders it again, or untouched.
+pub struct StillAway(pub Release);
+
+#[async_trait]
+impl Rider for StillAway {
+    async fn ride(&self, tx: &DatabaseTransaction, _: At, _: &Done) -> Result<()> {
+        let row = senior::Entity::find_by_id(self.0.senior_id.0)
+            .lock_exclusive()
+            .one(tx)
+            .await?;
+        let standing = row.as_ref().map(senior::Model::standing).transpose()?;
+        if standing.is_some_and(|standing| standing.pause.is_none() && !standing.is_gone()) {
+            return Err(Error::conflict("lost_race", "they came back in this moment"));
+        }
+        Ok(())
+    }
 }
 
 impl System<'_> {

@@ -13,6 +13,7 @@ use serde_json::json;
 use super::release::{Release, cause_of, release};
 use super::sheets::{self, ContactSheet, HealthSheet};
 use crate::entity::senior;
+use crate::standing::settle::resumed;
 use crate::{Error, Result, Scoped, cards, visits};
 
 impl Scoped<'_> {
@@ -62,12 +63,16 @@ impl Scoped<'_> {
     pub(crate) async fn resume_in(&self, tx: &DatabaseTransaction, id: SeniorId) -> Result<Standing> {
         let row = self.senior_for_change(tx, id).await?;
         let path = row.place_path.clone();
-        let was = row.standing()?.pause.map(|pause| pause.reason);
+        let ended = row.standing()?.pause;
         let mut after: senior::ActiveModel = Default::default();
         let standing = self.write_standing(tx, row, StandingChange::Resume, &mut after).await?;
         cards::release_held(tx, id.0).await?;
-        if was == Some(PauseReason::Hospital) {
-            visits::event(tx, id, self.store.clock.now()).await?;
+        if let Some(pause) = ended {
+            let now = self.store.clock.now();
+            resumed(tx, now, id, pause).await?;
+            if pause.reason == PauseReason::Hospital {
+                visits::event(tx, id, now).await?;
+            }
         }
         self.note_senior(tx, id, &path, "senior.resume", json!({})).await?;
         Ok(standing)

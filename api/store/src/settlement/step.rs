@@ -3,7 +3,7 @@
 use domain::code::Coded;
 use domain::id::{AccountId, CanteenId, ClaimId};
 use domain::settlement::{ChainError, ClaimAct, ClaimState, Step};
-use domain::time::ServiceDay;
+use domain::time::{At, ServiceDay};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter,
     QueryOrder,
@@ -96,10 +96,20 @@ impl Scoped<'_> {
     /// 拨付登记: the money has left the fund.
     ///
     /// # Errors
-    /// Not found; `claim_moved_on`, `same_person`; `fund_short` when the fund's floor is in the way of an award.
+    /// Not found; `bad_date` for a day before it was locked; `claim_moved_on`, `same_person`; `fund_short` when the fund's floor is in the way of an award.
     pub async fn claim_pay(&self, id: ClaimId, payment: &Payment) -> Result<()> {
         let (tx, row) = self.claim_for_change(id).await?;
         let state = self.next_state(&tx, &row, ClaimAct::Pay).await?;
+        if row
+            .locked_at_ms
+            .is_some_and(|locked| payment.paid_on < At(locked).day())
+        {
+            return Err(Error::invalid(
+                "bad_date",
+                "paid_on",
+                "it can't have been paid before it was locked",
+            ));
+        }
         let after = claim::ActiveModel {
             id: Set(row.id),
             paid_on: Set(Some(payment.paid_on.to_string())),

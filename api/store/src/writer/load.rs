@@ -6,7 +6,7 @@ use domain::id::{OrderId, SeniorId, SittingId};
 use domain::ledger::{Account, booking};
 use domain::money::Fen;
 use domain::order::command::Serve;
-use domain::order::{Command, Loaded};
+use domain::order::{Command, Loaded, OrderMode};
 use domain::place::PlacePath;
 use domain::subsidy::quota::{QuotaBook, QuotaClaim, QuotaSlot};
 use domain::subsidy::split::Fund;
@@ -18,6 +18,7 @@ use crate::entity::{meal_order, order_line, quota_use};
 use crate::ledger::load::Hold;
 use crate::menus::rows::{self as sittings, SittingRows};
 use crate::orders::rows::{self as orders, among};
+use crate::standing::hold;
 use crate::{Result, Store, cash, diners, ledger};
 
 /// What was loaded, and what writing it back needs besides.
@@ -135,6 +136,7 @@ async fn ground<C: ConnectionTrait>(store: &Store, conn: &C, wishes: &[&Wish], l
         ordinals.insert(row.order.id, row.ordinal);
         loaded.orders.insert(row.order.id, row.order);
     }
+    loaded.held = hold::claims(conn, loaded.now, carried(wishes, &sittings)).await?;
     loaded.quota = quota(conn, &loaded, &named).await?;
     cash::load::cash(conn, &named.cash, &mut money).await?;
     let books = books(conn, &mut loaded, &named, money, lock).await?;
@@ -146,6 +148,23 @@ async fn ground<C: ConnectionTrait>(store: &Store, conn: &C, wishes: &[&Wish], l
         before,
         books,
     })
+}
+
+/// The sittings that somebody wants a meal carried from.
+fn carried<'a>(
+    wishes: &[&Wish],
+    sittings: &'a BTreeMap<SittingId, SittingRows>,
+) -> impl Iterator<Item = &'a domain::order::Sitting> {
+    let ids: BTreeSet<SittingId> = wishes
+        .iter()
+        .filter_map(|wish| match &wish.command {
+            Command::Place(place) if place.mode == OrderMode::Delivery => Some(place.sitting_id),
+            _ => None,
+        })
+        .collect();
+    ids.into_iter()
+        .filter_map(|id| sittings.get(&id))
+        .map(|rows| &rows.sitting)
 }
 
 /// The last of the locks: the books, then the kept balances in the order of their keys.

@@ -14,6 +14,7 @@ export interface TodaySitting {
   delivery: number;
   rounds: number;
   planning: 'not_due' | 'overdue' | 'under_way' | 'made' | 'missing';
+  rounds_late: number;
   unplaced: number;
 }
 export interface Today {
@@ -257,6 +258,12 @@ export interface KitchenCount {
   clashes: { pickup_no: string; masked_name: string; avoid: string[]; keys: string[]; chosen: string }[];
   /** Cancelled after the count was final: cooked, and nobody's. */
   late_cancelled?: { pickup_no: string; masked_name: string; dish: string }[];
+  /** Carried, and not on the map. */
+  off_map: { pickup_no: string; masked_name: string; dish: string }[];
+  called_off: { pickup_no: string; masked_name: string; dish: string }[];
+  away: { masked_name: string; outcome: string; cause?: string | null }[];
+  /** The sheet printed last, and what has changed since. */
+  sheet?: { version: number; made_at: string; changes: { dish: string; dish_en: string; texture: Texture; portion: Portion; change: number }[] } | null;
   total: number;
   delivery: number;
 }
@@ -268,6 +275,7 @@ export interface Stop {
   village: string;
   eta_at: string;
   deadline_at: string;
+  warn_at: string;
   lat: number | null;
   lon: number | null;
   schematic: boolean;

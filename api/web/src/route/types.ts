@@ -24,6 +24,8 @@ export interface RouteStop {
   name: string;
   eta_at: string;
   deadline_at: string;
+  /** From then on somebody has to hurry. */
+  warn_at: string;
   portions: number;
   meals: Meal[];
   address?: string | null;

@@ -314,6 +314,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/batches/{id}/temperatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes a temperature down; one that is hot enough in time lengthens the batch's time, once. */
+        post: operations["take_temperature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bills": {
         parameters: {
             query?: never;
@@ -416,6 +433,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The holidays of a year and the weekend days worked for them. */
+        get: operations["calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enters a holiday, a weekend day worked for one, or takes a wrong entry back. */
+        put: operations["set_calendar_day"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/canteens": {
         parameters: {
             query?: never;
@@ -428,6 +479,60 @@ export interface paths {
         put?: never;
         /** Opens a canteen. */
         post: operations["make_canteen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canteens/{id}/closed-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A point's closed days of a span, each with the people whom it leaves without a meal. */
+        get: operations["list_closed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canteens/{id}/closed-days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Closes a point for a day, or opens it again; standing orders of that day are decided anew, single meals are called
+         *     off, and whoever then has nobody is on the list.
+         */
+        put: operations["set_closed"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/canteens/{id}/confirm-by": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Asks for each standing order's meal to be confirmed by a clock time, or asks no longer. */
+        put: operations["set_confirm_by"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -747,6 +852,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/food-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long food is good here, and how much is kept back. */
+        get: operations["food_rule"];
+        /** Sets the numbers for the installation. Boxes under way keep their deadlines until something is written down for them. */
+        put: operations["set_food_rule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/funds": {
         parameters: {
             query?: never;
@@ -947,6 +1070,23 @@ export interface paths {
         /** Sets them. What is left out has its default; ladders under way keep what they have until their next step. */
         put: operations["set_timers"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/late-changes/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers once. A meal that is not wanted after the cut-off was cooked: it is explained as away, not cancelled. */
+        post: operations["answer_late"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1486,6 +1626,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each meal traced, each standing order's person fed, away or explained, each alarm closed or owned; or a gap with a name. */
+        get: operations["proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/purses": {
         parameters: {
             query?: never;
@@ -1831,6 +1988,23 @@ export interface paths {
         put?: never;
         /** Lets a round leave: from now on its volunteer sees addresses. */
         post: operations["depart_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keys a round in from paper. Each line is kept or refused for itself; the same line again is kept once. */
+        post: operations["key_in_paper"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2246,6 +2420,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/seniors/{id}/standing-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists those that have not ended, with their exceptions to come. */
+        get: operations["list_standing"];
+        put?: never;
+        /** Makes a standing order; the worker makes its meals from the evening before each day. */
+        post: operations["make_standing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}/stays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A senior's stays from today on. The look is noted. */
+        get: operations["list_stays"];
+        put?: never;
+        /** Writes down that a senior stays elsewhere for some days. */
+        post: operations["make_stay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}/stays/{stay}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a stay back: meals go home again. */
+        delete: operations["end_stay"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settlement/check": {
         parameters: {
             query?: never;
@@ -2446,7 +2673,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Records the payment of a locked claim; by somebody else than who locked it. */
+        /** Records the payment of a locked claim; by somebody else than who submitted or locked it. */
         post: operations["pay_claim"];
         delete?: never;
         options?: never;
@@ -2659,6 +2886,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sittings/{id}/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The batches of a sitting with their temperatures and deadlines. */
+        get: operations["list_batches"];
+        put?: never;
+        /** Writes a batch down; the deadlines of the boxes follow. */
+        post: operations["make_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/boxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks a box off. From the first check on, no round of the sitting leaves while a box of it is missing. */
+        post: operations["check_box"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sittings/{id}/capacity": {
         parameters: {
             query?: never;
@@ -2670,6 +2932,40 @@ export interface paths {
         put?: never;
         /** Changes what a sitting can take, never below what is sold. */
         post: operations["set_capacity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/dishes/{dish}/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes down what was kept of a dish. */
+        put: operations["keep_sample"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/dishes/{dish}/sample/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes down that a sample went. */
+        post: operations["discard_sample"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2730,6 +3026,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sittings/{id}/kitchen-sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the count of this moment the next version; the same count again is the same version. */
+        post: operations["make_sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A label for each box that leaves the canteen, those in no round last. */
+        get: operations["labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/late-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was asked for after the cut-off, unanswered first. */
+        get: operations["list_late"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sittings/{id}/publish": {
         parameters: {
             query?: never;
@@ -2744,6 +3091,23 @@ export interface paths {
          *     has confirmed a test alarm (`alarms_not_heard`).
          */
         post: operations["publish_sitting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sittings/{id}/round-sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rounds with addresses and numbers for paper; whoever is away keeps their place. The look is noted. */
+        get: operations["round_sheets"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2768,6 +3132,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sittings/{id}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dishes of a sitting with their retained samples. */
+        get: operations["list_samples"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a canteen's standing orders of a day, and who has to be seen to. */
+        get: operations["standing_day"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standing-orders/{id}/days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Skips a day, or has it in another way or with another dish. An order made for it already is replaced, never doubled. */
+        put: operations["change_day"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standing-orders/{id}/days/{day}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms a day's meal of a standing order. */
+        post: operations["confirm_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standing-orders/{id}/days/{day}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what was arranged instead. */
+        post: operations["resolve_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/standing-orders/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a standing order. Meals that were ordered already are cancelled one by one, as any other. */
+        post: operations["end_standing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stops/{id}/move": {
         parameters: {
             query?: never;
@@ -2779,6 +3245,23 @@ export interface paths {
         put?: never;
         /** Moves a door, or only says what that would do. */
         post: operations["move_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stops/{id}/replacement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends boxes of the freshest batch; the old ones don't go to anybody. */
+        post: operations["replace_boxes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3170,6 +3653,13 @@ export interface components {
              */
             next?: string | null;
         };
+        /** @description Somebody whose standing order has no meal today. */
+        AwayView: {
+            cause?: string | null;
+            masked_name: string;
+            /** @description skipped paused gone holiday unfit again */
+            outcome: string;
+        };
         /** @description What was handed over. */
         BagBody: {
             /** Format: int64 */
@@ -3207,6 +3697,36 @@ export interface components {
              * @description What all seniors together have paid in ahead.
              */
             prepaid_fen: number;
+        };
+        /** @description What, when, and how it is kept. */
+        BatchBody: {
+            cooked_at: string;
+            /** @description hot chilled */
+            keeping: string;
+            sitting_dish_id: string;
+        };
+        /** @description The batches, and the dishes of which none is written down. */
+        BatchPage: {
+            items: components["schemas"]["BatchView"][];
+            /** @description Dishes that somebody ordered and that have no batch yet. */
+            without: components["schemas"]["DishWithout"][];
+        };
+        /** @description A batch. */
+        BatchView: {
+            by: string;
+            cooked_at: string;
+            dish: string;
+            /** @description fine yellow red */
+            freshness: string;
+            /** @description A chilled batch that was not heated again isn't good yet: then it is the instant of cooking. */
+            good_until: string;
+            id: string;
+            /** @description hot chilled */
+            keeping: string;
+            /** Format: int32 */
+            no: number;
+            readings: components["schemas"]["ReadingView"][];
+            sitting_dish_id: string;
         };
         /** @description The ladder of the door. */
         BegunView: {
@@ -3281,6 +3801,17 @@ export interface components {
             flags: components["schemas"]["FlagView"][];
             rows: components["schemas"]["BooksRow"][];
         };
+        /** @description Which. */
+        BoxBody: {
+            /** @description What its label says. */
+            code: string;
+            /** @description False takes the check back. */
+            packed: boolean;
+        };
+        /** @description The meal behind the label. */
+        BoxChecked: {
+            order_id: string;
+        };
         /** @description Who. */
         CadreBody: {
             name: string;
@@ -3299,6 +3830,27 @@ export interface components {
             relation: string;
             village: string;
             village_code: string;
+        };
+        /** @description A named day. */
+        CalendarDay: {
+            day: string;
+            /** @description workday weekend holiday make_up */
+            kind: string;
+            name: string;
+            name_en: string;
+        };
+        /** @description What it is. */
+        CalendarDayBody: {
+            /** @description workday weekend holiday make_up */
+            kind: string;
+            name: string;
+            name_en?: string;
+        };
+        /** @description A year. */
+        CalendarYear: {
+            days: components["schemas"]["CalendarDay"][];
+            /** @description Whether its holidays are known; else weekends are all there is, until somebody enters them. */
+            known: boolean;
         };
         /** @description A call. */
         CallBody: {
@@ -3335,7 +3887,7 @@ export interface components {
             /** @description sitting_not_open, cutoff_passed, sitting_full, when nothing is open. */
             closed_reason?: string | null;
             delivery: boolean;
-            /** @description cutoff_passed, not_eligible_delivery, delivery_full, when delivery is not open. */
+            /** @description sitting_not_open, cutoff_passed, not_eligible_delivery, delivery_full, when delivery is not open. */
             delivery_reason?: string | null;
             dine_in: boolean;
             take_away: boolean;
@@ -3472,6 +4024,20 @@ export interface components {
             /** @description Today when left out. */
             valid_from?: string | null;
             valid_to?: string | null;
+        };
+        /** @description What is different; with nothing in it the day is an ordinary one again. */
+        ChangeDayBody: {
+            /** @description Of the canteen's library. */
+            dish_id?: string | null;
+            /** @description dine_in take_away delivery */
+            mode?: string | null;
+            /** @description 这一天不要 */
+            skip?: boolean;
+        };
+        /** @description What became of it. */
+        ChangedDay: {
+            /** @description After the cut-off nothing changes by itself: the kitchen has it on its board of late changes. */
+            late: boolean;
         };
         /** @description Where to and how. */
         ChannelBody: {
@@ -3695,10 +4261,32 @@ export interface components {
         CloseFundBody: {
             fund_id: string;
         };
+        /** @description Why. */
+        ClosedBody: {
+            /** @description holiday weather repair outage staff health; nothing when it opens after all. */
+            reason?: string | null;
+        };
         /** @description The closed books. */
         ClosedBooks: {
             head?: components["schemas"]["HeadView"] | null;
             rows: components["schemas"]["BooksRow"][];
+        };
+        /** @description The closed days. */
+        ClosedPage: {
+            items: components["schemas"]["ClosedView"][];
+        };
+        /** @description Whom it concerns. */
+        ClosedPeople: {
+            /** @description Who has a standing order or a meal there for that day. */
+            people: components["schemas"]["WithoutView"][];
+        };
+        /** @description A closed day. */
+        ClosedView: {
+            by: string;
+            day: string;
+            people: components["schemas"]["WithoutView"][];
+            /** @description holiday weather repair outage staff health */
+            reason: string;
         };
         /** @description Whose debt, which part of it, which way. */
         CollectBody: components["schemas"]["WhoRef"] & components["schemas"]["WayRef"] & {
@@ -3727,6 +4315,11 @@ export interface components {
         ConfirmBody: {
             /** @description `false` opens the alarm again. */
             agrees: boolean;
+        };
+        /** @description When. */
+        ConfirmByBody: {
+            /** @description `09:00`; nothing when nobody is asked. */
+            by?: string | null;
         };
         /** @description One thing that speaks against a dish. */
         ConflictView: {
@@ -4081,6 +4674,11 @@ export interface components {
             tags: string[];
             textures: string[];
         };
+        /** @description A dish without a batch. */
+        DishWithout: {
+            dish: string;
+            sitting_dish_id: string;
+        };
         /** @description Why. */
         DismissBody: {
             /** @description At most 200 characters; no names. */
@@ -4203,6 +4801,11 @@ export interface components {
         Drawers: {
             items: components["schemas"]["DrawerOut"][];
         };
+        /** @description When. */
+        EndBody: {
+            /** @description The last day with a meal; yesterday ends it at once. */
+            last_day: string;
+        };
         /** @description What somebody is entitled to today. Nothing in it names a category. */
         EntitlementList: {
             day: string;
@@ -4267,6 +4870,13 @@ export interface components {
             kept: components["schemas"]["Kept"];
             removed: components["schemas"]["Removed"];
         };
+        /** @description A day that is otherwise. */
+        ExceptionView: {
+            day: string;
+            dish?: string | null;
+            mode?: string | null;
+            skip: boolean;
+        };
         /** @description The new fact. */
         FactAdded: {
             id: string;
@@ -4322,6 +4932,27 @@ export interface components {
              */
             floor_fen?: number | null;
             fund_id: string;
+        };
+        /** @description The numbers; temperatures in tenths of a degree. */
+        FoodRuleBody: {
+            /** Format: int64 */
+            chilled_minutes: number;
+            /** Format: int32 */
+            cold_decicelsius: number;
+            /** Format: int32 */
+            hot_decicelsius: number;
+            /** Format: int64 */
+            plain_minutes: number;
+            /** Format: int64 */
+            read_minutes: number;
+            /** Format: int32 */
+            reheat_decicelsius: number;
+            /** Format: int32 */
+            sample_grams: number;
+            /** Format: int64 */
+            sample_hours: number;
+            /** Format: int64 */
+            warn_minutes: number;
         };
         /** @description The fund. */
         FundBody: {
@@ -4538,8 +5169,13 @@ export interface components {
         };
         /** @description The sheet. */
         KitchenCount: {
+            away: components["schemas"]["AwayView"][];
+            /** @description Called off before the count was final. */
+            called_off: components["schemas"]["LateView"][];
             cancelled: number;
+            canteen_id: string;
             clashes: components["schemas"]["ClashView"][];
+            cutoff_at: string;
             /**
              * Format: int32
              * @description Of which so many are carried.
@@ -4549,7 +5185,12 @@ export interface components {
             frozen: boolean;
             /** @description Cancelled after the count was final: cooked, and nobody's. */
             late_cancelled: components["schemas"]["LateView"][];
+            /** @description Carried, and nobody has put their door on the map: cooked for, labelled, placed by hand. */
+            off_map: components["schemas"]["LateView"][];
+            period: string;
             rows: components["schemas"]["CountView"][];
+            service_day: string;
+            sheet?: components["schemas"]["LastSheet"] | null;
             sitting_id: string;
             /**
              * Format: int32
@@ -4558,6 +5199,79 @@ export interface components {
             total: number;
             /** Format: int32 */
             version: number;
+        };
+        /** @description A dish on a label. */
+        LabelLine: {
+            dish: string;
+            dish_en: string;
+            portion: string;
+            texture: string;
+        };
+        /** @description The labels. */
+        LabelPage: {
+            items: components["schemas"]["LabelView"][];
+            /** @description Whether the rounds are made. */
+            planned: boolean;
+        };
+        /** @description A label. */
+        LabelView: {
+            bag_no: string;
+            /** @description What the QR code says. */
+            code: string;
+            eat_before: string;
+            lines: components["schemas"]["LabelLine"][];
+            masked_name: string;
+            /** @description delivery take_away */
+            mode: string;
+            /** @description Nobody has put their door on the map. */
+            off_map: boolean;
+            order_id: string;
+            packed: boolean;
+            pickup_no: string;
+            /** @description The code's dark modules, and how many a side has. */
+            qr?: string | null;
+            qr_side?: number | null;
+            /**
+             * Format: int32
+             * @description Nothing where it isn't on a round.
+             */
+            round_no?: number | null;
+            /** Format: int32 */
+            stop_no?: number | null;
+            /** @description Keys of allergens, religion, texture, salt, sugar. */
+            warnings: string[];
+        };
+        /** @description The sheet that was printed last. */
+        LastSheet: {
+            /** @description What has changed since. */
+            changes: components["schemas"]["SheetChange"][];
+            made_at: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description Yes or no. */
+        LateAnswerBody: {
+            /** @description Whether it is done. */
+            done: boolean;
+        };
+        /** @description The board. */
+        LateBoard: {
+            items: components["schemas"]["LateChangeView"][];
+        };
+        /** @description A late change. */
+        LateChangeView: {
+            answered_by?: string | null;
+            asked_at: string;
+            asked_by: string;
+            dish?: string | null;
+            /** @description Nothing until the kitchen has answered. */
+            done?: boolean | null;
+            id: string;
+            /** @description skip, change, or usual for an ordinary day after all. */
+            kind: string;
+            masked_name: string;
+            mode?: string | null;
+            pickup_no?: string | null;
         };
         /** @description A person in the count who must stay visible. */
         LateView: {
@@ -4893,6 +5607,36 @@ export interface components {
             payment: string;
             service_day: string;
         };
+        /** @description The paper. */
+        PaperBody: {
+            /** @description When the round left. */
+            left_at: string;
+            lines: components["schemas"]["PaperLine"][];
+        };
+        /** @description A line of the paper. */
+        PaperLine: {
+            /** @description When it was. */
+            at: string;
+            /** @description usual odd urgent; with handed_over, and only then */
+            care?: string | null;
+            /** @description breath mind walking skin eating toilet home mood; with odd, and only then */
+            change?: string | null;
+            note?: string | null;
+            /** @description handed_over neighbour no_answer refused away hospital deceased moved wrong_address road_blocked */
+            outcome: string;
+            stop_id: string;
+        };
+        /** @description What became of a line. */
+        PaperResult: {
+            /** @description Why not: already_reported, food_red, care_missing, change_missing … */
+            code?: string | null;
+            kept: boolean;
+            stop_id: string;
+        };
+        /** @description What became of the paper. */
+        PaperResults: {
+            lines: components["schemas"]["PaperResult"][];
+        };
         /** @description One share of a price. */
         PartView: {
             /** Format: int64 */
@@ -4956,6 +5700,11 @@ export interface components {
         };
         /** @description A month. */
         PeriodOut: {
+            /**
+             * Format: int32
+             * @description Rounds up to its end whose cash nobody has taken over.
+             */
+            bags_full: number;
             closed: boolean;
             /** @description The last closed month. */
             closed_to?: string | null;
@@ -5093,6 +5842,76 @@ export interface components {
             /** @description Always `about:blank`: the code says more than a link would. */
             type: string;
         };
+        /** @description The alarms. */
+        ProofAlarms: {
+            /** Format: int32 */
+            closed: number;
+            /** Format: int32 */
+            open: number;
+            /** Format: int32 */
+            owned: number;
+            /** Format: int32 */
+            raised: number;
+        };
+        /** @description Something that nobody has explained. */
+        ProofGap: {
+            /** @description The meal's number, the cause that waits, the meal that was due, or the alarm's kind. */
+            detail: string;
+            /** @description meal_open served_untraced no_cause standing_open standing_undecided alarm_open */
+            kind: string;
+            masked_name: string;
+        };
+        /** @description How the meals ended. */
+        ProofMeals: {
+            /** Format: int32 */
+            cancelled: number;
+            /** @description The flagged, by cause. */
+            causes: Record<string, never>;
+            /** Format: int32 */
+            flagged: number;
+            /** Format: int32 */
+            open: number;
+            /** Format: int32 */
+            ordered: number;
+            /** Format: int32 */
+            served: number;
+        };
+        /** @description The canteens, those with gaps first. */
+        ProofPage: {
+            day: string;
+            /** @description Nobody was dropped at any of them. */
+            holds: boolean;
+            items: components["schemas"]["ProofView"][];
+        };
+        /** @description The people with a standing order due. */
+        ProofStanding: {
+            /** Format: int32 */
+            away: number;
+            /** Format: int32 */
+            due: number;
+            /** Format: int32 */
+            explained: number;
+            /** Format: int32 */
+            fed: number;
+            /** Format: int32 */
+            open: number;
+            /** Format: int32 */
+            under_way: number;
+        };
+        /** @description A canteen's day. */
+        ProofView: {
+            alarms: components["schemas"]["ProofAlarms"];
+            canteen_id: string;
+            gaps: components["schemas"]["ProofGap"][];
+            /** @description Nobody was dropped. */
+            holds: boolean;
+            meals: components["schemas"]["ProofMeals"];
+            name: string;
+            /** @description When the night looked, and how many gaps it found. */
+            night_at?: string | null;
+            night_gaps?: number | null;
+            standing: components["schemas"]["ProofStanding"];
+        };
         /** @description Which week. */
         PublishBody: {
             canteen_id: string;
@@ -5166,6 +5985,17 @@ export interface components {
             version_after: number;
             /** Format: int32 */
             version_before: number;
+        };
+        /** @description A temperature that was taken. */
+        ReadingView: {
+            /**
+             * Format: int32
+             * @description Tenths of a degree.
+             */
+            decicelsius: number;
+            /** @description hold chill reheat */
+            kind: string;
+            taken_at: string;
         };
         /** @description A meal on a receipt. */
         ReceiptLineOut: {
@@ -5349,6 +6179,10 @@ export interface components {
             /** @description lost damaged borrowed */
             reason: string;
         };
+        /** @description The new deadline. */
+        Replaced: {
+            deadline_at: string;
+        };
         /** @description What is to be rated again. */
         RerateBody: {
             /** @description Every canteen in scope when left out. */
@@ -5411,10 +6245,31 @@ export interface components {
             /** Format: int64 */
             own_fen: number;
         };
+        /** @description How. */
+        ResolveBody: {
+            /** @description other_meal other_point family neighbour not_wanted */
+            how: string;
+        };
         /** @description Why. */
         ReturnBody: {
             /** @description 2 to 200 characters, for whoever submitted it. */
             reason: string;
+        };
+        /** @description The rounds. */
+        RoundSheetPage: {
+            items: components["schemas"]["RoundSheetView"][];
+            period: string;
+            service_day: string;
+        };
+        /** @description A round. */
+        RoundSheetView: {
+            departs_at?: string | null;
+            lines: components["schemas"]["SheetLineView"][];
+            /** Format: int32 */
+            no: number;
+            /** @description Nothing for those whom no round has. */
+            round_id?: string | null;
+            volunteer?: string | null;
         };
         /** @description A round. */
         RoundView: {
@@ -5500,6 +6355,8 @@ export interface components {
             seq: number;
             state: string;
             tips?: string | null;
+            /** @description From then on somebody has to hurry. */
+            warn_at: string;
         };
         /** @description A volunteer's round. */
         RouteView: {
@@ -5509,6 +6366,17 @@ export interface components {
             no_answer: components["schemas"]["NoAnswerTimes"];
             round: components["schemas"]["RouteRound"];
             stops: components["schemas"]["RouteStop"][];
+        };
+        /** @description What to order: `named` (the first of `dishes` that suits), `rotating` (in turn) or `suits` (what suits first). */
+        RuleBody: {
+            dishes?: string[];
+            /** @description named rotating suits */
+            kind: string;
+        };
+        /** @description A dish that a rule names. */
+        RuleDish: {
+            id: string;
+            name: string;
         };
         /** @description The sentence behind an amount. */
         RuleView: {
@@ -5541,6 +6409,35 @@ export interface components {
             items: components["schemas"]["ClaimView"][];
             missing: components["schemas"]["MissingView"][];
             skipped: components["schemas"]["SkippedView"][];
+        };
+        /** @description How much, when. */
+        SampleBody: {
+            /** Format: int32 */
+            grams: number;
+            kept_at: string;
+        };
+        /** @description The dishes. */
+        SamplePage: {
+            items: components["schemas"]["SampleView"][];
+            /**
+             * Format: int32
+             * @description How much has to be kept.
+             */
+            least_grams: number;
+        };
+        /** @description A dish. */
+        SampleView: {
+            by?: string | null;
+            discarded_at?: string | null;
+            dish: string;
+            /** Format: int32 */
+            grams?: number | null;
+            kept_at?: string | null;
+            /** @description The day isn't closed without it. */
+            needed: boolean;
+            sitting_dish_id: string;
+            /** @description It may go from then on. */
+            until?: string | null;
         };
         /** @description A card. */
         SeniorCard: {
@@ -5684,6 +6581,43 @@ export interface components {
             source?: string | null;
             /** @description `false`: meals and card go on. */
             was_true: boolean;
+        };
+        /** @description A bag. */
+        SheetBag: {
+            bag_no: string;
+            dishes: string;
+        };
+        /** @description One thing that differs from the sheet before. */
+        SheetChange: {
+            /** Format: int64 */
+            change: number;
+            dish: string;
+            dish_en: string;
+            portion: string;
+            texture: string;
+        };
+        /** @description A line. */
+        SheetLineView: {
+            address?: string | null;
+            /** @description 今天不送: skipped paused gone holiday unfit again cancelled */
+            away?: string | null;
+            bags: components["schemas"]["SheetBag"][];
+            deadline_at?: string | null;
+            eta_at?: string | null;
+            names: string;
+            phone?: string | null;
+            stop_id?: string | null;
+            /** Format: int32 */
+            stop_no?: number | null;
+        };
+        /** @description A printed sheet. */
+        SheetView: {
+            by: string;
+            /** @description What differs from the version before; empty for the first. */
+            changes: components["schemas"]["SheetChange"][];
+            made_at: string;
+            /** Format: int32 */
+            version: number;
         };
         /** @description How a shift ended. */
         ShiftEndOut: {
@@ -5834,11 +6768,125 @@ export interface components {
             salutation: string;
             senior_id?: string | null;
         };
+        /** @description What, when and how. */
+        StandingBody: {
+            /** @description Not on public holidays, but on the weekend days that are worked for them. */
+            by_calendar?: boolean;
+            canteen_id: string;
+            /** @description Today at the earliest. */
+            from: string;
+            /** @description dine_in take_away delivery */
+            mode: string;
+            /** @description breakfast lunch dinner */
+            period: string;
+            /** @description regular small */
+            portion: string;
+            rule: components["schemas"]["RuleBody"];
+            to?: string | null;
+            /** @description 1 (Monday) to 7. */
+            weekdays: number[];
+        };
+        /** @description The day. */
+        StandingDay: {
+            /** @description `09:00` where the canteen wants its meals confirmed. */
+            confirm_by?: string | null;
+            day: string;
+            /** @description Whoever has to be seen to first. */
+            items: components["schemas"]["StandingEntry"][];
+            open: number;
+            to_confirm: number;
+        };
+        /** @description One standing order's day. */
+        StandingEntry: {
+            alone: boolean;
+            /**
+             * @description For unfit: closed no_sitting not_published no_dish diet_conflict sold_out sitting_full delivery_full
+             *     not_eligible_delivery cutoff_passed not_confirmed. Else the pause's reason or the holiday's name.
+             */
+            cause?: string | null;
+            confirmed_at?: string | null;
+            confirmed_by?: string | null;
+            /** @description Whole for those to be called, masked for the others. */
+            name: string;
+            /** @description A person has to see to it. */
+            open: boolean;
+            order_id?: string | null;
+            order_state?: string | null;
+            /** @description ordered own_order skipped paused gone holiday unfit again */
+            outcome: string;
+            /** @description They were to be asked by now, and nobody has. */
+            overdue: boolean;
+            period: string;
+            /** @description For those to be called. */
+            phone?: string | null;
+            pickup_no?: string | null;
+            resolution?: string | null;
+            resolved_by?: string | null;
+            senior_id: string;
+            standing_id: string;
+            /** @description They have to be asked whether they want it. */
+            to_confirm: boolean;
+        };
+        /** @description A standing order. */
+        StandingOut: {
+            by_calendar: boolean;
+            canteen: string;
+            canteen_id: string;
+            dishes: components["schemas"]["RuleDish"][];
+            exceptions: components["schemas"]["ExceptionView"][];
+            from: string;
+            id: string;
+            made_by: string;
+            mode: string;
+            /** @description breakfast lunch dinner */
+            period: string;
+            portion: string;
+            rule: components["schemas"]["RuleBody"];
+            to?: string | null;
+            /** @description 1 (Monday) to 7. */
+            weekdays: number[];
+        };
+        /** @description A senior's standing orders. */
+        StandingPage: {
+            /** @description The oldest first. */
+            items: components["schemas"]["StandingOut"][];
+        };
         /** @description State and pause after a change. */
         StandingView: {
             pause?: components["schemas"]["SeniorPause"] | null;
             /** @description active paused deceased moved erased */
             state: string;
+        };
+        /** @description From when until when, and where. */
+        StayBody: {
+            address: string;
+            from: string;
+            /**
+             * Format: double
+             * @description WGS-84; both or none.
+             */
+            lat?: number | null;
+            /** Format: double */
+            lon?: number | null;
+            to: string;
+        };
+        /** @description The stay's id. */
+        StayMade: {
+            id: string;
+        };
+        /** @description The stays. */
+        StayPage: {
+            items: components["schemas"]["StayView"][];
+        };
+        /** @description A stay. */
+        StayView: {
+            address: string;
+            by: string;
+            from: string;
+            id: string;
+            /** @description Without a point the meals of those days are placed by hand. */
+            located: boolean;
+            to: string;
         };
         /** @description A step that was taken. */
         StepView: {
@@ -5878,6 +6926,8 @@ export interface components {
             seq: number;
             state: string;
             village: string;
+            /** @description From then on somebody has to hurry. */
+            warn_at: string;
         };
         /** @description What became of the form. */
         SubmittedView: {
@@ -5903,6 +6953,17 @@ export interface components {
             conflicts: components["schemas"]["UnmovedView"][];
             /** @description Orders that have the new dish. */
             moved: number;
+        };
+        /** @description What for, how much, when. */
+        TemperatureBody: {
+            /**
+             * Format: int32
+             * @description Tenths of a degree: 65.0 °C is 650.
+             */
+            decicelsius: number;
+            /** @description hold chill reheat */
+            kind: string;
+            taken_at: string;
         };
         /** @description The templates, in the order of their files. */
         TemplateList: {
@@ -5944,6 +7005,11 @@ export interface components {
             planning: string;
             /** Format: int32 */
             rounds: number;
+            /**
+             * Format: int32
+             * @description Rounds that should have left ten minutes ago and haven't.
+             */
+            rounds_late: number;
             /** Format: int32 */
             served: number;
             state: string;
@@ -6150,6 +7216,18 @@ export interface components {
             order_id?: string | null;
             /** @description Within the scope. */
             senior_id?: string | null;
+        };
+        /** @description Somebody whom a closed day leaves without a meal. */
+        WithoutView: {
+            alone: boolean;
+            /** @description other_meal other_point family neighbour not_wanted */
+            arranged?: string | null;
+            /** @description Paused or gone. */
+            away: boolean;
+            masked_name: string;
+            mode: string;
+            period: string;
+            senior_id: string;
         };
         /** @description A sentence in both languages. */
         WordsView: {
@@ -6983,6 +8061,47 @@ export interface operations {
             };
         };
     };
+    take_temperature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemperatureBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_bills: {
         parameters: {
             query: {
@@ -7176,6 +8295,66 @@ export interface operations {
             };
         };
     };
+    calendar: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarYear"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_calendar_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarDayBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_canteens: {
         parameters: {
             query?: never;
@@ -7258,6 +8437,119 @@ export interface operations {
                 };
             };
             /** @description name_missing, bad_place_code, bad_point, no_point */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_closed: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_closed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosedBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosedPeople"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_confirm_by: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmByBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8122,6 +9414,62 @@ export interface operations {
             };
         };
     };
+    food_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoodRuleBody"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_food_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoodRuleBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_funds: {
         parameters: {
             query?: never;
@@ -8657,6 +10005,46 @@ export interface operations {
             };
             /** @description bad_timers */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_late: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LateAnswerBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description lost_race */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10174,6 +11562,35 @@ export interface operations {
             };
         };
     };
+    proof: {
+        parameters: {
+            query: {
+                day: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofPage"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_purse: {
         parameters: {
             query?: never;
@@ -10417,7 +11834,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description still_open, sitting_not_over */
+            /** @description still_open, samples_missing, sitting_not_over */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11012,6 +12429,55 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    key_in_paper: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperResults"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12083,6 +13549,183 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandingBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description standing_overlap, senior_gone */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_stays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StayPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_stay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StayBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StayMade"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_stay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                stay: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13240,6 +14883,118 @@ export interface operations {
             };
         };
     };
+    list_batches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_box: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoxBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoxChecked"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unknown_box */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_capacity: {
         parameters: {
             query?: never;
@@ -13280,6 +15035,83 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                dish: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_sample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                dish: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sample_too_young */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13410,6 +15242,101 @@ export interface operations {
             };
         };
     };
+    make_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    labels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_late: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LateBoard"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     publish_sitting: {
         parameters: {
             query?: never;
@@ -13438,6 +15365,35 @@ export interface operations {
                 };
             };
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    round_sheets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundSheetPage"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13521,6 +15477,223 @@ export interface operations {
             };
         };
     };
+    list_samples: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplePage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    standing_day: {
+        parameters: {
+            query: {
+                canteen_id: string;
+                day: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingDay"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeDayBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangedDay"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_day: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nothing_to_resolve */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     move_stop: {
         parameters: {
             query?: never;
@@ -13552,6 +15725,44 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_boxes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replaced"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no_fresh_batch */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -71,14 +71,17 @@ pub async fn live(store: &Store, county: &County, office: &Office, books: &mut B
             }),
         )
         .await;
-        match store
-            .within(&office.manager)
-            .books_close(canteen.id, today)
-            .await
-            .unwrap()
-        {
+        let manager = store.within(&office.manager);
+        for dish in manager.samples(*sitting).await.unwrap() {
+            if dish.needed {
+                let kept = manager.sample_keep(*sitting, dish.sitting_dish_id, 125, at(today, 12, 0));
+                kept.await.unwrap();
+            }
+        }
+        match manager.books_close(canteen.id, today).await.unwrap() {
             Closing::Closed(_) => books.note("days reconciled", 1),
             Closing::StillOpen(open) => panic!("{} meals of {today} have no end", open.len()),
+            Closing::SamplesMissing(dishes) => panic!("nothing was kept of {dishes:?} on {today}"),
         }
     }
 }

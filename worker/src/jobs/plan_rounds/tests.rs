@@ -26,6 +26,7 @@ fn sitting() -> Sitting {
         service_day: day,
         period: MealPeriod::Lunch,
         state: SittingState::Closed,
+        shut: false,
         version: 1,
         cutoff_at: at(9, 30),
         starts_at: at(10, 45),

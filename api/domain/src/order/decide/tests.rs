@@ -1,7 +1,9 @@
 //! Each rule by an example; the invariants on random days are in `random`, the money in `money`, the other
 //! commands in `through_the_day`.
 
+mod held;
 mod money;
+mod month_end;
 mod random;
 mod through_the_day;
 
@@ -77,6 +79,21 @@ fn the_next_command_of_the_batch_sees_the_one_before() {
         "one subsidised meal per period"
     );
     assert_eq!(the_sitting(&loaded).version, 8, "one version per batch");
+}
+
+#[test]
+fn a_point_that_is_shut_takes_no_order_and_gives_back_what_is_called_off() {
+    let mut loaded = village();
+    let orders = ask(&mut loaded, wish(1, DineIn, &[1], 1)).expect("open");
+    loaded.sittings.get_mut(&sitting_id()).expect("there").shut = true;
+    assert_eq!(ask(&mut loaded, wish(2, DineIn, &[2], 1)), Err(Refusal::SittingNotOpen));
+    assert_eq!(the_sitting(&loaded).remaining(DineIn, loaded.now), 0);
+    let off = Cancel {
+        order_id: orders[0].id,
+        by: Caller::Staff,
+    };
+    decide(&mut loaded, &Command::Cancel(off)).expect("in time");
+    assert_eq!(the_sitting(&loaded).sold, 0);
 }
 
 #[test]

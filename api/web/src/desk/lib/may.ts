@@ -34,6 +34,9 @@ export type Permission =
   | 'today_read'
   | 'reconcile_read'
   | 'reconcile_close'
+  | 'standing_read'
+  | 'standing_write'
+  | 'opening_edit'
   | 'order_correct'
   | 'settlement_read'
   | 'settlement_make'
@@ -77,6 +80,8 @@ const table: Record<string, readonly Permission[]> = {
     'order_place',
     'order_read',
     'today_read',
+    'standing_read',
+    'standing_write',
     'drawers_read',
     'drawer_use',
     'prepaid_edit',
@@ -128,6 +133,9 @@ const table: Record<string, readonly Permission[]> = {
     'today_read',
     'reconcile_read',
     'reconcile_close',
+    'standing_read',
+    'standing_write',
+    'opening_edit',
     'order_correct',
     'settlement_read',
     'settlement_make',
@@ -160,6 +168,9 @@ const table: Record<string, readonly Permission[]> = {
     'notices_act',
     'today_read',
     'reconcile_read',
+    'standing_read',
+    'standing_write',
+    'opening_edit',
   ],
   supervisor: [
     'registration_read',
@@ -173,6 +184,7 @@ const table: Record<string, readonly Permission[]> = {
     'notices_read',
     'today_read',
     'reconcile_read',
+    'standing_read',
     'settlement_read',
     'policy_read',
     'drawers_read',

@@ -100,6 +100,7 @@ export interface BooksMonth {
   closed_to?: string | null;
   sittings_open: number;
   shifts_open: number;
+  bags_full: number;
 }
 export interface Balances {
   accounts: { account: string; holds_fen: number }[];

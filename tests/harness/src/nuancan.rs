@@ -27,10 +27,23 @@ pub fn binary() -> PathBuf {
         })
 }
 
+/// Settings of whoever runs the harness are not for its processes: they would find somebody else's database.
+pub(crate) fn forget_settings(command: &mut Command) {
+    for (name, _) in std::env::vars_os() {
+        if name
+            .to_str()
+            .is_some_and(|name| name.starts_with("NUANCAN_") && name != "NUANCAN_LOG")
+        {
+            command.env_remove(name);
+        }
+    }
+}
+
 /// Runs a command of the binary to its end.
 #[must_use]
 pub fn output(args: &[&str], env: &Env) -> Output {
     let mut command = Command::new(binary());
+    forget_settings(&mut command);
     command.args(args).envs(env.iter().map(|(name, value)| (name, value)));
     command.output().expect("the binary starts")
 }

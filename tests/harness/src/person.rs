@@ -37,9 +37,12 @@ impl Person {
     /// The next one of this process, born in the given year.
     #[must_use]
     pub fn born(year: u32) -> Self {
+        Self::numbered(Self::next(), year)
+    }
+
+    fn next() -> u32 {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let n = NEXT.fetch_add(1, Ordering::Relaxed);
-        Self::numbered(n, year)
+        NEXT.fetch_add(1, Ordering::Relaxed)
     }
 
     /// A man or woman of about 80, who needs nothing special.
@@ -48,8 +51,20 @@ impl Person {
         Self::born(1946)
     }
 
+    /// The next one, born on a day.
+    #[must_use]
+    pub fn born_on(day: chrono::NaiveDate) -> Self {
+        use chrono::Datelike;
+        let n = Self::next();
+        let year = u32::try_from(day.year()).expect("nobody was born before our era");
+        Self::dated(n, (year, day.month(), day.day()))
+    }
+
     fn numbered(n: u32, year: u32) -> Self {
-        let (month, day) = (n / 28 % 12 + 1, n % 28 + 1);
+        Self::dated(n, (year, n / 28 % 12 + 1, n % 28 + 1))
+    }
+
+    fn dated(n: u32, (year, month, day): (u32, u32, u32)) -> Self {
         let sequence = 500 + n % 500;
         let digits = format!("430822{year:04}{month:02}{day:02}{sequence:03}");
         let at = |list: &[&str; 12], i: u32| list[(i % 12) as usize].to_owned();

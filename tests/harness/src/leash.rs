@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::eventually::DEADLINE;
+use crate::nuancan::forget_settings;
 
 /// What ends a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +88,7 @@ impl Leash {
     #[must_use]
     pub fn start(self) -> Leashed {
         let mut shell = Command::new("sh");
+        forget_settings(&mut shell);
         shell
             .args(["-c", include_str!("leash.sh"), "leash", self.signal.word()])
             .args([&self.scratch, &self.out, &self.err])
