@@ -1,5 +1,6 @@
 //! `nuancan bench`: how long the things take that people wait for.
 
+mod plan;
 mod quotes;
 
 use clap::Subcommand;
@@ -11,6 +12,8 @@ use crate::cli::Failure;
 pub enum Options {
     /// Splitting a price under ten policies
     Quotes(quotes::Options),
+    /// Planning rounds, beside PyVRP
+    Plan(plan::Options),
 }
 
 /// Measures it.
@@ -20,5 +23,12 @@ pub enum Options {
 pub fn run(options: &Options) -> Result<(), Failure> {
     match options {
         Options::Quotes(wanted) => quotes::run(wanted),
+        Options::Plan(wanted) => plan::run(wanted),
     }
+}
+
+/// A line of the command's answer.
+#[allow(clippy::print_stdout)] // the command's answer
+fn say(words: &str) {
+    println!("{words}");
 }
