@@ -8,7 +8,7 @@ use domain::order::{Done, OrderState};
 use domain::senior::Pause;
 use domain::standing::{StandingOrder, StandingOutcome};
 use domain::time::{At, ServiceDay};
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
