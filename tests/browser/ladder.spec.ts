@@ -1,11 +1,9 @@
 // A door stays shut in the demo: from the phone's page over a message that a real server receives and a person confirms, to
 // the person who was seen.
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
 
-import { expect, test, type Browser, type Page } from '@playwright/test';
-
+import { desk, face, PHONE } from './faces';
+import { codeIn, startRobot, type Robot } from './robot';
 import { startDemo, type Server as Demo } from './server';
 import { t } from './words';
 
@@ -23,56 +21,8 @@ test.afterAll(async () => {
   await robot.stop();
 });
 
-interface Robot {
-  url: string;
-  /** The text of the first message that fits. */
-  says(fits: RegExp): Promise<string>;
-  stop(): Promise<void>;
-}
-
-/** A chat robot as WeCom documents it: takes JSON, answers errcode 0. */
-async function startRobot(): Promise<Robot> {
-  const texts: string[] = [];
-  const server: Server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (part) => (body += part));
-    request.on('end', () => {
-      texts.push(JSON.parse(body).text.content);
-      response.setHeader('Content-Type', 'application/json').end('{"errcode":0,"errmsg":"ok"}');
-    });
-  });
-  await new Promise<void>((up) => server.listen(0, '127.0.0.1', up));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/cgi-bin/webhook/send?key=demo`,
-    says: async (fits) => {
-      await expect.poll(() => texts.some((text) => fits.test(text)), { timeout: 30_000 }).toBe(true);
-      return texts.find((text) => fits.test(text)) ?? '';
-    },
-    stop: () => new Promise((down) => server.close(() => down())),
-  };
-}
-
-async function open(browser: Browser, path: string, size = { width: 1440, height: 900 }): Promise<Page> {
-  const context = await browser.newContext({ viewport: size });
-  const page = await context.newPage();
-  await page.goto(demo.base + path);
-  return page;
-}
-async function desk(browser: Browser, role: string, part: string): Promise<Page> {
-  const page = await open(browser, '/desk');
-  await page.getByRole('button', { name: t(`role.${role}`) }).first().click();
-  await page.getByRole('link', { name: t(`desk.nav.${part}`), exact: true }).click();
-  return page;
-}
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env.NUANCAN_SCREENSHOTS;
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`) });
-}
-const codeIn = (text: string) => /回执 ([A-Z0-9]{8})/.exec(text)?.[1] ?? '';
-
 test('the administrator sets up a channel, and a person confirms that a test arrives', async ({ browser }) => {
-  const page = await desk(browser, 'administrator', 'channels');
+  const page = await desk(browser, demo.base, 'administrator', 'channels');
   await page.getByRole('button', { name: t('desk.channel.new') }).click();
   const form = page.getByRole('dialog');
   await form.getByLabel(t('desk.channel.name'), { exact: true }).fill('值班群');
@@ -84,7 +34,6 @@ test('the administrator sets up a channel, and a person confirms that a test arr
   await heard.getByLabel(t('desk.channel.reader'), { exact: true }).fill('陈立新');
   await heard.getByRole('button', { name: t('desk.channel.confirm') }).click();
   await expect(page.getByText('陈立新 回执')).toBeVisible();
-  await picture(page, 'channels');
 });
 
 test('nobody opens: phone, message, desk, and the person is seen', async ({ browser }) => {
@@ -128,14 +77,13 @@ test('nobody opens: phone, message, desk, and the person is seen', async ({ brow
   })();
   const access = await api(`/rounds/${rounds[0].id}/access`, token, {});
 
-  const phone = await open(browser, '/route', { width: 390, height: 844 });
+  const phone = await face(browser, `${demo.base}/route`, PHONE);
   await phone.getByLabel(t('route.join.code')).fill(access.code);
   // Six digits are enough: the page goes in by itself.
   await phone.getByRole('button', { name: new RegExp(`${t('route.pickup.go')}$`) }).click();
   await phone.getByRole('button', { name: t('route.stop.no_answer'), exact: true }).click();
   const sheet = phone.getByRole('dialog');
   await expect(sheet.getByRole('timer')).toBeVisible();
-  await picture(phone, 'no-answer');
   const first = sheet.getByRole('listitem').first();
   const call = first.getByRole('link');
   // A telephone link would leave the page in a browser without a telephone.
@@ -147,12 +95,12 @@ test('nobody opens: phone, message, desk, and the person is seen', async ({ brow
 
   const message = await robot.says(/没人应门/);
   expect(message).toMatch(/号线第\d+站/);
-  const ack = await open(browser, `/ack/${codeIn(message)}`, { width: 390, height: 844 });
+  const ack = await face(browser, `${demo.base}/ack/${codeIn(message)}`, PHONE);
   await ack.getByRole('textbox').fill('陈立新');
   await ack.getByRole('button').click();
   await expect(ack.getByText('已回执')).toBeVisible();
 
-  const dispatcher = await desk(browser, 'dispatcher', 'alarms');
+  const dispatcher = await desk(browser, demo.base, 'dispatcher', 'alarms');
   const card = dispatcher.locator('article.no_answer').first();
   await card.getByRole('button', { name: t('desk.alarm.claim') }).click();
   await card.getByRole('button', { name: t('desk.ladder.next.cadre') }).click();
@@ -160,7 +108,6 @@ test('nobody opens: phone, message, desk, and the person is seen', async ({ brow
   await card.getByRole('button', { name: t('desk.ladder.open') }).click();
   const drawer = dispatcher.getByRole('dialog');
   await expect(drawer.getByText(t('desk.ladder.heard', { who: '陈立新' }))).toBeVisible();
-  await picture(dispatcher, 'ladder');
   await drawer.getByRole('button', { name: t('act.close') }).click();
   await card.getByRole('button', { name: t('desk.alarm.close'), exact: true }).click();
   const close = dispatcher.getByRole('dialog');

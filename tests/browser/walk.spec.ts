@@ -3,6 +3,7 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 
 import { clockTo, desk, face, KIOSK, PHONE, picture, TELEVISION, toPart } from './faces';
 import { someone } from './people';
+import { codeIn, startRobot, type Robot } from './robot';
 import { startDemo, type Server } from './server';
 import { like, t } from './words';
 
@@ -12,6 +13,8 @@ const senior = someone();
 /** A village an hour and more away: no meal reaches it warm. */
 const FAR = '分水岭村';
 let demo: Server;
+/** The duty group's chat robot. */
+let robot: Robot;
 let card = '';
 let dispatcher: Page;
 let phone: Page;
@@ -22,9 +25,11 @@ let atCounter = 0;
 
 test.beforeAll(async () => {
   demo = await startDemo();
+  robot = await startRobot();
 });
 test.afterAll(async () => {
   await demo.stop();
+  await robot.stop();
 });
 
 /** The figures of a row of a table, by the heading above them. */
@@ -190,6 +195,20 @@ test('a volunteer joins with six digits, counts the bags, and two doors open', a
   }
 });
 
+test('the administrator sets up where alarms are sent, and a person confirms that a test arrives', async ({ browser }) => {
+  const page = await desk(browser, demo.base, 'administrator', 'channels');
+  await page.getByRole('button', { name: t('desk.channel.new') }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel(t('desk.channel.name'), { exact: true }).fill('值班群');
+  await form.getByLabel(t('desk.channel.url'), { exact: true }).fill(robot.url);
+  await form.getByRole('button', { name: t('desk.channel.make') }).click();
+  const heard = page.getByRole('dialog');
+  await heard.getByLabel(t('desk.channel.code'), { exact: true }).fill(codeIn(await robot.says(/测试告警/)));
+  await heard.getByLabel(t('desk.channel.reader'), { exact: true }).fill('陈立新');
+  await heard.getByRole('button', { name: t('desk.channel.confirm') }).click();
+  await expect(page.getByText('陈立新 回执')).toBeVisible();
+});
+
 test('nobody answers at the third door, and the desk hears it at once on whatever page it is', async () => {
   await phone.getByRole('button', { name: t('route.stop.no_answer'), exact: true }).click();
   const steps = phone.getByRole('dialog', { name: t('route.no_answer.title') });
@@ -210,6 +229,16 @@ test('nobody answers at the third door, and the desk hears it at once on whateve
   await expect(dispatcher.locator('.rounds-map .door').filter({ hasText: '!' })).toHaveCount(1);
 });
 
+test('the duty group hears it, and somebody there confirms with a touch', async ({ browser }) => {
+  const message = await robot.says(/没人应门/);
+  expect(message).toMatch(/号线第3站/);
+  const page = await face(browser, `${demo.base}/ack/${codeIn(message)}`, PHONE);
+  await page.getByRole('textbox').fill('陈立新');
+  await picture(page, 'phone-heard');
+  await page.getByRole('button').click();
+  await expect(page.getByText('已回执')).toBeVisible();
+});
+
 test('the dispatcher takes the alarm on and closes it by saying who saw the person; the volunteer learns of it', async () => {
   await dispatcher.getByRole('link', { name: t('desk.alarm.go') }).click();
   const alarm = dispatcher.locator('article.alarm').filter({ hasText: silent });
@@ -222,6 +251,11 @@ test('the dispatcher takes the alarm on and closes it by saying who saw the pers
   await toPart(dispatcher, 'alarms');
   await alarm.getByRole('button', { name: t('desk.alarm.claim') }).click();
   await expect(alarm.getByText(t('desk.alarm.mine'))).toBeVisible();
+  await alarm.getByRole('button', { name: t('desk.ladder.open') }).click();
+  const story = dispatcher.getByRole('dialog');
+  await expect(story.getByText(t('desk.ladder.heard', { who: '陈立新' }))).toBeVisible();
+  await picture(dispatcher, 'ladder');
+  await story.getByRole('button', { name: t('act.close') }).click();
   await alarm.getByRole('button', { name: t('desk.alarm.close') }).click();
   const how = dispatcher.getByRole('dialog');
   await how.getByLabel(t('desk.alarm.how.neighbour')).check();

@@ -68,7 +68,7 @@ fn form(alarm_no: Option<i32>) -> String {
     format!(
         "<h1>{}</h1><form method=post><label>您是谁 <small lang=en>Your name</small>\
          <input name=name required maxlength=40 autocomplete=name></label>\
-         <button>我看到了 <small lang=en>I have seen it</small></button></form>",
+         <button>消息我收到了 <small lang=en>I have read the message</small></button></form>",
         heading(alarm_no)
     )
 }
@@ -76,7 +76,7 @@ fn form(alarm_no: Option<i32>) -> String {
 fn done(alarm_no: Option<i32>, name: &str) -> String {
     format!(
         "<h1>{}</h1><p>已回执：{} <small lang=en>confirmed</small></p>\
-         <p>请到工作台处理,或打值班电话。<br><small lang=en>Act on it at the desk, or call the duty phone.</small></p>",
+         <p>请到工作台处理，或打值班电话。<br><small lang=en>Act on it at the desk, or call the duty phone.</small></p>",
         heading(alarm_no),
         escaped(name)
     )

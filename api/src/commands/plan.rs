@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
-use routing::cli::{Format, check_text, solve_text};
+use routing::cli::{Format, check_text, draw_text, solve_text};
 use routing::solve::Budget;
 use tokio::time::Instant;
 
@@ -14,7 +14,7 @@ use crate::cli::Failure;
 /// What to do.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Options {
-    /// Plan rounds: reads our JSON or CVRPLIB, writes JSON or `.sol`
+    /// Plan rounds: reads our JSON, CVRPLIB or Solomon files, writes JSON or `.sol`
     Solve(Solve),
     /// Say what a plan breaks; exit code 1 when it breaks something
     Check {
@@ -22,6 +22,16 @@ pub enum Options {
         file: PathBuf,
         /// The plan
         plan: PathBuf,
+    },
+    /// Draw a plan as SVG, one A4 page
+    Draw {
+        /// The problem
+        file: PathBuf,
+        /// The plan
+        plan: PathBuf,
+        /// Where to write the picture; standard output when absent
+        #[arg(short, long)]
+        out: Option<PathBuf>,
     },
 }
 
@@ -60,6 +70,14 @@ pub fn run(options: &Options) -> Result<(), Failure> {
             } else {
                 Err(Failure::new("the plan breaks its problem's rules"))
             }
+        }
+        Options::Draw { file, plan, out } => {
+            let picture = draw_text(&read(file)?, &read(plan)?)?;
+            match out {
+                Some(path) => std::fs::write(path, picture)?,
+                None => println!("{picture}"),
+            }
+            Ok(())
         }
     }
 }

@@ -125,7 +125,7 @@ on_both! {
         let http = reqwest::Client::new();
         for _ in 0..2 {
             let opened = http.get(&page).send().await.unwrap();
-            assert!(opened.status().is_success() && opened.text().await.unwrap().contains("我看到了"));
+            assert!(opened.status().is_success() && opened.text().await.unwrap().contains("消息我收到了"));
         }
         assert!(shown(&world, &channel).await["heard_at"].is_null(), "opening a link is not reading it");
         let nameless = http.post(&page).body("name=").header("Content-Type", "application/x-www-form-urlencoded");

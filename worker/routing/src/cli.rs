@@ -1,9 +1,10 @@
-//! What `nuancan plan solve` and `nuancan plan check` do, without files and clocks.
+//! What `nuancan plan solve`, `check` and `draw` do, without files and clocks.
 
 use crate::check::{Violation, check};
 use crate::cost::{Cost, cost};
+use crate::draw;
 use crate::error::Error;
-use crate::io::{cvrplib, json};
+use crate::io::{cvrplib, json, meals, solomon};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::solve::{Budget, Options, Progress, solve};
@@ -11,13 +12,15 @@ use crate::solve::{Budget, Options, Progress, solve};
 /// The format of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
-    /// Look at the first character: `{` begins JSON, everything else is a CVRPLIB file.
+    /// Look at the text: `{` begins JSON, a line `VEHICLE` tells Solomon's format, everything else is a CVRPLIB file.
     #[default]
     Guess,
     /// Our JSON.
     Json,
     /// `.vrp` problems, `.sol` plans.
     Cvrplib,
+    /// Solomon's and Gehring and Homberger's `.txt` problems; plans as `.sol`.
+    Solomon,
 }
 
 impl Format {
@@ -37,6 +40,7 @@ impl Format {
     fn of_text(self, text: &str) -> Self {
         match self {
             Self::Guess if text.trim_start().starts_with('{') => Self::Json,
+            Self::Guess if text.lines().take(8).any(|line| line.trim() == "VEHICLE") => Self::Solomon,
             Self::Guess => Self::Cvrplib,
             known => known,
         }
@@ -49,7 +53,9 @@ impl Format {
 /// What is wrong with the text, and where.
 pub fn read_problem(text: &str, format: Format) -> Result<Problem, Error> {
     match format.of_text(text) {
+        Format::Json | Format::Guess if meals::is_meals(text) => meals::read_problem(text),
         Format::Json | Format::Guess => json::read_problem(text),
+        Format::Solomon => solomon::read_problem(text),
         Format::Cvrplib => cvrplib::read_vrp(text),
     }
 }
@@ -67,14 +73,22 @@ pub fn solve_text(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<String, Error> {
     let problem = read_problem(input, format)?;
-    let plan = solve(&problem, &Options { seed, start: None }, budget, progress)?;
+    let plan = solve(
+        &problem,
+        &Options {
+            seed,
+            ..Options::default()
+        },
+        budget,
+        progress,
+    )?;
     let family = if output == Format::Guess {
         format.of_text(input)
     } else {
         output
     };
     Ok(match family {
-        Format::Cvrplib => cvrplib::write_sol(&problem, &plan),
+        Format::Cvrplib | Format::Solomon => cvrplib::write_sol(&problem, &plan),
         Format::Json | Format::Guess => json::write_plan(&problem, &plan),
     })
 }
@@ -90,16 +104,30 @@ pub struct Report {
     pub text: String,
 }
 
+fn read_both(problem: &str, plan: &str) -> Result<(Problem, Plan), Error> {
+    let problem = read_problem(problem, Format::Guess)?;
+    let plan = match Format::Guess.of_text(plan) {
+        Format::Cvrplib | Format::Solomon => cvrplib::read_sol(&problem, plan)?,
+        Format::Json | Format::Guess => json::read_plan(&problem, plan)?,
+    };
+    Ok((problem, plan))
+}
+
+/// Draws a plan as SVG; problem and plan may be in any format.
+///
+/// # Errors
+/// What is wrong with one of the texts, and where; or that nothing in the problem has coordinates.
+pub fn draw_text(problem: &str, plan: &str) -> Result<String, Error> {
+    let (problem, plan) = read_both(problem, plan)?;
+    draw::svg(&problem, &plan).ok_or_else(|| Error::invalid("stops", "nothing has coordinates to draw it at"))
+}
+
 /// Checks a plan against its problem; each may be in any format.
 ///
 /// # Errors
 /// What is wrong with one of the texts, and where.
 pub fn check_text(problem: &str, plan: &str) -> Result<Report, Error> {
-    let problem = read_problem(problem, Format::Guess)?;
-    let plan = match Format::Guess.of_text(plan) {
-        Format::Cvrplib => cvrplib::read_sol(&problem, plan)?,
-        Format::Json | Format::Guess => json::read_plan(&problem, plan)?,
-    };
+    let (problem, plan) = read_both(problem, plan)?;
     let violations = check(&problem, &plan);
     let cost = cost(&problem, &plan);
     let mut lines: Vec<String> = violations

@@ -9,7 +9,18 @@ use crate::problem::LatLon;
 /// Metres within which two doors count as the same place.
 pub const SAME_PLACE_M: f64 = 30.0;
 
-const EARTH_RADIUS_M: f64 = 6_371_008.8;
+/// Mean radius of the earth (IUGG).
+pub(crate) const EARTH_RADIUS_M: f64 = 6_371_008.8;
+
+/// The lowest and highest coordinates among some points.
+pub(crate) fn bounds(points: impl Iterator<Item = [f64; 2]>) -> ([f64; 2], [f64; 2]) {
+    points.fold(([f64::MAX; 2], [f64::MIN; 2]), |(low, high), point| {
+        (
+            [low[0].min(point[0]), low[1].min(point[1])],
+            [high[0].max(point[0]), high[1].max(point[1])],
+        )
+    })
+}
 
 /// Flattens points to metres east and north of their mean; good for the extent of a county.
 pub fn local_metres(points: &[LatLon]) -> Vec<[f64; 2]> {

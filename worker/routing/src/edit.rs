@@ -1,8 +1,9 @@
 //! Small changes to a plan, by a person or for a late order.
 
-use crate::check::{Violation, check, check_round, round_before};
+use crate::check::{Violation, check, round_before};
 use crate::cost::{Cost, cost};
-use crate::plan::{Plan, Round};
+use crate::place::cheapest_place;
+use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::reason::explain;
 use crate::schedule::{RoundStart, schedule};
@@ -35,47 +36,10 @@ pub fn insert_cheapest(problem: &Problem, plan: &Plan, stop: u32) -> Option<Edit
     if is_planned || !problem.is_placed(stop) {
         return None;
     }
-    let mut best: Option<(i64, Option<usize>, Round, usize)> = None;
-    let mut offer = |delta: i64, index: Option<usize>, round: Round, position: usize| {
-        if best.as_ref().is_none_or(|best| delta < best.0) {
-            best = Some((delta, index, round, position));
-        }
-    };
-    for (index, old) in plan.rounds.iter().enumerate() {
-        let old_cost = round_cost(problem, old);
-        let mut stops = old.stops();
-        for position in 0..=old.visits.len() {
-            stops.insert(position, stop);
-            let start = RoundStart {
-                after: round_before(plan, old),
-                departs_s: None,
-            };
-            let round = schedule(problem, old.vehicle, &stops, start);
-            stops.remove(position);
-            if is_sound(problem, &round, start.after) && followers_hold(problem, plan, index, &round) {
-                offer(round_cost(problem, &round) - old_cost, Some(index), round, position);
-            }
-        }
-    }
-    for vehicle in 0..problem.vehicles.len() as u32 {
-        let own = plan.rounds.iter().filter(|round| round.vehicle == vehicle);
-        if own.clone().count() >= problem.vehicles[vehicle as usize].rounds_max as usize {
-            continue;
-        }
-        let after = own.max_by_key(|round| round.departs_s);
-        let round = schedule(problem, vehicle, &[stop], RoundStart { after, departs_s: None });
-        if is_sound(problem, &round, after) {
-            offer(round_cost(problem, &round), None, round, 0);
-        }
-    }
-    let (_, index, round, position) = best?;
+    let place = cheapest_place(problem, plan, stop, None)?;
     let mut changed = plan.clone();
     changed.unassigned.retain(|entry| entry.stop != stop);
-    let index = index.unwrap_or(changed.rounds.len());
-    match changed.rounds.get_mut(index) {
-        Some(old) => *old = round,
-        None => changed.rounds.push(round),
-    }
+    let (index, position) = (place.put(&mut changed), place.position);
     Some(report(problem, plan, changed, index, position))
 }
 
@@ -148,36 +112,6 @@ fn report(problem: &Problem, plan: &Plan, changed: Plan, round: usize, position:
         round: round as u32,
         position: position as u32,
     }
-}
-
-fn round_cost(problem: &Problem, round: &Round) -> i64 {
-    cost(
-        problem,
-        &Plan {
-            rounds: vec![round.clone()],
-            unassigned: Vec::new(),
-        },
-    )
-    .total
-}
-
-fn is_sound(problem: &Problem, round: &Round, after: Option<&Round>) -> bool {
-    let mut violations = Vec::new();
-    check_round(problem, 0, round, after, &mut violations);
-    violations.is_empty()
-}
-
-/// Whether the same vehicle's later rounds can still be gone when one of its rounds changes.
-fn followers_hold(problem: &Problem, plan: &Plan, index: usize, round: &Round) -> bool {
-    let old = &plan.rounds[index];
-    let later = plan
-        .rounds
-        .iter()
-        .filter(|other| other.vehicle == old.vehicle && other.departs_s > old.departs_s);
-    let Some(next) = later.min_by_key(|other| other.departs_s) else {
-        return true;
-    };
-    is_sound(problem, next, Some(round))
 }
 
 #[cfg(test)]

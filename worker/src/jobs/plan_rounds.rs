@@ -97,7 +97,7 @@ fn solved(problem: &Problem, seed: i64) -> Result<Plan> {
     let tries = TRIES_PER_DOOR * (problem.stops.len() as u64 + 1);
     let options = Options {
         seed: seed.unsigned_abs(),
-        start: None,
+        ..Options::default()
     };
     solve(
         problem,

@@ -16,7 +16,7 @@ use futures_util::future::join_all;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use store::standing::DueStanding;
-use store::standing::settle::{Settled, WithTheMeal};
+use store::standing::settle::{Again, Settled, WithTheMeal};
 use store::writer::{Key, Wish, WriteError};
 use store::{Error, Placing, Result, Store, ids};
 
@@ -78,6 +78,9 @@ struct AgainPayload {
     standing_id: StandingId,
     day: ServiceDay,
     revision: i32,
+    /// Absent from jobs of an older version.
+    #[serde(default)]
+    why: Again,
 }
 
 /// Decides one standing order's changed day again: its order of an older revision is called off first, so there is never
@@ -90,13 +93,15 @@ pub(crate) async fn run_again(store: &Store, payload: &Value) -> Result<()> {
         standing_id,
         day,
         revision,
+        why,
     } = read(payload)?;
-    if let Some(order) = store.system().standing_outdated(standing_id, day, revision).await? {
-        if let Some(order) = order
-            && !called_off(store, order).await?
-        {
-            // The cut-off came in between: the meal is being cooked and stays as it is.
-            return Ok(());
+    if let Some(meal) = store.system().standing_outdated(standing_id, day, revision).await? {
+        if let Some(meal) = meal {
+            // Whoever is back and has one keeps it: another number for the same meal would only confuse the kitchen. What
+            // can't be called off any more is being cooked and stays as it is.
+            if why == Again::Back || !called_off(store, meal).await? {
+                return Ok(());
+            }
         }
         store.system().standing_reopen(standing_id, day, revision).await?;
     }
@@ -134,17 +139,17 @@ async fn settle(store: &Store, one: &DueStanding, day: ServiceDay) -> Result<()>
     };
     if let Some(meal) = one.own_meal {
         let own = settled(StandingOutcome::OwnOrder, None, Some(meal));
-        return store.system().standing_settle(&own).await;
+        return write_down(store, &own).await;
     }
     match &one.plan {
         DayPlan::NotDue => Ok(()),
         DayPlan::Without { outcome, cause } => {
             let without = settled(*outcome, Some(cause.clone()), None);
-            store.system().standing_settle(&without).await
+            write_down(store, &without).await
         }
         DayPlan::Unfit(unfit) => {
             let flagged = settled(StandingOutcome::Unfit, Some(unfit.name().to_owned()), None);
-            store.system().standing_settle(&flagged).await
+            write_down(store, &flagged).await
         }
         DayPlan::Place { sitting_id, mode, line } => {
             let place = Place {
@@ -162,7 +167,8 @@ async fn settle(store: &Store, one: &DueStanding, day: ServiceDay) -> Result<()>
             };
             let with = settled(StandingOutcome::Ordered, None, None);
             match store.writer.submit_bulk(wish(place, with)).await {
-                Ok(_) => Ok(()),
+                // Changed in this moment: that change has a task of its own.
+                Ok(_) | Err(WriteError::Conflict { .. }) => Ok(()),
                 Err(WriteError::Refused(refusal)) => refused(store, &refusal, settled).await,
                 Err(_) => Err(Error::Busy { retry_after_s: 1 }),
             }
@@ -181,7 +187,15 @@ async fn refused(
         // Paused or gone in this moment: the next half hour finds it so.
         (_, None) => return Ok(()),
     };
-    store.system().standing_settle(&end).await
+    write_down(store, &end).await
+}
+
+/// A day that was changed in this moment has a task of its own, which decides it.
+async fn write_down(store: &Store, settled: &Settled) -> Result<()> {
+    match store.system().standing_settle(settled).await {
+        Err(Error::Conflict { .. }) => Ok(()),
+        done => done,
+    }
 }
 
 fn wish(place: Place, settled: Settled) -> Wish {

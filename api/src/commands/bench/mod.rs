@@ -5,6 +5,7 @@ mod load;
 mod machine;
 mod menus;
 mod orders;
+mod plan;
 mod private;
 mod proof;
 mod quotes;
@@ -28,6 +29,8 @@ pub enum Options {
     Orders(orders::Options),
     /// Reads of the board's menus against those of an empty handler
     Menus(menus::Options),
+    /// Planning rounds, beside PyVRP
+    Plan(plan::Options),
 }
 
 /// Measures it.
@@ -39,6 +42,7 @@ pub async fn run(options: Options) -> Result<(), Failure> {
         Options::Quotes(wanted) => quotes::run(&wanted),
         Options::Orders(wanted) => orders::run(wanted).await,
         Options::Menus(wanted) => menus::run(wanted).await,
+        Options::Plan(wanted) => plan::run(&wanted),
     }
 }
 

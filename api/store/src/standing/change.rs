@@ -10,7 +10,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 use serde_json::json;
 
 use super::late;
-use super::settle::again;
+use super::settle::{Again, again};
 use crate::entity::{dish, sitting, standing_day, standing_exception, standing_order};
 use crate::menus::rows as sittings;
 use crate::{Error, Result, Scoped};
@@ -76,7 +76,7 @@ impl Scoped<'_> {
         } else {
             write(&tx, now, &self.actor.name, id, day, exception).await?;
             if let Some(settled) = settled {
-                again(&tx, now, id, day, settled.revision + 1).await?;
+                again(&tx, now, id, day, (Again::Changed, settled.revision + 1)).await?;
             }
             Changed::Taken
         };

@@ -11,6 +11,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityT
 use serde_json::json;
 use uuid::Uuid;
 
+use super::settle::{Again, again};
 use super::{calendar, rows, shut};
 use crate::audit::{self, Act};
 use crate::entity::{closed_day, standing_day, standing_order};
@@ -214,7 +215,8 @@ impl Scoped<'_> {
             .all(conn)
             .await?;
         for row in settled {
-            super::settle::again(conn, now, StandingId(row.standing_id), day, row.revision + 1).await?;
+            let why = (Again::Changed, row.revision + 1);
+            again(conn, now, StandingId(row.standing_id), day, why).await?;
         }
         Ok(())
     }

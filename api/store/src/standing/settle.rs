@@ -8,8 +8,9 @@ use domain::order::{Done, OrderState};
 use domain::senior::Pause;
 use domain::standing::{StandingOrder, StandingOutcome};
 use domain::time::{At, ServiceDay};
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -17,7 +18,7 @@ use crate::board::{News, NewsKind};
 use crate::entity::{job, meal_order, standing_day};
 use crate::seniors::record::day as read_day;
 use crate::writer::Rider;
-use crate::{Result, System, ids, jobs};
+use crate::{Error, Result, System, ids, jobs};
 
 /// The worker's task: decide one standing order's changed day again.
 pub const AGAIN_TASK: &str = "standing_again";
@@ -57,6 +58,8 @@ impl Rider for WithTheMeal {
     }
 }
 
+/// A day that was changed meanwhile keeps its younger revision: then the answer is a conflict, and a meal that rode along is
+/// none.
 async fn write<C: ConnectionTrait>(conn: &C, now: At, settled: &Settled) -> Result<()> {
     use standing_day::Column;
     let row = standing_day::ActiveModel {
@@ -84,12 +87,27 @@ async fn write<C: ConnectionTrait>(conn: &C, now: At, settled: &Settled) -> Resu
             Column::Revision,
             Column::AtMs,
         ])
+        .action_and_where(Expr::col((standing_day::Entity, Column::Revision)).lte(settled.revision))
         .to_owned();
-    standing_day::Entity::insert(row)
+    let written = standing_day::Entity::insert(row)
         .on_conflict(replaced)
         .exec_without_returning(conn)
         .await?;
+    if written == 0 {
+        return Err(Error::conflict("lost_race", "the day was changed in this moment"));
+    }
     Ok(())
+}
+
+/// Why a day is decided again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Again {
+    /// Something else is wanted, or possible: a meal it has goes by what was.
+    #[default]
+    Changed,
+    /// Somebody is back who had no meal while they were away: a meal it has was made since, for whoever is away gets none.
+    Back,
 }
 
 /// Leaves the task to decide a changed day again, within the transaction that changes it.
@@ -98,12 +116,12 @@ pub(super) async fn again<C: ConnectionTrait>(
     now: At,
     id: StandingId,
     day: ServiceDay,
-    revision: i32,
+    (why, revision): (Again, i32),
 ) -> Result<()> {
     let row = jobs::waiting(
         AGAIN_TASK,
         format!("{AGAIN_TASK}/{}", ids::new_id()),
-        json!({"standing_id": id, "day": day, "revision": revision}).to_string(),
+        json!({"standing_id": id, "day": day, "revision": revision, "why": why}).to_string(),
         now,
     );
     job::Entity::insert(row).exec_without_returning(conn).await?;
@@ -130,7 +148,14 @@ pub(crate) async fn resumed<C: ConnectionTrait>(conn: &C, now: At, senior: Senio
         let day = read_day(&row.service_day, "standing_day.service_day")?;
         let without = row.order_id.is_none_or(|order| called_off.contains(&order));
         if without && pause.covers(day) {
-            again(conn, now, StandingId(row.standing_id), day, row.revision + 1).await?;
+            again(
+                conn,
+                now,
+                StandingId(row.standing_id),
+                day,
+                (Again::Back, row.revision + 1),
+            )
+            .await?;
         }
     }
     Ok(())
@@ -157,8 +182,8 @@ impl System<'_> {
         let _ = self.store.board.tell(&news).await;
     }
 
-    /// The order that a standing order's day led to, while the day stands at an older revision than `revision`; nothing
-    /// when it was decided again already. `Some(None)` where it had no order.
+    /// The meal that a standing order's day led to and that wasn't called off, while the day stands at an older revision than
+    /// `revision`; nothing when it was decided again already. `Some(None)` where it has no such meal.
     ///
     /// # Errors
     /// The database's.
@@ -171,9 +196,17 @@ impl System<'_> {
         let row = standing_day::Entity::find_by_id((id.0, day.to_string()))
             .one(self.store.db.read())
             .await?;
-        Ok(row
-            .filter(|row| row.revision < revision)
-            .map(|row| row.order_id.map(OrderId)))
+        let Some(row) = row.filter(|row| row.revision < revision) else {
+            return Ok(None);
+        };
+        let meal = match row.order_id {
+            Some(id) => meal_order::Entity::find_by_id(id).one(self.store.db.read()).await?,
+            None => None,
+        };
+        Ok(Some(
+            meal.filter(|meal| meal.state != OrderState::Cancelled.name())
+                .map(|meal| OrderId(meal.id)),
+        ))
     }
 
     /// Opens a changed day again, once: its next order is another one than the cancelled.

@@ -13,21 +13,21 @@ use crate::schedule::{RoundStart, schedule};
 use crate::travel::{Plane, Rounding, Travel};
 
 /// More nodes than any published set has.
-const MOST_NODES: usize = 200_000;
+pub(super) const MOST_NODES: usize = 200_000;
 
 #[derive(Default)]
-struct Draft {
-    name: String,
-    dimension: usize,
-    vehicles: Option<usize>,
-    capacity: Option<u32>,
-    service: Option<f64>,
-    distance: Option<f64>,
-    points: Vec<Option<[f64; 2]>>,
-    demand: Vec<u32>,
-    windows: Vec<Option<(f64, f64)>>,
-    service_times: Vec<Option<f64>>,
-    depots: Vec<usize>,
+pub(super) struct Draft {
+    pub(super) name: String,
+    pub(super) dimension: usize,
+    pub(super) vehicles: Option<usize>,
+    pub(super) capacity: Option<u32>,
+    pub(super) service: Option<f64>,
+    pub(super) distance: Option<f64>,
+    pub(super) points: Vec<Option<[f64; 2]>>,
+    pub(super) demand: Vec<u32>,
+    pub(super) windows: Vec<Option<(f64, f64)>>,
+    pub(super) service_times: Vec<Option<f64>>,
+    pub(super) depots: Vec<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -83,12 +83,12 @@ fn heading(line: &str) -> Option<Section> {
     }
 }
 
-fn parse<T: std::str::FromStr>(number: usize, word: &str, what: &str) -> Result<T, Error> {
+pub(super) fn parse<T: std::str::FromStr>(number: usize, word: &str, what: &str) -> Result<T, Error> {
     word.parse()
         .map_err(|_| Error::syntax(number, format!("{what} expected, found {word:?}")))
 }
 
-fn finite(number: usize, word: &str, what: &str) -> Result<f64, Error> {
+pub(super) fn finite(number: usize, word: &str, what: &str) -> Result<f64, Error> {
     let value: f64 = parse(number, word, what)?;
     if value.is_finite() && value.abs() < 1e8 {
         Ok(value)
@@ -182,7 +182,7 @@ impl Draft {
         Ok(node - 1)
     }
 
-    fn finish(self, lines: usize) -> Result<Problem, Error> {
+    pub(super) fn finish(self, lines: usize) -> Result<Problem, Error> {
         let end = |what: &str| Error::syntax(lines, format!("the file ends without {what}"));
         let capacity = self.capacity.ok_or_else(|| end("CAPACITY"))?;
         if !self.depots.iter().all(|depot| *depot == 0) {

@@ -40,6 +40,29 @@ proptest! {
     }
 }
 
+/// Every field that is written, and no other, stands in the committed schema.
+#[test]
+fn the_schema_knows_every_field() {
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../../schema/problem.schema.json")).unwrap();
+    let mut problem = county(7, 12, 4);
+    problem.vehicles[0].start = Some(crate::problem::Place::at(29.4, 110.1));
+    let written: serde_json::Value = serde_json::from_str(&json::write_problem(&problem)).unwrap();
+    for (list, sample) in [("depots", "depots"), ("stops", "stops"), ("vehicles", "vehicles")] {
+        let known = schema["properties"][list]["items"]["properties"].as_object().unwrap();
+        for entry in written[sample].as_array().unwrap() {
+            let unknown: Vec<_> = entry
+                .as_object()
+                .unwrap()
+                .keys()
+                .filter(|key| !known.contains_key(*key))
+                .collect();
+            assert!(unknown.is_empty(), "{list}: {unknown:?}");
+        }
+    }
+    let known = schema["properties"].as_object().unwrap();
+    assert!(written.as_object().unwrap().keys().all(|key| known.contains_key(key)));
+}
+
 #[test]
 fn a_plane_problem_comes_back_too() {
     let problem = clustered_cvrp(2, 9, 200);

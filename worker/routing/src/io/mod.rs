@@ -4,6 +4,8 @@ pub mod cvrplib;
 pub mod json;
 mod json_plan;
 mod json_problem;
+pub mod meals;
+pub mod solomon;
 
 #[cfg(test)]
 #[path = "io_tests.rs"]

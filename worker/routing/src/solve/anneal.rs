@@ -1,7 +1,8 @@
 //! Ruin and recreate under simulated annealing, for one piece of the problem.
 
 use super::budget::Slice;
-use super::net::{NONE, Net};
+use super::exchange::Polish;
+use super::net::NONE;
 use super::recreate::{Orders, recreate};
 use super::refit::refit;
 use super::ruin::ruin;
@@ -9,11 +10,15 @@ use super::state::State;
 use crate::rng::Rng;
 
 /// Start and end of the temperature, as a share of the mean travel per node.
-const UNTIMED: (f64, f64) = (0.3, 0.003);
+const UNTIMED: (f64, f64) = (0.4, 0.01);
 /// The same with time limits: they stand between good plans, which lie farther apart.
-const TIMED: (f64, f64) = (1.0, 0.01);
+const TIMED: (f64, f64) = (0.6, 0.01);
 /// Attempts between two looks at the clock.
 const LOOK: u64 = 64;
+/// Attempts in one neighbourhood before the next: what they read stays in the cache meanwhile.
+const STAY: u64 = 2048;
+/// How much worse than acceptable an attempt may be, in temperatures, to be given to the local search.
+const SECOND_CHANCE: f64 = 1.0;
 /// How often a round is handed to a vehicle of another kind.
 const REFIT: f64 = 0.01;
 
@@ -33,14 +38,16 @@ pub(crate) struct Annealer<'n, 'p> {
     orders: Orders,
     rng: Rng,
     base: f64,
+    /// The first node of the present neighbourhood.
+    home: u32,
     pub(crate) done: u64,
+    polish: Polish,
     scratch: Scratch,
 }
 
 #[derive(Default)]
 struct Scratch {
     ruined: Vec<u32>,
-    positions: Vec<usize>,
     waiting: Vec<u32>,
 }
 
@@ -52,7 +59,7 @@ impl<'n, 'p> Annealer<'n, 'p> {
         let mut rng = Rng::new(seed);
         let mut scratch = Scratch::default();
         state.begin();
-        recreate(&mut state, &orders, &mut rng, &mut scratch.waiting);
+        recreate(&mut state, &orders, &mut rng, &mut scratch.waiting, i64::MAX);
         state.commit();
         let best = Best {
             cost: i64::MAX,
@@ -67,7 +74,9 @@ impl<'n, 'p> Annealer<'n, 'p> {
             orders,
             rng,
             base,
+            home: 0,
             done: 0,
+            polish: Polish::new(net),
             scratch,
         };
         annealer.keep();
@@ -96,6 +105,9 @@ impl<'n, 'p> Annealer<'n, 'p> {
                     report(self);
                 }
             }
+            if done % STAY == 0 {
+                self.home = self.rng.below(self.state.net.len()) as u32;
+            }
             self.attempt(temperature);
             done += 1;
         }
@@ -106,20 +118,27 @@ impl<'n, 'p> Annealer<'n, 'p> {
     fn attempt(&mut self, temperature: f64) {
         let before = self.state.cost();
         self.state.begin();
+        let allowance = -temperature * (1.0 - self.rng.unit()).ln();
+        let most = before.saturating_add(allowance.ceil() as i64).min(i64::MAX / 2);
         let sound = if self.rng.chance(REFIT) {
             refit(&mut self.state, &mut self.rng)
         } else {
-            let Scratch {
-                ruined,
-                positions,
-                waiting,
-            } = &mut self.scratch;
-            ruin(&mut self.state, &mut self.rng, ruined, positions);
-            recreate(&mut self.state, &self.orders, &mut self.rng, waiting);
-            true
+            let Scratch { ruined, waiting } = &mut self.scratch;
+            // What is nearly good enough gets a second chance by local search.
+            let polishes = self.state.net.plain;
+            let margin = if polishes {
+                (temperature * SECOND_CHANCE) as i64
+            } else {
+                0
+            };
+            ruin(&mut self.state, &mut self.rng, self.home, ruined);
+            let sound = recreate(&mut self.state, &self.orders, &mut self.rng, waiting, most + margin);
+            if sound && polishes && self.state.absent.is_empty() && self.state.cost() < most + margin {
+                self.polish.run(&mut self.state, waiting);
+            }
+            sound
         };
-        let allowance = -temperature * (1.0 - self.rng.unit()).ln();
-        if !sound || (self.state.cost() - before) as f64 >= allowance {
+        if !sound || self.state.cost() >= most {
             self.state.rollback();
             return;
         }
@@ -134,24 +153,22 @@ impl<'n, 'p> Annealer<'n, 'p> {
         let best = &mut self.best;
         best.cost = self.state.cost();
         best.absent.clone_from(&self.state.absent);
-        self.state.drain_stale(|slot, route, alts| {
-            best.rounds[slot as usize].clone_from(&route.nodes);
-            for node in &route.nodes {
-                best.alts[*node as usize] = alts[*node as usize];
+        self.state.drain_stale(|state, slot| {
+            let nodes = &mut best.rounds[slot as usize];
+            nodes.clear();
+            nodes.extend(state.nodes(slot));
+            for node in nodes.iter() {
+                best.alts[*node as usize] = state.alt[*node as usize];
             }
         });
     }
 }
 
 fn travel_per_node(state: &State<'_, '_>) -> f64 {
-    let net: &Net<'_> = state.net;
-    let rounds = state
-        .routes
-        .iter()
-        .enumerate()
-        .filter(|(_, route)| !route.nodes.is_empty());
-    let travel: i64 = rounds
-        .map(|(slot, route)| route.cost - state.class_of(slot as u32).fixed)
+    let slots = 0..state.lines.len() as u32;
+    let fixed: i64 = slots
+        .filter(|slot| state.lines[*slot as usize].nodes > 0)
+        .map(|slot| state.class_of(slot).fixed)
         .sum();
-    (travel as f64 / net.len().max(1) as f64).max(1.0)
+    ((state.travel() - fixed) as f64 / state.net.len().max(1) as f64).max(1.0)
 }

@@ -3,6 +3,7 @@
 use super::legs::{Legs, Ports, UNREACHABLE};
 use super::near::nearest;
 use super::net::{Class, NONE, Net, Node, Slot, clamp};
+use super::order::sort_by_place;
 use super::seg::Seg;
 use crate::cluster::{SAME_PLACE_M, local_metres, same_place};
 use crate::cost::unserved_weight;
@@ -20,9 +21,24 @@ pub(crate) struct Crew<'a> {
     pub(crate) after: Option<&'a Round>,
 }
 
+/// How the arrays are to be made.
+#[derive(Clone, Copy)]
+pub(crate) struct Means {
+    /// Every door by itself.
+    pub(crate) apart: bool,
+    /// Bytes that travel tables may take.
+    pub(crate) table_bytes: usize,
+}
+
 /// The solver's arrays for some stops and vehicles, and the stops that no vehicle could serve even alone.
-pub(crate) fn build<'p>(problem: &'p Problem, stops: &[u32], crews: &[Crew<'_>]) -> (Net<'p>, Vec<u32>) {
-    let groups = groups(problem, stops, crews);
+pub(crate) fn build<'p>(problem: &'p Problem, stops: &[u32], crews: &[Crew<'_>], means: Means) -> (Net<'p>, Vec<u32>) {
+    let mut groups = if means.apart {
+        stops.iter().map(|stop| vec![*stop]).collect()
+    } else {
+        groups(problem, stops, crews)
+    };
+    sort_by_place(problem, &mut groups);
+    let assemble = |groups: Vec<Vec<u32>>| assemble(problem, groups, crews, means.table_bytes);
     let singles_wanted = |net: &Net<'_>| -> Vec<Vec<u32>> {
         let split = |node: usize| net.nodes[node].stops.len() > 1 && net.openings[node].is_empty();
         let parts = |node: usize| -> Vec<Vec<u32>> {
@@ -35,9 +51,9 @@ pub(crate) fn build<'p>(problem: &'p Problem, stops: &[u32], crews: &[Crew<'_>])
         };
         (0..net.len()).flat_map(parts).collect()
     };
-    let draft = assemble(problem, groups, crews);
+    let draft = assemble(groups);
     let draft = match singles_wanted(&draft) {
-        parts if parts.len() > draft.len() => assemble(problem, parts, crews),
+        parts if parts.len() > draft.len() => assemble(parts),
         _ => draft,
     };
     let (served, hopeless): (Vec<usize>, Vec<usize>) = (0..draft.len()).partition(|n| !draft.openings[*n].is_empty());
@@ -48,17 +64,27 @@ pub(crate) fn build<'p>(problem: &'p Problem, stops: &[u32], crews: &[Crew<'_>])
     let mut net = if hopeless.is_empty() {
         draft
     } else {
-        assemble(
-            problem,
-            served.into_iter().map(|node| draft.nodes[node].stops.clone()).collect(),
-            crews,
-        )
+        assemble(served.into_iter().map(|node| draft.nodes[node].stops.clone()).collect())
     };
     nearest(&mut net);
     (net, hopeless)
 }
 
-fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>]) -> Net<'p> {
+/// Boxes of each type for each node, one row a node.
+fn demands(problem: &Problem, nodes: &[Node], box_types: usize) -> Vec<u32> {
+    let boxes = |node: &Node, kind: usize| {
+        node.stops
+            .iter()
+            .map(|s| problem.stops[*s as usize].demand.get(kind).copied().unwrap_or(0))
+            .sum::<u32>()
+    };
+    nodes
+        .iter()
+        .flat_map(|node| (0..box_types).map(move |kind| boxes(node, kind)))
+        .collect()
+}
+
+fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>], table_bytes: usize) -> Net<'p> {
     let mut terminals = Terminals {
         first: groups.len() as u32,
         ports: Vec::new(),
@@ -79,21 +105,12 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>])
     let mut ports: Vec<Ports> = nodes.iter().map(|node| door(problem, node)).collect();
     ports.extend(terminals.ports);
     let box_types = problem.box_types();
-    let boxes = |node: &Node, kind: usize| {
-        node.stops
-            .iter()
-            .map(|s| problem.stops[*s as usize].demand.get(kind).copied().unwrap_or(0))
-            .sum::<u32>()
-    };
-    let demand = nodes
-        .iter()
-        .flat_map(|node| (0..box_types).map(move |kind| boxes(node, kind)))
-        .collect();
+    let demand = demands(problem, &nodes, box_types);
     let may = |node: &Node, class: &Class| {
         let ok = |stop: &Stop| stop.modes.contains(class.mode) && stop.allows_depot(class.depot);
         node.stops.iter().all(|stop| ok(&problem.stops[*stop as usize]))
     };
-    let allowed = nodes
+    let allowed: Vec<bool> = nodes
         .iter()
         .flat_map(|node| classes.iter().map(move |class| may(node, class)))
         .collect();
@@ -107,7 +124,21 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>])
             .iter()
             .any(|class| class.late < Seg::FREE.late || class.longest < i32::MAX);
     let ordered = problem.weights.churn_order > 0 && nodes.iter().any(|node| node.first.is_some());
-    let legs = Legs::new(problem, ports, &modes);
+    let legs = Legs::new(problem, ports, &modes, table_bytes);
+    let knows_faces = problem.weights.churn_face > 0 && nodes.iter().any(|node| node.familiar != NONE);
+    let nodes_travel = nodes.iter().any(|node| node.inner != [0; 3]);
+    let mode_of = |slot: &Slot| classes[slot.class as usize].mode.index() as u8;
+    let other = modes.first().map_or(0, |mode| mode.index());
+    let mode_or_other = [0, 1, 2].map(|mode| {
+        if modes.iter().any(|used| used.index() == mode) {
+            mode
+        } else {
+            other
+        }
+    });
+    let slot_mode = slots.iter().map(mode_of).chain([other as u8]).collect();
+    let uniform = allowed.iter().all(|may| *may) && classes.iter().all(|class| class.max_stops == u32::MAX);
+    let holes = legs.has_holes();
     let mut net = Net {
         problem,
         legs,
@@ -121,12 +152,24 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>])
         segs,
         timed,
         ordered,
+        rich: ordered || knows_faces || nodes_travel,
+        uniform,
+        faces: knows_faces,
+        slot_mode,
+        only_mode: (modes.len() == 1).then_some(other),
+        mode_or_other,
+        quick: false,
+        plain: false,
+        holes,
         openings: Vec::new(),
         near: Vec::new(),
+        near_s: Vec::new(),
         near_len: 0,
         insert_len: 0,
     };
     scale_unserved(&mut net);
+    net.plain = super::scan::is_plain(&net);
+    net.quick = net.plain && super::scan::suits(&net.legs);
     net.openings = (0..net.len() as u32).map(|node| net.openings_of(node)).collect();
     net
 }

@@ -3,16 +3,21 @@
 mod anneal;
 mod budget;
 mod build;
+mod exchange;
 mod legs;
+mod links;
 mod near;
 mod net;
+mod order;
 mod pieces;
 mod recreate;
 mod refit;
 mod ruin;
+mod scan;
 mod seg;
 mod spot;
 mod state;
+mod times;
 mod warm;
 
 pub use budget::Budget;
@@ -33,6 +38,8 @@ pub struct Options<'a> {
     pub seed: u64,
     /// A plan to begin with, for instance this morning's: what still fits of it is kept as the start.
     pub start: Option<&'a Plan>,
+    /// Plan the doors of one compound apart, even by several volunteers, where that is shorter.
+    pub apart: bool,
 }
 
 /// How far the solver has come.
@@ -85,6 +92,7 @@ pub fn solve(
         let (rounds, left) = Pieces {
             problem,
             parts: &parts,
+            apart: options.apart,
             start,
             seed,
             budget,

@@ -14,7 +14,7 @@ const KEPT: usize = 100;
 const INSERT: usize = 30;
 /// The same in a small problem, where the room that is left can be farther away and the time is there to look.
 const INSERT_FEW: usize = 60;
-const FEW: usize = 500;
+const FEW: usize = 250;
 /// The same when windows shut many of those positions.
 const INSERT_TIMED: usize = 70;
 /// Above this many nodes only nodes of the surrounding grid cells are compared.
@@ -52,6 +52,15 @@ pub(crate) fn nearest(net: &mut Net<'_>) {
         ranked.sort_unstable();
         near.extend(ranked.iter().map(|(_, other)| *other));
     }
+    let modes: Vec<Mode> = Mode::ALL
+        .into_iter()
+        .filter(|mode| net.classes.iter().any(|class| class.mode == *mode))
+        .collect();
+    let seconds = |(index, other): (usize, &u32)| {
+        let node = (index / net.near_len) as u32;
+        net.legs.least(&modes, node, *other)
+    };
+    net.near_s = near.iter().enumerate().map(seconds).collect();
     net.near = near;
 }
 

@@ -98,6 +98,8 @@ pub(crate) struct Net<'p> {
     pub(crate) openings: Vec<Vec<Opening>>,
     /// Nearest nodes, row by row, nearest first.
     pub(crate) near: Vec<u32>,
+    /// Seconds to or from them, whatever is less, in the quickest mode.
+    pub(crate) near_s: Vec<i32>,
     pub(crate) near_len: usize,
     /// How many of them are looked at when a node is inserted.
     pub(crate) insert_len: usize,
@@ -105,6 +107,23 @@ pub(crate) struct Net<'p> {
     pub(crate) timed: bool,
     /// Whether yesterday's order costs anything.
     pub(crate) ordered: bool,
+    /// Whether anything but ways and times costs something when a node is inserted.
+    pub(crate) rich: bool,
+    /// Whether every round may serve every node as far as its room goes.
+    pub(crate) uniform: bool,
+    /// Whether somebody's face is known to somebody.
+    pub(crate) faces: bool,
+    /// Mode per slot, and one for nobody's.
+    pub(crate) slot_mode: Vec<u8>,
+    /// The mode that everybody has, if there is one, and for each mode itself or one that is in use.
+    pub(crate) only_mode: Option<usize>,
+    pub(crate) mode_or_other: [usize; 3],
+    /// Whether the quick scan for places suits the problem.
+    pub(crate) quick: bool,
+    /// Whether an insertion has no costs and limits but those that local search knows.
+    pub(crate) plain: bool,
+    /// Whether some ways do not exist.
+    pub(crate) holes: bool,
 }
 
 impl Net<'_> {
@@ -112,10 +131,37 @@ impl Net<'_> {
         self.nodes.len()
     }
 
+    /// The atoms that stand for the beginning and the end of a slot's round.
+    #[inline]
+    pub(crate) fn ends(&self, slot: u32) -> (u32, u32) {
+        let start = self.nodes.len() as u32 + 2 * slot;
+        (start, start + 1)
+    }
+
     #[inline]
     pub(crate) fn near(&self, node: u32) -> &[u32] {
         let from = node as usize * self.near_len;
         &self.near[from..from + self.near_len]
+    }
+
+    /// The first of its neighbours, and the seconds to them.
+    #[inline]
+    pub(crate) fn near_with_seconds(&self, node: u32, count: usize) -> (&[u32], &[i32]) {
+        let from = node as usize * self.near_len;
+        (&self.near[from..from + count], &self.near_s[from..from + count])
+    }
+
+    /// Whether every round can as well be gone the other way round.
+    pub(crate) fn is_symmetric(&self) -> bool {
+        !self.ordered && self.legs.is_symmetric() && self.classes.iter().all(|class| class.start == class.end)
+    }
+
+    /// The nodes beside which a node may be inserted, and the seconds to them.
+    #[inline]
+    pub(crate) fn beside(&self, node: u32) -> impl Iterator<Item = (u32, i32)> + '_ {
+        let from = node as usize * self.near_len;
+        let near = self.near[from..from + self.insert_len].iter().copied();
+        near.zip(self.near_s[from..from + self.insert_len].iter().copied())
     }
 
     #[inline]
@@ -134,17 +180,8 @@ impl Net<'_> {
         self.legs.seconds(mode, from, to)
     }
 
-    /// What going from one node straight to another costs.
-    #[inline]
-    pub(crate) fn leg_cost(&self, mode: Mode, from: u32, to: u32) -> i64 {
-        let mut cost = i64::from(self.legs.seconds(mode, from, to));
-        if self.ordered {
-            cost += self.order_cost(from, to);
-        }
-        cost
-    }
-
-    fn order_cost(&self, from: u32, to: u32) -> i64 {
+    /// What it costs to do one node straight after another against yesterday's order; beginnings and ends are free.
+    pub(crate) fn order_cost(&self, from: u32, to: u32) -> i64 {
         let count = self.nodes.len() as u32;
         if from >= count || to >= count {
             return 0;
@@ -163,8 +200,23 @@ impl Net<'_> {
         node.stops.len() as i64 * self.problem.weights.churn_face
     }
 
+    /// The slot whose face the node's doors know, and what any other face costs.
+    #[inline]
+    pub(crate) fn face_of(&self, node: u32) -> (usize, i32) {
+        let node = &self.nodes[node as usize];
+        if node.familiar == NONE {
+            return (usize::MAX, 0);
+        }
+        let cost = node.stops.len() as i64 * self.problem.weights.churn_face;
+        (node.familiar as usize, cost.min(i64::from(UNREACHABLE)) as i32)
+    }
+
     pub(crate) fn balance_cost(&self, duration: i32) -> i64 {
-        balance_cost(self.problem.weights.balance_pct, duration.into())
+        if self.is_balanced() {
+            balance_cost(self.problem.weights.balance_pct, duration.into())
+        } else {
+            0
+        }
     }
 
     pub(crate) fn is_balanced(&self) -> bool {

@@ -6,7 +6,7 @@
 use super::Progress;
 use super::anneal::Annealer;
 use super::budget::{Budget, Slice};
-use super::build::{Crew, build};
+use super::build::{Crew, Means, build};
 use super::net::Net;
 use super::state::State;
 use super::warm::warm_start;
@@ -16,6 +16,8 @@ use crate::schedule::{RoundStart, schedule};
 
 /// Attempts per stop in the first cycle of a search that does not know its end.
 const FIRST_CYCLE: u64 = 200;
+/// Bytes that the travel tables of all pieces may take together.
+const TABLE_BYTES: usize = 240_000_000;
 /// Each later cycle begins this much cooler.
 const CYCLE_HEAT: f64 = 0.6;
 
@@ -71,6 +73,8 @@ pub(crate) struct Pieces<'a> {
     pub(crate) problem: &'a Problem,
     pub(crate) parts: &'a [Piece<'a>],
     pub(crate) start: Option<&'a Plan>,
+    /// Whether doors of one compound are planned apart.
+    pub(crate) apart: bool,
     pub(crate) seed: u64,
     pub(crate) budget: Budget<'a>,
     /// From which to which share of the budget.
@@ -84,7 +88,13 @@ impl Pieces<'_> {
         let built: Vec<(Net<'_>, Vec<u32>)> = self
             .parts
             .iter()
-            .map(|part| build(self.problem, &part.stops, &part.crews))
+            .map(|part| {
+                let means = Means {
+                    apart: self.apart,
+                    table_bytes: TABLE_BYTES / self.parts.len(),
+                };
+                build(self.problem, &part.stops, &part.crews, means)
+            })
             .collect();
         let hopeless: usize = built.iter().map(|(_, out)| out.len()).sum();
         let mut annealers: Vec<Annealer<'_, '_>> = Vec::with_capacity(built.len());

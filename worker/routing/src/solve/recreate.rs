@@ -1,8 +1,10 @@
 //! Putting the absent back: one after the other, each in its cheapest spot, now and then blind to a good one.
 
-use super::legs::UNREACHABLE;
+use super::legs::Ways;
 use super::net::{NONE, Net};
+use super::scan::scan;
 use super::state::{Spot, State};
+use crate::problem::Mode;
 use crate::rng::Rng;
 
 /// How often a position is overlooked. Without it the same ruin always leads to the same plan.
@@ -59,59 +61,131 @@ impl Orders {
     }
 }
 
-/// Puts back whom it can; the rest stay absent.
-pub(crate) fn recreate(state: &mut State<'_, '_>, orders: &Orders, rng: &mut Rng, waiting: &mut Vec<u32>) {
+/// Puts back whom it can; the rest stay absent. `false` when the plan is bound to cost `most` or more: it is then left
+/// half done, to be taken back.
+pub(crate) fn recreate(
+    state: &mut State<'_, '_>,
+    orders: &Orders,
+    rng: &mut Rng,
+    waiting: &mut Vec<u32>,
+    most: i64,
+) -> bool {
     waiting.clear();
     std::mem::swap(&mut state.absent, waiting);
     orders.sort(waiting, state.net.timed, rng);
+    // What the rounds may still cost more, if everybody is served: no insertion makes a plan cheaper.
+    let mut left_out = 0_i64;
     for node in waiting.iter() {
-        match cheapest(state, *node, rng) {
+        let limit = most.saturating_sub(state.travel()).saturating_sub(left_out);
+        match cheapest(state, *node, limit, rng) {
             Some(spot) => state.insert(*node, spot),
-            None => state.absent.push(*node),
+            None => {
+                left_out = left_out.saturating_add(state.net.nodes[*node as usize].unserved);
+                if left_out >= most.saturating_sub(state.travel()) {
+                    return false;
+                }
+                state.absent.push(*node);
+            }
         }
     }
+    true
 }
 
 /// The cheapest spot beside the node's neighbours or in a round of its own.
-fn cheapest(state: &mut State<'_, '_>, node: u32, rng: &mut Rng) -> Option<Spot> {
+fn cheapest(state: &mut State<'_, '_>, node: u32, limit: i64, rng: &mut Rng) -> Option<Spot> {
     let net = state.net;
     let mut best = Spot {
-        delta: UNREACHABLE.into(),
-        slot: NONE,
-        pos: 0,
-        alt: 0,
+        delta: limit.min(Spot::NOWHERE.delta),
+        ..Spot::NOWHERE
     };
-    let mut dice = Dice::new(rng);
-    let near = &net.near(node)[..net.insert_len];
-    for other in near {
-        let slot = state.route_of[*other as usize];
-        if slot == NONE || !state.has_room(node, slot) {
-            continue;
+    if net.quick {
+        // A blink overlooks one neighbour; what lies on either side of it is scanned.
+        let blink = draw(rng) as usize;
+        let all = net.insert_len;
+        scan(state, node, 0, blink.min(all), &mut best);
+        if blink + 1 < all {
+            scan(state, node, blink + 1, all, &mut best);
         }
-        let pos = state.pos[*other as usize] as usize;
-        if !dice.blink() {
-            state.try_position(node, slot, pos, &mut best);
-        }
-        if !dice.blink() {
-            state.try_position(node, slot, pos + 1, &mut best);
-        }
+    } else {
+        beside(state, node, rng, &mut best);
     }
     state.try_opening(node, &mut best);
-    if best.slot == NONE && rng.chance(SEARCH_ANYWHERE) {
+    if best.slot == NONE && limit >= net.nodes[node as usize].unserved && rng.chance(SEARCH_ANYWHERE) {
         anywhere(state, node, &mut best);
     }
     (best.slot != NONE).then_some(best)
 }
 
-/// Every position of every round.
-fn anywhere(state: &State<'_, '_>, node: u32, best: &mut Spot) {
-    for slot in 0..state.routes.len() as u32 {
-        let len = state.routes[slot as usize].nodes.len();
-        if len == 0 || !state.has_room(node, slot) {
+/// The cheapest spot beside the node's neighbours.
+fn beside(state: &State<'_, '_>, node: u32, rng: &mut Rng, best: &mut Spot) {
+    let net = state.net;
+    let mut dice = Dice::new(rng);
+    let mut ways_of = WaysOf::new(state, node);
+    for (other, way) in net.beside(node) {
+        let link = &state.links[other as usize];
+        // By the triangle inequality a way in between costs at least twice what it exceeds the way that it replaces.
+        let worth = |replaced: i32| 2 * i64::from(way - replaced) < best.delta;
+        if !worth(link.from_prev.max(link.to_next)) {
             continue;
         }
-        for pos in 0..=len {
-            state.try_position(node, slot, pos, best);
+        let slot = link.slot;
+        if slot == NONE || !state.has_room(node, slot) {
+            continue;
+        }
+        let (before, behind) = (worth(link.from_prev), worth(link.to_next));
+        let ways = ways_of.get(state, slot);
+        if before && !dice.blink() {
+            state.try_behind(node, slot, link.prev, ways, best);
+        }
+        if behind && !dice.blink() {
+            state.try_behind(node, slot, other, ways, best);
+        }
+    }
+}
+
+/// The ways of a node in each mode, fetched once.
+struct WaysOf<'n> {
+    node: u32,
+    mode: Mode,
+    ways: Ways<'n>,
+}
+
+impl<'n> WaysOf<'n> {
+    fn new(state: &State<'n, '_>, node: u32) -> Self {
+        let mode = state.lines.first().map_or(Mode::Car, |line| line.mode);
+        Self {
+            node,
+            mode,
+            ways: state.ways(mode, node),
+        }
+    }
+
+    #[inline]
+    fn get(&mut self, state: &State<'n, '_>, slot: u32) -> Ways<'n> {
+        let mode = state.lines[slot as usize].mode;
+        if mode != self.mode {
+            (self.mode, self.ways) = (mode, state.ways(mode, self.node));
+        }
+        self.ways
+    }
+}
+
+/// Every position of every round.
+pub(crate) fn anywhere(state: &State<'_, '_>, node: u32, best: &mut Spot) {
+    let count = state.net.len() as u32;
+    for slot in 0..state.lines.len() as u32 {
+        let line = &state.lines[slot as usize];
+        if line.nodes == 0 || !state.has_room(node, slot) {
+            continue;
+        }
+        let ways = state.ways(line.mode, node);
+        let mut atom = state.net.ends(slot).0;
+        loop {
+            state.try_behind(node, slot, atom, ways, best);
+            atom = state.links[atom as usize].next;
+            if atom >= count {
+                break;
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ pub(crate) fn refit(state: &mut State<'_, '_>, rng: &mut Rng) -> bool {
         return false;
     }
     let node = rng.below(net.len()) as u32;
-    let from = state.route_of[node as usize];
+    let from = state.slot_of(node);
     let class = rng.below(net.classes.len()) as u32;
     if from == super::net::NONE || net.slots[from as usize].class == class {
         return false;
@@ -18,13 +18,23 @@ pub(crate) fn refit(state: &mut State<'_, '_>, rng: &mut Rng) -> bool {
     let Some(to) = state.free_slot(class) else {
         return false;
     };
-    let route = &state.routes[from as usize];
-    let target = &net.classes[class as usize];
-    let room = route.load.iter().zip(&target.capacity).all(|(load, most)| load <= most);
-    let allowed = route.nodes.iter().all(|node| net.allows(class, *node));
-    if !room || !allowed || route.stops > target.max_stops {
-        return false;
-    }
-    let nodes = route.nodes.clone();
-    state.rewrite(from, &[]) && state.rewrite(to, &nodes)
+    let nodes: Vec<u32> = state.nodes(from).collect();
+    may_hold(state, to, &nodes) && state.rewrite(&[(from, &[]), (to, &nodes)])
+}
+
+/// Whether an empty round has room for all the nodes and may serve them.
+fn may_hold(state: &State<'_, '_>, slot: u32, nodes: &[u32]) -> bool {
+    let net = state.net;
+    let class = state.class_of(slot);
+    let load = |kind: usize| nodes.iter().map(|node| u64::from(net.demand(*node)[kind])).sum::<u64>();
+    let stops: usize = nodes.iter().map(|node| net.nodes[*node as usize].stops.len()).sum();
+    nodes
+        .iter()
+        .all(|node| net.allows(net.slots[slot as usize].class, *node))
+        && class
+            .capacity
+            .iter()
+            .enumerate()
+            .all(|(kind, most)| load(kind) <= u64::from(*most))
+        && stops as u64 <= u64::from(class.max_stops)
 }

@@ -9,20 +9,23 @@ const AVERAGE: f64 = 10.0;
 const LONGEST: f64 = 10.0;
 /// How often a string keeps some of its middle, and how readily the kept part grows.
 const SPLIT: f64 = 0.5;
-const SPLIT_STOP: f64 = 0.01;
+const SPLIT_GROW: f64 = 0.99;
 /// How often a whole round goes: the only way to learn to do with one volunteer less.
 const WHOLE_ROUND: f64 = 0.02;
 /// How often the ruin begins beside someone who is left out, if there is one.
 const BESIDE_ABSENT: f64 = 0.5;
 
-/// Takes a few strings of rounds around a random node out of the plan.
-pub(crate) fn ruin(state: &mut State<'_, '_>, rng: &mut Rng, ruined: &mut Vec<u32>, positions: &mut Vec<usize>) {
+/// Nodes among which one neighbourhood's attempts begin; nodes are numbered so that neighbours have near numbers.
+const NEIGHBOURHOOD: usize = 1000;
+
+/// Takes a few strings of rounds around a random node of the neighbourhood out of the plan.
+pub(crate) fn ruin(state: &mut State<'_, '_>, rng: &mut Rng, home: u32, ruined: &mut Vec<u32>) {
     let net = state.net;
     ruined.clear();
     let seed = if !state.absent.is_empty() && rng.chance(BESIDE_ABSENT) {
         state.absent[rng.below(state.absent.len())]
     } else {
-        rng.below(net.len()) as u32
+        (home + rng.below(net.len().min(NEIGHBOURHOOD)) as u32) % net.len() as u32
     };
     let served = net.len() - state.absent.len();
     let average_len = served as f64 / state.active().max(1) as f64;
@@ -31,20 +34,19 @@ pub(crate) fn ruin(state: &mut State<'_, '_>, rng: &mut Rng, ruined: &mut Vec<u3
     let strings = (rng.unit() * most_strings + 1.0) as usize;
     let whole = rng.chance(WHOLE_ROUND);
     for near in std::iter::once(&seed).chain(net.near(seed)) {
-        let slot = state.route_of[*near as usize];
+        let slot = state.slot_of(*near);
         if slot == NONE || ruined.contains(&slot) {
             continue;
         }
-        let len = state.routes[slot as usize].nodes.len();
+        let len = state.lines[slot as usize].nodes as usize;
         if whole && ruined.is_empty() && len as f64 <= 3.0 * AVERAGE {
-            positions.clear();
-            positions.extend(0..len);
+            take(state, state.links[net.ends(slot).0 as usize].next, len, 0, 0);
         } else {
             let most = longest.min(len as f64);
             let string = ((rng.unit() * most + 1.0) as usize).min(len);
-            choose(rng, state.pos[*near as usize] as usize, len, string, positions);
+            take_string(state, rng, *near, len, string);
         }
-        state.remove(slot, positions);
+        state.settle(slot);
         ruined.push(slot);
         if ruined.len() >= strings {
             break;
@@ -52,43 +54,45 @@ pub(crate) fn ruin(state: &mut State<'_, '_>, rng: &mut Rng, ruined: &mut Vec<u3
     }
 }
 
-/// Positions of a string of the given length through `at`, perhaps with a part of its middle left in place.
-fn choose(rng: &mut Rng, at: usize, len: usize, string: usize, positions: &mut Vec<usize>) {
-    positions.clear();
+/// Takes out a string through a node, perhaps with a part of its middle left in place.
+fn take_string(state: &mut State<'_, '_>, rng: &mut Rng, node: u32, len: usize, string: usize) {
     let mut kept = 0;
     if string > 1 && string < len && rng.chance(SPLIT) {
         kept = 1;
-        while string + kept < len && !rng.chance(SPLIT_STOP) {
+        while string + kept < len && rng.chance(SPLIT_GROW) {
             kept += 1;
         }
     }
     let span = string + kept;
-    let first = at.saturating_sub(span - 1);
-    let last = at.min(len - span);
-    let from = first + rng.below(last - first + 1);
-    if kept == 0 {
-        positions.extend(from..from + span);
-        return;
-    }
-    let skip = rng.below(string - 1) + 1;
-    positions.extend((from..from + span).filter(|pos| *pos < from + skip || *pos >= from + skip + kept));
+    let count = state.net.len() as u32;
+    let reach = |mut atom: u32, step: fn(&super::state::Link) -> u32| {
+        let mut far = 0;
+        while far + 1 < span {
+            atom = step(&state.links[atom as usize]);
+            if atom >= count {
+                break;
+            }
+            far += 1;
+        }
+        far
+    };
+    let (before, behind) = (reach(node, |link| link.prev), reach(node, |link| link.next));
+    // The span holds the node and ends inside the round.
+    let least = (span - 1).saturating_sub(behind);
+    let back = least + rng.below(before.min(span - 1) - least + 1);
+    let first = (0..back).fold(node, |atom, _| state.links[atom as usize].prev);
+    let skip = if kept > 0 { rng.below(string - 1) + 1 } else { 0 };
+    take(state, first, span, skip, kept);
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_string_has_its_length_and_stays_inside() {
-        let mut rng = Rng::new(3);
-        let mut positions = Vec::new();
-        for _ in 0..2000 {
-            let len = rng.below(12) + 1;
-            let at = rng.below(len);
-            let string = rng.below(len) + 1;
-            choose(&mut rng, at, len, string, &mut positions);
-            assert_eq!(positions.len(), string);
-            assert!(positions.windows(2).all(|pair| pair[0] < pair[1]) && positions[string - 1] < len);
+/// Takes out a span of nodes but for `kept` of them behind the first `skip`.
+fn take(state: &mut State<'_, '_>, first: u32, span: usize, skip: usize, kept: usize) {
+    let mut atom = first;
+    for index in 0..span {
+        let next = state.links[atom as usize].next;
+        if index < skip || index >= skip + kept {
+            state.remove(atom);
         }
+        atom = next;
     }
 }

@@ -16,7 +16,10 @@ use crate::testing::{clustered_cvrp, county, with_rough_tables};
 fn plan_of(problem: &Problem, seed: u64, iterations: u64) -> Plan {
     solve(
         problem,
-        &Options { seed, start: None },
+        &Options {
+            seed,
+            ..Options::default()
+        },
         Budget::iterations(iterations),
         &mut |_| {},
     )
@@ -115,6 +118,7 @@ fn a_plan_to_begin_with_is_where_it_begins() {
     let options = Options {
         seed: 2,
         start: Some(&plan),
+        apart: false,
     };
     let at = |iterations| solve(&problem, &options, Budget::iterations(iterations), &mut |_| {}).unwrap();
     assert_eq!(at(0), plan);

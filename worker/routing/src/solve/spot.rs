@@ -1,87 +1,121 @@
 //! Where a node fits, and what that costs.
 
-use super::legs::UNREACHABLE;
+use super::legs::{UNREACHABLE, Ways};
 use super::net::NONE;
 use super::seg::Seg;
 use super::state::{Spot, State};
 
 impl State<'_, '_> {
     /// Whether a round has room for the node and may serve it at all.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn has_room(&self, node: u32, slot: u32) -> bool {
         let net = self.net;
-        let class = net.slots[slot as usize].class;
-        if !net.allows(class, node) {
-            return false;
+        if net.box_types == 1 && net.uniform {
+            return net.demand[node as usize] as i32 <= self.room[slot as usize];
         }
-        let (route, class) = (&self.routes[slot as usize], &net.classes[class as usize]);
-        let room = |((have, more), most): ((&u32, &u32), &u32)| have + more <= *most;
-        route.load.iter().zip(net.demand(node)).zip(&class.capacity).all(room)
-            && route.stops + net.nodes[node as usize].stops.len() as u32 <= class.max_stops
+        self.has_all_room(node, slot)
     }
 
-    /// The cost of putting the node before a position of a round with room, if it beats `best`.
-    #[inline]
-    pub(crate) fn try_position(&self, node: u32, slot: u32, pos: usize, best: &mut Spot) {
+    fn has_all_room(&self, node: u32, slot: u32) -> bool {
         let net = self.net;
-        let class = self.class_of(slot);
-        let route = &self.routes[slot as usize];
-        let mode = class.mode;
-        let before = if pos == 0 { class.start } else { route.nodes[pos - 1] };
-        let after = route.nodes.get(pos).copied().unwrap_or(class.end);
-        let own = &net.nodes[node as usize];
-        let delta = net.leg_cost(mode, before, node) + net.leg_cost(mode, node, after)
-            - net.leg_cost(mode, before, after)
-            + i64::from(own.inner[mode.index()])
-            + net.face_cost(node, slot);
+        let line = &self.lines[slot as usize];
+        if !net.allows(line.class, node) {
+            return false;
+        }
+        let own = slot as usize * net.box_types;
+        let room = &self.room[own..own + net.box_types];
+        room.iter()
+            .zip(net.demand(node))
+            .all(|(room, boxes)| *boxes as i32 <= *room)
+            && line.stops + net.nodes[node as usize].stops.len() as u32 <= self.class_of(slot).max_stops
+    }
+
+    /// The cost of putting the node behind an atom of a round with room, if it beats `best`.
+    #[inline(always)]
+    pub(crate) fn try_behind(&self, node: u32, slot: u32, after: u32, ways: Ways<'_>, best: &mut Spot) {
+        let net = self.net;
+        let before = &self.links[after as usize];
+        let (out, back) = (
+            ways.from(self.locs[after as usize]),
+            ways.to(self.locs[before.next as usize]),
+        );
+        let mut delta = i64::from(out) + i64::from(back) - i64::from(before.to_next);
+        if net.rich {
+            delta += i64::from(net.nodes[node as usize].inner[self.lines[slot as usize].mode.index()]);
+            delta += net.face_cost(node, slot);
+            if net.ordered {
+                delta += net.order_cost(after, node) + net.order_cost(node, before.next)
+                    - net.order_cost(after, before.next);
+            }
+        }
         if delta >= best.delta {
             return;
         }
-        if !net.timed {
-            if delta < i64::from(UNREACHABLE) {
-                *best = Spot {
+        if net.timed {
+            self.try_times(
+                node,
+                Spot {
                     delta,
                     slot,
-                    pos: pos as u32,
-                    alt: own.alts.start,
-                };
-            }
-            return;
+                    after,
+                    alt: 0,
+                },
+                (out, back),
+                best,
+            );
+        } else {
+            *best = Spot {
+                delta,
+                slot,
+                after,
+                alt: net.nodes[node as usize].alts.start,
+            };
         }
-        let (out, back) = (net.seconds(mode, before, node), net.seconds(mode, node, after));
+    }
+
+    /// The rest of the same when time matters.
+    fn try_times(&self, node: u32, spot: Spot, (out, back): (i32, i32), best: &mut Spot) {
+        let (net, Spot { delta, slot, after, .. }) = (self.net, spot);
         if out >= UNREACHABLE || back >= UNREACHABLE {
             return;
         }
-        for alt in own.alts.clone() {
-            let seg = net.segs[alt as usize][mode.index()];
-            let Some(duration) = joined(route.pre[pos], out, seg, back, route.suf[pos]) else {
+        let (pre, suf) = (
+            self.pre[after as usize],
+            self.suf[self.links[after as usize].next as usize],
+        );
+        let line = &self.lines[slot as usize];
+        for alt in net.nodes[node as usize].alts.clone() {
+            let seg = net.segs[alt as usize][line.mode.index()];
+            let Some(duration) = joined(pre, out, seg, back, suf) else {
                 continue;
             };
-            if duration > class.longest {
+            if duration > self.class_of(slot).longest {
                 continue;
             }
-            let delta = delta + self.balance_delta(slot, duration);
+            let mut delta = delta;
+            if net.is_balanced() {
+                delta += net.balance_cost(duration) - net.balance_cost(line.duration);
+            }
             if delta < best.delta {
                 *best = Spot {
                     delta,
                     slot,
-                    pos: pos as u32,
+                    after,
                     alt,
                 };
             }
         }
     }
 
-    fn balance_delta(&self, slot: u32, duration: i32) -> i64 {
-        if !self.net.is_balanced() {
-            return 0;
-        }
-        self.net.balance_cost(duration) - self.net.balance_cost(self.routes[slot as usize].duration)
-    }
-
     /// The cheapest round of its own, if it beats `best`.
     pub(crate) fn try_opening(&mut self, node: u32, best: &mut Spot) {
         let net = self.net;
+        let spot = |delta: i64, slot: u32, alt: u32| Spot {
+            delta,
+            slot,
+            after: net.ends(slot).0,
+            alt,
+        };
         for opening in &net.openings[node as usize] {
             if opening.cost >= best.delta {
                 break;
@@ -91,17 +125,12 @@ impl State<'_, '_> {
             };
             let delta = opening.cost + net.face_cost(node, slot);
             if delta < best.delta {
-                *best = Spot {
-                    delta,
-                    slot,
-                    pos: 0,
-                    alt: opening.alt,
-                };
+                *best = spot(delta, slot, opening.alt);
             }
             break;
         }
         let familiar = net.nodes[node as usize].familiar;
-        if familiar == NONE || !self.routes[familiar as usize].nodes.is_empty() {
+        if familiar == NONE || self.lines[familiar as usize].nodes > 0 {
             return;
         }
         let class = net.slots[familiar as usize].class;
@@ -109,12 +138,7 @@ impl State<'_, '_> {
             .iter()
             .find(|opening| opening.class == class);
         if let Some(opening) = own.filter(|opening| opening.cost < best.delta) {
-            *best = Spot {
-                delta: opening.cost,
-                slot: familiar,
-                pos: 0,
-                alt: opening.alt,
-            };
+            *best = spot(opening.cost, familiar, opening.alt);
         }
     }
 }

@@ -1,116 +1,208 @@
-//! The plan under change: rounds as node lists, and a log that takes changes back.
+//! The plan under change: rounds as linked nodes in flat arrays, and a log that takes changes back.
 //!
-//! Nothing here is ever copied as a whole. The first change to a round in an attempt saves that round; rejecting the
-//! attempt swaps the saved ones back.
+//! Every slot has two *atoms* of its own beside the nodes, its beginning and its end, so that each node of a round has
+//! one before and one behind it. Nothing here is ever copied as a whole: each change notes how to undo it.
 
-use super::legs::UNREACHABLE;
+use super::legs::{UNREACHABLE, Ways};
 use super::net::{Class, NONE, Net};
 use super::seg::Seg;
+use crate::problem::Mode;
 
-#[derive(Debug, Clone)]
-pub(crate) struct Route {
-    pub(crate) nodes: Vec<u32>,
-    /// `pre[i]`: from leaving the depot to the end of node `i - 1`. Kept only when time matters.
-    pub(crate) pre: Vec<Seg>,
-    /// `suf[i]`: from node `i` to the end of the round.
-    pub(crate) suf: Vec<Seg>,
-    /// The shortest duration of the whole round.
-    pub(crate) duration: i32,
-    pub(crate) load: Vec<u32>,
-    pub(crate) stops: u32,
-    pub(crate) cost: i64,
+/// What an atom knows about its place in a round; small, because the search spends its time reading these.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Link {
+    pub(crate) prev: u32,
+    pub(crate) next: u32,
+    pub(crate) slot: u32,
+    /// Seconds from the atom before, and to the atom behind.
+    pub(crate) from_prev: i32,
+    pub(crate) to_next: i32,
 }
 
-/// A place for a node: in which round, before which position, with which of its windows.
+/// What is known of a round as a whole.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Line {
+    pub(crate) mode: Mode,
+    pub(crate) class: u32,
+    pub(crate) nodes: u32,
+    pub(crate) stops: u32,
+    /// The shortest duration, when time matters.
+    pub(crate) duration: i32,
+}
+
+impl Line {
+    fn empty(net: &Net<'_>, class: u32) -> Self {
+        Self {
+            mode: net.classes[class as usize].mode,
+            class,
+            nodes: 0,
+            stops: 0,
+            duration: 0,
+        }
+    }
+}
+
+/// The room of empty rounds, and behind them of one that nobody can be in, for those who are in none.
+fn rooms(net: &Net<'_>) -> Vec<i32> {
+    let classes = net.slots.iter().map(|slot| &net.classes[slot.class as usize]);
+    let rooms = classes
+        .flat_map(|class| &class.capacity)
+        .map(|boxes| (*boxes).min(i32::MAX as u32) as i32);
+    rooms.chain(std::iter::repeat_n(-1, net.box_types)).collect()
+}
+
+/// A place for a node: in which round, behind which atom, with which of its windows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Spot {
     pub(crate) delta: i64,
     pub(crate) slot: u32,
-    pub(crate) pos: u32,
+    pub(crate) after: u32,
     pub(crate) alt: u32,
+}
+
+impl Spot {
+    /// Nowhere yet; only spots cheaper than "no way" count.
+    pub(crate) const NOWHERE: Self = Self {
+        delta: UNREACHABLE as i64,
+        slot: NONE,
+        after: NONE,
+        alt: 0,
+    };
+}
+
+/// How one change is undone.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Undo {
+    /// Takes the node out again; the seconds are those between its neighbours.
+    Unlink { node: u32, joint: i32 },
+    /// Puts the node back behind an atom.
+    Relink {
+        node: u32,
+        prev: u32,
+        alt: u32,
+        from_prev: i32,
+        to_next: i32,
+    },
+    /// Gives a round its old nodes back: the last ones of the shelf.
+    Reorder { slot: u32, nodes: u32 },
 }
 
 pub(crate) struct State<'n, 'p> {
     pub(crate) net: &'n Net<'p>,
-    pub(crate) routes: Vec<Route>,
-    pub(crate) route_of: Vec<u32>,
-    pub(crate) pos: Vec<u32>,
+    pub(crate) links: Vec<Link>,
+    /// Where each atom is: its row in the travel table.
+    pub(crate) locs: Vec<u32>,
+    pub(crate) lines: Vec<Line>,
+    /// Boxes that still fit, per slot and type.
+    pub(crate) room: Vec<i32>,
     /// The chosen alternative of each node.
     pub(crate) alt: Vec<u32>,
+    /// From leaving the depot to the end of the atom, and from the atom to the end of the round.
+    pub(crate) pre: Vec<Seg>,
+    pub(crate) suf: Vec<Seg>,
+    /// The same in short: when the atom can be over, and when it must begin.
+    pub(crate) ready: Vec<i32>,
+    pub(crate) late: Vec<i32>,
     pub(crate) absent: Vec<u32>,
-    totals: Totals,
-    /// Per class, slots that may be empty: the top one is checked before it is used.
-    free: Vec<Vec<u32>>,
-    log: Vec<Saved>,
-    spare: Vec<Saved>,
-    logged: Vec<bool>,
+    pub(super) totals: Totals,
     totals_before: Totals,
     absent_before: Vec<u32>,
+    /// Per class, slots that may be empty: the top one is checked before it is used.
+    free: Vec<Vec<u32>>,
+    pub(super) log: Vec<Undo>,
+    /// Rounds as they were before they were reordered: nodes and their alternatives.
+    pub(super) shelf: Vec<(u32, u32)>,
+    pub(super) desk: Vec<(u32, u32)>,
+    touched: Vec<u32>,
+    is_touched: Vec<bool>,
     /// Rounds that differ from the best plan.
-    stale: Vec<bool>,
+    stale: Vec<u32>,
+    is_stale: Vec<bool>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
-struct Totals {
-    routes: i64,
+pub(super) struct Totals {
+    pub(super) routes: i64,
     unserved: i64,
-    active: u32,
-}
-
-/// A round as it was, and its nodes' chosen windows.
-struct Saved {
-    slot: u32,
-    route: Route,
-    alts: Vec<u32>,
+    pub(super) active: u32,
 }
 
 impl<'n, 'p> State<'n, 'p> {
     /// Nobody is served yet.
     pub(crate) fn new(net: &'n Net<'p>) -> Self {
-        let slots = net.slots.len();
-        let empty = |class: &Class| Route {
-            nodes: Vec::new(),
-            pre: vec![class.start_seg()],
-            suf: vec![class.end_seg()],
-            duration: 0,
-            load: vec![0; net.box_types],
-            stops: 0,
-            cost: 0,
+        let (count, slots) = (net.len(), net.slots.len());
+        let atom = Link {
+            prev: 0,
+            next: 0,
+            slot: NONE,
+            from_prev: 0,
+            to_next: 0,
         };
+        let mut links = vec![atom; count];
+        let mut locs: Vec<u32> = (0..count as u32).collect();
+        let ends = if net.timed { 2 * slots + count } else { 0 };
+        let (mut pre, mut suf) = (vec![Seg::FREE; ends], vec![Seg::FREE; ends]);
+        let (mut ready, mut late) = (vec![0; ends], vec![0; ends]);
+        for (slot, one) in net.slots.iter().enumerate() {
+            let class = &net.classes[one.class as usize];
+            let (start, end) = net.ends(slot as u32);
+            links.push(Link {
+                next: end,
+                slot: slot as u32,
+                ..atom
+            });
+            links.push(Link {
+                prev: start,
+                slot: slot as u32,
+                ..atom
+            });
+            locs.extend([class.start, class.end]);
+            if net.timed {
+                pre[start as usize] = class.start_seg();
+                suf[end as usize] = class.end_seg();
+                ready[start as usize] = class.early;
+                late[end as usize] = class.late;
+            }
+        }
         let unserved = net.nodes.iter().map(|node| node.unserved).fold(0, i64::saturating_add);
+        let free = |slots: &Vec<u32>| slots.iter().rev().copied().collect();
         Self {
             net,
-            routes: net
-                .slots
-                .iter()
-                .map(|slot| empty(&net.classes[slot.class as usize]))
-                .collect(),
-            route_of: vec![NONE; net.len()],
-            pos: vec![0; net.len()],
+            links,
+            locs,
+            lines: net.slots.iter().map(|slot| Line::empty(net, slot.class)).collect(),
+            room: rooms(net),
             alt: net.nodes.iter().map(|node| node.alts.start).collect(),
-            absent: (0..net.len() as u32).collect(),
+            pre,
+            suf,
+            ready,
+            late,
+            absent: (0..count as u32).collect(),
             totals: Totals {
-                routes: 0,
                 unserved,
-                active: 0,
+                ..Totals::default()
             },
-            free: net
-                .class_slots
-                .iter()
-                .map(|slots| slots.iter().rev().copied().collect())
-                .collect(),
-            log: Vec::new(),
-            spare: Vec::new(),
-            logged: vec![false; slots],
             totals_before: Totals::default(),
             absent_before: Vec::new(),
-            stale: vec![true; slots],
+            free: net.class_slots.iter().map(free).collect(),
+            log: Vec::new(),
+            shelf: Vec::new(),
+            desk: Vec::new(),
+            touched: Vec::new(),
+            is_touched: vec![false; slots],
+            stale: (0..slots as u32).collect(),
+            is_stale: vec![true; slots],
         }
     }
 
     /// What the plan costs, the unserved included.
     pub(crate) fn cost(&self) -> i64 {
-        self.totals.routes.saturating_add(self.totals.unserved)
+        self.travel().saturating_add(self.totals.unserved)
+    }
+
+    /// What the rounds cost.
+    pub(crate) fn travel(&self) -> i64 {
+        self.totals.routes
     }
 
     /// Rounds with nodes.
@@ -119,7 +211,32 @@ impl<'n, 'p> State<'n, 'p> {
     }
 
     pub(crate) fn class_of(&self, slot: u32) -> &'n Class {
-        &self.net.classes[self.net.slots[slot as usize].class as usize]
+        &self.net.classes[self.lines[slot as usize].class as usize]
+    }
+
+    #[inline]
+    pub(crate) fn slot_of(&self, node: u32) -> u32 {
+        self.links[node as usize].slot
+    }
+
+    /// The nodes of a round in order.
+    pub(crate) fn nodes(&self, slot: u32) -> impl Iterator<Item = u32> + '_ {
+        let count = self.net.len() as u32;
+        let first = self.links[self.net.ends(slot).0 as usize].next;
+        std::iter::successors(Some(first), |atom| Some(self.links[*atom as usize].next))
+            .take_while(move |atom| *atom < count)
+    }
+
+    #[inline]
+    pub(crate) fn ways(&self, mode: Mode, atom: u32) -> Ways<'n> {
+        let net: &'n Net<'p> = self.net;
+        net.legs.ways(mode, self.locs[atom as usize])
+    }
+
+    /// Seconds between two atoms.
+    #[inline]
+    pub(crate) fn seconds(&self, mode: Mode, from: u32, to: u32) -> i32 {
+        self.net.seconds(mode, self.locs[from as usize], self.locs[to as usize])
     }
 
     /// Starts an attempt.
@@ -130,75 +247,82 @@ impl<'n, 'p> State<'n, 'p> {
 
     /// Keeps the attempt.
     pub(crate) fn commit(&mut self) {
-        while let Some(saved) = self.log.pop() {
-            self.logged[saved.slot as usize] = false;
-            self.stale[saved.slot as usize] = true;
-            self.spare.push(saved);
+        self.log.clear();
+        self.shelf.clear();
+        while let Some(slot) = self.touched.pop() {
+            self.is_touched[slot as usize] = false;
+            if !std::mem::replace(&mut self.is_stale[slot as usize], true) {
+                self.stale.push(slot);
+            }
         }
     }
 
     /// Takes the attempt back.
     pub(crate) fn rollback(&mut self) {
-        while let Some(mut saved) = self.log.pop() {
-            let slot = saved.slot;
-            self.logged[slot as usize] = false;
-            std::mem::swap(&mut self.routes[slot as usize], &mut saved.route);
-            let route = &self.routes[slot as usize];
-            for (index, (node, alt)) in route.nodes.iter().zip(&saved.alts).enumerate() {
-                self.route_of[*node as usize] = slot;
-                self.pos[*node as usize] = index as u32;
-                self.alt[*node as usize] = *alt;
+        while let Some(undo) = self.log.pop() {
+            match undo {
+                Undo::Unlink { node, joint } => {
+                    self.unlink(node, joint);
+                }
+                Undo::Relink {
+                    node,
+                    prev,
+                    alt,
+                    from_prev,
+                    to_next,
+                } => {
+                    self.alt[node as usize] = alt;
+                    self.link(node, prev, from_prev, to_next);
+                }
+                Undo::Reorder { slot, nodes } => {
+                    let from = self.shelf.len() - nodes as usize;
+                    let old = self.shelf.split_off(from);
+                    self.string(slot, &old);
+                }
             }
-            if route.nodes.is_empty() {
-                self.free[self.net.slots[slot as usize].class as usize].push(slot);
-            }
-            self.spare.push(saved);
         }
         std::mem::swap(&mut self.absent, &mut self.absent_before);
         for node in &self.absent {
-            self.route_of[*node as usize] = NONE;
+            self.links[*node as usize].slot = NONE;
+        }
+        while let Some(slot) = self.touched.pop() {
+            self.is_touched[slot as usize] = false;
+            if self.net.timed {
+                self.time_all(slot);
+            }
+            self.offer_if_empty(slot);
         }
         self.totals = self.totals_before;
     }
 
     /// Calls `keep` with every round that changed since the last call.
-    pub(crate) fn drain_stale(&mut self, mut keep: impl FnMut(u32, &Route, &[u32])) {
-        for slot in 0..self.routes.len() {
-            if std::mem::take(&mut self.stale[slot]) {
-                keep(slot as u32, &self.routes[slot], &self.alt);
-            }
+    pub(crate) fn drain_stale(&mut self, mut keep: impl FnMut(&Self, u32)) {
+        let mut stale = std::mem::take(&mut self.stale);
+        for slot in stale.drain(..) {
+            self.is_stale[slot as usize] = false;
+            keep(self, slot);
+        }
+        self.stale = stale;
+    }
+
+    pub(super) fn touch(&mut self, slot: u32) {
+        if !std::mem::replace(&mut self.is_touched[slot as usize], true) {
+            self.touched.push(slot);
         }
     }
 
-    fn touch(&mut self, slot: u32) {
-        if std::mem::replace(&mut self.logged[slot as usize], true) {
-            return;
+    pub(super) fn offer_if_empty(&mut self, slot: u32) {
+        let line = &self.lines[slot as usize];
+        if line.nodes == 0 {
+            self.free[line.class as usize].push(slot);
         }
-        let route = &self.routes[slot as usize];
-        let mut saved = match self.spare.pop() {
-            Some(mut saved) => {
-                saved.route.copy_from(route);
-                saved
-            }
-            None => Saved {
-                slot,
-                route: route.clone(),
-                alts: Vec::new(),
-            },
-        };
-        saved.slot = slot;
-        saved.alts.clear();
-        saved
-            .alts
-            .extend(route.nodes.iter().map(|node| self.alt[*node as usize]));
-        self.log.push(saved);
     }
 
     /// An empty slot of a class.
     pub(crate) fn free_slot(&mut self, class: u32) -> Option<u32> {
         let stack = &mut self.free[class as usize];
         while let Some(slot) = stack.last() {
-            if self.routes[*slot as usize].nodes.is_empty() {
+            if self.lines[*slot as usize].nodes == 0 {
                 return Some(*slot);
             }
             stack.pop();
@@ -209,159 +333,82 @@ impl<'n, 'p> State<'n, 'p> {
     /// Puts an absent node (already taken off the list of the absent) in its spot.
     pub(crate) fn insert(&mut self, node: u32, spot: Spot) {
         self.touch(spot.slot);
-        let net = self.net;
-        let own = &net.nodes[node as usize];
-        let at = spot.pos as usize;
-        let route = &mut self.routes[spot.slot as usize];
-        self.totals.active += u32::from(route.nodes.is_empty());
-        self.totals.routes += spot.delta;
-        self.totals.unserved -= own.unserved;
-        route.nodes.insert(at, node);
-        route.cost += spot.delta;
-        route.stops += own.stops.len() as u32;
-        for (have, more) in route.load.iter_mut().zip(net.demand(node)) {
-            *have += more;
-        }
-        self.route_of[node as usize] = spot.slot;
+        let before = self.links[spot.after as usize];
+        let ways = self.ways(self.lines[spot.slot as usize].mode, node);
+        let from_prev = ways.from(self.locs[spot.after as usize]);
+        let to_next = ways.to(self.locs[before.next as usize]);
+        self.log.push(Undo::Unlink {
+            node,
+            joint: before.to_next,
+        });
         self.alt[node as usize] = spot.alt;
-        for (index, moved) in route.nodes.iter().enumerate().skip(at) {
-            self.pos[*moved as usize] = index as u32;
-        }
-        if net.timed {
-            route.suf.insert(at, Seg::FREE);
-            let in_time = self.time(spot.slot, at, at);
+        self.totals.active += u32::from(self.lines[spot.slot as usize].nodes == 0);
+        self.totals.routes += spot.delta;
+        self.totals.unserved -= self.net.nodes[node as usize].unserved;
+        self.link(node, spot.after, from_prev, to_next);
+        if self.net.timed {
+            let in_time = self.time_around(spot.slot, node);
             debug_assert!(in_time, "a spot keeps the limits");
         }
     }
 
-    /// Takes the nodes at the given positions (ascending) out of a round and lists them as absent.
-    pub(crate) fn remove(&mut self, slot: u32, positions: &[usize]) {
+    /// Takes a node out and lists it as absent. The round must be settled before its times are used again.
+    pub(crate) fn remove(&mut self, node: u32) {
+        let link = self.links[node as usize];
+        let slot = link.slot;
         self.touch(slot);
-        let (mut index, mut next) = (0, 0);
-        let (route_of, absent, totals) = (&mut self.route_of, &mut self.absent, &mut self.totals);
-        self.routes[slot as usize].nodes.retain(|node| {
-            let gone = positions.get(next) == Some(&index);
-            index += 1;
-            if gone {
-                next += 1;
-                route_of[*node as usize] = NONE;
-                totals.unserved += self.net.nodes[*node as usize].unserved;
-                absent.push(*node);
-            }
-            !gone
-        });
-        if !self.recount(slot) {
-            // Ways need not obey the triangle inequality: what is left can be worse than what was. Start it anew.
-            let all: Vec<usize> = (0..self.routes[slot as usize].nodes.len()).collect();
-            self.remove(slot, &all);
-        }
-    }
-
-    /// Gives a round new nodes, none of them absent; nodes it loses must go to another round in the same attempt.
-    /// `false` when the new round breaks a time limit: the attempt must then be taken back.
-    pub(crate) fn rewrite(&mut self, slot: u32, nodes: &[u32]) -> bool {
-        self.touch(slot);
-        let route = &mut self.routes[slot as usize];
-        route.nodes.clear();
-        route.nodes.extend_from_slice(nodes);
-        for node in nodes {
-            self.route_of[*node as usize] = slot;
-        }
-        self.recount(slot)
-    }
-
-    /// Counts a round again after its nodes changed: load, cost, positions and times.
-    fn recount(&mut self, slot: u32) -> bool {
         let net = self.net;
-        let class = self.class_of(slot);
-        let route = &mut self.routes[slot as usize];
-        let (old_cost, was_active) = (route.cost, route.stops > 0);
-        route.load.fill(0);
-        route.stops = 0;
-        route.cost = 0;
-        let mut at = class.start;
-        for (index, node) in route.nodes.iter().enumerate() {
-            let own = &net.nodes[*node as usize];
-            self.pos[*node as usize] = index as u32;
-            for (have, more) in route.load.iter_mut().zip(net.demand(*node)) {
-                *have += more;
-            }
-            route.stops += own.stops.len() as u32;
-            route.cost += net.leg_cost(class.mode, at, *node) + i64::from(own.inner[class.mode.index()]);
-            route.cost += net.face_cost(*node, slot);
-            at = *node;
-        }
-        let is_active = route.stops > 0;
-        if is_active {
-            route.cost += i64::from(net.seconds(class.mode, at, class.end)) + class.fixed;
-        } else if was_active {
-            self.free[net.slots[slot as usize].class as usize].push(slot);
-        }
-        let len = route.nodes.len();
-        let reachable = route.cost < UNREACHABLE.into();
-        if net.timed {
-            route.suf.resize(len + 1, Seg::FREE);
-            route.suf[len] = class.end_seg();
-        }
-        let in_time = reachable && (!net.timed || self.time(slot, 0, len));
-        let route = &mut self.routes[slot as usize];
-        if net.is_balanced() && is_active && in_time {
-            route.cost += net.balance_cost(route.duration);
-        }
-        self.totals.routes += route.cost - old_cost;
-        self.totals.active = self.totals.active + u32::from(is_active) - u32::from(was_active);
-        in_time
-    }
-
-    /// Times a round again: the parts that end behind position `from`, and those that begin up to `to`.
-    fn time(&mut self, slot: u32, from: usize, to: usize) -> bool {
-        let net = self.net;
-        let class = self.class_of(slot);
-        let mode = class.mode;
-        let route = &mut self.routes[slot as usize];
-        let len = route.nodes.len();
-        let own = |node: u32| net.segs[self.alt[node as usize] as usize][mode.index()];
-        route.pre.resize(len + 1, Seg::FREE);
-        for index in from..len {
-            let node = route.nodes[index];
-            let before = if index == 0 {
-                class.start
-            } else {
-                route.nodes[index - 1]
-            };
-            let Some(joined) = route.pre[index].then(net.seconds(mode, before, node), own(node)) else {
-                return false;
-            };
-            route.pre[index + 1] = joined;
-        }
-        for index in (0..len.min(to + 1)).rev() {
-            let node = route.nodes[index];
-            let after = if index + 1 == len {
-                class.end
-            } else {
-                route.nodes[index + 1]
-            };
-            let Some(joined) = own(node).then(net.seconds(mode, node, after), route.suf[index + 1]) else {
-                return false;
-            };
-            route.suf[index] = joined;
-        }
-        let Some(first) = route.nodes.first() else {
-            route.duration = 0;
-            return true;
+        let line = self.lines[slot as usize];
+        let mode = line.mode;
+        let own = &net.nodes[node as usize];
+        let is_last = line.nodes == 1;
+        let joint = if is_last {
+            0
+        } else {
+            self.seconds(mode, link.prev, link.next)
         };
-        let whole = route.pre[0].then(net.seconds(mode, class.start, *first), route.suf[0]);
-        route.duration = whole.map_or(i32::MAX, |whole| whole.duration);
-        route.duration <= class.longest && whole.is_some()
+        let mut delta = i64::from(joint) - i64::from(link.from_prev) - i64::from(link.to_next);
+        delta -= i64::from(own.inner[mode.index()]) + net.face_cost(node, slot);
+        if net.ordered {
+            delta += net.order_cost(link.prev, link.next)
+                - net.order_cost(link.prev, node)
+                - net.order_cost(node, link.next);
+        }
+        if is_last {
+            delta -= self.class_of(slot).fixed + net.balance_cost(line.duration);
+            self.totals.active -= 1;
+        }
+        self.totals.routes += delta;
+        self.totals.unserved += own.unserved;
+        self.log.push(Undo::Relink {
+            node,
+            prev: link.prev,
+            alt: self.alt[node as usize],
+            from_prev: link.from_prev,
+            to_next: link.to_next,
+        });
+        self.unlink(node, joint);
+        self.absent.push(node);
+        self.offer_if_empty(slot);
     }
-}
 
-impl Route {
-    fn copy_from(&mut self, other: &Self) {
-        self.nodes.clone_from(&other.nodes);
-        self.pre.clone_from(&other.pre);
-        self.suf.clone_from(&other.suf);
-        self.load.clone_from(&other.load);
-        (self.duration, self.stops, self.cost) = (other.duration, other.stops, other.cost);
+    /// Brings a round's times up to date after nodes were taken out.
+    ///
+    /// Ways need not obey the triangle inequality: what is left can be worse than what was. Then all of it goes.
+    pub(crate) fn settle(&mut self, slot: u32) {
+        let balance = self.net.balance_cost(self.lines[slot as usize].duration);
+        let sound = (!self.net.holes || self.is_reachable(slot)) && (!self.net.timed || self.time_all(slot));
+        let line = self.lines[slot as usize];
+        if line.nodes == 0 {
+            return;
+        }
+        if sound {
+            self.totals.routes += self.net.balance_cost(line.duration) - balance;
+            return;
+        }
+        self.lines[slot as usize].duration = 0;
+        self.totals.routes -= balance;
+        let all: Vec<u32> = self.nodes(slot).collect();
+        all.into_iter().for_each(|node| self.remove(node));
     }
 }

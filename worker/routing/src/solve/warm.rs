@@ -1,6 +1,5 @@
 //! Beginning with a plan that someone already has.
 
-use super::legs::UNREACHABLE;
 use super::net::NONE;
 use super::state::{Spot, State};
 use crate::plan::Plan;
@@ -22,23 +21,25 @@ pub(crate) fn warm_start(state: &mut State<'_, '_>, plan: &Plan) {
         let slot = slot as u32;
         for visit in &round.visits {
             let node = node_of.get(visit.stop as usize).copied().unwrap_or(NONE);
-            if node == NONE || state.route_of[node as usize] != NONE || !state.has_room(node, slot) {
+            if node == NONE || state.slot_of(node) != NONE || !state.has_room(node, slot) {
                 continue;
             }
             let Some(spot) = last_position(state, node, slot) else {
                 continue;
             };
-            state.absent.retain(|absent| *absent != node);
             state.insert(node, spot);
         }
     }
+    let mut absent = std::mem::take(&mut state.absent);
+    absent.retain(|node| state.slot_of(*node) == NONE);
+    state.absent = absent;
     state.commit();
 }
 
 fn last_position(state: &State<'_, '_>, node: u32, slot: u32) -> Option<Spot> {
     let net = state.net;
-    let len = state.routes[slot as usize].nodes.len();
-    if len == 0 {
+    let (start, end) = net.ends(slot);
+    if state.lines[slot as usize].nodes == 0 {
         let class = net.slots[slot as usize].class;
         let own = net.openings[node as usize]
             .iter()
@@ -46,16 +47,12 @@ fn last_position(state: &State<'_, '_>, node: u32, slot: u32) -> Option<Spot> {
         return Some(Spot {
             delta: own.cost + net.face_cost(node, slot),
             slot,
-            pos: 0,
+            after: start,
             alt: own.alt,
         });
     }
-    let mut best = Spot {
-        delta: UNREACHABLE.into(),
-        slot: NONE,
-        pos: 0,
-        alt: 0,
-    };
-    state.try_position(node, slot, len, &mut best);
+    let mut best = Spot::NOWHERE;
+    let ways = state.ways(state.lines[slot as usize].mode, node);
+    state.try_behind(node, slot, state.links[end as usize].prev, ways, &mut best);
     (best.slot != NONE).then_some(best)
 }

@@ -1,0 +1,136 @@
+//! How rounds are linked and what they cost: one node more or less, or all of them anew.
+
+use super::legs::UNREACHABLE;
+use super::net::NONE;
+use super::state::{State, Undo};
+
+impl State<'_, '_> {
+    pub(super) fn is_reachable(&self, slot: u32) -> bool {
+        let start = self.net.ends(slot).0;
+        let is_way = |atom: u32| self.links[atom as usize].to_next < UNREACHABLE;
+        is_way(start) && self.nodes(slot).all(is_way)
+    }
+
+    /// Gives rounds new nodes, none of them absent and none lost between them. `false` when a new round breaks a limit
+    /// of time: the attempt must then be taken back.
+    pub(crate) fn rewrite(&mut self, rounds: &[(u32, &[u32])]) -> bool {
+        // All old rounds are put on the shelf before the first new one takes nodes from another.
+        for (slot, nodes) in rounds {
+            self.touch(*slot);
+            self.totals.routes -= self.worth(*slot);
+            let was_active = self.lines[*slot as usize].nodes > 0;
+            self.totals.active = self.totals.active + u32::from(!nodes.is_empty()) - u32::from(was_active);
+            let old = self.shelf.len();
+            let count = self.net.len() as u32;
+            let mut atom = self.links[self.net.ends(*slot).0 as usize].next;
+            while atom < count {
+                self.shelf.push((atom, self.alt[atom as usize]));
+                atom = self.links[atom as usize].next;
+            }
+            self.log.push(Undo::Reorder {
+                slot: *slot,
+                nodes: (self.shelf.len() - old) as u32,
+            });
+        }
+        let mut sound = true;
+        for (slot, nodes) in rounds {
+            let mut new = std::mem::take(&mut self.desk);
+            new.clear();
+            new.extend(nodes.iter().map(|node| (*node, self.alt[*node as usize])));
+            self.string(*slot, &new);
+            self.desk = new;
+            sound &= !self.net.holes || self.is_reachable(*slot);
+            sound = sound && (!self.net.timed || self.time_all(*slot));
+            self.totals.routes += self.worth(*slot);
+            self.offer_if_empty(*slot);
+        }
+        sound
+    }
+
+    /// What a round costs as it is.
+    pub(super) fn worth(&self, slot: u32) -> i64 {
+        let (net, line) = (self.net, &self.lines[slot as usize]);
+        if line.nodes == 0 {
+            return 0;
+        }
+        let start = net.ends(slot).0;
+        let mut cost = self.class_of(slot).fixed + i64::from(self.links[start as usize].to_next);
+        cost += net.balance_cost(line.duration);
+        for node in self.nodes(slot) {
+            let link = &self.links[node as usize];
+            cost += i64::from(link.to_next) + i64::from(net.nodes[node as usize].inner[line.mode.index()]);
+            cost += net.face_cost(node, slot);
+            if net.ordered {
+                cost += net.order_cost(link.prev, node);
+            }
+        }
+        cost
+    }
+
+    /// Makes the nodes, with their alternatives, the round.
+    pub(super) fn string(&mut self, slot: u32, nodes: &[(u32, u32)]) {
+        let (start, end) = self.net.ends(slot);
+        let types = self.net.box_types;
+        let class = self.class_of(slot);
+        let own = slot as usize * types;
+        for (room, most) in self.room[own..own + types].iter_mut().zip(&class.capacity) {
+            *room = (*most).min(i32::MAX as u32) as i32;
+        }
+        let line = &mut self.lines[slot as usize];
+        (line.nodes, line.stops) = (0, 0);
+        let start_link = &mut self.links[start as usize];
+        (start_link.next, start_link.to_next) = (end, 0);
+        let end_link = &mut self.links[end as usize];
+        (end_link.prev, end_link.from_prev) = (start, 0);
+        let mut prev = start;
+        for (node, alt) in nodes {
+            self.alt[*node as usize] = *alt;
+            let from_prev = self.seconds(class.mode, prev, *node);
+            self.link(*node, prev, from_prev, 0);
+            prev = *node;
+        }
+        if prev != start {
+            let back = self.seconds(class.mode, prev, end);
+            self.links[prev as usize].to_next = back;
+            self.links[end as usize].from_prev = back;
+        }
+    }
+
+    #[inline]
+    pub(super) fn link(&mut self, node: u32, prev: u32, from_prev: i32, to_next: i32) {
+        let before = &mut self.links[prev as usize];
+        let (next, slot) = (before.next, before.slot);
+        (before.next, before.to_next) = (node, from_prev);
+        let behind = &mut self.links[next as usize];
+        (behind.prev, behind.from_prev) = (node, to_next);
+        let own = &mut self.links[node as usize];
+        (own.prev, own.next, own.slot, own.from_prev, own.to_next) = (prev, next, slot, from_prev, to_next);
+        self.weigh(node, slot, 1);
+    }
+
+    #[inline]
+    pub(super) fn unlink(&mut self, node: u32, joint: i32) {
+        let own = &mut self.links[node as usize];
+        let (prev, next, slot) = (own.prev, own.next, own.slot);
+        own.slot = NONE;
+        let before = &mut self.links[prev as usize];
+        (before.next, before.to_next) = (next, joint);
+        let behind = &mut self.links[next as usize];
+        (behind.prev, behind.from_prev) = (prev, joint);
+        self.weigh(node, slot, -1);
+    }
+
+    #[inline]
+    fn weigh(&mut self, node: u32, slot: u32, sign: i32) {
+        let types = self.net.box_types;
+        let own = slot as usize * types;
+        for (room, boxes) in self.room[own..own + types].iter_mut().zip(self.net.demand(node)) {
+            *room -= sign * *boxes as i32;
+        }
+        let line = &mut self.lines[slot as usize];
+        line.nodes = line.nodes.wrapping_add_signed(sign);
+        line.stops = line
+            .stops
+            .wrapping_add_signed(sign * self.net.nodes[node as usize].stops.len() as i32);
+    }
+}

@@ -1,0 +1,72 @@
+//! Times of a round: from its beginning to each node, and from each node to its end.
+
+use super::seg::Seg;
+use super::state::State;
+
+impl State<'_, '_> {
+    /// A node's own stretch in its round's mode.
+    #[inline]
+    pub(super) fn own(&self, node: u32, mode: usize) -> Seg {
+        self.net.segs[self.alt[node as usize] as usize][mode]
+    }
+
+    /// Times a round anew; `false` when it breaks a limit.
+    pub(super) fn time_all(&mut self, slot: u32) -> bool {
+        let (start, end) = self.net.ends(slot);
+        let (first, last) = (self.links[start as usize].next, self.links[end as usize].prev);
+        if first == end {
+            self.lines[slot as usize].duration = 0;
+            return true;
+        }
+        self.forward(slot, first) && self.backward(slot, last)
+    }
+
+    /// Times a round anew after something changed at a node only.
+    pub(super) fn time_around(&mut self, slot: u32, node: u32) -> bool {
+        self.forward(slot, node) && self.backward(slot, node)
+    }
+
+    /// The parts that end at a node or behind it, and the duration.
+    fn forward(&mut self, slot: u32, node: u32) -> bool {
+        let count = self.net.len() as u32;
+        let mode = self.lines[slot as usize].mode.index();
+        let mut link = self.links[node as usize];
+        let mut seg = self.pre[link.prev as usize];
+        let mut atom = node;
+        while atom < count {
+            let Some(joined) = seg.then(link.from_prev, self.own(atom, mode)) else {
+                return false;
+            };
+            seg = joined;
+            self.pre[atom as usize] = seg;
+            self.ready[atom as usize] = seg.early + seg.duration;
+            atom = link.next;
+            link = self.links[atom as usize];
+        }
+        let Some(whole) = seg.then(link.from_prev, self.suf[atom as usize]) else {
+            return false;
+        };
+        self.lines[slot as usize].duration = whole.duration;
+        whole.duration <= self.class_of(slot).longest
+    }
+
+    /// The parts that begin at a node or before it.
+    fn backward(&mut self, slot: u32, node: u32) -> bool {
+        let count = self.net.len() as u32;
+        let mode = self.lines[slot as usize].mode.index();
+        let mut link = self.links[node as usize];
+        let mut seg = self.suf[link.next as usize];
+        let mut atom = node;
+        while atom < count {
+            let Some(joined) = self.own(atom, mode).then(link.to_next, seg) else {
+                return false;
+            };
+            seg = joined;
+            self.suf[atom as usize] = seg;
+            self.late[atom as usize] = seg.late;
+            atom = link.prev;
+            link = self.links[atom as usize];
+        }
+        true
+    }
+}
