@@ -34,6 +34,6 @@ pub mod seniors;
 pub mod serve;
 pub mod settlement;
 pub mod sim;
-mod sudden_end;
 pub mod standing;
+mod sudden_end;
 pub mod transport;

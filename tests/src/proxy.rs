@@ -91,10 +91,7 @@ async fn carry(near: TcpStream, mut seen: watch::Receiver<State>) {
 
 async fn pass(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut seen: watch::Receiver<State>) {
     let mut bytes = vec![0; 16 * 1024];
-    loop {
-        let Ok(number @ 1..) = from.read(&mut bytes).await else {
-            break;
-        };
+    while let Ok(number @ 1..) = from.read(&mut bytes).await {
         if seen.wait_for(|state| !state.stalled).await.is_err() || to.write_all(&bytes[..number]).await.is_err() {
             break;
         }

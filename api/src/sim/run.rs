@@ -366,7 +366,7 @@ fn bare(command: Command) -> Wish {
 }
 
 #[cfg(test)]
-mod beside {
+pub(super) mod beside {
     use async_trait::async_trait;
     use domain::time::At;
     use store::writer::Rider;
@@ -410,5 +410,3 @@ mod beside {
         Ok((accepted, told))
     }
 }
-#[cfg(test)]
-pub(super) use beside::beside_a_bad_one;

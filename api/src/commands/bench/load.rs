@@ -175,7 +175,7 @@ async fn send(
                 if reply.status == 201 {
                     outcome.taken.extend(order_id(reply.body).map(|id| (index, id)));
                 }
-                if turn % KEPT_EVERY == 0 {
+                if turn.is_multiple_of(KEPT_EVERY) {
                     outcome.kept.push((index, reply.body.to_vec()));
                 }
             }

@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn the_rate_is_read_from_what_pgbench_says() {
         let said = "latency average = 2.8 ms\ntps = 2851.123456 (without initial connection time)\n";
-        assert_eq!(tps(said), Some(2851.123_456));
+        assert_eq!(tps(said), Some(2_851.123_456));
         assert_eq!(tps("nothing"), None);
     }
 }
