@@ -152,7 +152,7 @@ mod tests {
         let folder = Scratch::make().expect("a folder");
         let template = Template::make(&folder.0).await.expect("a template");
         let (good, bad) = run::beside::beside_a_bad_one(&template, 4).await.expect("a world");
-        assert_eq!(bad, "taken", "the bad one is told why");
+        assert_eq!(bad, "lost_race", "the bad one is told why");
         assert_eq!(good, 4, "its neighbours have their meals");
     }
 

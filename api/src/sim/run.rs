@@ -379,7 +379,7 @@ pub(super) mod beside {
     #[async_trait]
     impl Rider for TooLate {
         async fn ride(&self, _: &store::writer::Transaction, _: At, _: &Done) -> store::Result<()> {
-            Err(store::Error::conflict("taken", "somebody was faster"))
+            Err(store::Error::conflict("lost_race", "somebody was faster"))
         }
     }
 

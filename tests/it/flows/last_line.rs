@@ -53,7 +53,9 @@ const FORBIDDEN: [(&str, &str); 11] = [
 on_both! {
     /// Each of them is an error, and nothing is changed by trying.
     async fn the_database_refuses_what_no_bug_may_do(world) {
-        put_in_force(&world, policy("trial", DAY, 200, 200)).await;
+        let rule = "when = { min_age = 60 }";
+        let limited = format!("{rule}\nlimits = [{{ per = \"day\", count = 3 }}]");
+        put_in_force(&world, policy("trial", DAY, 200, 200).replace(rule, &limited)).await;
         let lunch = steps::dinner(&world, Room { portions: 9, delivery: 4, counter: 2 }).await;
         for _ in 0..2 {
             let senior = steps::admit(&world, Person::old()).await;

@@ -10,9 +10,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::id::{SittingDishId, SittingId};
 use domain::order::command::Place;
-use domain::order::{Command, Refusal};
+use domain::order::{Command, Refusal, SittingState};
 
 use super::{Fulfilled, Pending, Wish, WriteError, batch};
+use crate::board::Picture;
 use crate::defence::Defence;
 use crate::{Result, Store};
 
@@ -102,17 +103,22 @@ async fn none_left(
         }
     }
     let mut found = BTreeSet::new();
+    let now = store.clock.now();
     for (sitting, dishes) in asked.into_iter().filter(|(_, dishes)| !dishes.is_empty()) {
         let picture = store.board.read_one(sitting).await.ok().flatten();
         for (dish, version) in dishes {
-            let shown = picture.as_ref().filter(|picture| picture.version >= version);
+            // Past the cut-off another word is true, which the domain has.
+            let open = |picture: &Picture| picture.state == SittingState::Published.name() && now < picture.cutoff_at;
+            let shown = picture
+                .as_ref()
+                .filter(|picture| picture.version >= version && open(picture));
             let shown = shown.and_then(|picture| picture.dishes.iter().find(|shown| shown.id == dish));
             match shown {
                 Some(shown) if shown.remaining() == 0 => {
                     found.insert(dish);
                 }
                 Some(_) => sold_out.forget(dish),
-                // An absent or older picture says nothing.
+                // An absent or older picture says nothing, nor does a closed sitting's.
                 None => {}
             }
         }
