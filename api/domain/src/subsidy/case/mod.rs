@@ -138,4 +138,6 @@ fn year() -> VolumeSpan {
 }
 
 #[cfg(test)]
+mod reference;
+#[cfg(test)]
 mod tests;
