@@ -121,16 +121,24 @@ impl Policy {
         let by_birth = |born: ServiceDay| facts.day_in(self).age_of(born.0);
         match facts.age.or(facts.born.map(by_birth)) {
             None => Err(Fault::Missing("age / born".to_owned())),
-            Some(age) if (0..=AGE_MAX).contains(&age) => Ok(()),
-            Some(_) => Err(Fault::Between("age", 0, i64::from(AGE_MAX))),
+            Some(age) => check_age(age),
         }
     }
 }
 
-/// Whoever writes both an age and a birth date means one person.
+/// Whoever writes both an age and a birth date means one person, of an age that people have.
 fn agree(facts: &CaseFacts, day: ServiceDay) -> Result<(), Fault> {
+    facts.age.map_or(Ok(()), check_age)?;
     match (facts.age, facts.born.map(|born| day.age_of(born.0))) {
         (Some(age), Some(by_birth)) if age != by_birth => Err(Fault::NotThatAge(by_birth)),
         _ => Ok(()),
+    }
+}
+
+fn check_age(age: i32) -> Result<(), Fault> {
+    if (0..=AGE_MAX).contains(&age) {
+        Ok(())
+    } else {
+        Err(Fault::Between("age", 0, i64::from(AGE_MAX)))
     }
 }

@@ -31,8 +31,20 @@ pub(super) fn of_syntax(message: &str, line: &str) -> Option<Fault> {
     if is_typed.iter().any(|start| message.starts_with(start)) {
         return None;
     }
-    let value = line.split_once('=').map_or(line, |(_, value)| value).trim_start();
-    value.starts_with(CURLY).then_some(Fault::Curly)
+    if outside_of_texts(line).any(|part| part.contains(CURLY)) {
+        return Some(Fault::Curly);
+    }
+    let value = line.split_once('=').map_or("", |(_, value)| value).trim();
+    looks_like_a_day(value).then(|| Fault::NoDay(value.to_owned()))
+}
+
+/// What of a line stands outside of plain quotes; where the last text has no end, that text as well.
+fn outside_of_texts(line: &str) -> impl Iterator<Item = &str> {
+    let parts: Vec<&str> = line.split('"').collect();
+    let is_open = parts.len().is_multiple_of(2);
+    let last = parts.len() - 1;
+    let is_meant = move |(position, _): &(usize, &str)| position % 2 == 0 || (is_open && *position == last);
+    parts.into_iter().enumerate().filter(is_meant).map(|(_, part)| part)
 }
 
 /// About a value that a field can't take.

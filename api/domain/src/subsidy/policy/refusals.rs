@@ -159,6 +159,10 @@ fn what_can_hardly_be_meant_is_refused() {
             Fault::Between("age", 0, 130),
         ),
         (
+            case("facts = { age = -2147483648, price_fen = 1 }\nsteps = [{ facts.age = 70 }]"),
+            Fault::Between("age", 0, 130),
+        ),
+        (
             case("facts = { age = 131, price_fen = 1 }\nexpect = {}"),
             Fault::Between("age", 0, 130),
         ),
@@ -205,6 +209,21 @@ fn the_message_says_what_to_write_instead() {
             HEAD.replace("\"trial\"", "“trial”"),
             "引号不对",
             "line 4: typographic quotes",
+        ),
+        (
+            HEAD.replace("\"trial\"", "\"trial”"),
+            "引号不对",
+            "line 4: typographic quotes",
+        ),
+        (
+            with("pay = []\nwhen.periods = [“lunch”]"),
+            "引号不对",
+            "line 20: typographic quotes",
+        ),
+        (
+            dated("2026-02-30"),
+            "第 8 行：“2026-02-30”不是日子",
+            "line 8: `2026-02-30` is no day",
         ),
         (String::new(), "文件是空的", "the file is empty"),
         ("\n# later\n\n".to_owned(), "文件是空的", "the file is empty"),
