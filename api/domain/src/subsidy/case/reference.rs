@@ -206,6 +206,10 @@ fn cases_name_rules_steps_and_shared_funds_as_the_page_says() {
     };
     let together = case("expect = { gov = 400, self = 600 }");
     hold(&shared("t", &together), &[shared("y", "")]);
+    // Whoever of them says what the fund holds.
+    let held =
+        case("funds = { \"y/gov\" = 1000 }\nexpect = { gov = 400 }\nfunds_after = { gov = 600, \"y/gov\" = 600 }");
+    hold(&shared("t", &held), &[shared("y", "")]);
     let others = policy("t", "", &case("expect = { \"z/gov\" = 400, self = 600 }"));
     hold(&others, &[shared("z", ""), shared("y", "")]);
 }

@@ -132,13 +132,16 @@ impl Story<'_> {
     fn meal(&mut self, name: String, step: &Step, known: &Known) -> StepReport {
         let facts = known.facts(&self.quota, &self.funds);
         let found = self.found_keys(&facts);
-        for (name, key, is_floored) in found {
-            if !self.funds.knows(&key)
-                && let Some(holds) = self.before.get(&name)
+        for (name, key, _) in &found {
+            if !self.funds.knows(key)
+                && let Some(holds) = self.before.get(name)
             {
-                self.funds.set(&key, *holds);
-            } else if !is_floored && !self.funds.knows(&key) {
-                // Without a floor it pays whatever it holds; counted from nothing, a case can say how far it went.
+                self.funds.set(key, *holds);
+            }
+        }
+        for (name, key, is_floored) in found {
+            // Without a floor it pays whatever it holds; counted from nothing, a case can say how far it went.
+            if !is_floored && !self.funds.knows(&key) {
                 self.funds.set(&key, Fen::ZERO);
             }
             self.keys.insert(name, key);
