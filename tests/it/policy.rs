@@ -149,6 +149,20 @@ fn a_file_that_does_not_read_says_where_and_ends_with_two() {
         out.contains("passed  seventy"),
         "the other file is checked all the same: {out}"
     );
+    let last = "1 cases, 1 passed, 0 failed; 1 file not read";
+    assert!(
+        err.trim_end().ends_with(last) && out.trim_end().ends_with(last),
+        "{out}{err}"
+    );
+    let foreign = desk.write("foreign.toml", "");
+    std::fs::write(&foreign, b"name = \"\xb2\xb9\xcc\xf9\"").unwrap();
+    let answer = desk.check(&[&foreign]);
+    assert_eq!(answer.status.code(), Some(2));
+    assert!(
+        said(&answer).1.contains("save the file as UTF-8"),
+        "{:?}",
+        said(&answer)
+    );
     let telling = desk.write(
         "telling.toml",
         &policy("telling", "", 200).replace("年满六十", "低保老人"),

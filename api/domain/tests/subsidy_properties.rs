@@ -30,7 +30,7 @@ const FLOOR: Fen = Fen(100);
 fn amount() -> impl Strategy<Value = String> {
     prop_oneof![
         (0..900_i64).prop_map(|fen| format!("fen = {fen}")),
-        (0..120_i64, 0..800_i64).prop_map(|(part, cap)| format!("share = \"{part}%\", cap_fen = {cap}")),
+        (0..=100_i64, 0..800_i64).prop_map(|(part, cap)| format!("share = \"{part}%\", cap_fen = {cap}")),
         (
             0..100_i64,
             prop_oneof![Just("up"), Just("nearest"), Just("down")],

@@ -9,6 +9,9 @@ use crate::{money::Fen, place::PlacePath, time::ServiceDay};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeSet;
 
+/// More than any place earns, and so little that sums of it don't overflow.
+const MOST: i128 = 1_000_000_000_000_000;
+
 /// One meal point's span, as the settlement knows it.
 #[derive(Debug, Clone)]
 pub struct PointVolume<'a> {
@@ -82,8 +85,12 @@ impl VolumeAward {
 
 impl Tier {
     fn of(&self, number: u64) -> Fen {
-        let each = |fen: Fen, times: u64| Fen(fen.0.saturating_mul(i64::try_from(times).unwrap_or(i64::MAX)));
-        let sum = self.fen + each(self.each_fen, number) + each(self.each_above_fen, number - self.from);
+        let each = |fen: Fen, times: u64| i128::from(fen.0) * i128::from(times);
+        let sum = i128::from(self.fen.0)
+            + each(self.each_fen, number)
+            + each(self.each_above_fen, number.saturating_sub(self.from));
+        // A count of meals comes from elsewhere and may be anything; what nobody could ever owe is cut off.
+        let sum = Fen(i64::try_from(sum.min(MOST)).unwrap_or(i64::MAX));
         self.cap_fen.map_or(sum, |cap| sum.at_most(cap))
     }
 }

@@ -106,9 +106,14 @@ fn load(file: &Path) -> Result<(Policy, Vec<Policy>), Words> {
 fn counted(report: &Report) -> Words {
     let (passed, failed) = (report.passed, report.failed);
     let all = passed + failed;
+    let (unread_zh, unread_en) = match report.unreadable {
+        0 => (String::new(), String::new()),
+        1 => ("；有 1 个文件没读成".to_owned(), "; 1 file not read".to_owned()),
+        more => (format!("；有 {more} 个文件没读成"), format!("; {more} files not read")),
+    };
     Words::new(
-        format!("共 {all} 个算例，通过 {passed} 个，不符 {failed} 个"),
-        format!("{all} cases, {passed} passed, {failed} failed"),
+        format!("共 {all} 个算例，通过 {passed} 个，不符 {failed} 个{unread_zh}"),
+        format!("{all} cases, {passed} passed, {failed} failed{unread_en}"),
     )
 }
 
@@ -117,10 +122,12 @@ fn verdict(report: &Report, wanted: &Check) -> Result<(), Failure> {
         .files
         .iter()
         .filter_map(|file| Some((&file.file, file.error.as_ref()?)));
-    let unread: Vec<String> = unread
+    let mut unread: Vec<String> = unread
         .map(|(file, words)| format!("{}: {}", file.display(), wanted.lang.of(words)))
         .collect();
     if !unread.is_empty() {
+        // What stands last is what people see: cases that passed must not hide a file that wasn't read.
+        unread.push(wanted.lang.of(&counted(report)).to_owned());
         return Err(Failure::new(unread.join("\nnuancan: ")).with_code(UNREADABLE));
     }
     if report.failed > 0 {

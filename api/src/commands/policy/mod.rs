@@ -83,8 +83,15 @@ pub fn run(options: &Options) -> Result<(), Failure> {
 
 /// A file's text, or why there is none.
 fn read(path: &Path) -> Result<String, Words> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Words::new(format!("打不开：{error}"), format!("can't be read: {error}")))
+    std::fs::read_to_string(path).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::InvalidData {
+            return Words::new(
+                "编码不是 UTF-8：请把文件另存为 UTF-8",
+                "it isn't UTF-8: save the file as UTF-8",
+            );
+        }
+        Words::new(format!("打不开：{error}"), format!("can't be read: {error}"))
+    })
 }
 
 /// A file as a policy, or what is wrong with it. JSON is told by the file's ending.

@@ -114,6 +114,28 @@ impl Names<'_> {
         sums
     }
 
+    /// A sentence for each named fund that no policy of the case has.
+    pub(super) fn strangers(&self, named: [&Option<Expected>; 4]) -> Vec<Words> {
+        let has = |name: &str| {
+            name.split_once('/').is_none_or(|(policy, fund)| {
+                let mut beside = self.beside.iter().filter(|one| one.id == policy);
+                beside.any(|one| one.fund(fund).is_some())
+            })
+        };
+        let names: BTreeSet<&String> = named.into_iter().flatten().flat_map(BTreeMap::keys).collect();
+        let strangers = names.into_iter().filter(|name| !has(name));
+        strangers
+            .map(|name| {
+                Words::new(
+                    format!("“{name}”：一起计算的文件（beside）里没有这项资金；本文件的资金只写编号"),
+                    format!(
+                        "`{name}`: no file named in `beside` has this fund; funds of this file are written without `/`"
+                    ),
+                )
+            })
+            .collect()
+    }
+
     pub(super) fn compare(&self, what: What, expected: Option<&Expected>, parts: &[Part]) -> Vec<Compared> {
         expected.map_or_else(Vec::new, |expected| compare(what, expected, &self.sums(parts)))
     }

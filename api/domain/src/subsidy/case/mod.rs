@@ -3,6 +3,7 @@
 mod check;
 pub mod dated;
 mod expect;
+mod explain;
 mod facts;
 mod run;
 
@@ -135,3 +136,8 @@ pub struct CaseVolume {
 fn year() -> VolumeSpan {
     VolumeSpan::Year
 }
+
+#[cfg(test)]
+mod reference;
+#[cfg(test)]
+mod tests;

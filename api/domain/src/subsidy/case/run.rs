@@ -12,7 +12,7 @@ use crate::{
     subsidy::{
         facts::Facts,
         funds::FundBalances,
-        policy::{Policy, counting},
+        policy::Policy,
         quota::{QuotaBook, QuotaSlot},
         settle::settle_unserved,
         split::{Fund, Part, Split},
@@ -33,9 +33,9 @@ pub fn run_cases(policy: &Policy, beside: &[Policy]) -> Vec<CaseReport> {
 }
 
 /// What a case has done so far.
-struct Story<'a> {
-    names: Names<'a>,
-    policies: Vec<&'a Policy>,
+pub(super) struct Story<'a> {
+    pub(super) names: Names<'a>,
+    pub(super) policies: Vec<&'a Policy>,
     quota: QuotaBook,
     /// Named by key. Funds of one place are filled in when a meal tells the place.
     funds: FundBalances,
@@ -82,6 +82,12 @@ fn run(policy: &Policy, beside: &[Policy], case: &Case) -> CaseReport {
     if let (Some(last), Some(after)) = (reports.last_mut(), &case.funds_after) {
         story.compare_funds(last, after);
     }
+    if let Some(first) = reports.first_mut() {
+        let given = Some(case.funds.clone());
+        let strangers = story.names.strangers([&given, &case.funds_after, &None, &None]);
+        first.passed &= strangers.is_empty();
+        first.notes.extend(strangers);
+    }
     report(case, reports)
 }
 
@@ -126,11 +132,17 @@ impl Story<'_> {
     fn meal(&mut self, name: String, step: &Step, known: &Known) -> StepReport {
         let facts = known.facts(&self.quota, &self.funds);
         let found = self.found_keys(&facts);
-        for (name, key) in found {
-            if !self.funds.knows(&key)
-                && let Some(holds) = self.before.get(&name)
+        for (name, key, _) in &found {
+            if !self.funds.knows(key)
+                && let Some(holds) = self.before.get(name)
             {
-                self.funds.set(&key, *holds);
+                self.funds.set(key, *holds);
+            }
+        }
+        for (name, key, is_floored) in found {
+            // Without a floor it pays whatever it holds; counted from nothing, a case can say how far it went.
+            if !is_floored && !self.funds.knows(&key) {
+                self.funds.set(&key, Fen::ZERO);
             }
             self.keys.insert(name, key);
         }
@@ -138,7 +150,7 @@ impl Story<'_> {
         let split = crate::subsidy::split(self.policies.iter().copied(), &facts);
         let mut told = self.told(name, step, &split.parts, &split);
         if !told.passed {
-            self.explain(&mut told, &facts);
+            self.explain(&mut told, step, &facts, &split);
         }
         self.orders_made += 1;
         let order = OrderId(Uuid::from_u128(self.orders_made));
@@ -181,8 +193,8 @@ impl Story<'_> {
         self.funds.put_back(split);
     }
 
-    /// Each named fund with the key it has for a meal.
-    fn found_keys(&self, facts: &Facts<'_>) -> Vec<(String, String)> {
+    /// Each named fund with the key it has for a meal, and whether it has a floor.
+    fn found_keys(&self, facts: &Facts<'_>) -> Vec<(String, String, bool)> {
         let own = self.names.policy;
         let own_funds = own.funds.iter().map(|fund| (own, fund, fund.id.clone()));
         let beside = self.names.beside.iter();
@@ -193,7 +205,10 @@ impl Story<'_> {
         });
         own_funds
             .chain(others)
-            .filter_map(|(policy, fund, name)| Some((name, fund.key_for(&policy.id, facts)?)))
+            .filter_map(|(policy, fund, name)| {
+                let key = fund.key_for(&policy.id, facts)?;
+                Some((name, key, fund.floor_fen.is_some()))
+            })
             .collect()
     }
 
@@ -203,7 +218,9 @@ impl Story<'_> {
         compared.extend(self.names.compare(What::Fee, step.fee.as_ref(), &split.fee));
         compared.extend(self.names.compare(What::Awards, step.awards.as_ref(), &split.awards));
         let fired = fired(split.from_funds());
-        let mut notes = Vec::new();
+        let mut notes = self
+            .names
+            .strangers([&step.expect, &step.fee, &step.awards, &step.funds_after]);
         if let Some(wanted) = &step.rules {
             let short = |id: &str| {
                 id.strip_prefix(&format!("{}/", self.names.policy.id))
@@ -237,44 +254,6 @@ impl Story<'_> {
         });
         told.compared.extend(lines);
         told.passed = told.passed && told.compared.iter().all(|line| line.expected == line.got);
-    }
-
-    /// What most often explains a difference and can't be seen in the amounts.
-    fn explain(&self, told: &mut StepReport, facts: &Facts<'_>) {
-        for exclusion in facts.exclusions {
-            let name = exclusion.name();
-            told.notes.push(Words::new(
-                format!("当天有“{name}”，一律不补贴"),
-                format!("`{name}` holds on the day, so nothing is subsidised"),
-            ));
-        }
-        for policy in &self.policies {
-            if !policy.in_force(facts.day) {
-                let (id, day) = (&policy.id, facts.day);
-                told.notes.push(Words::new(
-                    format!("{day} 时 {id} 第 {} 版未生效", policy.version),
-                    format!("{id} version {} is not in force on {day}", policy.version),
-                ));
-            } else if !counting(self.policies.iter().copied(), facts.day).contains(policy) {
-                let (id, day) = (&policy.id, facts.day);
-                told.notes.push(Words::new(
-                    format!("{day} 时 {id} 第 {} 版已被更新的版本取代", policy.version),
-                    format!(
-                        "{id} version {} has been replaced by a higher one on {day}",
-                        policy.version
-                    ),
-                ));
-            }
-        }
-        for fund in self.names.policy.funds.iter().filter(|fund| fund.floor_fen.is_some()) {
-            if self.keys.get(&fund.id).is_none_or(|key| !self.funds.knows(key)) {
-                let id = &fund.id;
-                told.notes.push(Words::new(
-                    format!("没有写资金“{id}”的余额，按 0 计算（在 funds 里写）"),
-                    format!("the balance of the fund `{id}` is not given (in `funds`), so it counts as empty"),
-                ));
-            }
-        }
     }
 }
 
@@ -315,12 +294,13 @@ fn run_volume(policy: &Policy, beside: &[Policy], case: &Case, volume: &CaseVolu
     );
     let names = Names { policy, beside };
     let compared = names.compare(What::Awards, case.awards.as_ref(), &awards);
+    let notes = names.strangers([&case.awards, &None, &None, &None]);
     StepReport {
         step: "1".to_owned(),
-        passed: compared.iter().all(|line| line.expected == line.got),
+        passed: notes.is_empty() && compared.iter().all(|line| line.expected == line.got),
         compared,
         fired: fired(awards.iter().filter(|award| award.fund != Fund::Own)),
-        notes: Vec::new(),
+        notes,
     }
 }
 

@@ -54,19 +54,31 @@ fn worth(policy: &Policy, facts: &Facts<'_>) -> Fen {
 }
 
 fn covers(policy: &Policy, facts: &Facts<'_>) -> bool {
+    if !covering_place(policy, facts) {
+        return false;
+    }
+    let scene = Scene::of(policy, facts);
+    policy.when.fits(scene) && !policy.exclude.iter().any(|exclude| exclude.when.fits(scene))
+}
+
+/// Whether the place that matters to the policy lies in its own.
+pub(super) fn covering_place(policy: &Policy, facts: &Facts<'_>) -> bool {
     let lives = || facts.home.lies_in(&policy.place);
     let registered = || facts.registered.lies_in(&policy.place);
-    let reached = match policy.covers {
+    match policy.covers {
         Covers::Lives => lives(),
         Covers::Registered => registered(),
         Covers::Either => lives() || registered(),
         Covers::Both => lives() && registered(),
         Covers::Point => facts.point.lies_in(&policy.place),
         Covers::Anybody => true,
-    };
-    if !reached {
-        return false;
     }
-    let scene = Scene::of(policy, facts);
-    policy.when.fits(scene) && !policy.exclude.iter().any(|exclude| exclude.when.fits(scene))
+}
+
+/// Whether it is among those that count.
+pub(super) fn is_chosen(policy: &Policy, policies: &[&Policy], facts: &Facts<'_>) -> bool {
+    let counted = chosen(policies.iter().copied(), facts);
+    counted
+        .iter()
+        .any(|one| (&one.id, one.version) == (&policy.id, policy.version))
 }

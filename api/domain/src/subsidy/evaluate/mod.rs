@@ -4,6 +4,9 @@ mod chosen;
 mod pay;
 mod reckon;
 mod scope;
+mod why;
+
+pub(crate) use why::why_nothing;
 
 use super::{
     facts::Facts,
@@ -12,6 +15,7 @@ use super::{
     split::{Part, Split},
 };
 use crate::money::Fen;
+use std::collections::BTreeSet;
 
 /// Splits the price and the delivery fee. Fund parts come first in the order in which the funds pay, the own share is
 /// last and takes every remainder.
@@ -20,16 +24,29 @@ use crate::money::Fen;
 /// part, the senior's. In which order the policies are given doesn't matter.
 #[must_use]
 pub fn split<'p>(policies: impl IntoIterator<Item = &'p Policy>, facts: &Facts<'_>) -> Split {
+    let split = reckoned(policies, facts).written(facts);
+    debug_assert_eq!(split.total(), facts.price, "a split sums to its price");
+    debug_assert!(split.parts.iter().all(|part| part.fen >= Fen::ZERO) || facts.price < Fen::ZERO);
+    split
+}
+
+fn reckoned<'p>(policies: impl IntoIterator<Item = &'p Policy>, facts: &Facts<'_>) -> Slip<'p> {
     let mut slip = Slip::default();
     if facts.exclusions.is_empty() {
         for policy in chosen::chosen(policies, facts) {
             reckon::add(&mut slip, policy, facts);
         }
     }
-    let split = slip.written(facts);
-    debug_assert_eq!(split.total(), facts.price, "a split sums to its price");
-    debug_assert!(split.parts.iter().all(|part| part.fen >= Fen::ZERO) || facts.price < Fen::ZERO);
-    split
+    slip
+}
+
+/// The floored funds that were to pay, and whose balance nobody gives: policy and fund.
+#[must_use]
+pub(crate) fn asked_in_vain<'p>(
+    policies: impl IntoIterator<Item = &'p Policy>,
+    facts: &Facts<'_>,
+) -> BTreeSet<(&'p str, &'p str)> {
+    reckoned(policies, facts).in_vain
 }
 
 /// What somebody pays, before it is written out.
@@ -58,6 +75,8 @@ struct Slip<'p> {
     fee: Vec<Line<'p>>,
     awards: Vec<Line<'p>>,
     quota: Vec<QuotaClaim>,
+    /// Floored funds that were asked and whose balance isn't known.
+    in_vain: BTreeSet<(&'p str, &'p str)>,
 }
 
 /// What is being paid for.

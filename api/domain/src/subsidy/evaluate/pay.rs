@@ -84,12 +84,15 @@ impl<'p> Till<'p, '_> {
         }
     }
 
-    fn can_pay(self, slip: &Slip<'_>, fund: &FundSpec, wanted: Fen) -> Option<(String, Fen)> {
+    fn can_pay(self, slip: &mut Slip<'p>, fund: &'p FundSpec, wanted: Fen) -> Option<(String, Fen)> {
         let facts = self.scene.facts;
         if !fund.is_open(facts.day) || !fund.only.fits(self.scene) {
             return None;
         }
         let key = fund.key_for(&self.policy.id, facts)?;
+        if fund.floor_fen.is_some() && !facts.funds.knows(&key) {
+            slip.in_vain.insert((&self.policy.id, &fund.id));
+        }
         let taken = slip.taken_from(&key);
         let above_floor = fund.floor_fen.map(|floor| facts.funds.holds(&key) - floor);
         let limits = above_floor.into_iter().chain(facts.funds.spare(&key));

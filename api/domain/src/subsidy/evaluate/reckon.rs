@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// All rules of a policy without layers.
-static ONLY_LAYER: Layer = Layer {
+pub(super) static ONLY_LAYER: Layer = Layer {
     id: String::new(),
     choose: Choose::First,
     when: When::NONE,

@@ -118,6 +118,15 @@ impl Open {
     }
 }
 
+/// The first limit that leaves no room, neither meal nor money.
+pub(super) fn used_up<'a>(
+    scene: Scene<'_>,
+    mut limits: impl Iterator<Item = (&'a str, &'a Limit)>,
+) -> Option<&'a Limit> {
+    let is_full = |(mark, limit): &(&str, &Limit)| limit.when.fits(scene) && Open::of(scene, mark, limit).is_none();
+    limits.find(is_full).map(|(_, limit)| limit)
+}
+
 /// An owner's limits with their marks.
 pub(super) fn marked<'a>(owner: &'a str, limits: &'a [Limit]) -> impl Iterator<Item = (&'a str, &'a Limit)> {
     limits.iter().map(move |limit| (limit.mark(owner), limit))

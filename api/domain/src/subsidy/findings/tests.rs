@@ -162,3 +162,82 @@ fn what_is_declared_and_not_used_is_found() {
         ]
     );
 }
+
+/// What is said of gaps in a policy with such a header.
+fn gaps(head: &str, rules: &[&str]) -> Vec<String> {
+    let mut text = format!(
+        "format = 2\nid = \"t\"\nname = \"试\"\nname_en = \"t\"\nnote = \"试\"\nnote_en = \"t\"\nplace = \"430822\"\n\
+         valid_from = \"2026-01-01\"\ncombine = \"stack\"\n{head}\n"
+    );
+    for (number, rule) in rules.iter().enumerate() {
+        text.push_str(&format!(
+            "[[rules]]\nid = \"r{number}\"\nreason = \"试\"\nreason_en = \"t\"\npay = []\n{rule}\n"
+        ));
+    }
+    let policy = Policy::from_toml(&text).unwrap_or_else(|wrong| panic!("{wrong}\n{text}"));
+    let gaps = policy
+        .findings()
+        .into_iter()
+        .filter(|one| one.kind == FindingKind::AgeGap);
+    gaps.map(|one| one.words.en).collect()
+}
+
+#[test]
+fn bands_that_cover_an_age_together_leave_no_gap() {
+    let (young, old) = ("when = { min_age = 60, max_age = 69 }", "when.min_age = 80");
+    for (one, other) in [
+        ("gender = \"male\"", "gender = \"female\""),
+        ("delivered = true", "delivered = false"),
+        ("alone = true", "alone = false"),
+        ("periods = [\"lunch\"]", "periods = [\"dinner\", \"breakfast\"]"),
+    ] {
+        let band = |from: i32, field: &str| format!("when = {{ min_age = {from}, max_age = 79, {field} }}");
+        let rules = |from: i32, to: i32| [young.to_owned(), band(from, one), band(to, other), old.to_owned()];
+        let told = |from: i32, to: i32| {
+            let rules = rules(from, to);
+            gaps("", &rules.each_ref().map(String::as_str))
+        };
+        assert_eq!(told(70, 70), [""; 0], "{one}");
+        assert_eq!(told(71, 71), ["age 70 is in no band (after `r0`)"], "{one}");
+        let half = told(70, 71);
+        assert!(half.len() == 1 && half[0].starts_with("age 70 ("), "{one}: {half:?}");
+    }
+    let men = gaps(
+        "",
+        &[young, "when = { min_age = 70, max_age = 79, gender = \"female\" }", old],
+    );
+    assert_eq!(men, ["age 70 to 79 (men) is in no band (after `r0`)"]);
+    let lunch = "when = { min_age = 70, max_age = 79, periods = [\"lunch\"] }";
+    assert_eq!(gaps("when.periods = [\"lunch\"]", &[young, lunch, old]), [""; 0]);
+    assert_eq!(
+        gaps("", &[young, lunch, old]),
+        ["age 70 to 79 (breakfast; dinner) is in no band (after `r0`)"]
+    );
+}
+
+#[test]
+fn bands_that_begin_later_than_their_policy_leave_a_gap() {
+    let bands = ["when = { min_age = 65, max_age = 79 }", "when.min_age = 80"];
+    assert_eq!(
+        gaps("when.min_age = 60", &bands),
+        ["age 60 to 64 is in no band (before `r0`)"]
+    );
+    assert_eq!(gaps("when.min_age = 65", &bands), [""; 0]);
+    assert_eq!(gaps("", &bands), [""; 0], "nobody said where they should begin");
+    assert_eq!(
+        gaps("when.min_age = 60", &[bands[0], bands[1], "when.max_age = 64"]),
+        [""; 0]
+    );
+    let ended = [
+        "when = { min_age = 60, max_age = 69 }",
+        "when = { min_age = 70, max_age = 79 }",
+    ];
+    assert_eq!(gaps("when.max_age = 79", &ended), [""; 0], "nobody older is covered");
+    // Bands for some only begin where they begin.
+    let some = [
+        "when = { min_age = 70, max_age = 79, alone = true }",
+        "when = { min_age = 80, alone = true }",
+        "",
+    ];
+    assert_eq!(gaps("when.min_age = 60", &some), [""; 0]);
+}

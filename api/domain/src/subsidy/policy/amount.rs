@@ -170,6 +170,14 @@ mod tests {
             ("leave_fen = 300", 200, 0),
             ("leave_share = \"60%\"", 1234, 493),
             ("leave_share = \"60%\"\nround = \"up\"\nround_to_fen = 10", 1234, 484),
+            // The odd fen off what the senior pays, and bounds of what the fund pays.
+            (
+                "leave_share = \"100%\"\nof = \"unpaid\"\nround = \"down\"\nround_to_fen = 10",
+                1234,
+                4,
+            ),
+            ("leave_share = \"60%\"\nmin_fen = 500", 1000, 500),
+            ("leave_share = \"60%\"\ncap_fen = 300", 1000, 300),
         ] {
             assert_eq!(pay(text).of(Fen(price), Fen(price)), Fen(fen), "{text} of {price}");
         }

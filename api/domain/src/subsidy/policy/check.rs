@@ -1,10 +1,14 @@
 //! Whether a policy can be applied as written.
 
 use super::{
-    BadPolicy, Calendar, FORMAT, Fault, FundSpec, Limit, MealAward, Pay, Policy, Rule, VolumeAward, public,
+    BadPolicy, Base, Calendar, FORMAT, Fault, FundSpec, Limit, MealAward, Pay, Policy, Rule, Share, VolumeAward,
+    public,
     when::{Locality, When, parse_yearly},
 };
-use crate::{money::Fen, subsidy::split::Fund};
+use crate::{
+    money::Fen,
+    subsidy::{quota::QuotaSpan, split::Fund},
+};
 use std::collections::BTreeSet;
 
 type Checked = Result<(), BadPolicy>;
@@ -18,6 +22,7 @@ impl Policy {
         if self.format != FORMAT {
             return Err(Fault::Format(self.format.to_string()).at(""));
         }
+        self.check_numbers()?;
         let wrong = |fault: Fault| fault.at(format!("policy {}", self.id));
         check_id(&self.id).map_err(wrong)?;
         if self.version == 0 {
@@ -113,6 +118,9 @@ impl Policy {
         {
             return Err(wrong(Fault::Period));
         }
+        if fund.fallback.contains(&fund.id) {
+            return Err(wrong(Fault::OwnFallback));
+        }
         fund.fallback
             .iter()
             .try_for_each(|id| self.check_fund_id(id))
@@ -177,6 +185,7 @@ impl Policy {
         if pay.round_to_fen < 1 {
             return Err(Fault::TooSmall("round_to_fen"));
         }
+        check_shares(pay)?;
         if pay.share.is_none() && (pay.above_fen.is_some() || pay.up_to_fen.is_some()) {
             return Err(Fault::NotHere("above_fen, up_to_fen"));
         }
@@ -227,17 +236,35 @@ impl Policy {
             if let Some(id) = &limit.id {
                 check_id(id)?;
             }
-            not_negative(&[("max_fen", limit.max_fen)])?;
+            if limit.count == Some(0) {
+                return Err(Fault::TooSmall("count"));
+            }
+            if limit.max_fen.is_some_and(|most| most < Fen(1)) {
+                return Err(Fault::TooSmall("max_fen"));
+            }
             self.check_when(&limit.when)
         })
     }
 
     /// Two limits of one span must not count in the same slots.
     fn check_marks(&self) -> Checked {
-        let mut seen = BTreeSet::new();
-        for (mark, limit) in self.all_limits() {
-            if !seen.insert((limit.per, mark)) {
-                return Err(Fault::Twice(format!("{}#{mark}", limit.per.name())).at("limits"));
+        let own = std::iter::once((format!("policy {}", self.id), "", &self.limits));
+        let layers = self.layers.iter().map(|one| ("layer", &one.id, &one.limits));
+        let rules = self.rules.iter().chain(&self.delivery);
+        let rules = rules.map(|one| ("rule", &one.id, &one.limits));
+        let awards = self.awards.iter().map(|one| ("award", &one.id, &one.limits));
+        let owned = layers.chain(rules).chain(awards);
+        let owned = owned.map(|(kind, id, limits)| (format!("{kind} {id}"), id.as_str(), limits));
+        let daily = self
+            .awards
+            .iter()
+            .filter_map(|one| Some((one.daily()?.per, one.id.as_str())));
+        let mut seen: BTreeSet<(QuotaSpan, &str)> = daily.collect();
+        for (at, owner, limits) in own.chain(owned) {
+            for (position, limit) in limits.iter().enumerate() {
+                if !seen.insert((limit.per, limit.mark(owner))) {
+                    return Err(Fault::TwoLimits(position).at(at));
+                }
             }
         }
         Ok(())
@@ -263,7 +290,7 @@ impl Policy {
         )?;
         turned("from, to", when.from, when.to)?;
         if when.months.iter().any(|month| !(1..=12).contains(month)) {
-            return Err(Fault::Turned("months"));
+            return Err(Fault::Between("months", 1, 12));
         }
         let compares_with_itself =
             |place: &Locality| (place.same.is_some() || place.other.is_some()) && place.reference.is_none();
@@ -327,6 +354,23 @@ fn not_negative(amounts: &[(&'static str, Option<Fen>)]) -> Result<(), Fault> {
         Some((field, _)) => Err(Fault::Negative(field)),
         None => Ok(()),
     }
+}
+
+/// A share is one of a whole, and a fixed amount has nothing to round.
+fn check_shares(pay: &Pay) -> Result<(), Fault> {
+    let shares = [("share", pay.share), ("leave_share", pay.leave_share)];
+    let is_more = |share: &Share| share.numerator() > share.denominator();
+    if let Some((field, _)) = shares.iter().find(|(_, share)| share.as_ref().is_some_and(is_more)) {
+        return Err(Fault::OverWhole(field));
+    }
+    let has_share = shares.iter().any(|(_, share)| share.is_some());
+    if !has_share && (pay.round.is_some() || pay.round_to_fen != 1) {
+        return Err(Fault::NotHere("round, round_to_fen"));
+    }
+    if !has_share && pay.of == Base::Unpaid {
+        return Err(Fault::NotHere("of"));
+    }
+    Ok(())
 }
 
 fn turned<T: PartialOrd>(field: &'static str, least: Option<T>, most: Option<T>) -> Result<(), Fault> {

@@ -74,6 +74,34 @@ pub enum Fault {
     NoSuchDay(String),
     /// Tiers that don't ascend.
     Tiers,
+    /// The field's number is beyond what can be reckoned with.
+    Far(String),
+    /// A number that must lie in a range, both ends included.
+    Between(&'static str, i64, i64),
+    /// A share of more than the whole.
+    OverWhole(&'static str),
+    /// A fund that is to stand in for itself.
+    OwnFallback,
+    /// An age and a birth date that don't agree: the age that the date makes.
+    NotThatAge(i32),
+    /// Two limits of one owner and span, told apart by nothing; the position of the second.
+    TwoLimits(usize),
+    /// Two cases have the name.
+    CaseTwice(String),
+    /// Expectations beside steps.
+    BesideSteps,
+    /// A day that the calendar doesn't have.
+    NoDay(String),
+    /// A day without quotation marks.
+    DayUnquoted(String),
+    /// A text or a fraction where a whole number belongs.
+    NotWhole(String),
+    /// Typographic quotation marks.
+    Curly,
+    /// Nothing in the file.
+    Empty,
+    /// JSON in a file that isn't called so.
+    Json,
 }
 
 impl Fault {
@@ -146,8 +174,48 @@ impl Fault {
             ),
             Self::NotHere(field) => Words::new(format!("这里不能写 {field}"), format!("{field} means nothing here")),
             Self::Missing(field) => Words::new(format!("缺少 {field}"), format!("{field} is missing")),
-            _ => self.plain_words(),
+            _ => self.number_words().unwrap_or_else(|| self.plain_words()),
         }
+    }
+
+    /// About numbers, days and names.
+    fn number_words(&self) -> Option<Words> {
+        let (zh, en) = match self {
+            Self::Far(field) => (
+                format!("{field}：金额（数目）超出范围，最多一万亿分（一百亿元）"),
+                format!("{field}: amount out of range, at most 1,000,000,000,000 fen either way"),
+            ),
+            Self::Between(field, least, most) => (
+                format!("{field} 只能是 {least} 到 {most}"),
+                format!("{field} must lie between {least} and {most}"),
+            ),
+            Self::OverWhole(field) => (
+                format!("{field} 不能超过 100%"),
+                format!("{field} must not be more than 100%"),
+            ),
+            Self::NotThatAge(age) => (
+                format!("age 和 born 对不上：按 born 那天是 {age} 岁；只写一个就够了"),
+                format!("age and born disagree: by born it is {age} on the day; one of them is enough"),
+            ),
+            Self::CaseTwice(name) => (
+                format!("有两个算例（case）都叫“{name}”，请改一个名字"),
+                format!("two cases have the name `{name}`; give this case another"),
+            ),
+            Self::NoDay(day) => (
+                format!("“{day}”不是日子；日期写作 \"2026-11-23\"，并且那天要存在"),
+                format!("`{day}` is no day; a day is written \"2026-11-23\" and must exist"),
+            ),
+            Self::DayUnquoted(day) => (
+                format!("日期要加引号：\"{day}\""),
+                format!("a day is written in quotes: \"{day}\""),
+            ),
+            Self::NotWhole(value) => (
+                format!("{value}：这里要写整数，不加引号；钱一律用分，3.50 元写 350"),
+                format!("{value}: write a whole number without quotes; money is whole fen, 3.50 yuan is 350"),
+            ),
+            _ => return None,
+        };
+        Some(Words::new(zh, en))
     }
 
     fn plain_words(&self) -> Words {
@@ -176,6 +244,27 @@ impl Fault {
             Self::Tiers => (
                 "各档 from 要从小到大，至少一档",
                 "there must be at least one tier, with ascending `from`",
+            ),
+            Self::OwnFallback => (
+                "资金不能由自己来补（fallback 里写了它自己）",
+                "a fund can't be its own fallback",
+            ),
+            Self::TwoLimits(_) => (
+                "这里有两条限额期间相同，分不清；请给每条限额各写一个 id",
+                "two limits of one span here can't be told apart; give each limit an `id`",
+            ),
+            Self::BesideSteps => (
+                "算例写了 steps，expect、fee、awards、rules 就写在各步骤里",
+                "a case with `steps` has its expect, fee, awards and rules in the steps",
+            ),
+            Self::Curly => (
+                "引号不对：要用英文直引号 \"，不能用 “ ” 之类",
+                "typographic quotes: use the plain \" instead",
+            ),
+            Self::Empty => ("文件是空的", "the file is empty"),
+            Self::Json => (
+                "看着像 JSON；如果是，请把文件名改成以 .json 结尾",
+                "it begins with `{`; if it is JSON, name the file .json",
             ),
             _ => ("读不懂", "it does not read"),
         };

@@ -2,9 +2,11 @@
 
 pub mod amount;
 pub mod award;
+mod bound;
 pub mod check;
 pub mod fault;
 pub mod fund;
+mod hint;
 pub mod limit;
 mod public;
 pub mod read;
@@ -13,6 +15,7 @@ pub mod share;
 pub mod unserved;
 mod version;
 pub mod when;
+mod written;
 
 pub use amount::{Base, Pay, Rounding, Slice};
 pub use award::{Counts, MealAward, Tier, VolumeAward, VolumeSpan};
@@ -370,5 +373,7 @@ impl Policy {
     }
 }
 
+#[cfg(test)]
+mod refusals;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Reading a policy, with an error that says where.
 
-use super::{BadPolicy, FORMAT, Fault, Policy};
+use super::{BadPolicy, FORMAT, Fault, Policy, bound, hint, written, written::line_at};
+use toml::de::{DeTable, Error};
 
 impl Policy {
     /// Reads and checks a policy written in TOML.
@@ -8,22 +9,18 @@ impl Policy {
     /// # Errors
     /// [`BadPolicy`] when it doesn't read or can't be applied.
     pub fn from_toml(text: &str) -> Result<Self, BadPolicy> {
-        check_format(
-            toml::from_str::<toml::Table>(text).ok().and_then(|table| {
-                let format = table.get("format")?;
-                Some(
-                    format
-                        .as_integer()
-                        .map_or_else(|| format.to_string(), |number| number.to_string()),
-                )
-            }),
-            text,
-        )?;
-        let policy: Self = toml::from_str(text).map_err(|error| {
-            let line = error.span().map(|span| line_at(text, span.start));
-            shape(error.message(), line)
-        })?;
-        policy.check().map_err(|wrong| located(wrong, text))?;
+        // Editors on some systems begin a file with a mark that says UTF-8.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        hint::no_toml_at_all(text)?;
+        let sheet = DeTable::parse(text).map_err(|error| unreadable(text, &error))?;
+        let table = sheet.get_ref();
+        check_format(table, text)?;
+        if let Some((byte, mut wrong)) = bound::far_in_text(table) {
+            wrong.line = Some(line_at(text, byte));
+            return Err(wrong);
+        }
+        let policy: Self = toml::from_str(text).map_err(|error| unreadable(text, &error))?;
+        policy.check().map_err(|wrong| located(wrong, table, text))?;
         Ok(policy)
     }
 
@@ -32,37 +29,51 @@ impl Policy {
     /// # Errors
     /// [`BadPolicy`] when it doesn't read or can't be applied.
     pub fn from_json(text: &str) -> Result<Self, BadPolicy> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        hint::nothing_at_all(text)?;
         let policy: Self = serde_json::from_str(text).map_err(|error| {
             let words = error.to_string();
             let words = words.split(" at line ").next().unwrap_or_default();
-            shape(words, Some(error.line()))
+            shape(words, Some(error.line()), "")
         })?;
-        policy.check()?;
+        policy.check().map_err(|wrong| named(wrong, text))?;
         Ok(policy)
     }
 }
 
-/// The version comes first: nothing else about a file of another format is worth saying. A file that isn't TOML at all
-/// gets its error from the reader.
-fn check_format(found: Option<String>, text: &str) -> Result<(), BadPolicy> {
-    match found {
-        Some(found) if found != FORMAT.to_string() => {
-            let line = text.lines().position(|line| line.trim_start().starts_with("format"));
-            Err(BadPolicy {
-                line: line.map(|line| line + 1),
-                at: String::new(),
-                fault: Fault::Format(found),
-            })
-        }
-        _ => Ok(()),
+/// The version comes first: nothing else about a file of another format is worth saying.
+fn check_format(table: &DeTable<'_>, text: &str) -> Result<(), BadPolicy> {
+    let Some(format) = table.get("format") else {
+        return Ok(());
+    };
+    let span = format.span();
+    let found = text.get(span.clone()).unwrap_or_default();
+    if found == FORMAT.to_string() {
+        return Ok(());
+    }
+    Err(BadPolicy {
+        line: Some(line_at(text, span.start)),
+        at: String::new(),
+        fault: Fault::Format(found.to_owned()),
+    })
+}
+
+fn unreadable(text: &str, error: &Error) -> BadPolicy {
+    let span = error.span();
+    let line = span.as_ref().map(|span| line_at(text, span.start));
+    let there = span.and_then(|span| text.get(span)).unwrap_or_default();
+    let written = line.and_then(|line| text.lines().nth(line - 1)).unwrap_or_default();
+    match hint::of_syntax(error.message(), written) {
+        Some(fault) => BadPolicy {
+            line,
+            at: String::new(),
+            fault,
+        },
+        None => shape(error.message(), line, there),
     }
 }
 
-fn line_at(text: &str, byte: usize) -> usize {
-    text.bytes().take(byte).filter(|one| *one == b'\n').count() + 1
-}
-
-fn shape(message: &str, line: Option<usize>) -> BadPolicy {
+fn shape(message: &str, line: Option<usize>, there: &str) -> BadPolicy {
     let fault = if let Some((name, known)) = quoted_after(message, "unknown field `") {
         Fault::UnknownField {
             meant: nearest(&name, &known),
@@ -73,7 +84,7 @@ fn shape(message: &str, line: Option<usize>) -> BadPolicy {
     } else if let Some((field, _)) = quoted_after(message, "missing field `") {
         Fault::Missing(field)
     } else {
-        Fault::Shape(message.trim().to_owned())
+        hint::of_value(message, there).unwrap_or_else(|| Fault::Shape(message.trim().to_owned()))
     };
     BadPolicy {
         line,
@@ -111,16 +122,20 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-/// Finds the line where the thing that is wrong begins: `id = "age80"`, or `name = "…"` of a case.
-fn located(mut wrong: BadPolicy, text: &str) -> BadPolicy {
-    let (_, name) = wrong.at.split_once(' ').unwrap_or(("", ""));
+/// With the line of what is wrong.
+fn located(mut wrong: BadPolicy, table: &DeTable<'_>, text: &str) -> BadPolicy {
+    if let Fault::TwoLimits(position) = wrong.fault {
+        wrong.line = written::limit(table, &wrong.at, position).map(|byte| line_at(text, byte));
+    }
+    named(wrong, text)
+}
+
+/// With the line where the thing that is wrong begins.
+fn named(mut wrong: BadPolicy, text: &str) -> BadPolicy {
+    let name = wrong.at.split_once(' ').map_or("", |(_, name)| name);
     if wrong.line.is_none() && !name.is_empty() {
-        let quoted = format!("\"{name}\"");
-        let names = |line: &str| {
-            let line = line.trim_start();
-            line.contains(&quoted) && ["id", "name", "[", "{"].iter().any(|start| line.starts_with(start))
-        };
-        wrong.line = text.lines().position(names).map(|line| line + 1);
+        let is_second = matches!(wrong.fault, Fault::Twice(_) | Fault::CaseTwice(_));
+        wrong.line = written::named(text, name, is_second);
     }
     wrong
 }

@@ -167,7 +167,12 @@ fn nothing_that_is_shown_may_tell_on_people() {
 #[test]
 fn two_limits_never_count_in_the_same_slots() {
     let two = "[[limits]]\nper = \"day\"\ncount = 1\n[[limits]]\nper = \"day\"\nmax_fen = 900\n";
-    assert_eq!(refused(&format!("{HEAD}{two}")).fault, Fault::Twice("day#".into()));
+    let wrong = refused(&format!("{HEAD}{two}"));
+    assert_eq!((wrong.line, &wrong.fault), (Some(13), &Fault::TwoLimits(1)));
+    assert!(wrong.words().en.contains("give each limit an `id`"), "{wrong}");
+    let of_rule = rule("pay = []\nlimits = [\n  { per = \"day\", count = 1 },\n  { per = \"day\", max_fen = 9 },\n]");
+    let wrong = refused(&of_rule);
+    assert_eq!((wrong.line, wrong.at.as_str()), (Some(23), "rule a"));
     let marked = two.replace("max_fen", "id = \"money\"\nmax_fen");
     assert!(Policy::from_toml(&format!("{HEAD}{marked}")).is_ok());
 }
