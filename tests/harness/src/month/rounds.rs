@@ -179,7 +179,7 @@ async fn hand_over(
         "a code",
         manager.post(&format!("/api/v1/rounds/{id}/access"), json!({})).await,
     )?;
-    let phone = month.site.phone(canteen, n).await;
+    let phone = month.site.phone();
     month.record.must(
         "joining a round",
         phone.join("/api/v1/route/join", text(&access, "code")).await,
