@@ -18,6 +18,13 @@ pub fn api(config: &mut ServiceConfig<'_>) {
 #[allow(clippy::too_many_lines)]
 fn v1(config: &mut ServiceConfig<'_>) {
     config
+        // What everybody asks at noon comes first, because paths are tried in this order.
+        .service(live::board_menus::board_menus)
+        .service(live::board_pickup::board_pickup)
+        .service(orders::diner_menu::diner_menu)
+        .service(orders::identify::identify)
+        .service(orders::place_order::place_order)
+        .service(orders::quote::quote)
         // channels
         .service(channels::disable_channel::disable_channel)
         .service(channels::heard::confirm_notice)
@@ -102,8 +109,6 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(kitchen::set_food_rule::set_food_rule)
         .service(kitchen::take_temperature::take_temperature)
         // live
-        .service(live::board_menus::board_menus)
-        .service(live::board_pickup::board_pickup)
         .service(live::board_stream::board_stream)
         .service(live::events::events)
         // menus
@@ -163,13 +168,9 @@ fn v1(config: &mut ServiceConfig<'_>) {
         // orders
         .service(orders::cancel_order::cancel_order)
         .service(orders::correct_order::correct_order)
-        .service(orders::diner_menu::diner_menu)
         .service(orders::flag_order::flag_order)
-        .service(orders::identify::identify)
         .service(orders::kitchen_count::kitchen_count)
         .service(orders::list_orders::list_orders)
-        .service(orders::place_order::place_order)
-        .service(orders::quote::quote)
         .service(orders::serve_order::serve_order)
         // places
         .service(places::canteen_facts::canteen_facts)

@@ -19,6 +19,7 @@ use clap::Subcommand;
 use serde::Serialize;
 
 use crate::cli::Failure;
+use crate::live::asked_to_stop;
 
 /// What to measure.
 #[derive(Debug, Clone, Subcommand)]
@@ -40,9 +41,17 @@ pub enum Options {
 pub async fn run(options: Options) -> Result<(), Failure> {
     match options {
         Options::Quotes(wanted) => quotes::run(&wanted),
-        Options::Orders(wanted) => orders::run(wanted).await,
-        Options::Menus(wanted) => menus::run(wanted).await,
+        Options::Orders(wanted) => unless_stopped(orders::run(wanted)).await,
+        Options::Menus(wanted) => unless_stopped(menus::run(wanted)).await,
         Options::Plan(wanted) => plan::run(&wanted),
+    }
+}
+
+/// The servers that a measurement has started end with it, also when somebody has had enough.
+async fn unless_stopped(measured: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    tokio::select! {
+        done = measured => done,
+        () = asked_to_stop() => Err(Failure::new("stopped before the end; its servers are gone")),
     }
 }
 
