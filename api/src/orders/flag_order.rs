@@ -22,7 +22,8 @@ use crate::problem::{Answer, Problem};
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FlagBody {
-    /// no_show no_answer refused away hospital deceased wrong_address road_blocked not_placed kitchen_short spoiled
+    /// no_show refused away hospital moved wrong_address road_blocked not_placed kitchen_short spoiled; no_answer and deceased
+    /// are told by the door's report and the senior's page
     #[schema(value_type = String)]
     cause: FlagCause,
 }
@@ -38,6 +39,14 @@ pub async fn flag_order(
     body: web::Json<FlagBody>,
 ) -> Answer<web::Json<OrderOut>> {
     let actor = caller.may(Permission::OrderFlag)?;
+    // Somebody has to look after the person then, and a cause alone sends nobody.
+    if matches!(body.cause, FlagCause::NoAnswer | FlagCause::Deceased) {
+        return Err(Problem::invalid(
+            "flag_at_door",
+            "cause",
+            "report it at the door, or on the senior's page: somebody must look after the person",
+        ));
+    }
     let view = app.store.within(&actor).order(*id).await?;
     let wish = Wish {
         command: Command::Flag(Flag {

@@ -42,6 +42,11 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "这是告警之前见到的，要写告警以后谁见到了本人。",
         "This sighting is older than the alarm. Say who saw the person since then.",
     ),
+    (
+        "settle_first",
+        "先核实志愿者报的情况：点“核实结果”，写是真是假。",
+        "First look into what was reported: say whether it is true.",
+    ),
     ("change_missing", "请点一下哪里不对劲。", "Say what has changed."),
     (
         "change_unexpected",

@@ -50,6 +50,16 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "{} doors still wait; the round can't end yet.",
     ),
     (
+        "flag_at_door",
+        "没人应要从线路上“补录纸单”报，去世从老人档案里报：光写原因，没有人会去看。",
+        "Report an unanswered door with the round's paper, a death on the senior's page: a cause alone sends nobody to look.",
+    ),
+    (
+        "newer_wish",
+        "这位老人后来又改了主意，按最后一次的办。",
+        "They have asked for something else since: go by their last word.",
+    ),
+    (
         "already_reported",
         "这一家已经报过了。",
         "This door already has an outcome.",

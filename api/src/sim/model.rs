@@ -13,6 +13,18 @@ struct Told {
     answer: Option<Value>,
 }
 
+/// An order on its way.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Try {
+    /// The how-manieth order of the run.
+    of: usize,
+    /// With another body than before.
+    changed: bool,
+    /// Whether its client had been told a yes when this was sent. Only then is a no wrong: of tries that are on their way at the
+    /// same time, one may be refused before the other is accepted, in whatever order their answers come.
+    accepted: bool,
+}
+
 /// Everything that was said to anybody.
 #[derive(Debug, Default)]
 pub(super) struct Model {
@@ -25,8 +37,15 @@ pub(super) struct Model {
 }
 
 impl Model {
-    /// A process answered an order of this number; `changed` says that it came with another body than before.
-    pub(super) fn answered(&mut self, of: usize, changed: bool, result: &Result<Fulfilled, WriteError>) {
+    /// An order is sent.
+    pub(super) fn tried(&self, of: usize, changed: bool) -> Try {
+        let accepted = self.is_accepted(of);
+        Try { of, changed, accepted }
+    }
+
+    /// A process answered it.
+    pub(super) fn answered(&mut self, tried: Try, result: &Result<Fulfilled, WriteError>) {
+        let Try { of, changed, accepted } = tried;
         let told = self.told.entry(of).or_default();
         let known = told.answer.clone();
         let kind = match (result, known) {
@@ -55,11 +74,11 @@ impl Model {
                 "key reused"
             }
             (Err(WriteError::Refused(refusal)), known) => {
-                if let Some(first) = known.filter(|_| !changed) {
+                if let Some(first) = known.filter(|_| accepted && !changed) {
                     self.broken.push(format!(
                         "G3: order {of} was accepted ({first}) and then refused: {refusal}"
                     ));
-                } else if changed && told.answer.is_some() {
+                } else if changed && accepted {
                     self.broken
                         .push(format!("G3: order {of} came with another body and was decided again"));
                 }

@@ -15,7 +15,7 @@ use store::writer::{Fulfilled, Key, Wish, WriteError};
 use store::{Placing, Store, ids};
 use tokio::task::JoinHandle;
 
-use super::model::Model;
+use super::model::{Model, Try};
 use super::plan::{Act, Event, PROCESSES, Step};
 use super::world::{Template, World};
 use crate::cli::Failure;
@@ -39,7 +39,7 @@ struct Asked {
 
 #[derive(Clone, Copy)]
 enum What {
-    Order { of: usize, changed: bool },
+    Order(Try),
     Cancel(OrderId),
     Other,
 }
@@ -80,7 +80,9 @@ impl Run<'_> {
         self.wait_for_the_late(Some(process)).await?;
         match step {
             Step::Ask { acts, fault, late, .. } => {
-                self.world.processes[process].trouble.plan(*fault, *late > 0);
+                // One stands still at a time: another would be forgotten, and whoever asks it next would wait for ever.
+                let late = if self.late.is_some() { 0 } else { *late };
+                self.world.processes[process].trouble.plan(*fault, late > 0);
                 let asking = self.ask(process, acts);
                 let trouble = Arc::clone(&self.world.processes[process].trouble);
                 let mut asking = tokio::spawn(asking);
@@ -90,9 +92,9 @@ impl Run<'_> {
                             self.note(asked?);
                             break;
                         }
-                        () = tokio::time::sleep(Duration::from_micros(200)), if *late > 0 => {
+                        () = tokio::time::sleep(Duration::from_micros(200)), if late > 0 => {
                             if trouble.stands() {
-                                self.late = Some((process, *late, asking));
+                                self.late = Some((process, late, asking));
                                 break;
                             }
                         }
@@ -132,7 +134,7 @@ impl Run<'_> {
         for one in asked {
             for answer in &one.answers {
                 match one.what {
-                    What::Order { of, changed } => self.model.answered(of, changed, answer),
+                    What::Order(tried) => self.model.answered(tried, answer),
                     What::Cancel(order) if answer.is_ok() => self.model.cancelled(order),
                     What::Cancel(_) | What::Other => {}
                 }
@@ -163,12 +165,12 @@ impl Run<'_> {
                     if *twice && self.late.is_none() {
                         tries.push((there.clone(), self.wish(of, false)));
                     }
-                    sent.push((What::Order { of, changed: false }, tries));
+                    sent.push((What::Order(self.model.tried(of, false)), tries));
                 }
                 Act::Again { of, changed } if *of < self.orders.len() => {
                     let (of, changed) = (*of, *changed && self.model.is_accepted(*of));
                     sent.push((
-                        What::Order { of, changed },
+                        What::Order(self.model.tried(of, changed)),
                         vec![(here.clone(), self.wish(of, changed))],
                     ));
                 }
@@ -301,6 +303,7 @@ impl Run<'_> {
         }
         for of in 0..self.orders.len() {
             let process = of % PROCESSES;
+            let tried = self.model.tried(of, false);
             let answer = self.world.processes[process]
                 .store
                 .writer
@@ -311,7 +314,7 @@ impl Run<'_> {
                     .broken
                     .push(format!("order {of} is not answered though nothing is amiss"));
             }
-            self.model.answered(of, false, &answer);
+            self.model.answered(tried, &answer);
         }
         let store = self.world.processes[0].store.clone();
         let (canteen, day) = self.world.day_of(self.template);

@@ -185,7 +185,7 @@ on_both! {
         assert_eq!((text(&called, "step"), text(&called, "owner")), ("cadre", "dispatcher"));
         let tomorrow = json!({"seen_by": "向支书", "how": "in_person", "seen_at": "2026-11-24T08:00:00.000Z"});
         desk.post(&path("close"), tomorrow).await.refused(422, "seen_later");
-        let long_ago = json!({"seen_by": "向支书", "how": "in_person", "seen_at": beijing("06:00")});
+        let long_ago = json!({"seen_by": "向支书", "how": "in_person", "seen_at": beijing("16:29")});
         desk.post(&path("close"), long_ago).await.refused(422, "seen_earlier");
         let seen = json!({"seen_by": "向支书", "how": "in_person", "note": "在地里摘菜"});
         let closed = desk.post(&path("close"), seen).await.ok();
@@ -256,6 +256,10 @@ on_both! {
         other.post(&act("next"), json!({})).await.refused(409, "alarm_claimed");
         let names = desk.get("/api/v1/dispatchers").await.ok();
         assert_eq!(items(&names).len(), 2);
+        let elsewhere = json!({"login": "dispatcher-elsewhere", "name": "外乡值班", "role": "dispatcher",
+            "place_code": "430822101000", "password": tests::world::PASSWORD});
+        let elsewhere = world.staff("administrator").await.post("/api/v1/accounts", elsewhere).await.ok();
+        desk.post(&act("hand-over"), json!({"account_id": elsewhere["id"]})).await.refused(404, "not_found");
         desk.post(&act("hand-over"), json!({"account_id": second["id"]})).await.done();
         desk.post(&act("next"), json!({})).await.refused(409, "alarm_claimed");
         let cadre = other.post(&act("next"), json!({})).await.ok();
@@ -338,6 +342,9 @@ on_both! {
         let missing = desk.post(&act(first, "settle"), json!({"was_true": true})).await;
         missing.refused(422, "source_missing");
         let settled = json!({"was_true": true, "source": "女儿来电"});
+        // A person who was reported dead is paused: seen or not, somebody has to say what is true.
+        let seen = json!({"seen_by": "向支书", "how": "in_person"});
+        desk.post(&act(first, "close"), seen).await.refused(409, "settle_first");
         desk.post(&act(first, "settle"), settled).await.done();
         desk.post(&act(second, "settle"), json!({"was_true": false})).await.done();
         let file = world.staff("registrar").await.get(&format!("/api/v1/seniors/{}", door.senior.id)).await.ok();

@@ -202,6 +202,8 @@ async fn a_day(world: &World) -> Lunch {
         .await
         .done();
     let flag = format!("/api/v1/orders/{}/flag", text(&orders[2].0, "id"));
+    let unanswered = lunch.manager.post(&flag, json!({"cause": "no_answer"})).await;
+    unanswered.refused(422, "flag_at_door");
     lunch.manager.post(&flag, json!({"cause": "no_show"})).await.done();
     till.close(3_000 + number(&orders[1].0, "self_fen")).await.done();
     lunch

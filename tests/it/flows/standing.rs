@@ -207,10 +207,13 @@ on_both! {
         assert_eq!(tomorrow.day().await["to_confirm"], 0);
 
         world.move_clock(&format!("{TOMORROW}T09:31:00+08:00")).await;
-        let changed = tomorrow.manager.put(&day, json!({"skip": true})).await.ok();
-        assert_eq!(changed["late"], true);
+        for wish in [json!({"skip": true}), json!({}), json!({"skip": true})] {
+            assert_eq!(tomorrow.manager.put(&day, wish).await.ok()["late"], true);
+        }
         let board = tomorrow.manager.get(&format!("/api/v1/sittings/{}/late-changes", tomorrow.sitting_id)).await.ok();
-        let late = &items(&board)[0];
+        let [outdated, _, late] = items(&board) else { panic!("{board}") };
+        let answer = format!("/api/v1/late-changes/{}/answer", text(outdated, "id"));
+        tomorrow.manager.post(&answer, json!({"done": true})).await.refused(409, "newer_wish");
         assert_eq!((text(late, "kind"), late["done"].is_null()), ("skip", true));
         let answer = format!("/api/v1/late-changes/{}/answer", text(late, "id"));
         tomorrow.manager.post(&answer, json!({"done": true})).await.done();

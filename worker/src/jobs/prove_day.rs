@@ -11,12 +11,18 @@ pub const TASK: &str = "prove_day";
 /// Dinner is over and its rounds are back.
 const NIGHT: (u32, u32) = (21, 30);
 
-/// Leaves the night's task once the night has come.
+/// Nights that are made up for, when nobody worked while they passed.
+const MADE_UP: i64 = 7;
+
+/// Leaves the night's task once the night has come, and those of the week's nights that nobody has proved.
 pub(crate) async fn schedule(store: &Store) -> Result<()> {
     let now = store.clock.now();
-    let day = now.day();
-    let night = NaiveTime::from_hms_opt(NIGHT.0, NIGHT.1, 0).map(|time| day.at(time));
-    if night.is_some_and(|night| now >= night) {
+    for back in 0..=MADE_UP {
+        let day = now.day().plus_days(-back);
+        let night = NaiveTime::from_hms_opt(NIGHT.0, NIGHT.1, 0).map(|time| day.at(time));
+        if night.is_none_or(|night| now < night) {
+            continue;
+        }
         let payload = json!({ "day": day });
         store
             .system()

@@ -98,10 +98,15 @@ named! {
 }
 
 impl FoodRule {
-    /// Until when a meal cooked at `cooked_at` may be handed over. Readings count once: a second one renews nothing.
+    /// Until when a meal cooked at `cooked_at` may be handed over. Readings count once: a second one renews nothing, and what
+    /// was found too cold was not kept hot, whatever a later one says.
     #[must_use]
     pub fn deadline(&self, cooked_at: At, readings: &[Reading]) -> At {
         let plain = cooked_at.plus_minutes(self.plain_minutes);
+        let too_cold = |reading: &Reading| reading.at >= cooked_at && reading.decicelsius < self.hot_decicelsius;
+        if readings.iter().any(too_cold) {
+            return plain;
+        }
         let counts = |reading: &Reading| {
             reading.at >= cooked_at && reading.at <= plain && reading.decicelsius >= self.hot_decicelsius
         };
@@ -195,6 +200,8 @@ mod tests {
         assert_eq!(minutes(&[reading(121, 800)]), 120);
         assert_eq!(minutes(&[reading(60, 599)]), 120);
         assert_eq!(minutes(&[reading(-1, 900)]), 120);
+        assert_eq!(minutes(&[reading(30, 650), reading(90, 300)]), 120, "it got cold");
+        assert_eq!(minutes(&[reading(5, 350), reading(10, 650)]), 120, "it was cold");
     }
 
     #[test]

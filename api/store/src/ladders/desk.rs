@@ -37,8 +37,8 @@ pub struct Settlement {
     pub source: Option<String>,
 }
 
-/// By how much an alarm may be older than what the desk knows of it.
-const TOLD_LATE_MS: i64 = 2 * 3_600_000;
+/// A desk tells times by the minute.
+const MINUTE_MS: i64 = 60_000;
 
 impl Scoped<'_> {
     /// Takes an alarm on. Taking one's own again changes nothing.
@@ -54,7 +54,9 @@ impl Scoped<'_> {
     /// # Errors
     /// [`Error::NotFound`] for either; `alarm_closed`.
     pub async fn alarm_hand_over(&self, id: AlarmId, to: AccountId) -> Result<Alarm> {
-        let to = self.colleague(to).await?;
+        let to = self
+            .colleague(to, &PlacePath(self.alarm_row(id).await?.place_path))
+            .await?;
         let detail = json!({"to": to.id});
         self.alarm_do(id, "alarm.hand_over", &Act::HandOver { to }, detail)
             .await
@@ -83,7 +85,7 @@ impl Scoped<'_> {
     /// The person was seen. For high-risk people a second person has to confirm before it closes.
     ///
     /// # Errors
-    /// [`Error::NotFound`]; `seen_by_missing`, `seen_later`, `alarm_closed`, `awaits_second`.
+    /// [`Error::NotFound`]; `seen_by_missing`, `seen_earlier`, `seen_later`, `settle_first`, `alarm_closed`, `awaits_second`.
     pub async fn alarm_close(&self, id: AlarmId, seen: &Seen) -> Result<Alarm> {
         let by = seen.by.trim();
         if by.is_empty() || by.chars().count() > 40 {
@@ -101,8 +103,12 @@ impl Scoped<'_> {
         };
         let tx = self.store.db.begin().await?;
         let mut held = self.held_alarm(&tx, id).await?;
-        // A phone without network may have told the desk late, but not by hours.
-        let earliest = held.ladder.started_at.0 - TOLD_LATE_MS;
+        // Somebody who is reported in hospital, dead or gone stays paused until that was looked into.
+        if held.ladder.life_event.is_some() {
+            return Err(Error::conflict("settle_first", "say whether what was reported is true"));
+        }
+        // Whoever was seen before the door stayed shut may lie on the floor since.
+        let earliest = held.ladder.started_at.0.div_euclid(MINUTE_MS) * MINUTE_MS;
         if seen.at.is_some_and(|at| at.0 < earliest) {
             return Err(Error::invalid(
                 "seen_earlier",
@@ -182,9 +188,17 @@ impl Scoped<'_> {
         Ok(rows.into_iter().map(person).collect())
     }
 
-    async fn colleague(&self, id: AccountId) -> Result<Whom> {
+    /// One of them who can see what happened at `place`: an alarm that its owner can't open would be nobody's.
+    async fn colleague(&self, id: AccountId, place: &PlacePath) -> Result<Whom> {
         let found = self.colleagues().await?.into_iter().find(|one| one.id == id.0);
-        found.ok_or(Error::NotFound("account"))
+        let found = found.ok_or(Error::NotFound("account"))?;
+        let row = account::Entity::find_by_id(id.0).one(self.store.db.read()).await?;
+        let sees = row.is_some_and(|row| PlacePath(row.place_path).covers(place));
+        if sees {
+            Ok(found)
+        } else {
+            Err(Error::NotFound("account"))
+        }
     }
 
     async fn alarm_do(&self, id: AlarmId, action: &'static str, act: &Act, detail: Value) -> Result<Alarm> {

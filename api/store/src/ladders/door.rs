@@ -1,8 +1,9 @@
 //! What the volunteer's phone says while nobody opens. It may say it late: each word comes with its true time and a key.
 
-use domain::delivery::AlarmKind;
+use domain::delivery::{AlarmKind, StopState};
 use domain::id::{AlarmId, StopId};
 use domain::ladder::{Act, Callee, Step};
+use domain::order::OrderState;
 use domain::time::At;
 
 use super::{About, Held, hold_of_stop, raised, said_before, whom};
@@ -53,7 +54,9 @@ impl Scoped<'_> {
             return Ok(begun(&super::hold(&tx, keys, id.0).await?));
         }
         under_way(&tx, &round).await?;
-        if !stop.waits() {
+        // A desk that has explained the meal in the meantime knows nothing of the person behind the door.
+        let nobody_asked = stop.meals.iter().all(|meal| meal.state == OrderState::Cancelled);
+        if stop.state != StopState::Pending || nobody_asked {
             return Err(Error::conflict("already_reported", "this stop already has an outcome"));
         }
         let homes = homes::load(&tx, keys, [stop.senior_id.0]).await?;

@@ -87,6 +87,7 @@ impl Scoped<'_> {
         let rows = late_change::Entity::find()
             .filter(late_change::Column::SittingId.eq(sitting.0))
             .order_by_asc(late_change::Column::AskedAtMs)
+            .order_by_asc(late_change::Column::Id)
             .all(conn)
             .await?;
         let names = masked_names(conn, rows.iter().map(|row| row.senior_id).collect()).await?;
@@ -121,7 +122,8 @@ impl Scoped<'_> {
     /// The kitchen's answer, once.
     ///
     /// # Errors
-    /// [`Error::NotFound`] outside the scope; `lost_race` when somebody has answered.
+    /// [`Error::NotFound`] outside the scope; `lost_race` when somebody has answered; `newer_wish` when it is to be done and isn't
+    /// their last word.
     pub async fn late_answer(&self, id: LateChangeId, done: bool) -> Result<Option<(OrderId, bool)>> {
         let missing = || Error::NotFound("late change");
         let row = late_change::Entity::find_by_id(id.0).one(self.store.db.read()).await?;
@@ -129,6 +131,18 @@ impl Scoped<'_> {
         let path = self.canteen_path(row.canteen_id.into()).await.map_err(|_| missing())?;
         let now = self.store.clock.now();
         let tx = self.store.db.begin().await?;
+        let newer = late_change::Entity::find()
+            .filter(late_change::Column::SittingId.eq(row.sitting_id))
+            .filter(late_change::Column::SeniorId.eq(row.senior_id))
+            .filter(late_change::Column::Id.gt(row.id))
+            .one(&tx)
+            .await?;
+        if done && newer.is_some() {
+            return Err(Error::conflict(
+                "newer_wish",
+                "they have asked for something else since",
+            ));
+        }
         let answered = late_change::Entity::update_many()
             .col_expr(
                 late_change::Column::Answer,

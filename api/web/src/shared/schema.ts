@@ -4913,7 +4913,10 @@ export interface components {
         };
         /** @description The cause; there is no "other". */
         FlagBody: {
-            /** @description no_show no_answer refused away hospital deceased wrong_address road_blocked not_placed kitchen_short spoiled */
+            /**
+             * @description no_show refused away hospital moved wrong_address road_blocked not_placed kitchen_short spoiled; no_answer and deceased
+             *     are told by the door's report and the senior's page
+             */
             cause: string;
         };
         /** @description A meal that wasn't served. */
