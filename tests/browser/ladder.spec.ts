@@ -3,7 +3,7 @@
 import { expect, test } from '@playwright/test';
 
 import { desk, face, PHONE } from './faces';
-import { codeIn, startRobot, type Robot } from './robot';
+import { codeIn, confirmed, startRobot, type Robot } from './robot';
 import { startDemo, type Server as Demo } from './server';
 import { t } from './words';
 
@@ -23,17 +23,7 @@ test.afterAll(async () => {
 
 test('the administrator sets up a channel, and a person confirms that a test arrives', async ({ browser }) => {
   const page = await desk(browser, demo.base, 'administrator', 'channels');
-  await page.getByRole('button', { name: t('desk.channel.new') }).click();
-  const form = page.getByRole('dialog');
-  await form.getByLabel(t('desk.channel.name'), { exact: true }).fill('值班群');
-  await form.getByLabel(t('desk.channel.url'), { exact: true }).fill(robot.url);
-  await form.getByRole('button', { name: t('desk.channel.make') }).click();
-  const message = await robot.says(/测试告警/);
-  const heard = page.getByRole('dialog');
-  await heard.getByLabel(t('desk.channel.code'), { exact: true }).fill(codeIn(message));
-  await heard.getByLabel(t('desk.channel.reader'), { exact: true }).fill('陈立新');
-  await heard.getByRole('button', { name: t('desk.channel.confirm') }).click();
-  await expect(page.getByText('陈立新 回执')).toBeVisible();
+  await confirmed(page, robot);
 });
 
 test('nobody opens: phone, message, desk, and the person is seen', async ({ browser }) => {

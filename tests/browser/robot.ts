@@ -2,7 +2,9 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+
+import { t } from './words';
 
 export interface Robot {
   url: string;
@@ -36,3 +38,17 @@ export async function startRobot(): Promise<Robot> {
 
 /** The eight signs in a message that say whoever sends them back has read it. */
 export const codeIn = (text: string): string => /回执 ([A-Z0-9]{8})/.exec(text)?.[1] ?? '';
+
+/** Makes the robot an alarm channel on the administrator's page, and confirms the test that arrives. */
+export async function confirmed(page: Page, robot: Robot): Promise<void> {
+  await page.getByRole('button', { name: t('desk.channel.new') }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel(t('desk.channel.name'), { exact: true }).fill('值班群');
+  await form.getByLabel(t('desk.channel.url'), { exact: true }).fill(robot.url);
+  await form.getByRole('button', { name: t('desk.channel.make') }).click();
+  const heard = page.getByRole('dialog');
+  await heard.getByLabel(t('desk.channel.code'), { exact: true }).fill(codeIn(await robot.says(/测试告警/)));
+  await heard.getByLabel(t('desk.channel.reader'), { exact: true }).fill('陈立新');
+  await heard.getByRole('button', { name: t('desk.channel.confirm') }).click();
+  await expect(page.getByText('陈立新 回执')).toBeVisible();
+}

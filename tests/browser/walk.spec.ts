@@ -3,7 +3,7 @@ import { expect, test, type Locator, type Page } from '@playwright/test';
 
 import { clockTo, desk, face, KIOSK, PHONE, picture, TELEVISION, toPart } from './faces';
 import { someone } from './people';
-import { codeIn, startRobot, type Robot } from './robot';
+import { codeIn, confirmed, startRobot, type Robot } from './robot';
 import { startDemo, type Server } from './server';
 import { like, t } from './words';
 
@@ -197,16 +197,7 @@ test('a volunteer joins with six digits, counts the bags, and two doors open', a
 
 test('the administrator sets up where alarms are sent, and a person confirms that a test arrives', async ({ browser }) => {
   const page = await desk(browser, demo.base, 'administrator', 'channels');
-  await page.getByRole('button', { name: t('desk.channel.new') }).click();
-  const form = page.getByRole('dialog');
-  await form.getByLabel(t('desk.channel.name'), { exact: true }).fill('值班群');
-  await form.getByLabel(t('desk.channel.url'), { exact: true }).fill(robot.url);
-  await form.getByRole('button', { name: t('desk.channel.make') }).click();
-  const heard = page.getByRole('dialog');
-  await heard.getByLabel(t('desk.channel.code'), { exact: true }).fill(codeIn(await robot.says(/测试告警/)));
-  await heard.getByLabel(t('desk.channel.reader'), { exact: true }).fill('陈立新');
-  await heard.getByRole('button', { name: t('desk.channel.confirm') }).click();
-  await expect(page.getByText('陈立新 回执')).toBeVisible();
+  await confirmed(page, robot);
 });
 
 test('nobody answers at the third door, and the desk hears it at once on whatever page it is', async () => {
