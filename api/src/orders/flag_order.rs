@@ -39,8 +39,7 @@ pub async fn flag_order(
     body: web::Json<FlagBody>,
 ) -> Answer<web::Json<OrderOut>> {
     let actor = caller.may(Permission::OrderFlag)?;
-    // Somebody has to look after the person then, and a cause alone sends nobody.
-    if matches!(body.cause, FlagCause::NoAnswer | FlagCause::Deceased) {
+    if body.cause.needs_a_visit() {
         return Err(Problem::invalid(
             "flag_at_door",
             "cause",

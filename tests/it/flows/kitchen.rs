@@ -174,6 +174,20 @@ on_both! {
         }
     }
 
+    /// A machine that was off in the evening looks in the morning.
+    async fn a_night_that_passed_unseen_is_proved_afterwards(world) {
+        on_the_way(&world).await;
+        world.move_clock("2026-11-24T08:00:00+08:00").await;
+        // Yesterday's session is over.
+        let dispatcher = world.anyone();
+        dispatcher.login("dispatcher", tests::world::PASSWORD).await.done();
+        let night = eventually("yesterday's night is made up for", async || {
+            let page = dispatcher.get(&format!("/api/v1/proof?day={DAY}")).await.ok();
+            Some(page).filter(|page| page["items"][0]["night_at"].is_string())
+        }).await;
+        assert_eq!(number(&night["items"][0], "night_gaps"), 2, "{night}");
+    }
+
     /// Nothing is marked delivered by a timer; the night finds what nobody explained, and the day closes with samples only.
     async fn the_night_finds_what_nobody_explained(world) {
         let (lunch, phone) = on_the_way(&world).await;

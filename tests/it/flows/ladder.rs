@@ -12,13 +12,14 @@ use crate::steps::{self, Room, key};
 struct Door {
     phone: Client,
     stop: String,
+    order: String,
     senior: steps::Senior,
 }
 
 async fn door(world: &World) -> Door {
     let lunch = steps::dinner(world, Room::PLENTY).await;
     let senior = steps::admit_for_delivery(world, Person::old()).await;
-    lunch.order(&senior, "delivery").await;
+    let order = text(&lunch.order(&senior, "delivery").await, "id").to_owned();
     steps::hire_volunteer(&lunch).await;
     world.move_clock("14:31").await;
     let rounds = lunch.planned(world).await;
@@ -27,7 +28,12 @@ async fn door(world: &World) -> Door {
     phone.post("/api/v1/route/depart", json!({})).await.done();
     let route = phone.get("/api/v1/route").await.ok();
     let stop = text(&route["stops"][0], "id").to_owned();
-    Door { phone, stop, senior }
+    Door {
+        phone,
+        stop,
+        order,
+        senior,
+    }
 }
 
 impl Door {
@@ -237,6 +243,16 @@ on_both! {
         next_day.login("dispatcher", tests::world::PASSWORD).await.done();
         let gap = next_day.get("/api/v1/visits/gaps").await.ok();
         assert_eq!(items(&gap)[0]["after_event"], true, "{gap}");
+    }
+
+    /// What the desk has written down about the meal says nothing of the person behind the door.
+    async fn a_shut_door_counts_whatever_the_desk_has_explained(world) {
+        let door = door(&world).await;
+        let flag = format!("/api/v1/orders/{}/flag", door.order);
+        let manager = world.staff("canteen_manager").await;
+        manager.post(&flag, json!({"cause": "away"})).await.done();
+        door.stays_shut("16:30").await;
+        assert_eq!(text(&alarm(&world).await, "kind"), "no_answer");
     }
 
     /// Two at the desk: one has it, gives it away, the other makes the next step with the button.

@@ -46,6 +46,15 @@ named! {
     }
 }
 
+impl FlagCause {
+    /// Whether somebody must look after the person then. A cause that a desk writes down sends nobody, so these come from
+    /// the door's report or the senior's page, which do.
+    #[must_use]
+    pub fn needs_a_visit(self) -> bool {
+        matches!(self, Self::NoAnswer | Self::Deceased)
+    }
+}
+
 impl OrderState {
     /// Whether the meal still has to end one way or another.
     #[must_use]
