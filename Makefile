@@ -115,7 +115,7 @@ build: api/web/dist/.stamp
 
 cargo-test: build
 	$(call say,tests on SQLite and on PostgreSQL + Redis)
-	@$(CARGO) test --locked --workspace
+	@RUST_BACKTRACE=0 $(CARGO) test --locked --workspace
 
 walk: build tests/browser/node_modules/.stamp
 	$(call say,the walk in Chromium)

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 pub(crate) use tests::client::key;
 use tests::client::{Answer, Client, items, text};
 use tests::person::Person;
-use tests::world::{CANTEEN_PLACE, DAY};
+use tests::world::{CANTEEN_PLACE, DAY, PASSWORD};
 use tests::{World, eventually};
 
 /// An admitted senior.
@@ -253,6 +253,17 @@ impl Lunch {
             let kept = json!({"grams": 125, "kept_at": format!("{DAY}T08:25:00.000Z")});
             self.manager.put(&path, kept).await.done();
         }
+    }
+
+    /// The meal is over, and the worker has closed the sitting.
+    pub(crate) async fn over(&self, world: &World) {
+        self.manager.login("canteen_manager", PASSWORD).await.done();
+        world.move_clock("18:10").await;
+        eventually("the worker has closed the sitting", async || {
+            let published = "SELECT count(*) FROM sitting WHERE state = 'published'";
+            (world.count(published).await == 0).then_some(())
+        })
+        .await;
     }
 
     /// Waits until the worker has closed the sitting and planned its rounds.

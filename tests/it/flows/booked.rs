@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::client::{Client, number, text};
 use tests::person::Person;
-use tests::world::{COUNTY, DAY, PASSWORD};
+use tests::world::{COUNTY, DAY};
 use tests::{World, on_both};
 
 use super::policies::policy;
@@ -67,8 +67,7 @@ on_both! {
 
         let correct = format!("/api/v1/orders/{}/correct", text(&order, "id"));
         let correction = json!({"to": "flagged", "cause": "no_show", "reason": "抽查：当天住在儿子家"});
-        lunch.manager.login("canteen_manager", PASSWORD).await.done();
-        world.move_clock("18:10").await;
+        lunch.over(&world).await;
         lunch.keep_samples().await;
         lunch.manager.post("/api/v1/reconciliation/close", json!({"canteen_id": lunch.canteen_id, "day": DAY})).await.done();
         finance.post(&correct, correction).await.done();

@@ -108,7 +108,7 @@ on_both! {
     /// sound; the head on the slip of that day isn't in it.
     async fn a_rewritten_ledger_is_found_by_an_old_head(world) {
         let lunch = a_day(&world).await;
-        sitting_over(&world, &lunch).await;
+        lunch.over(&world).await;
         lunch.keep_samples().await;
         let body = json!({"canteen_id": lunch.canteen_id, "day": DAY});
         let slip = lunch.manager.post("/api/v1/reconciliation/close", body).await.ok();
@@ -209,20 +209,6 @@ async fn a_day(world: &World) -> Lunch {
     lunch
 }
 
-/// Until then somebody may still walk in, and the books stay open.
-async fn sitting_over(world: &World, lunch: &Lunch) {
-    lunch.manager.login("canteen_manager", PASSWORD).await.done();
-    world.move_clock("18:10").await;
-    eventually("the worker has closed the sitting", async || {
-        (world
-            .count("SELECT count(*) FROM sitting WHERE state = 'published'")
-            .await
-            == 0)
-            .then_some(())
-    })
-    .await;
-}
-
 /// The export with one digit of a line changed.
 fn flip(export: &str, line: usize, before: &str) -> String {
     let mut lines: Vec<String> = export.lines().map(str::to_owned).collect();
@@ -284,7 +270,7 @@ async fn the_auditor_is_told(backend: Backend) {
     let server = tokio::spawn(auditors_server(listener, tell));
     let world = World::start_with(backend, &[("NUANCAN_AUDITOR_URL", &url)]).await;
     let lunch = a_day(&world).await;
-    sitting_over(&world, &lunch).await;
+    lunch.over(&world).await;
     lunch.keep_samples().await;
     let body = json!({"canteen_id": lunch.canteen_id, "day": DAY});
     lunch.manager.post("/api/v1/reconciliation/close", body).await.done();
