@@ -1,4 +1,5 @@
-//! The schema's history. Each step is plain SQL that SQLite and PostgreSQL both understand.
+//! The schema's history. Each step is plain SQL that SQLite and PostgreSQL both understand; a statement under the line
+//! `-- postgres` is for that one alone.
 //!
 //! Types used: `uuid` (16 bytes), `text`, `bigint` (also for instants: UTC milliseconds, `*_at_ms`), `integer`, `boolean`,
 //! `double precision`. Days are `text` `YYYY-MM-DD`, which sorts as it reads. Columns named `*_sealed` hold ciphertext,
@@ -6,7 +7,10 @@
 
 use sea_orm_migration::prelude::{DbErr, MigrationName, MigrationTrait, SchemaManager};
 pub use sea_orm_migration::prelude::{MigratorTrait, async_trait};
-use sea_orm_migration::sea_orm::ConnectionTrait;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+
+/// Stands before a statement that SQLite doesn't get.
+const POSTGRES_ONLY: &str = "-- postgres\n";
 
 /// Declares the steps' files and the list of them, in their order.
 macro_rules! steps {
@@ -35,6 +39,7 @@ steps!(
     m0014_ladder,
     m0020_standing,
     m0021_kitchen_day,
+    m0022_one_writers_rows,
 );
 
 /// All steps in order.
@@ -73,7 +78,13 @@ impl MigrationTrait for Step {
             .map(str::trim)
             .filter(|statement| !statement.is_empty())
         {
-            manager.get_connection().execute_unprepared(statement).await?;
+            let connection = manager.get_connection();
+            match statement.strip_prefix(POSTGRES_ONLY) {
+                Some(_) if connection.get_database_backend() != DbBackend::Postgres => {}
+                own => {
+                    connection.execute_unprepared(own.unwrap_or(statement)).await?;
+                }
+            }
         }
         Ok(())
     }

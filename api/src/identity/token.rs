@@ -1,4 +1,8 @@
-//! Access tokens: short-lived JWTs signed with Ed25519, checked for key id, issuer, audience and time.
+//! Tokens: short-lived JWTs, checked for key id, issuer, audience and time.
+//!
+//! Access tokens are signed with Ed25519: whoever has the public key may check them. A diner's token is read by our own
+//! processes alone and only once or twice, where a signature would cost more than all else that an order's request needs:
+//! it carries an HMAC whose secret comes from the same key.
 
 use std::collections::BTreeMap;
 
@@ -27,8 +31,33 @@ pub struct Tokens {
     kid: String,
     signs: EncodingKey,
     checks: BTreeMap<String, DecodingKey>,
+    seals_diners: EncodingKey,
+    checks_diners: BTreeMap<String, DecodingKey>,
     actors: Seen<(Actor, Uuid)>,
     diners: Seen<Diner>,
+}
+
+/// What a token is for: it says who may check it and how.
+#[derive(Debug, Clone, Copy)]
+enum Use {
+    Access,
+    Diner,
+}
+
+impl Use {
+    const fn audience(self) -> &'static str {
+        match self {
+            Self::Access => AUDIENCE_ACCESS,
+            Self::Diner => AUDIENCE_DINER,
+        }
+    }
+
+    const fn algorithm(self) -> Algorithm {
+        match self {
+            Self::Access => Algorithm::EdDSA,
+            Self::Diner => Algorithm::HS256,
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -84,15 +113,19 @@ impl Tokens {
     /// # Errors
     /// When the key file is damaged.
     pub fn new(keys: &Keyring) -> Result<Self> {
-        let mut checks = BTreeMap::new();
+        let (mut checks, mut checks_diners) = (BTreeMap::new(), BTreeMap::new());
         for key in keys.signing_keys() {
             checks.insert(key.kid.clone(), DecodingKey::from_ed_der(&key.public_bytes()?));
+            let secret = key.secret_for(AUDIENCE_DINER)?;
+            checks_diners.insert(key.kid.clone(), DecodingKey::from_secret(&secret));
         }
         let signing = keys.signing_key()?;
         Ok(Self {
             kid: signing.kid.clone(),
             signs: EncodingKey::from_ed_der(&signing.private_der()?),
             checks,
+            seals_diners: EncodingKey::from_secret(&signing.secret_for(AUDIENCE_DINER)?),
+            checks_diners,
             actors: Seen::default(),
             diners: Seen::default(),
         })
@@ -114,7 +147,7 @@ impl Tokens {
             canteen: actor.canteen,
             round: actor.round,
         };
-        Ok((self.sign(AUDIENCE_ACCESS, ttl_s, now, body)?, ttl_s))
+        Ok((self.sign(Use::Access, ttl_s, now, body)?, ttl_s))
     }
 
     /// The actor and the session of an access token that is good at `now`. Whether the session goes on is another
@@ -124,7 +157,7 @@ impl Tokens {
         if let Some(said) = self.actors.get(token) {
             return in_time(&said, now).then_some(said.body);
         }
-        let said = self.check::<ActorClaims>(AUDIENCE_ACCESS, token)?;
+        let said = self.check::<ActorClaims>(Use::Access, token)?;
         let claims = said.body;
         let actor = Actor {
             kind: ActorKind::parse(&claims.kind)?,
@@ -150,7 +183,7 @@ impl Tokens {
     /// # Errors
     /// When signing fails.
     pub fn diner(&self, diner: &Diner, now: At) -> Result<String> {
-        self.sign(AUDIENCE_DINER, DINER_TTL_S, now, diner)
+        self.sign(Use::Diner, DINER_TTL_S, now, diner)
     }
 
     /// The diner of a token that this device was given and that is still good.
@@ -159,7 +192,7 @@ impl Tokens {
         let said = match self.diners.get(token) {
             Some(said) => said,
             None => {
-                let said = self.check::<Diner>(AUDIENCE_DINER, token)?;
+                let said = self.check::<Diner>(Use::Diner, token)?;
                 self.diners.keep(token, said.clone());
                 said
             }
@@ -167,27 +200,36 @@ impl Tokens {
         (in_time(&said, now) && said.body.device == device).then_some(said.body)
     }
 
-    fn sign<B: Serialize>(&self, audience: &str, ttl_s: i64, now: At, body: B) -> Result<String> {
+    fn sign<B: Serialize>(&self, wanted: Use, ttl_s: i64, now: At, body: B) -> Result<String> {
         let iat = now.0.div_euclid(1000);
         let claims = Claims {
             iss: ISSUER.to_owned(),
-            aud: audience.to_owned(),
+            aud: wanted.audience().to_owned(),
             iat,
             exp: iat + ttl_s,
             body,
         };
-        let mut header = Header::new(Algorithm::EdDSA);
+        let mut header = Header::new(wanted.algorithm());
         header.kid = Some(self.kid.clone());
-        jsonwebtoken::encode(&header, &claims, &self.signs).map_err(|_| store::Error::Corrupt("signing key"))
+        let key = match wanted {
+            Use::Access => &self.signs,
+            Use::Diner => &self.seals_diners,
+        };
+        jsonwebtoken::encode(&header, &claims, key).map_err(|_| store::Error::Corrupt("signing key"))
     }
 
     /// What a token says whose signature, issuer and audience are good; its times are the caller's to compare.
-    fn check<B: DeserializeOwned>(&self, audience: &str, token: &str) -> Option<Said<B>> {
+    fn check<B: DeserializeOwned>(&self, wanted: Use, token: &str) -> Option<Said<B>> {
         let header = jsonwebtoken::decode_header(token).ok()?;
-        let key = self.checks.get(header.kid.as_deref()?)?;
-        let mut rules = Validation::new(Algorithm::EdDSA);
+        let keys = match wanted {
+            Use::Access => &self.checks,
+            Use::Diner => &self.checks_diners,
+        };
+        let key = keys.get(header.kid.as_deref()?)?;
+        // The algorithm is ours to say, never the token's.
+        let mut rules = Validation::new(wanted.algorithm());
         rules.set_issuer(&[ISSUER]);
-        rules.set_audience(&[audience]);
+        rules.set_audience(&[wanted.audience()]);
         // The library reads the machine's clock; ours may stand or be shifted.
         rules.validate_exp = false;
         let claims = jsonwebtoken::decode::<Claims<B>>(token, key, &rules).ok()?.claims;
@@ -267,6 +309,48 @@ mod tests {
         assert!(reads(&keys, &old) && reads(&Keyring::from_text(&during).expect("reads"), &new));
         keys.prune(&std::collections::BTreeSet::new());
         assert!(!reads(&keys, &old) && reads(&keys, &new));
+    }
+
+    #[test]
+    fn a_diner_stands_identified_at_one_device_only() {
+        let keys = Keyring::make().expect("keys");
+        let (tokens, others) = (Tokens::new(&keys).expect("tokens"), Keyring::make().expect("keys"));
+        let now = At(1_790_000_000_000);
+        let diner = Diner {
+            senior: domain::id::SeniorId(Uuid::from_u128(7)),
+            device: Uuid::from_u128(1),
+            strength: Strength::Card,
+            masked_name: None,
+        };
+        let token = tokens.diner(&diner, now).expect("signs");
+        let read = |tokens: &Tokens, device: u128, now: At| tokens.read_diner(&token, Uuid::from_u128(device), now);
+        assert_eq!(read(&tokens, 1, now).map(|diner| diner.senior), Some(diner.senior));
+        assert!(
+            read(&Tokens::new(&keys).expect("tokens"), 1, now).is_some(),
+            "in another process"
+        );
+        assert!(read(&tokens, 2, now).is_none());
+        assert!(read(&tokens, 1, At(now.0 + DINER_TTL_S * 1000)).is_none());
+        assert!(read(&Tokens::new(&others).expect("tokens"), 1, now).is_none());
+        assert!(tokens.actor(&token, now).is_none());
+    }
+
+    /// The public key is no secret: an access token "signed" with it as an HMAC must not pass.
+    #[test]
+    fn the_algorithm_is_not_the_tokens_to_choose() {
+        let keys = Keyring::make().expect("keys");
+        let tokens = Tokens::new(&keys).expect("tokens");
+        let now = At(1_790_000_000_000);
+        let (good, _) = tokens.access(&actor(), Uuid::nil(), At(i64::MAX), now).expect("signs");
+        let claims = jsonwebtoken::dangerous::insecure_decode::<serde_json::Value>(&good)
+            .expect("a token")
+            .claims;
+        let signing = keys.signing_key().expect("a key");
+        let mut header = Header::new(Algorithm::HS256);
+        header.kid = Some(signing.kid.clone());
+        let public = EncodingKey::from_secret(&signing.public_bytes().expect("bytes"));
+        let forged = jsonwebtoken::encode(&header, &claims, &public).expect("encodes");
+        assert!(tokens.actor(&good, now).is_some() && tokens.actor(&forged, now).is_none());
     }
 
     #[test]

@@ -3,6 +3,9 @@
 //! A statement's text says how many rows it has. Batches come in every size, and a database that has never seen a text
 //! before must read and plan it, which costs more than the rows do. So rows go in portions of powers of two, and lists of
 //! ids are filled up to one: each kind of statement has a handful of texts, and a connection knows all of them soon.
+//! PostgreSQL takes new rows as a list per column, whose text is always the same.
+
+mod columns;
 
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait};
@@ -18,6 +21,12 @@ where
     A: ActiveModelTrait,
     C: ConnectionTrait,
 {
+    if columns::fits(conn, rows.len())
+        && let Some(statement) = columns::statement(&rows)
+    {
+        conn.execute_raw(statement).await?;
+        return Ok(());
+    }
     for portion in portions(rows) {
         A::Entity::insert_many(portion).exec_without_returning(conn).await?;
     }

@@ -15,8 +15,8 @@ use crate::Result;
 
 /// How many readers share the database file or server.
 const READERS_MAX: u32 = 16;
-/// The writer is one task; the second connection is there when the first has died.
-const WRITERS_MAX: u32 = 2;
+/// One for each lane of the writer, and one more for when another has died.
+const WRITERS_MAX: u32 = crate::writer::LANES + 1;
 
 /// Readers and writers. On SQLite there is one writer connection, so that writers queue here instead of failing with
 /// "database is locked"; on PostgreSQL both are the same pool.

@@ -36,7 +36,7 @@ pub struct Breach {
 }
 
 /// All of them.
-pub const CHECKS: [Check; 13] = [
+pub const CHECKS: [Check; 14] = [
     Check {
         guarantee: "G1",
         what: "sittings with more sold than there is",
@@ -76,6 +76,15 @@ pub const CHECKS: [Check; 13] = [
         guarantee: "G3",
         what: "orders without a dish",
         sql: "SELECT count(*) FROM meal_order o WHERE NOT EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id)",
+    },
+    Check {
+        guarantee: "G5",
+        what: "rows of an order, a dish or an entry that is not there",
+        sql: "SELECT (SELECT count(*) FROM order_line l WHERE NOT EXISTS (SELECT 1 FROM meal_order o WHERE o.id = l.order_id) \
+                OR NOT EXISTS (SELECT 1 FROM sitting_dish d WHERE d.id = l.sitting_dish_id)) \
+              + (SELECT count(*) FROM order_part p WHERE NOT EXISTS (SELECT 1 FROM meal_order o WHERE o.id = p.order_id)) \
+              + (SELECT count(*) FROM quota_use q WHERE NOT EXISTS (SELECT 1 FROM meal_order o WHERE o.id = q.order_id)) \
+              + (SELECT count(*) FROM ledger_posting p WHERE NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.id = p.entry_id))",
     },
     Check {
         guarantee: "G5",

@@ -97,7 +97,7 @@ impl Store {
         clock: Clock,
         faults: Option<Arc<dyn fault::Faults>>,
     ) -> Self {
-        let (writer, queues) = writer::Writer::start();
+        let (writer, queues) = writer::Writer::open(writer::lanes_for(&db));
         let store = Self {
             db,
             keys,
@@ -107,12 +107,14 @@ impl Store {
             writer,
             clock,
         };
-        // The task holds everything but the senders: a writer that held its own queue open would never end.
-        let (idle, _) = writer::Writer::start();
-        tokio::spawn(queues.run(Self {
-            writer: idle,
-            ..store.clone()
-        }));
+        // The tasks hold everything but the senders: a writer that held its own queue open would never end.
+        let (idle, _) = writer::Writer::open(1);
+        for queue in queues {
+            tokio::spawn(queue.run(Self {
+                writer: idle.clone(),
+                ..store.clone()
+            }));
+        }
         store
     }
 

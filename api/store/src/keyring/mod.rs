@@ -99,6 +99,17 @@ impl SigningKey {
         BASE64.decode(&self.pkcs8).map_err(|_| Error::Seal)
     }
 
+    /// A secret for one purpose that whoever holds the private key can derive, and nobody else: for what only we check.
+    ///
+    /// # Errors
+    /// [`Error::Seal`] when the key file is damaged.
+    pub fn secret_for(&self, purpose: &str) -> Result<Vec<u8>> {
+        let mut mac =
+            <Hmac<Sha256> as KeyInit>::new_from_slice(&self.private_der()?).expect("HMAC takes keys of any length");
+        mac.update(purpose.as_bytes());
+        Ok(mac.finalize().into_bytes().to_vec())
+    }
+
     /// The public key, 32 bytes.
     ///
     /// # Errors

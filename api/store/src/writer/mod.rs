@@ -1,9 +1,10 @@
 //! The one write path: queue → load → `domain::order::decide` → write → show.
 //!
-//! One task per process takes what has queued and runs one transaction for all of it. The database decides; the board is
-//! shown the result afterwards. A command that fails for a reason of its own never hurts its neighbours.
+//! A task takes what has queued and runs one transaction for all of it: one per process, or one per [`lanes`] where the
+//! database takes several writers. The database decides; the board is shown the result afterwards. A command that fails for a reason of its own never hurts its neighbours.
 
 mod batch;
+mod lanes;
 mod load;
 mod policies;
 mod rider;
@@ -27,6 +28,8 @@ use crate::defence::Defence;
 use crate::orders::rows::Placing;
 use crate::{Actor, Error, Store};
 
+use lanes::Lane;
+pub(crate) use lanes::{LANES, lanes_for};
 pub use policies::PolicyShelf;
 pub use rider::Rider;
 /// What a [`Rider`] writes in.
@@ -122,8 +125,7 @@ impl Pending {
 /// The handle to the writer of this process.
 #[derive(Clone)]
 pub struct Writer {
-    people: mpsc::Sender<Pending>,
-    bulk: mpsc::Sender<Pending>,
+    lanes: Arc<[Lane]>,
     shares: Shares,
 }
 
@@ -134,7 +136,7 @@ impl Writer {
     /// [`WriteError`].
     pub async fn submit(&self, wish: Wish) -> Result<Fulfilled, WriteError> {
         let place = self.shares.take(&wish.command).map_err(|()| WriteError::Busy)?;
-        Self::queue(&self.people, wish, place).await
+        Self::queue(&self.lane(&wish).people, wish, place).await
     }
 
     /// The same behind all people: imports, standing orders, the worker's own.
@@ -142,13 +144,17 @@ impl Writer {
     /// # Errors
     /// [`WriteError`].
     pub async fn submit_bulk(&self, wish: Wish) -> Result<Fulfilled, WriteError> {
-        Self::queue(&self.bulk, wish, None).await
+        Self::queue(&self.lane(&wish).bulk, wish, None).await
     }
 
-    /// Whether somebody takes from the queue.
+    fn lane(&self, wish: &Wish) -> &Lane {
+        &self.lanes[lanes::lane_of(&wish.command, self.lanes.len())]
+    }
+
+    /// Whether somebody takes from each queue.
     #[must_use]
     pub fn is_running(&self) -> bool {
-        !self.people.is_closed()
+        !self.lanes.iter().any(|lane| lane.people.is_closed())
     }
 
     async fn queue(
@@ -169,21 +175,14 @@ impl Writer {
         answer.await.unwrap_or(Err(WriteError::Away))
     }
 
-    /// Starts the writer of this process on the current runtime.
-    pub(crate) fn start() -> (Self, Queues) {
-        let (people, people_queue) = mpsc::channel(QUEUE_MAX);
-        let (bulk, bulk_queue) = mpsc::channel(QUEUE_MAX);
-        (
-            Self {
-                people,
-                bulk,
-                shares: Shares::default(),
-            },
-            Queues {
-                people: people_queue,
-                bulk: bulk_queue,
-            },
-        )
+    /// The writer of this process, and what its tasks take from.
+    pub(crate) fn open(lanes: usize) -> (Self, Vec<Queues>) {
+        let (lanes, queues): (Vec<_>, Vec<_>) = (0..lanes.max(1)).map(|_| lanes::open()).unzip();
+        let writer = Self {
+            lanes: lanes.into(),
+            shares: Shares::default(),
+        };
+        (writer, queues)
     }
 }
 
@@ -197,6 +196,7 @@ impl Queues {
     /// Runs until every handle is gone.
     pub(crate) async fn run(mut self, store: Store) {
         let mut batch = Vec::with_capacity(BATCH_MAX);
+        // A sitting keeps to its lane, and so what the lane knows of it.
         let sold_out = Arc::new(SoldOut::default());
         while let Some(first) = self.next().await {
             batch.push(first);
