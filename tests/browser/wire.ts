@@ -9,8 +9,8 @@ export class Wire {
   private losing: RegExp | null = null;
   /** Answers that never arrived. */
   lost = 0;
-  /** What was asked, in order: method and path. */
-  readonly asked: string[] = [];
+  /** Bytes that came from the server, heads and all. */
+  received = 0;
 
   private constructor(private readonly target: number) {}
 
@@ -55,7 +55,6 @@ export class Wire {
     }
     phone.on('data', (part) => {
       const head = /^(GET|POST|PUT|DELETE) (\S+) HTTP/.exec(part.toString('latin1'));
-      if (head) this.asked.push(`${head[1]} ${head[2]}`);
       if (head && this.losing?.test(`${head[1]} ${head[2]}`)) {
         this.losing = null;
         silent = true;
@@ -63,6 +62,7 @@ export class Wire {
       server.write(part);
     });
     server.on('data', (part) => {
+      this.received += part.length;
       if (!silent) return void phone.write(part);
       // It has been done, and nobody on this side knows.
       this.lost += 1;

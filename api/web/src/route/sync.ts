@@ -1,6 +1,7 @@
 /** Between this phone and the server: what waits goes first, in the order in which it was said; then the round is read anew. */
 import { call, get, hasToken, refresh } from '@shared/api';
 import { syncClock } from '@shared/clock';
+import { mayHaveSession } from '@shared/cookies';
 import { asProblem, Problem } from '@shared/problem';
 import type { Meta } from '@shared/types';
 import { dropEntry, dropRefused, keepRefused } from './keep';
@@ -118,11 +119,14 @@ export function push(): Promise<void> {
   return pushing;
 }
 
+/**
+ * One look. A page without a round asks as well while this phone may still have a session: it was opened without network, or has
+ * forgotten a round that the server still holds open, and then the server's word counts.
+ */
 export async function tick(): Promise<void> {
-  // A round that this phone has forgotten may still be open: the server is asked, whose word counts.
-  if ((signedOut.value && !expired.value) || document.hidden) return;
-  if (!hasToken()) await refresh().catch(() => null);
-  await push();
+  if (document.hidden || (signedOut.value && !mayHaveSession())) return;
+  const session = hasToken() ? undefined : await refresh().catch(() => undefined);
+  if (session !== null) await push();
 }
 
 /** Takes a refused entry off the list once the person has read it. */
