@@ -10,8 +10,8 @@ import { downgrade, dropPeople, expire, expired, kept, life, online, set, signed
 import type { RouteView } from './types';
 
 const POLL_MS = 20_000;
-/** A demonstration's clock is moved by hand, and the phone shows it at once. */
-const DEMO_POLL_MS = 2_000;
+/** How often the phone looks at the time. A demonstration's clock is moved by hand: there the server is asked as often. */
+const BEAT_MS = 2_000;
 /** One bar of network holds a connection open for minutes without a byte: then it counts as none. */
 const PATIENCE_MS = 20_000;
 
@@ -146,5 +146,5 @@ export async function beat(): Promise<void> {
     await tick();
   }
   expire();
-  setTimeout(() => void beat(), isDemo ? DEMO_POLL_MS : POLL_MS);
+  setTimeout(() => void beat(), BEAT_MS);
 }
