@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,6 +21,31 @@ function pageAddresses(): Plugin {
         if (found) request.url = `/${found}.html`;
         next();
       });
+    },
+  };
+}
+
+/** Tells the phone's service worker which files the volunteer's page consists of, and gives the set a fingerprint. */
+function keptOnPhones(): Plugin {
+  let folder = '';
+  return {
+    name: 'kept-on-phones',
+    apply: 'build',
+    configResolved(config) {
+      folder = resolve(config.root, config.build.outDir);
+    },
+    closeBundle() {
+      const page = readFileSync(join(folder, 'route.html'), 'utf8');
+      const parts = [...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map((hit) => hit[1] ?? '');
+      const icons = readdirSync(folder).filter((name) => /^route-\d.*\.png$/.test(name));
+      const files = ['/route', ...new Set([...parts, ...icons.map((name) => `/${name}`)])];
+      const print = createHash('sha256').update(page);
+      for (const file of files.slice(1)) print.update(readFileSync(join(folder, file)));
+      const path = join(folder, 'route-sw.js');
+      const worker = readFileSync(path, 'utf8')
+        .replace("const FILES = ['/route'];", `const FILES = ${JSON.stringify(files)};`)
+        .replace("const BUILD = 'development';", `const BUILD = '${print.digest('hex').slice(0, 12)}';`);
+      writeFileSync(path, worker);
     },
   };
 }
@@ -52,6 +78,8 @@ export default defineConfig({
   plugins: [
     vue(),
     pageAddresses(),
+    // Before its files are compressed.
+    keptOnPhones(),
     compressed(),
   ],
   resolve: { alias: { '@shared': here('./src/shared') } },

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-type Language = 'zh-CN' | 'en';
-type Fill = Record<string, string | number>;
+export type Language = 'zh-CN' | 'en';
+export type Fill = Record<string, string | number>;
 
 const folder = resolve(import.meta.dirname, '../../api/web/src/shared/i18n');
 
@@ -40,6 +40,12 @@ export const t = (key: string, fill: Fill = {}): string => filled(said('zh-CN', 
 
 /** The English words of a key. */
 export const en = (key: string, fill: Fill = {}): string => filled(said('en', key), fill);
+
+/** The words of a key in whatever language the page speaks. */
+export const inWords =
+  (language: Language): typeof t =>
+  (key, fill = {}) =>
+    filled(said(language, key), fill);
 
 /** The Chinese words, whatever stands in their places: `like('a {n} b')` finds "a 12 b". */
 export function like(key: string, fill: Fill = {}): RegExp {

@@ -1,51 +1,46 @@
 /*
- * Keeps the volunteer's page itself for places without network: the document and its hashed files, never an answer of
- * the API, so that no address outlives the round here. Written by hand: a few dozen lines against a tool chain.
+ * Keeps the volunteer's page itself for places without network: the document and its files, never an answer of the API, so that no
+ * address outlives the round here. Written by hand: a few dozen lines against a tool chain of two hundred packages.
+ *
+ * A build is kept whole or not at all: document and files always fit each other, and the page opens from here at once, whatever
+ * the network is like. A newer build is fetched beside it and serves from the next opening on.
  */
-const KEPT = 'nuancan-route';
+// The build writes the page's files and their fingerprint here.
+const FILES = ['/route'];
+const BUILD = 'development';
+
+const FAMILY = 'nuancan-route';
+const KEPT = `${FAMILY}-${BUILD}`;
 
 self.addEventListener('install', (event) => {
   event.waitUntil(
     caches
       .open(KEPT)
-      .then((cache) => cache.add('/route'))
+      .then((cache) => cache.addAll(FILES))
       .then(() => self.skipWaiting()),
   );
 });
 
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
-
-/** The page says which files it consists of; files of older builds go. */
-async function keepOnly(addresses) {
-  const cache = await caches.open(KEPT);
-  const kept = (await cache.keys()).map((request) => request.url);
-  const wanted = addresses.map((address) => new URL(address, self.location.origin).href);
-  const page = new URL('/route', self.location.origin).href;
-  await Promise.all(kept.filter((url) => url !== page && !wanted.includes(url)).map((url) => cache.delete(url)));
-  await Promise.all(wanted.filter((url) => !kept.includes(url)).map((url) => cache.add(url)));
-}
-
-self.addEventListener('message', (event) => {
-  if (Array.isArray(event.data)) event.waitUntil(keepOnly(event.data));
+self.addEventListener('activate', (event) => {
+  const older = async () => {
+    const names = await caches.keys();
+    await Promise.all(names.filter((name) => name.startsWith(FAMILY) && name !== KEPT).map((name) => caches.delete(name)));
+    await self.clients.claim();
+  };
+  event.waitUntil(older());
 });
 
-async function page(request) {
-  try {
-    const answer = await fetch(request);
-    if (answer.ok) await (await caches.open(KEPT)).put('/route', answer.clone());
-    return answer;
-  } catch (away) {
-    const kept = await caches.match('/route');
-    if (kept === undefined) throw away;
-    return kept;
-  }
+/** `ignoreVary`: what differs by encoding lies here decoded. */
+async function kept(request) {
+  const cache = await caches.open(KEPT);
+  const found = await cache.match(request, { ignoreVary: true, ignoreSearch: true });
+  return found ?? fetch(request);
 }
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin || url.pathname.startsWith('/api/')) return;
-  if (request.mode === 'navigate') event.respondWith(page(request));
-  // Hashed names never change their content: what is kept is right.
-  else event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+  if (request.mode === 'navigate') event.respondWith(kept('/route'));
+  else if (FILES.includes(url.pathname)) event.respondWith(kept(request));
 });

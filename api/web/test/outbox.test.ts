@@ -4,8 +4,8 @@ import type { RouteView } from '../src/route/types';
 
 const stop = (id: string, seq: number) => ({ id, seq, state: 'pending' as const, name: id, eta_at: '', deadline_at: '', warn_at: '', portions: 1, meals: [] });
 const route = { round: {}, stops: [stop('b', 2), stop('a', 1)], alarm_results: [] } as unknown as RouteView;
-const outcome = (stop_id: string, key: string, what: 'handed_over' | 'no_answer' = 'handed_over'): Entry => ({ kind: 'outcome', key, stop_id, at: '2026-11-23T03:00:00.000Z', outcome: what, care: what === 'handed_over' ? 'usual' : undefined });
-const undo = (stop_id: string, key: string): Entry => ({ kind: 'undo', key, stop_id, at: '2026-11-23T03:01:00.000Z', reason: '按错了' });
+const outcome = (stop_id: string, key: string, what: 'handed_over' | 'no_answer' = 'handed_over'): Entry => ({ kind: 'outcome', key, n: Number(key), stop_id, at: '2026-11-23T03:00:00.000Z', outcome: what, care: what === 'handed_over' ? 'usual' : undefined });
+const undo = (stop_id: string, key: string): Entry => ({ kind: 'undo', key, n: Number(key), stop_id, at: '2026-11-23T03:01:00.000Z', reason: '按错了' });
 
 describe('the round on the phone', () => {
   it('is the last answer with the unsent words replayed on top', () => {
@@ -21,8 +21,8 @@ describe('the round on the phone', () => {
 });
 
 describe('a door that stays shut', () => {
-  const shut = (key: string, at: string): Entry => ({ kind: 'no-answer', key, stop_id: 'a', at });
-  const call = (key: string, callee: 'senior' | 'family', answered: boolean): Entry => ({ kind: 'calls', key, stop_id: 'a', at: '2026-11-23T03:02:00.000Z', callee, answered });
+  const shut = (key: string, at: string): Entry => ({ kind: 'no-answer', key, n: Number(key), stop_id: 'a', at });
+  const call = (key: string, callee: 'senior' | 'family', answered: boolean): Entry => ({ kind: 'calls', key, n: Number(key), stop_id: 'a', at: '2026-11-23T03:02:00.000Z', callee, answered });
 
   it('counts from the first knock, and keeps what came of each call', () => {
     const said = [shut('1', '2026-11-23T03:00:00.000Z'), shut('2', '2026-11-23T03:05:00.000Z'), call('3', 'senior', false), call('4', 'family', false), call('5', 'family', true)];
@@ -75,7 +75,7 @@ describe('the outbox', () => {
 
 describe('cash at the door', () => {
   const owing = { ...route, stops: [{ ...stop('a', 1), cash_due_fen: 300 }] } as RouteView;
-  const cash: Entry = { kind: 'cash', key: '1', stop_id: 'a', at: '2026-11-23T03:00:00.000Z', fen: 300 };
+  const cash: Entry = { kind: 'cash', key: '1', n: 1, stop_id: 'a', at: '2026-11-23T03:00:00.000Z', fen: 300 };
 
   it('is due no more once the volunteer has it, and the door is still to do', () => {
     const [shown] = replay(owing, [cash]).stops;

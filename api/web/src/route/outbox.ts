@@ -5,7 +5,8 @@
 import type { Care, Outcome } from '@shared/types';
 import type { Callee, Change, Danger, RouteStop, RouteView } from './types';
 
-export type Entry = { key: string; stop_id: string; at: string } & (
+/** `n` is the order in which this phone said things; `at` the true time. */
+export type Entry = { key: string; n: number; stop_id: string; at: string } & (
   | { kind: 'outcome'; outcome: Outcome; care?: Care; change?: Change; danger?: Danger; note?: string }
   | { kind: 'no-answer' }
   | { kind: 'calls'; callee: Callee; answered: boolean }
@@ -23,7 +24,7 @@ export interface Refused {
 
 const HANDED: readonly Outcome[] = ['handed_over', 'neighbour'];
 
-function replayed(stop: RouteStop, entry: Entry): RouteStop {
+export function replayed(stop: RouteStop, entry: Entry): RouteStop {
   if (entry.kind === 'no-answer') return { ...stop, shut_at: stop.shut_at ?? entry.at };
   if (entry.kind === 'calls') {
     const { callee, answered } = entry;
@@ -34,10 +35,29 @@ function replayed(stop: RouteStop, entry: Entry): RouteStop {
   return { ...stop, state: HANDED.includes(entry.outcome) ? 'done' : 'failed', outcome: entry.outcome, care: entry.care ?? null };
 }
 
-/** The route as the person left it: snapshot, then every unsent entry in the order it was made. */
-export function replay(route: RouteView, entries: readonly Entry[]): RouteView {
+/** The route as the person left it: snapshot, then every unsent entry in the order it was made; the doors in the person's own order. */
+export function replay(route: RouteView, entries: readonly Entry[], order: readonly string[] = []): RouteView {
   const stops = route.stops.map((stop) => entries.filter((entry) => entry.stop_id === stop.id).reduce(replayed, stop));
-  return { ...route, stops: stops.toSorted((a, b) => a.seq - b.seq) };
+  return { ...route, stops: stops.sort((a, b) => placeOf(a, order) - placeOf(b, order) || a.seq - b.seq) };
+}
+
+/** Doors behind the volunteer keep the planned order and come first; a door the desk added since goes to the end. */
+function placeOf(stop: RouteStop, order: readonly string[]): number {
+  if (order.length === 0) return 0;
+  if (stop.state !== 'pending') return -1;
+  const at = order.indexOf(stop.id);
+  return at === -1 ? order.length : at;
+}
+
+/** The own order with one of the doors that are still to do put elsewhere: to the front, or one place up or down. */
+export function moved(stops: readonly RouteStop[], id: string, to: 'first' | 'up' | 'down'): string[] {
+  const ids = stops.filter((stop) => stop.state === 'pending').map((stop) => stop.id);
+  const from = ids.indexOf(id);
+  if (from === -1) return ids;
+  const target = to === 'first' ? 0 : to === 'up' ? Math.max(0, from - 1) : Math.min(ids.length - 1, from + 1);
+  ids.splice(from, 1);
+  ids.splice(target, 0, id);
+  return ids;
 }
 
 export interface Answer {
@@ -51,12 +71,12 @@ export interface Answer {
 export async function drain(
   next: () => Entry | undefined,
   send: (entry: Entry) => Promise<Answer>,
-  settle: (entry: Entry, answer: Answer) => void,
+  settle: (entry: Entry, answer: Answer) => void | Promise<void>,
 ): Promise<Answer['kind']> {
   for (let entry = next(); entry !== undefined; entry = next()) {
     const answer = await send(entry);
     if (answer.kind === 'later' || answer.kind === 'signed_out') return answer.kind;
-    settle(entry, answer);
+    await settle(entry, answer);
   }
   return 'taken';
 }

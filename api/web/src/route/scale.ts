@@ -19,6 +19,7 @@ watch(
   size,
   (value) => {
     document.documentElement.style.setProperty('--text-scale', String(value / 100));
+    document.documentElement.dataset.size = String(value);
     try {
       localStorage.setItem(PLACE, String(value));
     } catch {

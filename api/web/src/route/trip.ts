@@ -1,121 +1,76 @@
-/** The round in hand: one reactive state, and the few things a volunteer can do to it. */
-import { computed, reactive, ref, watch } from 'vue';
-import { call, get, hasToken, newKey, post, refresh, setToken, whenSignedOut } from '@shared/api';
+/** The way into a round and out of it, and the few things a volunteer can say at a door. */
+import { watch } from 'vue';
+import { newKey, post, refresh, setToken, whenSignedOut } from '@shared/api';
 import { serverNow, syncClock } from '@shared/clock';
+import { remember } from '@shared/cookies';
 import { locale } from '@shared/i18n';
-import { asProblem, type Problem } from '@shared/problem';
+import { asProblem } from '@shared/problem';
 import type { Care, Outcome } from '@shared/types';
+import { forget, keepEntry, noRound, recall } from './keep';
+import type { Entry } from './outbox';
+import { downgrade, expire, expired, finished, keeping, kept, life, online, set, signedOut, untilOf } from './state';
+import { beat, isClosed, leaveRound, push, readMeta, tick } from './sync';
 import type { Callee, Change, Danger, RouteStop, RouteView } from './types';
-import { forget, keep, nothing, recall } from './keep';
-import { type Answer, drain, type Entry, replay } from './outbox';
 
-const POLL_MS = 20_000;
-/** The round is over, or somebody else's: nothing of it may stay here. */
-const isClosed = (problem: Problem): boolean => [403, 404, 410].includes(problem.status) || problem.code === 'round_finished';
-
-const kept = reactive(recall());
-export const online = ref(true);
-export const signedOut = ref(true);
-/** True from handing in until another round is joined. */
-export const finished = ref(false);
-/** False when the phone keeps nothing (private mode): then closing the page loses what isn't sent. */
-export const remembers = ref(true);
-export const hotline = ref('96111');
-
-export const route = computed<RouteView | null>(() => (kept.route === null ? null : replay(kept.route, kept.entries)));
-export const unsent = computed(() => kept.entries.length);
-export const refused = computed(() => kept.refused);
-/** The stop that was reported last on this page, for the way back. */
-export const last = ref<string | null>(null);
-/** The bags ticked off so far: a look at the list must not make anybody count again. */
-export const counted = ref<string[]>([]);
-
-function save(): void {
-  remembers.value = keep({ ...kept, offset_ms: serverNow().getTime() - Date.now() });
-}
-
-async function readMeta(): Promise<void> {
-  const meta = await get<{ now_at: string; hotline: string }>('/meta', undefined, { anonymous: true });
-  syncClock(meta.now_at);
-  hotline.value = meta.hotline;
-}
-
-export async function load(): Promise<void> {
-  try {
-    kept.route = remembering(await get<RouteView>('/route'));
-    online.value = true;
-    save();
-  } catch (error) {
-    const problem = asProblem(error);
-    online.value = !problem.repeatable;
-    // The desk has closed the round, or given it to somebody else.
-    if (isClosed(problem)) leaveRound();
-  }
-}
-
-/** Opens the page: takes up the session if there is one, shows what the phone remembers if the network is away. */
+/** Opens the page: what the phone remembers is shown at once, and the network is asked afterwards. */
 export async function start(): Promise<void> {
+  const found = await recall();
+  keeping.value = found.keeping;
+  Object.assign(kept, found.kept);
+  n = kept.entries.at(-1)?.n ?? 0;
   if (kept.offset_ms !== 0) syncClock(new Date(Date.now() + kept.offset_ms).toISOString());
+  expire();
+  signedOut.value = kept.route === null;
   whenSignedOut(leaveRound);
-  window.addEventListener('online', () => void push());
-  window.setInterval(() => void tick(), POLL_MS);
+  window.addEventListener('online', () => void tick());
+  window.addEventListener('offline', () => (online.value = false));
   document.addEventListener('visibilitychange', () => void tick());
   // Dishes and bags come from the server in one language.
   watch(locale, () => void tick());
+  const known = comeBack();
+  void beat();
+  // With a round in hand nobody waits for the network.
+  if (kept.route === null) await known;
+}
+
+async function comeBack(): Promise<void> {
   try {
     await readMeta();
-    signedOut.value = (await refresh()) === null;
-    if (signedOut.value) leaveRound();
-    else await push();
+    if ((await refresh()) === null) return leaveRound();
+    signedOut.value = false;
+    await push();
   } catch {
     online.value = false;
     signedOut.value = kept.route === null;
   }
 }
 
-async function tick(): Promise<void> {
-  if (signedOut.value || document.hidden) return;
-  if (!hasToken()) await refresh().catch(() => null);
-  await push();
-}
-
-/** The server no longer knows this phone: addresses go, unsent words stay until the next code. */
-function leaveRound(): void {
-  signedOut.value = true;
-  kept.route = null;
-  save();
-}
-
 /** `access_id` comes with a link: then wrong codes count against that link and not against everybody on this network. */
 export async function join(code: string, access_id?: string): Promise<void> {
   const session = await post<{ access_token: string }>('/route/join', { code, access_id }, { anonymous: true });
   setToken(session.access_token);
-  counted.value = [];
-  signedOut.value = false;
+  set({ counted: [], order: [], last: null });
+  signedOut.value = finished.value = expired.value = false;
   await readMeta();
   await push();
 }
 
 export async function depart(): Promise<void> {
-  kept.route = await post<RouteView>('/route/depart');
-  counted.value = [];
-  save();
+  const left = await post<RouteView>('/route/depart');
+  set({ route: left, until_ms: untilOf(left), counted: [] });
 }
 
-function add(entry: Entry): void {
+type Bare<One> = One extends unknown ? Omit<One, 'key' | 'n' | 'at' | 'stop_id'> : never;
+/** The order in which things were said, over closing and opening as well. */
+let n = 0;
+
+/** Kept first, shown then, sent when there is network. */
+async function add(stop: RouteStop, said: Bare<Entry>): Promise<void> {
+  n = Math.max(n + 1, Date.now());
+  const entry = { ...said, key: newKey(), n, stop_id: stop.id, at: serverNow().toISOString() } as Entry;
+  downgrade(await keepEntry(entry));
   kept.entries.push(entry);
-  save();
   void push();
-}
-
-/** The server doesn't tell what this phone has done at a door before the door has its outcome; the phone remembers. */
-function remembering(fresh: RouteView): RouteView {
-  const known = new Map((kept.route?.stops ?? []).map((stop) => [stop.id, stop]));
-  const stops = fresh.stops.map((stop) => {
-    const { shut_at, called } = known.get(stop.id) ?? {};
-    return stop.state === 'pending' ? { ...stop, shut_at, called } : stop;
-  });
-  return { ...fresh, stops };
 }
 
 export interface Signs {
@@ -124,74 +79,31 @@ export interface Signs {
   danger?: Danger;
 }
 
-export function report(stop: RouteStop, outcome: Outcome, signs: Signs = {}): void {
-  last.value = stop.id;
-  add({ kind: 'outcome', key: newKey(), stop_id: stop.id, at: serverNow().toISOString(), outcome, ...signs });
+/** A second tap while the first is being written says nothing new. */
+const saying = new Set<string>();
+
+export async function report(stop: RouteStop, outcome: Outcome, signs: Signs = {}): Promise<void> {
+  if (saying.has(stop.id)) return;
+  saying.add(stop.id);
+  await add(stop, { kind: 'outcome', outcome, ...signs });
+  set({ last: stop.id });
+  saying.delete(stop.id);
 }
 
 /** Nobody opens. Said once; opening the sheet again says nothing new. */
-export function shut(stop: RouteStop): void {
-  if (stop.shut_at === undefined) add({ kind: 'no-answer', key: newKey(), stop_id: stop.id, at: serverNow().toISOString() });
+export async function shut(stop: RouteStop): Promise<void> {
+  if (stop.shut_at === undefined) await add(stop, { kind: 'no-answer' });
 }
 
 /** Somebody was called from the door. */
-export function callMade(stop: RouteStop, callee: Callee, answered: boolean): void {
-  add({ kind: 'calls', key: newKey(), stop_id: stop.id, at: serverNow().toISOString(), callee, answered });
-}
+export const callMade = (stop: RouteStop, callee: Callee, answered: boolean): Promise<void> => add(stop, { kind: 'calls', callee, answered });
 
 /** The cash of a door, exactly as it is due there; it is in the round's bag from now on. */
-export function collect(stop: RouteStop): void {
-  add({ kind: 'cash', key: newKey(), stop_id: stop.id, at: serverNow().toISOString(), fen: stop.cash_due_fen ?? 0 });
-}
+export const collect = (stop: RouteStop): Promise<void> => add(stop, { kind: 'cash', fen: stop.cash_due_fen ?? 0 });
 
-export function undo(stop: RouteStop, reason: string): void {
-  last.value = null;
-  add({ kind: 'undo', key: newKey(), stop_id: stop.id, at: serverNow().toISOString(), reason });
-}
-
-/** Takes a refused entry off the list once the person has read it. */
-export function seen(key: string): void {
-  kept.refused = kept.refused.filter((one) => one.entry.key !== key);
-  save();
-}
-
-async function send(entry: Entry): Promise<Answer> {
-  const { key, stop_id, kind, at, ...rest } = entry;
-  const body = kind === 'undo' ? rest : { ...rest, at };
-  try {
-    await call('POST', `/route/stops/${stop_id}/${kind}`, { body, key });
-    return { kind: 'taken' };
-  } catch (error) {
-    const problem = asProblem(error);
-    if (problem.repeatable) return { kind: 'later' };
-    if (problem.status === 401) return { kind: 'signed_out' };
-    return { kind: 'refused', code: problem.code, why: problem.detail };
-  }
-}
-
-function settle(entry: Entry, answer: Answer): void {
-  kept.entries = kept.entries.filter((one) => one.key !== entry.key);
-  const stop = kept.route?.stops.find((one) => one.id === entry.stop_id);
-  if (answer.kind === 'refused') kept.refused.push({ entry, name: stop?.name ?? '', code: answer.code ?? '', why: answer.why ?? '' });
-  // Until the next answer of the server comes, what it took stays on the screen.
-  else if (kept.route !== null) kept.route = replay(kept.route, [entry]);
-  save();
-}
-
-let pushing: Promise<void> | null = null;
-
-/** Sends what waits, then reads the round anew; calls made meanwhile share the same run. */
-export function push(): Promise<void> {
-  pushing ??= (async () => {
-    const end = await drain(() => kept.entries[0], send, settle);
-    if (end === 'later') online.value = false;
-    else if (end === 'taken') await load();
-  })().finally(() => {
-    pushing = null;
-    // An entry made while the round was being read waits for nobody.
-    if (kept.entries.length > 0 && online.value && !signedOut.value) void push();
-  });
-  return pushing;
+export async function undo(stop: RouteStop, reason: string): Promise<void> {
+  set({ last: null });
+  await add(stop, { kind: 'undo', reason });
 }
 
 /** Gives the round back and empties the phone. */
@@ -202,9 +114,22 @@ export async function finish(): Promise<void> {
     // Closed already, by the desk or by an answer that got lost: the phone is emptied all the same.
     if (!isClosed(asProblem(error))) throw error;
   }
-  forget();
-  Object.assign(kept, nothing());
-  setToken(null);
+  await wipe();
   finished.value = true;
+}
+
+/** Leaves without handing in. The phone is emptied whether the server hears of it or not. */
+export async function logOut(): Promise<void> {
+  await post('/auth/logout?as=route', undefined, { anonymous: true }).catch(() => undefined);
+  await wipe();
+  finished.value = true;
+}
+
+async function wipe(): Promise<void> {
+  life.no += 1;
+  Object.assign(kept, { ...noRound(), hotline: kept.hotline, entries: [], refused: [] });
+  setToken(null);
+  remember(false);
   signedOut.value = true;
+  await forget();
 }

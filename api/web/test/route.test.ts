@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { gcjOf } from '../src/route/gcj';
+import { amapLink, geoLink } from '../src/route/navigate';
+import { moved, replay } from '../src/route/outbox';
+import { makeKey, seal, unseal } from '../src/route/seal';
+import type { RouteView } from '../src/route/types';
+
+/** Metres between two points that lie near each other. */
+function apart(a: { lat: number; lon: number }, b: { lat: number; lon: number }): number {
+  const north = (a.lat - b.lat) * 111_195;
+  const east = (a.lon - b.lon) * 111_195 * Math.cos((a.lat * Math.PI) / 180);
+  return Math.hypot(north, east);
+}
+
+describe('points on Chinese maps', () => {
+  // Published with the eviltransform library (github.com/googollee/eviltransform, go/transform_test.go) and shared by its ports
+  // to other languages; the server's own conversion is held to the same three.
+  it.each([
+    ['Shanghai', { lat: 31.1774276, lon: 121.5272106 }, { lat: 31.17530398364597, lon: 121.531541859215 }],
+    ['Shenzhen', { lat: 22.543847, lon: 113.912316 }, { lat: 22.540796131694766, lon: 113.9171764808363 }],
+    ['Beijing', { lat: 39.911954, lon: 116.377817 }, { lat: 39.91334545536069, lon: 116.38404722455657 }],
+  ])('%s lies where the maps show it, to a centimetre', (_, wgs, shown) => {
+    expect(apart(gcjOf(wgs), shown)).toBeLessThan(0.01);
+    expect(apart(wgs, shown)).toBeGreaterThan(300);
+  });
+
+  const door = { lat: 29.3985, lon: 110.1642 };
+
+  it('are handed to 高德 shifted, to the phone’s own maps as GPS has them, and without anybody’s name', () => {
+    const amap = new URL(amapLink(door, '第 3 站', 'ebike'));
+    const [lon, lat, name] = (amap.searchParams.get('to') ?? '').split(',');
+    expect(apart({ lat: Number(lat), lon: Number(lon) }, gcjOf(door))).toBeLessThan(0.1);
+    expect(name).toBe('第 3 站');
+    expect([...amap.searchParams.keys()].sort()).toEqual(['callnative', 'coordinate', 'mode', 'to']);
+    expect(amap.searchParams.get('coordinate')).toBe('gaode');
+    expect(amap.searchParams.get('mode')).toBe('ride');
+    expect(geoLink(door)).toBe('geo:29.398500,110.164200?q=29.398500,110.164200');
+  });
+});
+
+describe('the own order of the doors', () => {
+  const stop = (id: string, seq: number, state: 'pending' | 'done' = 'pending') => ({ id, seq, state, name: id, eta_at: '', deadline_at: '', warn_at: '', portions: 1, meals: [] });
+  const route = { round: {}, stops: [stop('a', 1, 'done'), stop('b', 2), stop('c', 3), stop('d', 4)], alarm_results: [] } as unknown as RouteView;
+  const ids = (order: string[], from = route): string[] => replay(from, [], order).stops.map(({ id }) => id);
+
+  it('moves one door up, down or to the front, and leaves those behind alone', () => {
+    expect(ids(moved(route.stops, 'c', 'up'))).toEqual(['a', 'c', 'b', 'd']);
+    expect(ids(moved(route.stops, 'b', 'down'))).toEqual(['a', 'c', 'b', 'd']);
+    expect(ids(moved(route.stops, 'd', 'first'))).toEqual(['a', 'd', 'b', 'c']);
+    expect(ids(moved(route.stops, 'd', 'down'))).toEqual(['a', 'b', 'c', 'd']);
+    expect(moved(route.stops, 'a', 'first')).toEqual(['b', 'c', 'd']);
+  });
+
+  it('puts a door that the desk adds at the end, and forgets one that it takes away', () => {
+    const more = { ...route, stops: [...route.stops.filter(({ id }) => id !== 'c'), stop('e', 5)] };
+    expect(ids(['d', 'c', 'b'], more)).toEqual(['a', 'd', 'b', 'e']);
+  });
+
+  it('is the planned one when nobody has chosen', () => {
+    expect(ids([])).toEqual(['a', 'b', 'c', 'd']);
+  });
+});
+
+describe('what the phone seals', () => {
+  it('opens under its own name alone, with a key that leaves the phone by no way', async () => {
+    const key = await makeKey();
+    const sealed = await seal(key, 'round', { name: '石翠屏' });
+    expect(new TextDecoder().decode(sealed.data)).not.toContain('石翠屏');
+    expect(await unseal(key, 'round', sealed)).toEqual({ name: '石翠屏' });
+    await expect(unseal(key, 'entry/1', sealed)).rejects.toThrow();
+    await expect(unseal(await makeKey(), 'round', sealed)).rejects.toThrow();
+    await expect(crypto.subtle.exportKey('raw', key)).rejects.toThrow();
+  });
+
+  it('never uses a nonce twice', async () => {
+    const key = await makeKey();
+    const nonces = await Promise.all(Array.from({ length: 50 }, async () => (await seal(key, 'round', 1)).iv.join()));
+    expect(new Set(nonces).size).toBe(50);
+  });
+});

@@ -1,0 +1,225 @@
+// Every screen of the volunteer's page, one after the other on one real round, in one language and one size of text. Whoever calls
+// gets each as it stands there: to measure it, or to take its picture.
+import { expect, type BrowserContext, type Page } from '@playwright/test';
+
+import { access, type Round, type Staff } from './desk';
+import { inWords, type Language } from './words';
+
+export interface Walk {
+  context: BrowserContext;
+  base: string;
+  desk: Staff;
+  sitting: string;
+  round: Round;
+  /** Another round of the same sitting, which takes a door over. */
+  other: Round;
+  language: Language;
+  /** Per cent. */
+  size: 100 | 150;
+}
+
+export type Look = (page: Page, screen: string) => Promise<void>;
+
+export async function everyScreen(walk: Walk, look: Look): Promise<void> {
+  const page = await walk.context.newPage();
+  const steps = new Screens(walk, page, look);
+  await steps.joining();
+  await steps.packing();
+  await steps.door();
+  await steps.shutDoor();
+  await steps.overview();
+  await steps.refused();
+  await steps.time();
+  await steps.end();
+  await page.close();
+}
+
+class Screens {
+  private readonly t: (key: string, fill?: Record<string, string | number>) => string;
+
+  constructor(
+    private readonly walk: Walk,
+    private readonly page: Page,
+    private readonly look: Look,
+  ) {
+    this.t = inWords(walk.language);
+  }
+
+  private button = (key: string, fill = {}) => this.page.getByRole('button', { name: this.t(key, fill), exact: true });
+  /** A choice has a second line beside its words. */
+  private choice = (key: string) => this.page.getByRole('dialog').getByRole('button', { name: new RegExp(`^${this.t(key)}`) });
+  private async shown(screen: string, key: string, fill = {}): Promise<void> {
+    await expect(this.page.getByText(this.t(key, fill)).first()).toBeVisible();
+    await this.look(this.page, screen);
+  }
+  private back = () => this.page.getByRole('dialog').getByRole('button', { name: this.t('act.back'), exact: true }).click();
+
+  async joining(): Promise<void> {
+    const { page, walk } = this;
+    await page.goto(`${walk.base}/route`);
+    await page.evaluate(
+      ([language, size]) => {
+        localStorage.setItem('nuancan-locale', language!);
+        localStorage.setItem('nuancan-route-size', size!);
+      },
+      [walk.language, String(walk.size)],
+    );
+    await page.reload();
+    await this.shown('join', 'route.join.lead');
+    await page.getByLabel(this.t('route.join.code')).fill('000000');
+    await expect(page.getByRole('alert')).not.toBeEmpty();
+    await this.look(page, 'join-wrong');
+  }
+
+  async packing(): Promise<void> {
+    const { page, walk } = this;
+    await page.goto('about:blank');
+    await page.goto(walk.base + (await access(walk.desk, walk.round.id)).link);
+    await this.shown('pickup', 'route.pickup.later');
+    for (const bag of await page.locator('.bags').getByRole('button').all()) await bag.click();
+    await this.look(page, 'pickup-counted');
+    await this.button('route.bar.list').click();
+    await this.shown('list-before', 'route.list.count');
+    await this.button('route.list.count').click();
+    await this.button('route.pickup.counted').click();
+  }
+
+  async door(): Promise<void> {
+    const { page } = this;
+    await expect(this.button('route.stop.delivered')).toBeVisible();
+    await this.look(page, 'stop');
+    if (await this.button('route.stop.navigate').isVisible()) {
+      await this.button('route.stop.navigate').click();
+      await this.shown('nav', 'route.nav.amap');
+      await this.back();
+    }
+    await this.button('route.stop.other').click();
+    await this.look(page, 'other');
+    await this.button('route.outcome.hospital').click();
+    await this.shown('other-sure', 'route.other.then_hospital');
+    await this.back();
+    await this.back();
+    await this.button('route.stop.delivered').click();
+    await this.shown('care', 'route.care.usual');
+    await this.choice('route.care.odd').click();
+    await this.shown('care-odd', 'route.care.what');
+    await this.back();
+    await this.choice('route.care.urgent').click();
+    await this.shown('care-urgent', 'route.care.call120');
+    await this.back();
+    await this.choice('route.care.usual').click();
+    await expect(this.button('route.undo.act')).toBeVisible();
+    await this.look(page, 'stop-next');
+    await this.button('route.undo.act').click();
+    await this.shown('undo', 'route.undo.wrong_tap');
+    await this.back();
+  }
+
+  async shutDoor(): Promise<void> {
+    const { page } = this;
+    await this.button('route.stop.no_answer').click();
+    await expect(page.getByRole('timer')).toBeVisible();
+    await this.look(page, 'no-answer');
+    const first = page.getByRole('dialog').getByRole('listitem').first();
+    const call = first.getByRole('link');
+    if ((await call.count()) > 0) {
+      // A telephone link would leave the page in a browser without a telephone.
+      await call.evaluate((link) => link.addEventListener('click', (event) => event.preventDefault()));
+      await call.click();
+      await this.look(page, 'no-answer-called');
+    }
+    // Some have no number: there is nothing to try.
+    await first.getByRole('button', { name: this.t('route.no_answer.no'), exact: true }).or(first.getByRole('button', { name: this.t('route.no_answer.skip') })).click();
+    await expect(first.getByText(this.t('route.no_answer.unanswered'))).toBeVisible();
+    await this.look(page, 'no-answer-second');
+    await this.button('route.danger.act').click();
+    await this.shown('danger', 'route.danger.lead');
+    await this.back();
+    await this.choice('route.no_answer.report').click();
+    await expect(this.button('route.undo.act')).toBeVisible();
+  }
+
+  async overview(): Promise<void> {
+    const { page } = this;
+    await this.button('route.bar.list').click();
+    await this.shown('list', 'route.list.results');
+    await this.button('route.list.look.map').click();
+    await this.look(page, 'map');
+    await this.button('route.list.look.order').click();
+    const first = page.locator('li.order').first();
+    await first.getByRole('button', { name: new RegExp(`^${this.t('route.order.down')}`) }).click();
+    await this.shown('order', 'route.order.own');
+    await this.button('route.order.planned').click();
+    await this.button('route.list.look.list').click();
+    await this.button('route.over.act').click();
+    await this.shown('hand-over', 'route.over.lead');
+    await this.back();
+    await this.button('route.leave.act').click();
+    await this.shown('leave', 'route.leave.lead');
+    await this.back();
+    await this.button('route.list.back').click();
+  }
+
+  /** The desk gives a door to somebody else while the phone has no network: what it says of it there is refused. */
+  async refused(): Promise<void> {
+    const { page, walk } = this;
+    const seq = Number(/\d+/.exec((await page.locator('section.card').getAttribute('aria-label')) ?? '')?.[0]);
+    const rounds = await walk.desk.rounds(walk.sitting);
+    const stop = rounds.find(({ id }) => id === walk.round.id)!.stops.find((one) => one.seq === seq)!;
+    await walk.context.setOffline(true);
+    await this.button('route.stop.delivered').click();
+    await this.choice('route.care.usual').click();
+    await this.shown('stop-offline', 'route.bar.unsent', { n: 1 });
+    await this.button('route.bar.list').click();
+    await this.button('route.leave.act').click();
+    await this.shown('leave-unsent', 'route.leave.unsent', { n: 1 });
+    await this.back();
+    await this.button('route.list.back').click();
+    await walk.desk.post(`/stops/${stop.id}/move`, { round_id: walk.other.id, position: 99 });
+    await walk.context.setOffline(false);
+    await this.shown('refused', 'route.refused.title');
+    await this.button('route.refused.seen').click();
+    await expect(page.getByText(this.t('route.refused.title'))).toBeHidden();
+  }
+
+  /** Food grows old, and in the end the phone forgets. By the phone's own clock, without network. */
+  async time(): Promise<void> {
+    const { page, walk } = this;
+    const ahead = (await walk.desk.now()).getTime() - (await page.evaluate(() => Date.now()));
+    const day = await walk.desk.day();
+    await walk.context.setOffline(true);
+    await expect(page.getByText(this.t('route.bar.offline'), { exact: true })).toBeVisible();
+    const until = async (time: string): Promise<void> => {
+      await walk.context.clock.setSystemTime(Date.parse(`${day}T${time}:00+08:00`) - ahead);
+      await walk.context.clock.fastForward(30_000);
+    };
+    await until('12:12');
+    await this.look(page, 'stop-hurry');
+    await expect(page.locator('.box.amber').first()).toBeVisible();
+    await until('12:33');
+    await expect(page.locator('.box.red').first()).toBeVisible();
+    await this.look(page, 'stop-late');
+  }
+
+  async end(): Promise<void> {
+    const { page, walk } = this;
+    await walk.context.setOffline(false);
+    await expect(page.locator('.box.red').first()).toBeHidden();
+    const deliver = this.button('route.stop.delivered');
+    const end = page.getByRole('heading', { name: this.t('route.finish.title') });
+    await expect(deliver.or(end)).toBeVisible();
+    while (await deliver.isVisible()) {
+      const here = (await page.locator('section.card').getAttribute('aria-label')) ?? '';
+      await deliver.click();
+      await this.choice('route.care.usual').click();
+      await expect(page.getByRole('region', { name: here, exact: true })).toBeHidden();
+      await expect(deliver.or(end)).toBeVisible();
+    }
+    await expect(page.getByText(this.t('route.bar.online'), { exact: true })).toBeVisible();
+    await this.look(page, 'finish');
+    await this.button('route.finish.act').click();
+    await this.shown('thanks', 'route.finish.wiped');
+    await this.button('route.finish.another').click();
+    await expect(page.getByLabel(this.t('route.join.code'))).toBeVisible();
+  }
+}
