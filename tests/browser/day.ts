@@ -75,7 +75,7 @@ export async function liveTheDay(base: string): Promise<Lived> {
   const now = await dispatcher<{ now_at: string }>('/meta');
   const day = new Date(Date.parse(now.now_at) + 8 * 3_600_000).toISOString().slice(0, 10);
   await dispatcher('/demo/clock', { to: `${day}T09:35:00+08:00` });
-  const { sitting, rounds } = await planned(dispatcher, day);
+  const { sitting, rounds } = await planned(manager, day);
   await dispatcher('/demo/clock', { to: `${day}T10:50:00+08:00` });
   await Promise.all([shutDoor(base, dispatcher, rounds), register(registrar), openTill(manager)]);
   // A draft of the month's claims, with the meals that were handed over.
@@ -97,18 +97,18 @@ async function register(registrar: Call): Promise<void> {
 async function openTill(manager: Call): Promise<void> {
   const { items } = await manager<{ items: { id: string }[] }>('/canteens');
   const drawer = await manager<{ id: string }>('/drawers', { canteen_id: items[0]?.id, name: '一号钱箱' });
-  await manager(`/drawers/${drawer.id}/shifts`, { counted_fen: 5_000 });
+  await manager(`/drawers/${drawer.id}/shifts`, { counted_fen: 0 });
 }
 
-/** The rounds of the sitting that has a volunteer for one of them: the worker plans within seconds of the cut-off. */
-async function planned(dispatcher: Call, day: string): Promise<{ sitting: string; rounds: Round[] }> {
+/** The rounds of the manager's sitting, those that somebody walks and that have three doors: the worker plans within seconds of the cut-off. */
+async function planned(manager: Call, day: string): Promise<{ sitting: string; rounds: Round[] }> {
   let found: { sitting: string; rounds: Round[] } | undefined;
   await expect
     .poll(
       async () => {
-        const today = await dispatcher<Today>(`/today?day=${day}`);
+        const today = await manager<Today>(`/today?day=${day}`);
         for (const { id } of today.canteens.flatMap((canteen) => canteen.sittings)) {
-          const plan = await dispatcher<{ planned: boolean; rounds: Round[] }>(`/sittings/${id}/rounds`);
+          const plan = await manager<{ planned: boolean; rounds: Round[] }>(`/sittings/${id}/rounds`);
           const staffed = plan.rounds.filter((round) => round.volunteer && round.stops.length >= 3);
           if (plan.planned && staffed.length > 0) found = { sitting: id, rounds: staffed };
         }
