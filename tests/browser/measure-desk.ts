@@ -89,6 +89,8 @@ export function findings(page: Page, limits: Limits): Promise<string[]> {
           const hidesY = how.overflowY === 'hidden' || how.overflowY === 'clip';
           if (hidesX && (box.right > frame.right + 1 || box.left < frame.left - 1)) found.add(`cut at a side: ${called(element)}`);
           if (hidesY && (box.bottom > frame.bottom + 1 || box.top < frame.top - 1)) found.add(`cut above or below: ${called(element)}`);
+          // What overflows without being hidden lies over its neighbour.
+          if (at.matches('button, td, th, .card, .chip, li') && (box.right > frame.right + 1 || box.left < frame.left - 1)) found.add(`out of its box: ${called(element)}`);
           if (how.overflowY === 'auto' || how.overflowY === 'scroll') break;
         }
       }
