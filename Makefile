@@ -6,13 +6,15 @@ SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test lint web lunch bench chaos sim defences quarter month screenshots deploy-check deny-advisories \
+.PHONY: help run test lint web lunch bench chaos sim defences quarter month screenshots figures deploy-check deny-advisories \
         need-rust need-node tools fmt-check web-check clippy doc deny build cargo-test walk
 
 CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 BIN := $(TARGET)/debug/nuancan
 DATA ?= data
+SCREENS ?= $(TARGET)/screens
+FIGURES ?= $(TARGET)/figures.json
 LISTEN ?= 127.0.0.1:8080
 WEB_SOURCES := $(shell find api/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 # A cargo-deny built by tests/tools.sh lies here; one that is installed on the machine comes first.
@@ -67,8 +69,13 @@ month: need-rust ## a month of 5,000 seniors on both back ends, three seeds each
 	$(CARGO) build --quiet --locked --workspace --release
 	$(TARGET)/release/month $(ARGS)
 
-screenshots: need-rust need-node tools build tests/browser/node_modules/.stamp ## the pictures of the README, taken by the walk in Chromium
-	cd tests/browser && NUANCAN_BIN=$(abspath $(BIN)) NUANCAN_SCREENSHOTS=$(CURDIR)/docs/screenshots npx playwright test walk.spec.ts
+screenshots: need-rust need-node tools build tests/browser/node_modules/.stamp ## a picture of every screen into $(SCREENS), and the README's, in Chromium
+	cd tests/browser && NUANCAN_BIN=$(abspath $(BIN)) NUANCAN_SCREENSHOTS=$(CURDIR)/docs/screenshots NUANCAN_SCREENS=$(abspath $(SCREENS)) npx playwright test walk.spec.ts screens-
+	@echo 'every screen: $(abspath $(SCREENS))'
+
+figures: need-rust need-node tools api/web/dist/.stamp tests/browser/node_modules/.stamp ## first paint and Lighthouse of the pages on a slow machine and line, as a table and as $(FIGURES)
+	$(CARGO) build --locked --workspace --release
+	cd tests/browser && NUANCAN_BIN=$(abspath $(TARGET)/release/nuancan) NUANCAN_FIGURES=$(abspath $(FIGURES)) npx playwright test figures.spec.ts
 
 deploy-check: need-rust build ## compose file, units, and nginx in front of two processes, as far as a machine without Docker can
 	@deploy/check.sh $(BIN)

@@ -4,6 +4,9 @@ import { defineConfig } from '@playwright/test';
 // the browser is the system's.
 export default defineConfig({
   testDir: '.',
+  // Pictures are for eyes and times depend on the machine: each is made when somebody names a place for it (`make screenshots`,
+  // `make figures`).
+  testIgnore: [...(process.env.NUANCAN_SCREENS ? [] : ['screens-*.spec.ts']), ...(process.env.NUANCAN_FIGURES ? [] : ['figures.spec.ts'])],
   outputDir: 'out',
   // One demo county, walked through in order: the steps of a day build on each other.
   workers: 1,

@@ -56,6 +56,12 @@ export const placeChoices = computed<Choice[]>(() => {
 /** Where a canteen may stand: a township's centre or a village. */
 export const seatChoices = computed<Choice[]>(() => placeChoices.value.slice(counties.value.length));
 
+/** A place by its code; the code itself while the tree isn't read, or where it is out of one's reach. */
+export function placeName(code: string): string {
+  const found = [...villages.value, ...townships.value, ...counties.value].find((one) => one.code === code);
+  return found ? named(found) : code;
+}
+
 function choice(place: Place, note: string): Choice {
   return { value: place.code, label: named(place), note, also: [place.name, place.name_en, ...place.aliases] };
 }

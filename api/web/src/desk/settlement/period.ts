@@ -1,4 +1,5 @@
 import { today } from '../lib/day';
+import { monthWords } from '../lib/dates';
 import { t } from './words';
 
 /** A year back in months, and its quarters: what anybody still settles. */
@@ -24,5 +25,5 @@ export function periodWords(period: string): string {
   const year = period.slice(0, 4);
   if (period.length === 4) return t('desk.settle.year', { year });
   if (period.includes('Q')) return t('desk.settle.quarter', { year, n: period.slice(6) });
-  return t('desk.settle.month', { year, month: Number(period.slice(5)) });
+  return monthWords(period);
 }

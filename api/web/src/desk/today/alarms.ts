@@ -1,5 +1,6 @@
 import { serverNow } from '@shared/clock';
 import type { Alarm } from '../types';
+import { t } from './words';
 
 const WORST: Record<Alarm['kind'], number> = { urgent: 0, no_answer: 1, odd: 2, life_event: 3 };
 
@@ -15,10 +16,18 @@ export function waitedMin(alarm: Alarm): number {
   return Math.max(0, Math.floor((until - Date.parse(alarm.raised_at)) / 60_000));
 }
 
-/** Minutes and seconds until the step's time is up, and hours where it is long. */
+/** How long it has been there. */
+export function waitedWords(alarm: Alarm): string {
+  const n = waitedMin(alarm);
+  if (n === 0) return t('desk.ladder.waited_none');
+  return n < 120 ? t('desk.ladder.waited', { n }) : t('desk.ladder.waited_long', { h: Math.floor(n / 60) });
+}
+
+/** Minutes and seconds until the step's time is up, and days and hours where it is long. */
 export function leftText(due_at: string | null | undefined): string {
   if (!due_at) return '';
   const s = Math.max(0, Math.ceil((Date.parse(due_at) - serverNow().getTime()) / 1000));
+  if (s >= 86_400) return t('desk.ladder.days', { d: Math.floor(s / 86_400), h: Math.floor((s % 86_400) / 3_600) });
   const two = (n: number) => String(n).padStart(2, '0');
   return s >= 3600 ? `${Math.floor(s / 3600)}:${two(Math.floor((s % 3600) / 60))}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`;
 }

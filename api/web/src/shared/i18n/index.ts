@@ -21,6 +21,13 @@ const STORED = 'nuancan-locale';
 
 export const locale = ref<Locale>('zh-CN');
 
+/** How a value is written into a sentence; a page may say days and numbers in its own way. */
+let written = (value: string | number): string => String(value);
+
+export function writeValues(how: (value: string | number) => string): void {
+  written = how;
+}
+
 interface Dictionary {
   [key: string]: string | Dictionary;
 }
@@ -41,7 +48,7 @@ function say(key: string, params: Params = {}): string {
   // Chinese stands in for English that could not be fetched.
   const all = [...dictionaries[locale.value], ...dictionaries['zh-CN']];
   const text = all.map((dictionary) => find(dictionary, key)).find((found) => found !== undefined);
-  return (text ?? key.slice(key.lastIndexOf('.') + 1)).replace(/\{(\w+)\}/g, (hole, name: string) => String(params[name] ?? hole));
+  return (text ?? key.slice(key.lastIndexOf('.') + 1)).replace(/\{(\w+)\}/g, (hole, name: string) => (params[name] === undefined ? hole : written(params[name])));
 }
 
 function stored(): Locale | null {
