@@ -115,7 +115,7 @@ export function caption(): string {
     case 'enrol':
       return t('kiosk.enrol.title');
     case 'hello':
-      return t('kiosk.hello.say');
+      return kiosk.offline ? t('kiosk.hello.offline') : t('kiosk.hello.say');
     case 'phone':
       return t('kiosk.phone.say');
     case 'who':

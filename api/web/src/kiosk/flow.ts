@@ -4,9 +4,11 @@ import { enrolInDemo, enrolWith, ownCanteen } from '@shared/device';
 import { locale } from '@shared/i18n';
 import { asProblem } from '@shared/problem';
 import type { Candidate, Demo, DinerMenu, Identified, Meta, Session } from '@shared/types';
+import { usualContrast } from './contrast';
 import { forget, kept, markOf } from './draft';
 import { saveDraft, select } from './choose';
 import { retake } from './order';
+import { keepPage } from './offline';
 import { watchPortions } from './portions';
 import { clearDiner, go, kiosk, sitting, startOver } from './state';
 
@@ -32,6 +34,9 @@ async function enter(session: Session): Promise<void> {
   kiosk.canteen = await ownCanteen(session);
   if (kiosk.canteen) watchPortions(kiosk.canteen.id);
   home();
+  // Staff come back to the machine's settings by its address.
+  if (globalThis.location?.hash === '#setup') go('enrol');
+  keepPage();
 }
 
 export async function start(): Promise<void> {
@@ -57,10 +62,11 @@ export const enrolDemo = (canteenId: string): Promise<void> => step(async () => 
 /** Whether a card may be read: the machine is known and not in the middle of being set up. */
 export const hasStarted = (): boolean => kiosk.canteen !== null && kiosk.screen !== 'enrol';
 
-/** Back to the greeting, with nothing of the last person left on the screen and Chinese for the next one. */
+/** Back to the greeting, with nothing of the last person left: neither words nor language nor contrast. */
 export function home(): void {
   clearDiner();
   locale.value = 'zh-CN';
+  usualContrast();
   go(hasToken() ? 'hello' : 'enrol');
 }
 

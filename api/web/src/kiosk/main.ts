@@ -2,6 +2,7 @@ import { createApp } from 'vue';
 import { startLocale, t as shared } from '@shared/i18n';
 import '@shared/tokens.css';
 import App from './App.vue';
+import './contrast.css';
 import './kiosk.css';
 import { useSavedSize } from './size';
 import { t } from './words';

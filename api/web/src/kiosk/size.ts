@@ -17,12 +17,21 @@ export function remFor(size: ScreenSize, width: number, height: number): number 
   return ((size.distanceCm * 10 * SIGHT) / CAPITAL) * pixelsPerMm;
 }
 
+/** From how far, in cm, text of so many CSS pixels is large enough on this panel. */
+export function readableFromCm(px: number, inches: number, width: number, height: number): number {
+  const pixelsPerMm = Math.hypot(width, height) / (inches * 25.4);
+  return (px * CAPITAL) / pixelsPerMm / SIGHT / 10;
+}
+
+/** The largest text the layout has room for: 27 lines of it on the shorter side. */
+export const LINES = 27;
+
 export const screenSize = ref<ScreenSize>({ inches: 21.5, distanceCm: 60 });
 
 function apply(): void {
-  // The pages are laid out on 27 by 43 rem: larger text than that would be cut off, so the panel is the limit.
+  // Larger text than that would be cut off, so the panel is the limit.
   const rem = remFor(screenSize.value, window.screen.width, window.screen.height).toFixed(1);
-  document.documentElement.style.setProperty('--kiosk-rem', `min(${rem}px, calc(100vw / 27), calc(100vh / 27))`);
+  document.documentElement.style.setProperty('--kiosk-rem', `min(${rem}px, calc(100vw / ${LINES}), calc(100vh / ${LINES}))`);
 }
 
 export function useSavedSize(): void {

@@ -72,6 +72,9 @@ export function words<T extends object>(zh: T, en: T | Later<T>): Say<Paths<T>> 
   return say;
 }
 
+/** Fetches the English that would else come at the first touch. */
+export const prefetchWords = (): Promise<void> => fetchLater();
+
 async function fetchLater(): Promise<void> {
   for (const load of later.splice(0)) {
     try {

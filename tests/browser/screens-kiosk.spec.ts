@@ -1,0 +1,33 @@
+// A picture of every screen of the kiosk and of the board, to be looked at.
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { test } from '@playwright/test';
+
+import { KioskWalk, PANELS, stage, type Language } from './kiosk-walk';
+import { startDemo, type Server } from './server';
+
+const folder = process.env.NUANCAN_SCREENS ?? resolve(import.meta.dirname, 'out/screens');
+
+let server: Server;
+test.beforeAll(async () => {
+  mkdirSync(folder, { recursive: true });
+  server = await startDemo();
+});
+test.afterAll(() => server.stop());
+
+test('the kiosk, screen by screen', async ({ browser }) => {
+  const on = await stage(server.base);
+  for (const language of ['zh-CN', 'en'] as Language[]) {
+    const context = await browser.newContext({ viewport: PANELS[0], hasTouch: true, serviceWorkers: 'block' });
+    const page = await context.newPage();
+    await new KioskWalk(page, on, language, async (screen) => {
+      for (const panel of PANELS) {
+        await page.setViewportSize(panel);
+        await page.screenshot({ path: join(folder, `kiosk-${screen}-${panel.width}x${panel.height}-${language}.png`), animations: 'disabled' });
+      }
+      await page.setViewportSize(PANELS[0]);
+    }).everything();
+    await context.close();
+  }
+});
