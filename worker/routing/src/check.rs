@@ -3,6 +3,8 @@
 //! Written from the text of the problem alone. It shares no code with the solver: it takes the plan's own times,
 //! walks each round leg by leg, and reports every broken promise.
 
+use std::collections::HashMap;
+
 use crate::plan::{Plan, Reason, Round, Visit};
 use crate::problem::{Place, Problem, Seconds, Stop, Vehicle};
 
@@ -17,6 +19,10 @@ pub enum ViolationKind {
     StopDepot,
     /// The vehicle's mode cannot reach the stop.
     Mode,
+    /// The volunteer cannot do what the stop needs.
+    Skill,
+    /// Stops that belong together are served by several volunteers.
+    Together,
     /// There is no way to the stop, or nobody knows where it is.
     Unreachable,
     /// More boxes of a type than the vehicle carries.
@@ -61,6 +67,8 @@ impl ViolationKind {
             Self::VehicleDepot => "vehicle_depot",
             Self::StopDepot => "stop_depot",
             Self::Mode => "mode",
+            Self::Skill => "skill",
+            Self::Together => "together",
             Self::Unreachable => "unreachable",
             Self::Capacity => "capacity",
             Self::Window => "window",
@@ -102,6 +110,7 @@ pub fn check(problem: &Problem, plan: &Plan) -> Vec<Violation> {
         check_round(problem, index as u32, round, round_before(plan, round), &mut out);
     }
     check_vehicles(problem, plan, &mut out);
+    check_together(problem, plan, &mut out);
     check_accounts(problem, plan, &mut out);
     out
 }
@@ -173,6 +182,9 @@ impl Walk<'_> {
         self.report_over(ViolationKind::FoodClock, who, late);
         if !stop.modes.contains(self.vehicle.mode) {
             self.report(ViolationKind::Mode, who, 0);
+        }
+        if !stop.skills.iter().all(|skill| self.vehicle.skills.contains(skill)) {
+            self.report(ViolationKind::Skill, who, 0);
         }
         if !stop.allows_depot(self.vehicle.depot) {
             self.report(ViolationKind::StopDepot, who, 0);
@@ -310,6 +322,28 @@ fn check_vehicles(problem: &Problem, plan: &Plan, out: &mut Vec<Violation>) {
                 stop: None,
                 by: 0,
             });
+        }
+    }
+}
+
+/// The first round that serves one of several stops that belong together says whose they are.
+fn check_together(problem: &Problem, plan: &Plan, out: &mut Vec<Violation>) {
+    let mut whose: HashMap<&str, u32> = HashMap::new();
+    for (index, round) in plan.rounds.iter().enumerate() {
+        for visit in &round.visits {
+            let group = problem
+                .stops
+                .get(visit.stop as usize)
+                .and_then(|stop| stop.together.as_deref());
+            let Some(group) = group else { continue };
+            if *whose.entry(group).or_insert(round.vehicle) != round.vehicle {
+                out.push(Violation {
+                    kind: ViolationKind::Together,
+                    round: Some(index as u32),
+                    stop: Some(visit.stop),
+                    by: 0,
+                });
+            }
         }
     }
 }

@@ -100,6 +100,29 @@ fn depots_and_modes() {
 }
 
 #[test]
+fn skills_and_those_who_belong_together() {
+    let lifts = |problem: &mut Problem| problem.stops[1].skills = vec!["lifts".into()];
+    assert_eq!(after(|problem, _| lifts(problem)), [ViolationKind::Skill]);
+    let able = after(|problem, _| {
+        lifts(problem);
+        problem.vehicles[0].skills = vec!["lifts".into()];
+    });
+    assert_eq!(able, []);
+    let family = |problem: &mut Problem| (0..2).for_each(|stop| problem.stops[stop].together = Some("family".into()));
+    assert_eq!(after(|problem, _| family(problem)), []);
+    let parted = after(|problem, plan| {
+        family(problem);
+        let round = |who, stops: &[u32]| {
+            evaluate_round(problem, who, stops, RoundStart::default())
+                .unwrap()
+                .round
+        };
+        plan.rounds = vec![round(0, &[0, 2]), round(1, &[1])];
+    });
+    assert!(parted.contains(&ViolationKind::Together));
+}
+
+#[test]
 fn room_and_numbers() {
     assert_eq!(
         after(|problem, _| problem.stops[1].demand = vec![2]),

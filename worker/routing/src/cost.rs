@@ -1,6 +1,6 @@
 //! What a plan costs, counted from the problem's text.
 
-use crate::plan::Plan;
+use crate::plan::{Plan, Round};
 use crate::problem::Problem;
 
 /// A plan's cost, part by part. Plans compare by `unserved`, then by `total`.
@@ -22,7 +22,11 @@ pub struct Cost {
     pub churn: i64,
     /// Long rounds.
     pub balance: i64,
-    /// Sum of travel seconds, round cost, churn and balance.
+    /// Volunteers with fewer stops than they should have.
+    pub idle: i64,
+    /// Service that begins later than wished.
+    pub late: i64,
+    /// Sum of travel seconds, round cost, churn, balance, idleness and lateness.
     pub total: i64,
 }
 
@@ -37,42 +41,87 @@ pub(crate) fn balance_cost(percent: i64, duration_s: i64) -> i64 {
     i64::try_from(cost).unwrap_or(i64::MAX / 1_000_000)
 }
 
+/// What service that begins so much later than wished costs.
+pub(crate) fn late_cost(percent: i64, late_s: i64) -> i64 {
+    late_s.max(0).saturating_mul(percent) / 100
+}
+
+/// What a vehicle costs that has so many stops.
+pub(crate) fn idle_cost(problem: &Problem, vehicle: u32, stops: usize) -> i64 {
+    let least = problem
+        .vehicles
+        .get(vehicle as usize)
+        .map_or(0, |vehicle| i64::from(vehicle.least_stops));
+    (least - stops as i64).max(0).saturating_mul(problem.weights.idle)
+}
+
+/// Stops of each vehicle, all its rounds together.
+pub(crate) fn stops_of_vehicles(problem: &Problem, plan: &Plan) -> Vec<usize> {
+    let mut stops = vec![0; problem.vehicles.len()];
+    for round in &plan.rounds {
+        if let Some(own) = stops.get_mut(round.vehicle as usize) {
+            *own += round.visits.len();
+        }
+    }
+    stops
+}
+
 /// Counts a plan's cost from its rounds' times and totals.
 pub fn cost(problem: &Problem, plan: &Plan) -> Cost {
-    let weights = &problem.weights;
     let mut cost = Cost {
         rounds: plan.rounds.len() as u32,
         ..Cost::default()
     };
     for round in &plan.rounds {
-        let preference = problem
-            .vehicles
-            .get(round.vehicle as usize)
-            .map_or(0, |vehicle| vehicle.preference);
-        cost.travel_s += round.travel_s;
-        cost.length_m += round.length_m;
-        cost.round_cost += weights.round + preference;
-        cost.balance += balance_cost(weights.balance_pct, round.duration_s());
-        let mut before = None;
-        for visit in &round.visits {
-            let Some(stop) = problem.stops.get(visit.stop as usize) else {
-                continue;
-            };
-            if stop.familiar.is_some_and(|vehicle| vehicle != round.vehicle) {
-                cost.churn += weights.churn_face;
-            }
-            let known = stop.familiar.zip(stop.place_yesterday);
-            cost.churn += inversion(before, known) * weights.churn_order;
-            before = known;
-        }
+        add_round(problem, round, &mut cost);
+    }
+    for (vehicle, stops) in stops_of_vehicles(problem, plan).into_iter().enumerate() {
+        cost.idle += idle_cost(problem, vehicle as u32, stops);
     }
     for entry in &plan.unassigned {
         let priority = problem.stops.get(entry.stop as usize).map_or(0, |stop| stop.priority);
         cost.unserved += unserved_weight(priority);
         cost.unserved_stops += 1;
     }
-    cost.total = cost.travel_s + cost.round_cost + cost.churn + cost.balance;
+    cost.total = sum(&cost);
     cost
+}
+
+/// What one round costs by itself.
+pub(crate) fn round_cost(problem: &Problem, round: &Round) -> i64 {
+    let mut cost = Cost::default();
+    add_round(problem, round, &mut cost);
+    sum(&cost)
+}
+
+fn sum(cost: &Cost) -> i64 {
+    cost.travel_s + cost.round_cost + cost.churn + cost.balance + cost.idle + cost.late
+}
+
+fn add_round(problem: &Problem, round: &Round, cost: &mut Cost) {
+    let weights = &problem.weights;
+    let preference = problem
+        .vehicles
+        .get(round.vehicle as usize)
+        .map_or(0, |vehicle| vehicle.preference);
+    cost.travel_s += round.travel_s;
+    cost.length_m += round.length_m;
+    cost.round_cost += weights.round + preference;
+    cost.balance += balance_cost(weights.balance_pct, round.duration_s());
+    let mut before = None;
+    for visit in &round.visits {
+        let Some(stop) = problem.stops.get(visit.stop as usize) else {
+            continue;
+        };
+        if stop.familiar.is_some_and(|vehicle| vehicle != round.vehicle) {
+            cost.churn += weights.churn_face;
+        }
+        let known = stop.familiar.zip(stop.place_yesterday);
+        cost.churn += inversion(before, known) * weights.churn_order;
+        before = known;
+        let late = stop.wished_by_s.map_or(0, |wish| visit.service_start_s - wish);
+        cost.late += late_cost(weights.late_pct, late);
+    }
 }
 
 /// 1 when two doors follow each other against the order that their common volunteer went yesterday.

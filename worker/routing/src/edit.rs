@@ -2,7 +2,7 @@
 
 use crate::check::{Violation, check, round_before};
 use crate::cost::{Cost, cost};
-use crate::place::cheapest_place;
+use crate::place::{Whose, cheapest_place};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::reason::explain;
@@ -36,7 +36,7 @@ pub fn insert_cheapest(problem: &Problem, plan: &Plan, stop: u32) -> Option<Edit
     if is_planned || !problem.is_placed(stop) {
         return None;
     }
-    let place = cheapest_place(problem, plan, stop, None)?;
+    let place = cheapest_place(problem, plan, stop, Whose::of(problem, plan, stop))?;
     let mut changed = plan.clone();
     changed.unassigned.retain(|entry| entry.stop != stop);
     let (index, position) = (place.put(&mut changed), place.position);

@@ -4,7 +4,7 @@
 //! is timed and checked in full until nothing cheaper can follow.
 
 use crate::check::{check_round, round_before};
-use crate::cost::{cost, inversion};
+use crate::cost::{idle_cost, inversion, round_cost, stops_of_vehicles};
 use crate::plan::{Plan, Round};
 use crate::problem::{Place, Problem};
 use crate::schedule::{RoundStart, schedule};
@@ -37,14 +37,55 @@ struct Candidate {
     position: usize,
 }
 
-/// The cheapest place that breaks no limit, in nobody's round but those of vehicles other than `without`.
-pub(crate) fn cheapest_place(problem: &Problem, plan: &Plan, stop: u32, without: Option<u32>) -> Option<Found> {
+/// Who may get a stop.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Whose {
+    Anybodys,
+    /// The volunteer's who serves those whom it belongs together with.
+    Only(u32),
+    /// Not the volunteer's who has dropped out.
+    Not(u32),
+}
+
+impl Whose {
+    /// Whose the stop is by those whom it belongs together with, if any of them is in the plan.
+    pub(crate) fn of(problem: &Problem, plan: &Plan, stop: u32) -> Self {
+        let group = |stop: u32| {
+            problem
+                .stops
+                .get(stop as usize)
+                .and_then(|stop| stop.together.as_deref())
+        };
+        let Some(own) = group(stop) else {
+            return Self::Anybodys;
+        };
+        let with = |round: &&Round| {
+            let mut others = round.visits.iter().filter(|visit| visit.stop != stop);
+            others.any(|visit| group(visit.stop) == Some(own))
+        };
+        plan.rounds
+            .iter()
+            .find(with)
+            .map_or(Self::Anybodys, |round| Self::Only(round.vehicle))
+    }
+
+    fn may(self, vehicle: u32) -> bool {
+        match self {
+            Self::Anybodys => true,
+            Self::Only(own) => vehicle == own,
+            Self::Not(gone) => vehicle != gone,
+        }
+    }
+}
+
+/// The cheapest place that breaks no limit, in rounds of those who may get the stop.
+pub(crate) fn cheapest_place(problem: &Problem, plan: &Plan, stop: u32, whose: Whose) -> Option<Found> {
     let mut candidates = Vec::new();
     for (index, round) in plan
         .rounds
         .iter()
         .enumerate()
-        .filter(|(_, round)| Some(round.vehicle) != without)
+        .filter(|(_, round)| whose.may(round.vehicle))
     {
         beside(problem, round, index, stop, &mut candidates);
     }
@@ -52,7 +93,7 @@ pub(crate) fn cheapest_place(problem: &Problem, plan: &Plan, stop: u32, without:
     plan.rounds.iter().for_each(|round| gone[round.vehicle as usize] += 1);
     for (vehicle, (who, gone)) in problem.vehicles.iter().zip(gone).enumerate() {
         let vehicle = vehicle as u32;
-        if gone < who.rounds_max && Some(vehicle) != without {
+        if gone < who.rounds_max && whose.may(vehicle) {
             let delta = opening(problem, vehicle, stop);
             candidates.extend(delta.map(|delta| Candidate {
                 delta,
@@ -62,6 +103,14 @@ pub(crate) fn cheapest_place(problem: &Problem, plan: &Plan, stop: u32, without:
             }));
         }
     }
+    let stops = stops_of_vehicles(problem, plan);
+    let idle = |vehicle: u32| {
+        let own = stops[vehicle as usize];
+        idle_cost(problem, vehicle, own + 1) - idle_cost(problem, vehicle, own)
+    };
+    candidates
+        .iter_mut()
+        .for_each(|candidate| candidate.delta += idle(candidate.vehicle));
     candidates.sort_by_key(|candidate| candidate.delta);
     let mut best: Option<(i64, Found)> = None;
     for candidate in candidates {
@@ -70,9 +119,11 @@ pub(crate) fn cheapest_place(problem: &Problem, plan: &Plan, stop: u32, without:
             break;
         }
         if let Some((delta, found)) = timed(problem, plan, stop, &candidate)
-            && best.as_ref().is_none_or(|(cost, _)| delta < *cost)
+            && best
+                .as_ref()
+                .is_none_or(|(cost, _)| delta + idle(candidate.vehicle) < *cost)
         {
-            best = Some((delta, found));
+            best = Some((delta + idle(candidate.vehicle), found));
         }
     }
     best.map(|(_, found)| found)
@@ -82,7 +133,7 @@ pub(crate) fn cheapest_place(problem: &Problem, plan: &Plan, stop: u32, without:
 fn beside(problem: &Problem, round: &Round, index: usize, stop: u32, out: &mut Vec<Candidate>) {
     let who = &problem.vehicles[round.vehicle as usize];
     let own = &problem.stops[stop as usize];
-    if !own.modes.contains(who.mode) || !own.allows_depot(who.depot) {
+    if !own.suits(who) {
         return;
     }
     let seconds =
@@ -134,7 +185,7 @@ fn beside(problem: &Problem, round: &Round, index: usize, stop: u32, out: &mut V
 /// What a round of its own costs at least.
 fn opening(problem: &Problem, vehicle: u32, stop: u32) -> Option<i64> {
     let (who, own) = (&problem.vehicles[vehicle as usize], &problem.stops[stop as usize]);
-    if !own.modes.contains(who.mode) || !own.allows_depot(who.depot) {
+    if !own.suits(who) {
         return None;
     }
     let depot = problem.depots[who.depot as usize].place;
@@ -180,14 +231,6 @@ fn timed(problem: &Problem, plan: &Plan, stop: u32, candidate: &Candidate) -> Op
             },
         )
     })
-}
-
-fn round_cost(problem: &Problem, round: &Round) -> i64 {
-    let alone = Plan {
-        rounds: vec![round.clone()],
-        unassigned: Vec::new(),
-    };
-    cost(problem, &alone).total
 }
 
 fn is_sound(problem: &Problem, round: &Round, after: Option<&Round>) -> bool {

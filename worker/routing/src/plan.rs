@@ -82,6 +82,10 @@ pub enum Reason {
     NoVehicle,
     /// No vehicle there moves in a way that reaches it.
     Mode,
+    /// No volunteer there can do what it needs.
+    Skill,
+    /// The volunteer who serves the stops that it belongs together with cannot take it.
+    Together,
     /// No vehicle has the room.
     Capacity,
     /// Service cannot begin within its windows.
@@ -99,6 +103,8 @@ impl Reason {
             Self::NoLocation => "no_location",
             Self::NoVehicle => "no_vehicle",
             Self::Mode => "mode",
+            Self::Skill => "skill",
+            Self::Together => "together",
             Self::Capacity => "capacity",
             Self::Window => "window",
             Self::FoodClock => "food_clock",
@@ -108,10 +114,20 @@ impl Reason {
 
     /// The reason for a word, the inverse of [`Reason::code`].
     pub fn from_code(code: &str) -> Option<Self> {
-        use Reason::{Capacity, FoodClock, MaxDuration, Mode, NoLocation, NoVehicle, Window};
-        [NoLocation, NoVehicle, Mode, Capacity, Window, FoodClock, MaxDuration]
-            .into_iter()
-            .find(|r| r.code() == code)
+        use Reason::{Capacity, FoodClock, MaxDuration, Mode, NoLocation, NoVehicle, Skill, Together, Window};
+        [
+            NoLocation,
+            NoVehicle,
+            Mode,
+            Skill,
+            Together,
+            Capacity,
+            Window,
+            FoodClock,
+            MaxDuration,
+        ]
+        .into_iter()
+        .find(|r| r.code() == code)
     }
 }
 
@@ -130,6 +146,13 @@ pub enum Fix {
         /// The mode of a vehicle that is there.
         mode: Mode,
     },
+    /// A volunteer who learns what the stop needs.
+    TeachSkill {
+        /// The vehicle whose volunteer lacks least.
+        vehicle: u32,
+    },
+    /// Let another volunteer serve it than those whom it belongs together with.
+    Part,
     /// Room for this many more boxes of a type.
     RaiseCapacity {
         /// Box type, by index.
@@ -161,6 +184,8 @@ impl Fix {
             Self::PlaceByHand => "place_by_hand",
             Self::AddVehicle { .. } => "add_vehicle",
             Self::AllowMode { .. } => "allow_mode",
+            Self::TeachSkill { .. } => "teach_skill",
+            Self::Part => "part",
             Self::RaiseCapacity { .. } => "raise_capacity",
             Self::WidenWindow { .. } => "widen_window",
             Self::MoveDeadline { .. } => "move_deadline",
@@ -171,7 +196,8 @@ impl Fix {
     /// The named numbers that go with the code.
     pub fn params(self) -> Vec<(&'static str, i64)> {
         match self {
-            Self::PlaceByHand | Self::AddVehicle { like: None } => Vec::new(),
+            Self::PlaceByHand | Self::Part | Self::AddVehicle { like: None } => Vec::new(),
+            Self::TeachSkill { vehicle } => vec![("vehicle", vehicle.into())],
             Self::AddVehicle { like: Some(vehicle) } => vec![("like", vehicle.into())],
             Self::AllowMode { mode } => vec![("mode", mode.index() as i64)],
             Self::RaiseCapacity { box_type, by } => {

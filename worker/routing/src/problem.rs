@@ -173,6 +173,12 @@ pub struct Stop {
     pub place_yesterday: Option<u32>,
     /// The depots that cook for it; empty means any.
     pub depots: Vec<u32>,
+    /// What the volunteer must be able to do, in the caller's words: a language, a lift.
+    pub skills: Vec<String>,
+    /// Stops with the same word here are served by one and the same volunteer.
+    pub together: Option<String>,
+    /// When service should have begun; later is allowed and costs [`Weights::late_pct`].
+    pub wished_by_s: Option<Seconds>,
 }
 
 impl Stop {
@@ -190,12 +196,25 @@ impl Stop {
             familiar: None,
             place_yesterday: None,
             depots: Vec::new(),
+            skills: Vec::new(),
+            together: None,
+            wished_by_s: None,
         }
     }
 
     /// Whether a round from the depot may carry this stop's boxes.
     pub fn allows_depot(&self, depot: u32) -> bool {
         self.depots.is_empty() || self.depots.contains(&depot)
+    }
+
+    /// Whether a volunteer with these skills can do what the stop needs.
+    pub fn allows_skills(&self, skills: &[String]) -> bool {
+        self.skills.iter().all(|skill| skills.contains(skill))
+    }
+
+    /// Whether the vehicle's mode, depot and skills suit the stop.
+    pub fn suits(&self, vehicle: &Vehicle) -> bool {
+        self.modes.contains(vehicle.mode) && self.allows_depot(vehicle.depot) && self.allows_skills(&vehicle.skills)
     }
 }
 
@@ -226,6 +245,10 @@ pub struct Vehicle {
     pub rounds_max: u32,
     /// Added to the cost of each of its rounds; negative for someone who should be asked first.
     pub preference: i64,
+    /// What the volunteer can do, in the words of [`Stop::skills`].
+    pub skills: Vec<String>,
+    /// Stops that the volunteer should have at least, all rounds together; each one fewer costs [`Weights::idle`].
+    pub least_stops: u32,
 }
 
 impl Vehicle {
@@ -244,6 +267,8 @@ impl Vehicle {
             max_duration_s: None,
             rounds_max: 1,
             preference: 0,
+            skills: Vec::new(),
+            least_stops: 0,
         }
     }
 }
@@ -259,6 +284,10 @@ pub struct Weights {
     pub churn_order: i64,
     /// Percent of `duration² / 3600 s` of each round: long rounds cost more than short ones.
     pub balance_pct: i64,
+    /// Seconds that one stop more is worth to a volunteer who has fewer than [`Vehicle::least_stops`].
+    pub idle: i64,
+    /// Percent of each second by which service begins later than wished.
+    pub late_pct: i64,
 }
 
 impl Default for Weights {
@@ -268,6 +297,8 @@ impl Default for Weights {
             churn_face: 240,
             churn_order: 30,
             balance_pct: 0,
+            idle: 300,
+            late_pct: 100,
         }
     }
 }

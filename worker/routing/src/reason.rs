@@ -4,6 +4,7 @@
 //! nearest to it. The limit whose lifting alone would do is the reason.
 
 use crate::check::{Violation, ViolationKind, check_round, round_before};
+use crate::place::{Whose, cheapest_place};
 use crate::plan::{Fix, Plan, Reason, Round, Unassigned};
 use crate::problem::{Mode, ModeSet, Problem};
 use crate::schedule::{RoundStart, schedule};
@@ -34,6 +35,10 @@ fn find(problem: &Problem, plan: &Plan, stop: u32) -> (Reason, Fix) {
     if !modes.iter().any(|mode| wanted.modes.contains(*mode)) {
         let mode = ModeSet::of(&modes).iter().next().unwrap_or(Mode::Foot);
         return (Reason::Mode, Fix::AllowMode { mode });
+    }
+    let grouped = matches!(Whose::of(problem, plan, stop), Whose::Only(_));
+    if grouped && cheapest_place(problem, plan, stop, Whose::Anybodys).is_some() {
+        return (Reason::Together, Fix::Part);
     }
     let mut best = Obstacle::default();
     let mut able: Vec<u32> = Vec::new();
@@ -161,6 +166,7 @@ fn reason_of(violation: &Violation, stop: u32) -> Reason {
     }
     match violation.kind {
         ViolationKind::Unreachable | ViolationKind::Mode => Reason::Mode,
+        ViolationKind::Skill => Reason::Skill,
         ViolationKind::Capacity => Reason::Capacity,
         ViolationKind::Window => Reason::Window,
         ViolationKind::FoodClock => Reason::FoodClock,
@@ -194,6 +200,8 @@ fn fix_for<'a>(
                 mode: if unreachable { other } else { vehicle.mode },
             }
         }
+        Reason::Skill => Fix::TeachSkill { vehicle: round.vehicle },
+        Reason::Together => Fix::Part,
         Reason::Capacity => {
             let load = |kind: usize| -> i64 {
                 round

@@ -1,6 +1,6 @@
 //! While the day runs: a volunteer drops out.
 
-use crate::place::cheapest_place;
+use crate::place::{Whose, cheapest_place};
 use crate::plan::Plan;
 use crate::problem::Problem;
 use crate::reason::explain;
@@ -41,7 +41,11 @@ pub fn drop_out(problem: &Problem, plan: &Plan, vehicle: u32) -> Option<Repair> 
     waiting.sort_by_key(urgency);
     let (mut changed, mut left_out) = (Vec::new(), Vec::new());
     for stop in waiting {
-        match cheapest_place(problem, &plan, stop, Some(vehicle)) {
+        let whose = match Whose::of(problem, &plan, stop) {
+            Whose::Only(own) => Whose::Only(own),
+            _ => Whose::Not(vehicle),
+        };
+        match cheapest_place(problem, &plan, stop, whose) {
             Some(place) => changed.push(place.put(&mut plan) as u32),
             None => left_out.push(stop),
         }

@@ -7,6 +7,9 @@ use crate::travel::{CrowFly, Matrices, Matrix, Plane, Rounding, Travel};
 /// Ten in the morning.
 const TEN: i64 = 36_000;
 
+/// What volunteers can do and some doors need.
+const SKILLS: [&str; 2] = ["lifts", "speaks Tujia"];
+
 /// A county with two canteens, villages around them and a mixed crew; everything that a limit can be is there.
 pub(crate) fn county(seed: u64, stops: usize, vehicles: usize) -> Problem {
     let mut rng = Rng::new(seed);
@@ -54,6 +57,12 @@ fn vehicle(rng: &mut Rng, index: usize) -> Vehicle {
         max_duration_s: rng.chance(0.5).then(|| 1800 + 600 * rng.below(6) as i64),
         rounds_max: 1 + u32::from(rng.chance(0.2)),
         preference: rng.below(400) as i64 - 200,
+        skills: SKILLS
+            .iter()
+            .filter(|_| rng.chance(0.6))
+            .map(|skill| (*skill).to_owned())
+            .collect(),
+        least_stops: if rng.chance(0.2) { 1 + rng.below(5) as u32 } else { 0 },
         ..Vehicle::new(format!("volunteer {index}"), mode, 0, rng.below(2) as u32)
     }
 }
@@ -91,6 +100,13 @@ fn stop(rng: &mut Rng, index: usize, vehicles: usize) -> Stop {
         } else {
             Vec::new()
         },
+        skills: SKILLS
+            .iter()
+            .filter(|_| rng.chance(0.06))
+            .map(|skill| (*skill).to_owned())
+            .collect(),
+        together: rng.chance(0.15).then(|| format!("family {}", rng.below(4))),
+        wished_by_s: rng.chance(0.3).then(|| TEN + 600 * rng.below(6) as i64),
         ..Stop::new(format!("door {index}"), place)
     }
 }
@@ -173,6 +189,7 @@ pub(crate) fn clustered_cvrp(seed: u64, customers: usize, room: u32) -> Problem 
             churn_face: 0,
             churn_order: 0,
             balance_pct: 0,
+            ..Weights::default()
         },
     }
 }

@@ -46,6 +46,8 @@ fn sizes(problem: &Problem) -> Result<(), Error> {
         weights.churn_face,
         weights.churn_order,
         weights.balance_pct,
+        weights.idle,
+        weights.late_pct,
     ];
     if all.iter().any(|weight| !(0..=1_000_000).contains(weight)) {
         return Err(Error::invalid("weights", "a weight must lie between 0 and 1,000,000"));
@@ -109,6 +111,7 @@ fn stop(problem: &Problem, stop: &Stop, at: &str) -> Result<(), Error> {
         window(one, &format!("{at}.windows"))?;
     }
     time(stop.deadline_s.unwrap_or(0), &format!("{at}.deadline_s"))?;
+    time(stop.wished_by_s.unwrap_or(0), &format!("{at}.wished_by_s"))?;
     if stop.depots.iter().any(|depot| *depot as usize >= problem.depots.len()) {
         return Err(Error::invalid(format!("{at}.depots"), "no such depot"));
     }
@@ -145,7 +148,7 @@ fn vehicle(problem: &Problem, vehicle: &Vehicle, at: &str) -> Result<(), Error> 
     {
         return Err(Error::invalid(format!("{at}.max_duration_s"), "must not be negative"));
     }
-    if vehicle.preference.abs() > 1_000_000 {
+    if !(-1_000_000..=1_000_000).contains(&vehicle.preference) {
         return Err(Error::invalid(format!("{at}.preference"), "beyond a million seconds"));
     }
     Ok(())
@@ -161,7 +164,7 @@ fn window(window: &Window, at: &str) -> Result<(), Error> {
 }
 
 fn time(time: i64, at: &str) -> Result<(), Error> {
-    if time.abs() > FOREVER {
+    if !(-FOREVER..=FOREVER).contains(&time) {
         return Err(Error::invalid(at, format!("beyond {FOREVER} s")));
     }
     Ok(())

@@ -236,6 +236,7 @@ impl Draft {
                 churn_face: 0,
                 churn_order: 0,
                 balance_pct: 0,
+                ..Weights::default()
             },
         };
         problem.validate()?;

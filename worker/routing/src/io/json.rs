@@ -76,6 +76,9 @@ pub fn write_problem(problem: &Problem) -> String {
             .map(|vehicle| problem.vehicles[vehicle as usize].key.clone()),
         place_yesterday: stop.place_yesterday,
         depots: stop.depots.iter().map(depot_key).collect(),
+        skills: stop.skills.clone(),
+        together: stop.together.clone(),
+        wished_by_s: stop.wished_by_s,
     };
     let vehicle = |vehicle: &Vehicle| VehicleJson {
         key: vehicle.key.clone(),
@@ -90,6 +93,8 @@ pub fn write_problem(problem: &Problem) -> String {
         max_duration_s: vehicle.max_duration_s,
         rounds_max: vehicle.rounds_max,
         preference: vehicle.preference,
+        skills: vehicle.skills.clone(),
+        least_stops: vehicle.least_stops,
     };
     text(&ProblemJson {
         name: problem.name.clone(),
@@ -221,6 +226,9 @@ fn read_stop(stop: &StopJson, index: usize, depots: &Keys<'_>, vehicles: &Keys<'
         familiar: stop.familiar.as_ref().map(|key| vehicles.find(key, &at)).transpose()?,
         place_yesterday: stop.place_yesterday,
         depots: cooks.collect::<Result<_, _>>()?,
+        skills: stop.skills.clone(),
+        together: stop.together.clone(),
+        wished_by_s: stop.wished_by_s,
     })
 }
 
@@ -239,6 +247,8 @@ fn read_vehicle(vehicle: &VehicleJson, index: usize, depots: &Keys<'_>) -> Resul
         max_duration_s: vehicle.max_duration_s,
         rounds_max: vehicle.rounds_max,
         preference: vehicle.preference,
+        skills: vehicle.skills.clone(),
+        least_stops: vehicle.least_stops,
     })
 }
 

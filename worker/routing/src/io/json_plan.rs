@@ -30,6 +30,10 @@ pub(super) struct CostJson {
     round_cost: i64,
     churn: i64,
     balance: i64,
+    #[serde(default)]
+    idle: i64,
+    #[serde(default)]
+    late: i64,
     unserved_stops: u32,
 }
 
@@ -43,6 +47,8 @@ impl From<Cost> for CostJson {
             round_cost: cost.round_cost,
             churn: cost.churn,
             balance: cost.balance,
+            idle: cost.idle,
+            late: cost.late,
             unserved_stops: cost.unserved_stops,
         }
     }
@@ -90,6 +96,10 @@ pub(super) enum FixJson {
     AllowMode {
         mode: String,
     },
+    TeachSkill {
+        vehicle: String,
+    },
+    Part,
     RaiseCapacity {
         box_type: u32,
         by: u32,
@@ -114,6 +124,8 @@ impl FixJson {
             Fix::AllowMode { mode } => Self::AllowMode {
                 mode: mode.word().to_owned(),
             },
+            Fix::TeachSkill { vehicle } => Self::TeachSkill { vehicle: key(vehicle) },
+            Fix::Part => Self::Part,
             Fix::RaiseCapacity { box_type, by } => Self::RaiseCapacity { box_type, by },
             Fix::WidenWindow { by_s } => Self::WidenWindow { by_s },
             Fix::MoveDeadline { by_s } => Self::MoveDeadline { by_s },
@@ -130,6 +142,10 @@ impl FixJson {
             Self::AllowMode { mode } => Fix::AllowMode {
                 mode: read_mode(&mode, at)?,
             },
+            Self::TeachSkill { vehicle } => Fix::TeachSkill {
+                vehicle: vehicles.find(&vehicle, at)?,
+            },
+            Self::Part => Fix::Part,
             Self::RaiseCapacity { box_type, by } => Fix::RaiseCapacity { box_type, by },
             Self::WidenWindow { by_s } => Fix::WidenWindow { by_s },
             Self::MoveDeadline { by_s } => Fix::MoveDeadline { by_s },

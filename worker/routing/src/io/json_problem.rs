@@ -90,6 +90,12 @@ pub(super) struct StopJson {
     pub(super) place_yesterday: Option<u32>,
     #[serde(default)]
     pub(super) depots: Vec<String>,
+    #[serde(default)]
+    pub(super) skills: Vec<String>,
+    #[serde(default)]
+    pub(super) together: Option<String>,
+    #[serde(default)]
+    pub(super) wished_by_s: Option<i64>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -115,6 +121,10 @@ pub(super) struct VehicleJson {
     pub(super) rounds_max: u32,
     #[serde(default)]
     pub(super) preference: i64,
+    #[serde(default)]
+    pub(super) skills: Vec<String>,
+    #[serde(default)]
+    pub(super) least_stops: u32,
 }
 
 fn one_box() -> Vec<u32> {
@@ -140,6 +150,8 @@ pub(super) struct WeightsJson {
     churn_face: i64,
     churn_order: i64,
     balance_pct: i64,
+    idle: i64,
+    late_pct: i64,
 }
 
 impl Default for WeightsJson {
@@ -155,12 +167,16 @@ impl From<Weights> for WeightsJson {
             churn_face,
             churn_order,
             balance_pct,
+            idle,
+            late_pct,
         } = weights;
         Self {
             round,
             churn_face,
             churn_order,
             balance_pct,
+            idle,
+            late_pct,
         }
     }
 }
@@ -172,12 +188,16 @@ impl From<WeightsJson> for Weights {
             churn_face,
             churn_order,
             balance_pct,
+            idle,
+            late_pct,
         } = weights;
         Self {
             round,
             churn_face,
             churn_order,
             balance_pct,
+            idle,
+            late_pct,
         }
     }
 }

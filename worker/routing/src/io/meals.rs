@@ -92,6 +92,7 @@ pub fn read_problem(text: &str) -> Result<Problem, Error> {
             churn_face: 0,
             churn_order: 0,
             balance_pct: 0,
+            ..Weights::default()
         },
     };
     problem.validate()?;

@@ -8,5 +8,7 @@ pub mod meals;
 pub mod solomon;
 
 #[cfg(test)]
+mod fuzz_tests;
+#[cfg(test)]
 #[path = "io_tests.rs"]
 mod tests;

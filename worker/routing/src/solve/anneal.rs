@@ -19,6 +19,8 @@ const LOOK: u64 = 64;
 const STAY: u64 = 2048;
 /// How much worse than acceptable an attempt may be, in temperatures, to be given to the local search.
 const SECOND_CHANCE: f64 = 1.0;
+/// How often local search may have a look: it takes as long as several attempts.
+const POLISH: f64 = 0.3;
 /// How often a round is handed to a vehicle of another kind.
 const REFIT: f64 = 0.01;
 
@@ -125,7 +127,7 @@ impl<'n, 'p> Annealer<'n, 'p> {
         } else {
             let Scratch { ruined, waiting } = &mut self.scratch;
             // What is nearly good enough gets a second chance by local search.
-            let polishes = self.state.net.plain;
+            let polishes = self.state.net.polishes && self.rng.chance(POLISH);
             let margin = if polishes {
                 (temperature * SECOND_CHANCE) as i64
             } else {

@@ -1,29 +1,35 @@
 //! From a piece of the problem to the solver's arrays.
 
+use std::collections::HashMap;
+
+use super::compound::{compounds, together};
 use super::legs::{Legs, Ports, UNREACHABLE};
 use super::near::nearest;
 use super::net::{Class, NONE, Net, Node, Slot, clamp};
 use super::order::sort_by_place;
 use super::seg::Seg;
-use crate::cluster::{SAME_PLACE_M, local_metres, same_place};
 use crate::cost::unserved_weight;
 use crate::plan::Round;
 use crate::problem::{FOREVER, Mode, Place, Problem, Stop, Window};
 use crate::schedule::{approach, earliest_departure};
 
-/// Doors that are visited together at most; more make a round hard to fill.
-const GROUP_MOST: usize = 6;
+/// Stops that one more could make late, when it is to be said what that costs at most.
+const LATE_MOST: i64 = 20;
 
 /// A vehicle that can go one round, after the given one.
 #[derive(Clone, Copy)]
 pub(crate) struct Crew<'a> {
     pub(crate) vehicle: u32,
     pub(crate) after: Option<&'a Round>,
+    /// Stops of all its rounds so far.
+    pub(crate) done: u32,
 }
 
 /// How the arrays are to be made.
 #[derive(Clone, Copy)]
-pub(crate) struct Means {
+pub(crate) struct Means<'a> {
+    /// Who serves some of those who belong together already.
+    pub(crate) held: &'a HashMap<&'a str, u32>,
     /// Every door by itself.
     pub(crate) apart: bool,
     /// Bytes that travel tables may take.
@@ -31,14 +37,19 @@ pub(crate) struct Means {
 }
 
 /// The solver's arrays for some stops and vehicles, and the stops that no vehicle could serve even alone.
-pub(crate) fn build<'p>(problem: &'p Problem, stops: &[u32], crews: &[Crew<'_>], means: Means) -> (Net<'p>, Vec<u32>) {
+pub(crate) fn build<'p>(
+    problem: &'p Problem,
+    stops: &[u32],
+    crews: &[Crew<'_>],
+    means: Means<'_>,
+) -> (Net<'p>, Vec<u32>) {
     let mut groups = if means.apart {
         stops.iter().map(|stop| vec![*stop]).collect()
     } else {
-        groups(problem, stops, crews)
+        compounds(problem, stops, crews)
     };
     sort_by_place(problem, &mut groups);
-    let assemble = |groups: Vec<Vec<u32>>| assemble(problem, groups, crews, means.table_bytes);
+    let assemble = |groups: Vec<Vec<u32>>| assemble(problem, groups, crews, means);
     let singles_wanted = |net: &Net<'_>| -> Vec<Vec<u32>> {
         let split = |node: usize| net.nodes[node].stops.len() > 1 && net.openings[node].is_empty();
         let parts = |node: usize| -> Vec<Vec<u32>> {
@@ -84,7 +95,36 @@ fn demands(problem: &Problem, nodes: &[Node], box_types: usize) -> Vec<u32> {
         .collect()
 }
 
-fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>], table_bytes: usize) -> Net<'p> {
+/// Whether somebody must be served, or somebody be back, by some time.
+fn is_timed(nodes: &[Node], classes: &[Class]) -> bool {
+    nodes.iter().any(|node| node.bounded)
+        || classes
+            .iter()
+            .any(|class| class.late < Seg::FREE.late || class.longest < i32::MAX)
+}
+
+/// The modes that there are.
+struct ModesUsed {
+    /// Per slot, and one more for those who are in no round.
+    of_slot: Vec<u8>,
+    only: Option<usize>,
+    or_other: [usize; 3],
+}
+
+impl ModesUsed {
+    fn new(modes: &[Mode], classes: &[Class], slots: &[Slot]) -> Self {
+        let other = modes.first().map_or(0, |mode| mode.index());
+        let is_used = |mode: usize| modes.iter().any(|used| used.index() == mode);
+        let mode_of = |slot: &Slot| classes[slot.class as usize].mode.index() as u8;
+        Self {
+            of_slot: slots.iter().map(mode_of).chain([other as u8]).collect(),
+            only: (modes.len() == 1).then_some(other),
+            or_other: [0, 1, 2].map(|mode| if is_used(mode) { mode } else { other }),
+        }
+    }
+}
+
+fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>], means: Means<'_>) -> Net<'p> {
     let mut terminals = Terminals {
         first: groups.len() as u32,
         ports: Vec::new(),
@@ -98,16 +138,19 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>],
     modes.sort_unstable();
     modes.dedup();
     let mut segs = Vec::new();
-    let nodes: Vec<Node> = groups
+    let mut nodes: Vec<Node> = groups
         .into_iter()
         .map(|stops| node(problem, stops, &slot_of, &modes, &mut segs))
         .collect();
+    let groups = together(problem, &mut nodes, means.held, &slot_of);
     let mut ports: Vec<Ports> = nodes.iter().map(|node| door(problem, node)).collect();
     ports.extend(terminals.ports);
     let box_types = problem.box_types();
     let demand = demands(problem, &nodes, box_types);
     let may = |node: &Node, class: &Class| {
-        let ok = |stop: &Stop| stop.modes.contains(class.mode) && stop.allows_depot(class.depot);
+        let ok = |stop: &Stop| {
+            stop.modes.contains(class.mode) && stop.allows_depot(class.depot) && stop.allows_skills(&class.skills)
+        };
         node.stops.iter().all(|stop| ok(&problem.stops[*stop as usize]))
     };
     let allowed: Vec<bool> = nodes
@@ -118,26 +161,16 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>],
     for (slot, one) in slots.iter().enumerate() {
         class_slots[one.class as usize].push(slot as u32);
     }
-    let timed = problem.weights.balance_pct > 0
-        || nodes.iter().any(|node| node.bounded)
-        || classes
-            .iter()
-            .any(|class| class.late < Seg::FREE.late || class.longest < i32::MAX);
+    let wished = problem.weights.late_pct > 0 && nodes.iter().any(|node| node.wish < FOREVER as i32);
+    let asks_more = classes.iter().any(|class| class.least > 0);
+    let timed = wished || problem.weights.balance_pct > 0 || is_timed(&nodes, &classes);
     let ordered = problem.weights.churn_order > 0 && nodes.iter().any(|node| node.first.is_some());
-    let legs = Legs::new(problem, ports, &modes, table_bytes);
+    let legs = Legs::new(problem, ports, &modes, means.table_bytes);
     let knows_faces = problem.weights.churn_face > 0 && nodes.iter().any(|node| node.familiar != NONE);
     let nodes_travel = nodes.iter().any(|node| node.inner != [0; 3]);
-    let mode_of = |slot: &Slot| classes[slot.class as usize].mode.index() as u8;
-    let other = modes.first().map_or(0, |mode| mode.index());
-    let mode_or_other = [0, 1, 2].map(|mode| {
-        if modes.iter().any(|used| used.index() == mode) {
-            mode
-        } else {
-            other
-        }
-    });
-    let slot_mode = slots.iter().map(mode_of).chain([other as u8]).collect();
-    let uniform = allowed.iter().all(|may| *may) && classes.iter().all(|class| class.max_stops == u32::MAX);
+    let modes_used = ModesUsed::new(&modes, &classes, &slots);
+    let uniform =
+        groups.is_empty() && allowed.iter().all(|may| *may) && classes.iter().all(|class| class.max_stops == u32::MAX);
     let holes = legs.has_holes();
     let mut net = Net {
         problem,
@@ -152,15 +185,19 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>],
         segs,
         timed,
         ordered,
-        rich: ordered || knows_faces || nodes_travel,
+        rich: ordered || knows_faces || nodes_travel || asks_more,
         uniform,
         faces: knows_faces,
-        slot_mode,
-        only_mode: (modes.len() == 1).then_some(other),
-        mode_or_other,
+        slot_mode: modes_used.of_slot,
+        only_mode: modes_used.only,
+        mode_or_other: modes_used.or_other,
         quick: false,
         plain: false,
+        polishes: false,
         holes,
+        groups,
+        idle: if asks_more { problem.weights.idle } else { 0 },
+        wished,
         openings: Vec::new(),
         near: Vec::new(),
         near_s: Vec::new(),
@@ -169,58 +206,10 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>],
     };
     scale_unserved(&mut net);
     net.plain = super::scan::is_plain(&net);
+    net.polishes = !net.wished && net.idle == 0 && net.groups.is_empty();
     net.quick = net.plain && super::scan::suits(&net.legs);
     net.openings = (0..net.len() as u32).map(|node| net.openings_of(node)).collect();
     net
-}
-
-/// The doors of each compound as one group, as far as they have the same wishes and fit a round together.
-fn groups(problem: &Problem, stops: &[u32], crews: &[Crew<'_>]) -> Vec<Vec<u32>> {
-    let points: Option<Vec<_>> = stops
-        .iter()
-        .map(|stop| problem.stops[*stop as usize].place.point)
-        .collect();
-    let Some(points) = points else {
-        return stops.iter().map(|stop| vec![*stop]).collect();
-    };
-    let vehicles = crews.iter().map(|crew| &problem.vehicles[crew.vehicle as usize]);
-    let least_room = vehicles
-        .clone()
-        .filter_map(|v| v.capacity.iter().max())
-        .min()
-        .copied()
-        .unwrap_or(0);
-    let least_stops = vehicles.filter_map(|v| v.max_stops).min().unwrap_or(u32::MAX) as usize;
-    let most = GROUP_MOST.min(least_stops / 2).max(1);
-    let boxes = |stop: usize| problem.stops[stops[stop] as usize].demand.iter().sum::<u32>();
-    let mut filled: Vec<(usize, u32)> = vec![(0, 0); stops.len()];
-    let group_of = same_place(&local_metres(&points), SAME_PLACE_M, |leader, joining| {
-        let (members, load) = filled[leader];
-        let (members, load) = (members.max(1) + 1, load.max(boxes(leader)) + boxes(joining));
-        let (a, b) = (
-            &problem.stops[stops[leader] as usize],
-            &problem.stops[stops[joining] as usize],
-        );
-        let together = members <= most && load <= least_room / 2 && alike(a, b);
-        if together {
-            filled[leader] = (members, load);
-        }
-        together
-    });
-    let mut groups = vec![Vec::new(); group_of.iter().max().map_or(0, |last| last + 1)];
-    for (stop, group) in stops.iter().zip(group_of) {
-        groups[group].push(*stop);
-    }
-    for group in &mut groups {
-        group.sort_by_key(|stop| problem.stops[*stop as usize].place_yesterday.unwrap_or(u32::MAX));
-    }
-    groups
-}
-
-fn alike(a: &Stop, b: &Stop) -> bool {
-    a.windows.len() <= 1
-        && (&a.windows, a.deadline_s, a.priority, a.modes, a.familiar, &a.depots)
-            == (&b.windows, b.deadline_s, b.priority, b.modes, b.familiar, &b.depots)
 }
 
 fn node(problem: &Problem, stops: Vec<u32>, slot_of: &[u32], modes: &[Mode], segs: &mut Vec<[Seg; 3]>) -> Node {
@@ -259,6 +248,8 @@ fn node(problem: &Problem, stops: Vec<u32>, slot_of: &[u32], modes: &[Mode], seg
         familiar: first.familiar.map_or(NONE, |vehicle| slot_of[vehicle as usize]),
         first: yesterday(first),
         last: yesterday(last),
+        group: NONE,
+        wish: first.wished_by_s.map_or(FOREVER as i32, clamp),
         alts: from..segs.len() as u32,
         stops,
     }
@@ -363,6 +354,8 @@ fn classes(problem: &Problem, crews: &[Crew<'_>], terminals: &mut Terminals) -> 
             capacity: (0..problem.box_types())
                 .map(|kind| vehicle.capacity.get(kind).copied().unwrap_or(0))
                 .collect(),
+            skills: vehicle.skills.clone(),
+            least: vehicle.least_stops.saturating_sub(crew.done),
         };
         let index = classes.iter().position(|known| *known == class).unwrap_or_else(|| {
             classes.push(class);
@@ -379,7 +372,7 @@ fn classes(problem: &Problem, crews: &[Crew<'_>], terminals: &mut Terminals) -> 
 /// Makes leaving someone out dearer than anything that serving them could cost.
 fn scale_unserved(net: &mut Net<'_>) {
     let weights = &net.problem.weights;
-    let mut dearest = 1000 + weights.churn_face * 10 + weights.churn_order * 2;
+    let mut dearest = 1000 + weights.churn_face * 10 + weights.churn_order * 2 + net.idle;
     for class in &net.classes {
         dearest = dearest.max(class.fixed.abs() * 2);
         let ways = (0..net.len() as u32).flat_map(|node| {
@@ -390,7 +383,12 @@ fn scale_unserved(net: &mut Net<'_>) {
             [out, back].into_iter().filter(|leg| *leg < UNREACHABLE).map(i64::from)
         });
         let longest_s = i64::from(class.longest.min(class.late.saturating_sub(class.early)).min(1_000_000));
-        dearest = dearest.max(ways.max().unwrap_or(0) * 8 + net.balance_cost(longest_s as i32));
+        let late = if net.wished {
+            LATE_MOST * longest_s * weights.late_pct / 100
+        } else {
+            0
+        };
+        dearest = dearest.max(ways.max().unwrap_or(0) * 8 + net.balance_cost(longest_s as i32) + late);
     }
     for node in &mut net.nodes {
         node.unserved = node.unserved.saturating_mul(dearest);

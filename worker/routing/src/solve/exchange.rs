@@ -1,9 +1,11 @@
 //! Local search beside the nodes that an attempt has moved: what taking strings out and putting them back one by one
 //! can hardly do. Two nodes change places, two rounds change tails, a stretch is gone the other way round.
 
+use super::atoms::Spot;
+use super::moves::{can_turn, extra, share_tails, swap_delta, tails, turn};
 use super::net::{NONE, Net};
-use super::seg::Seg;
-use super::state::{Spot, State};
+use super::state::State;
+use crate::problem::Mode;
 
 /// Neighbours that a node may come to lie beside.
 const NEIGHBOURS: usize = 12;
@@ -29,8 +31,13 @@ struct Found {
 
 impl Found {
     #[inline]
-    fn offer(&mut self, delta: i64, change: Move, holds: impl Fn() -> bool) {
-        if delta < self.delta && holds() {
+    fn offer(&mut self, delta: i64, change: Move, more: impl Fn() -> Option<i64>) {
+        if delta >= self.delta {
+            return;
+        }
+        if let Some(delta) = more().map(|more| delta + more)
+            && delta < self.delta
+        {
             (self.delta, self.change) = (delta, Some(change));
         }
     }
@@ -53,7 +60,7 @@ impl Polish {
             is_queued: vec![false; net.len()],
             one: Vec::new(),
             other: Vec::new(),
-            symmetric: !net.timed && net.is_symmetric(),
+            symmetric: can_turn(net),
             neighbours: NEIGHBOURS.min(net.near_len),
         }
     }
@@ -78,7 +85,7 @@ impl Polish {
     pub(crate) fn run(&mut self, state: &mut State<'_, '_>, nodes: &[u32]) {
         for node in nodes {
             if state.slot_of(*node) != NONE {
-                self.push_around(state, *node);
+                self.push(state, *node);
             }
         }
         let mut left = MOST_CHANGES;
@@ -108,52 +115,56 @@ impl Polish {
             let v = *v;
             let same_class = state.lines[b.slot as usize].class == state.lines[a.slot as usize].class;
             let to_v = ways.to(v);
-            if self.symmetric && same_class && (!net.faces || a.slot == b.slot) {
+            if self.symmetric && same_class {
                 let ahead = i64::from(to_v) - i64::from(a.to_next) - i64::from(b.to_next);
                 if ahead < best.delta {
-                    let delta = ahead + self.joint(state, mode, a.next, b.next, a.slot, b.slot);
-                    best.offer(delta, Move::Turn { u, v }, || turn_holds(state, u, v));
+                    let delta = ahead + joint(state, mode, a.next, b.next);
+                    best.offer(delta, Move::Turn { u, v }, || turn(state, u, v));
                 }
             }
             if a.slot == b.slot {
                 continue;
             }
-            if same_class && !net.faces {
+            if share_tails(state, a.slot, b.slot) {
                 let ahead = i64::from(to_v) - i64::from(a.to_next) - i64::from(b.from_prev);
                 if ahead < best.delta {
-                    let delta = ahead + self.joint(state, mode, b.prev, a.next, a.slot, b.slot);
-                    best.offer(delta, Move::Tails { u, v }, || tails_hold(state, u, v));
+                    let delta = ahead + joint(state, mode, b.prev, a.next);
+                    best.offer(delta, Move::Tails { u, v }, || tails(state, u, v));
                 }
                 let ahead = i64::from(ways.from(v)) - i64::from(b.to_next) - i64::from(a.from_prev);
                 if ahead < best.delta {
-                    let delta = ahead + self.joint(state, mode, a.prev, b.next, a.slot, b.slot);
-                    best.offer(delta, Move::Tails { u: v, v: u }, || tails_hold(state, v, u));
+                    let delta = ahead + joint(state, mode, a.prev, b.next);
+                    best.offer(delta, Move::Tails { u: v, v: u }, || tails(state, v, u));
                 }
             }
             for w in [b.next, b.prev] {
                 if (w as usize) < net.len() {
                     let delta = swap_delta(state, u, w);
-                    best.offer(delta, Move::Swap { u, w }, || swap_holds(state, u, w));
+                    best.offer(delta, Move::Swap { u, w }, || super::moves::swap(state, u, w));
                 }
             }
         }
         best.change
     }
 
-    /// Seconds from one atom to another, which two rounds come to share; two ends meet in a round that is no more.
-    fn joint(&self, state: &State<'_, '_>, mode: crate::problem::Mode, from: u32, to: u32, a: u32, b: u32) -> i64 {
-        let count = state.net.len() as u32;
-        if from >= count && to >= count {
-            return if a == b { 0 } else { -state.class_of(a).fixed };
-        }
-        state.seconds(mode, from, to).into()
-    }
-
     fn make(&mut self, state: &mut State<'_, '_>, change: Move) {
         let before = state.cost();
+        let mut sound = true;
         match change {
-            Move::Swap { u, w } => {
+            Move::Swap { u, w } if state.net.plain => {
                 swap(state, u, w);
+                self.push_around(state, u);
+                self.push_around(state, w);
+            }
+            Move::Swap { u, w } => {
+                let (slot_u, slot_w) = (state.slot_of(u), state.slot_of(w));
+                self.one.clear();
+                self.other.clear();
+                self.one
+                    .extend(state.nodes(slot_u).map(|node| if node == u { w } else { node }));
+                self.other
+                    .extend(state.nodes(slot_w).map(|node| if node == w { u } else { node }));
+                sound &= state.rewrite(&[(slot_u, &self.one), (slot_w, &self.other)]);
                 self.push_around(state, u);
                 self.push_around(state, w);
             }
@@ -166,7 +177,7 @@ impl Polish {
                 tail(state, v, &mut self.one);
                 head(state, pv, &mut self.other);
                 tail(state, nu, &mut self.other);
-                state.rewrite(&[(slot_u, &self.one), (slot_v, &self.other)]);
+                sound &= state.rewrite(&[(slot_u, &self.one), (slot_v, &self.other)]);
                 [u, v, pv, nu].into_iter().for_each(|atom| self.push(state, atom));
             }
             Move::Turn { u, v } => {
@@ -193,8 +204,19 @@ impl Polish {
                 [u, v, nu, nv].into_iter().for_each(|atom| self.push(state, atom));
             }
         }
+        debug_assert!(sound, "{change:?} keeps the limits");
         debug_assert!(state.cost() < before, "{change:?} from {before} to {}", state.cost());
     }
+}
+
+/// Seconds from one atom to another, which two rounds come to share; two ends meet in a round that is no more.
+fn joint(state: &State<'_, '_>, mode: Mode, from: u32, to: u32) -> i64 {
+    let count = state.net.len() as u32;
+    if from >= count && to >= count {
+        let (a, b) = (state.slot_of(from), state.slot_of(to));
+        return if a == b { 0 } else { -state.class_of(a).fixed };
+    }
+    state.seconds(mode, from, to).into()
 }
 
 /// The nodes of a round up to an atom.
@@ -217,95 +239,6 @@ fn tail(state: &State<'_, '_>, from: u32, out: &mut Vec<u32>) {
         out.push(atom);
         atom = state.links[atom as usize].next;
     }
-}
-
-/// Boxes from an atom to the end of its round.
-fn boxes_from(state: &State<'_, '_>, from: u32) -> i32 {
-    let count = state.net.len() as u32;
-    let (mut atom, mut sum) = (from, 0);
-    while atom < count {
-        sum += state.net.demand[atom as usize] as i32;
-        atom = state.links[atom as usize].next;
-    }
-    sum
-}
-
-fn tails_hold(state: &State<'_, '_>, u: u32, v: u32) -> bool {
-    let (a, b) = (state.links[u as usize], state.links[v as usize]);
-    if state.net.timed {
-        let mode = state.lines[a.slot as usize].mode;
-        let joins = |from: u32, to: u32| {
-            let way = state.seconds(mode, from, to);
-            state.pre[from as usize].then(way, state.suf[to as usize]).is_some()
-        };
-        let count = state.net.len() as u32;
-        if !joins(u, v) || ((b.prev < count || a.next < count) && !joins(b.prev, a.next)) {
-            return false;
-        }
-    }
-    let (leave, come) = (boxes_from(state, a.next), boxes_from(state, v));
-    state.room[a.slot as usize] + leave - come >= 0 && state.room[b.slot as usize] + come - leave >= 0
-}
-
-fn turn_holds(state: &State<'_, '_>, u: u32, v: u32) -> bool {
-    let (a, b) = (state.links[u as usize], state.links[v as usize]);
-    if a.slot == b.slot {
-        return true;
-    }
-    // Rounds of one class: both carry the same.
-    let (tail_u, tail_v) = (boxes_from(state, a.next), boxes_from(state, b.next));
-    let most = state.class_of(a.slot).capacity[0] as i32;
-    let (load_u, load_v) = (most - state.room[a.slot as usize], most - state.room[b.slot as usize]);
-    load_u - tail_u + load_v - tail_v <= most && tail_u + tail_v <= most
-}
-
-/// What a node costs in a round beside its ways.
-fn extra(state: &State<'_, '_>, node: u32, slot: u32) -> i64 {
-    let net = state.net;
-    if !net.rich {
-        return 0;
-    }
-    i64::from(net.nodes[node as usize].inner[state.lines[slot as usize].mode.index()]) + net.face_cost(node, slot)
-}
-
-fn swap_delta(state: &State<'_, '_>, u: u32, w: u32) -> i64 {
-    let (a, b) = (state.links[u as usize], state.links[w as usize]);
-    if a.slot == b.slot {
-        return 0;
-    }
-    let old = i64::from(a.from_prev) + i64::from(a.to_next) + i64::from(b.from_prev) + i64::from(b.to_next);
-    let ways = state.ways(state.lines[b.slot as usize].mode, u);
-    let (locs, net) = (&state.locs, state.net);
-    let mut new = i64::from(ways.from(locs[b.prev as usize])) + i64::from(ways.to(locs[b.next as usize]));
-    if new >= old {
-        return 0;
-    }
-    let ways = state.ways(state.lines[a.slot as usize].mode, w);
-    new += i64::from(ways.from(locs[a.prev as usize])) + i64::from(ways.to(locs[a.next as usize]));
-    if net.rich {
-        new += extra(state, u, b.slot) + extra(state, w, a.slot) - extra(state, u, a.slot) - extra(state, w, b.slot);
-    }
-    new - old
-}
-
-fn swap_holds(state: &State<'_, '_>, u: u32, w: u32) -> bool {
-    let (a, b) = (state.links[u as usize], state.links[w as usize]);
-    let boxes = |node: u32| state.net.demand[node as usize] as i32;
-    let more = boxes(w) - boxes(u);
-    if state.room[a.slot as usize] < more || state.room[b.slot as usize] < -more {
-        return false;
-    }
-    if !state.net.timed {
-        return true;
-    }
-    let fits = |node: u32, slot: u32, prev: u32, next: u32| -> Option<Seg> {
-        let mode = state.lines[slot as usize].mode;
-        let ways = state.ways(mode, node);
-        let own = state.own(node, mode.index());
-        let with = state.pre[prev as usize].then(ways.from(state.locs[prev as usize]), own)?;
-        with.then(ways.to(state.locs[next as usize]), state.suf[next as usize])
-    };
-    fits(w, a.slot, a.prev, a.next).is_some() && fits(u, b.slot, b.prev, b.next).is_some()
 }
 
 fn swap(state: &mut State<'_, '_>, u: u32, w: u32) {

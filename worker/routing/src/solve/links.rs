@@ -1,8 +1,9 @@
 //! How rounds are linked and what they cost: one node more or less, or all of them anew.
 
+use super::atoms::Undo;
 use super::legs::UNREACHABLE;
 use super::net::NONE;
-use super::state::{State, Undo};
+use super::state::State;
 
 impl State<'_, '_> {
     pub(super) fn is_reachable(&self, slot: u32) -> bool {
@@ -51,11 +52,11 @@ impl State<'_, '_> {
     pub(super) fn worth(&self, slot: u32) -> i64 {
         let (net, line) = (self.net, &self.lines[slot as usize]);
         if line.nodes == 0 {
-            return 0;
+            return net.idle_cost(line.class, 0);
         }
         let start = net.ends(slot).0;
         let mut cost = self.class_of(slot).fixed + i64::from(self.links[start as usize].to_next);
-        cost += net.balance_cost(line.duration);
+        cost += net.balance_cost(line.duration) + line.late + net.idle_cost(line.class, line.stops);
         for node in self.nodes(slot) {
             let link = &self.links[node as usize];
             cost += i64::from(link.to_next) + i64::from(net.nodes[node as usize].inner[line.mode.index()]);
@@ -126,6 +127,11 @@ impl State<'_, '_> {
         let own = slot as usize * types;
         for (room, boxes) in self.room[own..own + types].iter_mut().zip(self.net.demand(node)) {
             *room -= sign * *boxes as i32;
+        }
+        let group = self.net.nodes[node as usize].group;
+        if group != NONE {
+            let own = &mut self.groups[group as usize];
+            *own = (slot, own.1.wrapping_add_signed(sign));
         }
         let line = &mut self.lines[slot as usize];
         line.nodes = line.nodes.wrapping_add_signed(sign);

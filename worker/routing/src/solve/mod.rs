@@ -1,11 +1,15 @@
 //! The solver: from a problem to a plan, better the longer it may go on.
 
 mod anneal;
+mod atoms;
 mod budget;
 mod build;
+mod compound;
 mod exchange;
+mod lanes;
 mod legs;
 mod links;
+mod moves;
 mod near;
 mod net;
 mod order;
@@ -21,6 +25,8 @@ mod times;
 mod warm;
 
 pub use budget::Budget;
+
+use std::collections::HashMap;
 
 use crate::check::check;
 use crate::edit::insert_cheapest;
@@ -40,6 +46,10 @@ pub struct Options<'a> {
     pub start: Option<&'a Plan>,
     /// Plan the doors of one compound apart, even by several volunteers, where that is shorter.
     pub apart: bool,
+    /// Searches side by side; 0 means one. The same seed, threads and iterations give the same plan. Pieces of the
+    /// problem that share nothing are divided among them; a piece that has more than one is searched several times, and
+    /// the best kept.
+    pub threads: usize,
 }
 
 /// How far the solver has come.
@@ -86,6 +96,7 @@ pub fn solve(
         // Later rounds of the same volunteers matter only for those whom the first ones left out.
         let first = if most_rounds > 1 { FIRST_PASS } else { 1.0 };
         let (from, to) = if pass == 0 { (0.0, first) } else { (first, 1.0) };
+        let held = held(problem, &plan.rounds);
         let parts = pieces(problem, &waiting, &crews);
         let start = options.start.filter(|_| pass == 0);
         let seed = options.seed.wrapping_add(u64::from(pass) << 32);
@@ -93,6 +104,8 @@ pub fn solve(
             problem,
             parts: &parts,
             apart: options.apart,
+            held: &held,
+            threads: options.threads.max(1),
             start,
             seed,
             budget,
@@ -124,17 +137,30 @@ const FIRST_PASS: f64 = 0.8;
 
 /// Who can go a round, and after which of their own.
 fn crews<'a>(problem: &Problem, rounds: &'a [Round]) -> Vec<Crew<'a>> {
-    let mut gone: Vec<(u32, Option<&Round>)> = vec![(0, None); problem.vehicles.len()];
+    let mut gone: Vec<(u32, u32, Option<&Round>)> = vec![(0, 0, None); problem.vehicles.len()];
     for round in rounds {
         let own = &mut gone[round.vehicle as usize];
-        *own = (own.0 + 1, Some(round));
+        *own = (own.0 + 1, own.1 + round.visits.len() as u32, Some(round));
     }
     let free = |vehicle: u32| {
-        let (count, after) = gone[vehicle as usize];
+        let (count, done, after) = gone[vehicle as usize];
         let may = count < problem.vehicles[vehicle as usize].rounds_max;
-        may.then_some(Crew { vehicle, after })
+        may.then_some(Crew { vehicle, after, done })
     };
     (0..problem.vehicles.len() as u32).filter_map(free).collect()
+}
+
+/// Who serves some of each group of stops that belong together.
+fn held<'a>(problem: &'a Problem, rounds: &[Round]) -> HashMap<&'a str, u32> {
+    let mut held = HashMap::new();
+    for round in rounds {
+        for visit in &round.visits {
+            if let Some(group) = &problem.stops[visit.stop as usize].together {
+                held.insert(group.as_str(), round.vehicle);
+            }
+        }
+    }
+    held
 }
 
 /// Tries each one left out once more, explains the rest, and lets nothing out that breaks a limit.

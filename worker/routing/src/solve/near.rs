@@ -9,7 +9,7 @@ use crate::problem::{LatLon, Mode};
 use crate::travel::Travel;
 
 /// Neighbours kept per node; the ruin walks along them.
-const KEPT: usize = 100;
+pub(super) const KEPT: usize = 100;
 /// Neighbours beside which a node may be inserted.
 const INSERT: usize = 30;
 /// The same in a small problem, where the room that is left can be farther away and the time is there to look.

@@ -24,6 +24,9 @@ pub(crate) struct Class {
     /// Cost of having the round at all, with the way to the depot.
     pub(crate) fixed: i64,
     pub(crate) capacity: Vec<u32>,
+    pub(crate) skills: Vec<String>,
+    /// Stops that the volunteer should have at least, still.
+    pub(crate) least: u32,
 }
 
 impl Class {
@@ -68,6 +71,10 @@ pub(crate) struct Node {
     /// Yesterday's volunteer and place of its first and last stop.
     pub(crate) first: Option<(u32, u32)>,
     pub(crate) last: Option<(u32, u32)>,
+    /// Nodes of one group belong to one volunteer; `NONE` for those on their own.
+    pub(crate) group: u32,
+    /// When service should have begun.
+    pub(crate) wish: i32,
     /// Its alternatives (one per time window): a range of `Net::segs`.
     pub(crate) alts: std::ops::Range<u32>,
 }
@@ -122,8 +129,24 @@ pub(crate) struct Net<'p> {
     pub(crate) quick: bool,
     /// Whether an insertion has no costs and limits but those that local search knows.
     pub(crate) plain: bool,
+    /// Whether local search knows all that there is to know.
+    pub(crate) polishes: bool,
     /// Whether some ways do not exist.
     pub(crate) holes: bool,
+    /// Nodes of each group, and the slot of the volunteer who serves some of it already.
+    pub(crate) groups: Vec<Group>,
+    /// What one stop more is worth to a volunteer who has too few, where there is such a one.
+    pub(crate) idle: i64,
+    /// Whether somebody wishes to be served by some time.
+    pub(crate) wished: bool,
+}
+
+/// Nodes that belong to one volunteer.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Group {
+    pub(crate) nodes: Vec<u32>,
+    /// `None` when nobody serves any of it yet; a slot that does not exist when somebody does who has none here.
+    pub(crate) held: Option<u32>,
 }
 
 impl Net<'_> {
@@ -211,6 +234,22 @@ impl Net<'_> {
         (node.familiar as usize, cost.min(i64::from(UNREACHABLE)) as i32)
     }
 
+    /// What a round's volunteer costs who has so many stops in it.
+    #[inline]
+    pub(crate) fn idle_cost(&self, class: u32, stops: u32) -> i64 {
+        if self.idle == 0 {
+            return 0;
+        }
+        i64::from(self.classes[class as usize].least.saturating_sub(stops)) * self.idle
+    }
+
+    /// What service at a node costs that begins at a time.
+    #[inline]
+    pub(crate) fn late_cost(&self, node: u32, begins: i32) -> i64 {
+        let late = i64::from(begins) - i64::from(self.nodes[node as usize].wish);
+        crate::cost::late_cost(self.problem.weights.late_pct, late)
+    }
+
     pub(crate) fn balance_cost(&self, duration: i32) -> i64 {
         if self.is_balanced() {
             balance_cost(self.problem.weights.balance_pct, duration.into())
@@ -256,7 +295,10 @@ impl Net<'_> {
                 .start_seg()
                 .then(out, self.segs[alt as usize][class.mode.index()])?;
             let whole = stretch.then(back, class.end_seg())?;
-            let cost = travel + self.balance_cost(whole.duration);
+            let seg = self.segs[alt as usize][class.mode.index()];
+            let begins = whole.early.saturating_add(out).max(seg.early);
+            let mut cost = travel + self.balance_cost(whole.duration) + self.late_cost(node, begins);
+            cost += self.idle_cost(index, own.stops.len() as u32) - self.idle_cost(index, 0);
             (whole.duration <= class.longest).then_some(Opening {
                 cost,
                 class: index,

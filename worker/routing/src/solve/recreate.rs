@@ -1,9 +1,10 @@
 //! Putting the absent back: one after the other, each in its cheapest spot, now and then blind to a good one.
 
+use super::atoms::Spot;
 use super::legs::Ways;
 use super::net::{NONE, Net};
 use super::scan::scan;
-use super::state::{Spot, State};
+use super::state::State;
 use crate::problem::Mode;
 use crate::rng::Rng;
 
@@ -75,13 +76,21 @@ pub(crate) fn recreate(
     orders.sort(waiting, state.net.timed, rng);
     // What the rounds may still cost more, if everybody is served: no insertion makes a plan cheaper.
     let mut left_out = 0_i64;
+    // Unless there are volunteers who have too few.
+    let net = state.net;
+    let gain = |node: u32| net.nodes[node as usize].stops.len() as i64 * net.idle;
+    let mut gains: i64 = waiting.iter().map(|node| gain(*node)).sum();
     for node in waiting.iter() {
-        let limit = most.saturating_sub(state.travel()).saturating_sub(left_out);
+        let limit = most
+            .saturating_sub(state.travel())
+            .saturating_sub(left_out)
+            .saturating_add(gains);
+        gains -= gain(*node);
         match cheapest(state, *node, limit, rng) {
             Some(spot) => state.insert(*node, spot),
             None => {
                 left_out = left_out.saturating_add(state.net.nodes[*node as usize].unserved);
-                if left_out >= most.saturating_sub(state.travel()) {
+                if left_out >= most.saturating_sub(state.travel()).saturating_add(gains) {
                     return false;
                 }
                 state.absent.push(*node);
@@ -99,13 +108,7 @@ fn cheapest(state: &mut State<'_, '_>, node: u32, limit: i64, rng: &mut Rng) -> 
         ..Spot::NOWHERE
     };
     if net.quick {
-        // A blink overlooks one neighbour; what lies on either side of it is scanned.
-        let blink = draw(rng) as usize;
-        let all = net.insert_len;
-        scan(state, node, 0, blink.min(all), &mut best);
-        if blink + 1 < all {
-            scan(state, node, blink + 1, all, &mut best);
-        }
+        scan(state, node, draw(rng) as usize, &mut best);
     } else {
         beside(state, node, rng, &mut best);
     }
@@ -121,10 +124,11 @@ fn beside(state: &State<'_, '_>, node: u32, rng: &mut Rng, best: &mut Spot) {
     let net = state.net;
     let mut dice = Dice::new(rng);
     let mut ways_of = WaysOf::new(state, node);
+    let gain = net.nodes[node as usize].stops.len() as i64 * net.idle;
     for (other, way) in net.beside(node) {
         let link = &state.links[other as usize];
         // By the triangle inequality a way in between costs at least twice what it exceeds the way that it replaces.
-        let worth = |replaced: i32| 2 * i64::from(way - replaced) < best.delta;
+        let worth = |replaced: i32| 2 * i64::from(way - replaced) < best.delta.saturating_add(gain);
         if !worth(link.from_prev.max(link.to_next)) {
             continue;
         }

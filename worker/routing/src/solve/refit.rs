@@ -19,7 +19,11 @@ pub(crate) fn refit(state: &mut State<'_, '_>, rng: &mut Rng) -> bool {
         return false;
     };
     let nodes: Vec<u32> = state.nodes(from).collect();
-    may_hold(state, to, &nodes) && state.rewrite(&[(from, &[]), (to, &nodes)])
+    // Those who belong together stay with their volunteer.
+    let grouped = nodes
+        .iter()
+        .any(|node| net.nodes[*node as usize].group != super::net::NONE);
+    !grouped && may_hold(state, to, &nodes) && state.rewrite(&[(from, &[]), (to, &nodes)])
 }
 
 /// Whether an empty round has room for all the nodes and may serve them.

@@ -15,6 +15,9 @@ const WHOLE_ROUND: f64 = 0.02;
 /// How often the ruin begins beside someone who is left out, if there is one.
 const BESIDE_ABSENT: f64 = 0.5;
 
+/// How often all those who belong together go.
+const WHOLE_GROUP: f64 = 0.5;
+
 /// Nodes among which one neighbourhood's attempts begin; nodes are numbered so that neighbours have near numbers.
 const NEIGHBOURHOOD: usize = 1000;
 
@@ -52,6 +55,27 @@ pub(crate) fn ruin(state: &mut State<'_, '_>, rng: &mut Rng, home: u32, ruined: 
             break;
         }
     }
+    if !net.groups.is_empty() {
+        complete_groups(state, rng);
+    }
+}
+
+/// Takes out those who belong together with someone who is out, now and then: only so can they change hands.
+fn complete_groups(state: &mut State<'_, '_>, rng: &mut Rng) {
+    let net = state.net;
+    for index in 0..state.absent.len() {
+        let group = net.nodes[state.absent[index] as usize].group;
+        if group == NONE || !rng.chance(WHOLE_GROUP) {
+            continue;
+        }
+        for node in &net.groups[group as usize].nodes {
+            let slot = state.slot_of(*node);
+            if slot != NONE {
+                state.remove(*node);
+                state.settle(slot);
+            }
+        }
+    }
 }
 
 /// Takes out a string through a node, perhaps with a part of its middle left in place.
@@ -65,7 +89,7 @@ fn take_string(state: &mut State<'_, '_>, rng: &mut Rng, node: u32, len: usize, 
     }
     let span = string + kept;
     let count = state.net.len() as u32;
-    let reach = |mut atom: u32, step: fn(&super::state::Link) -> u32| {
+    let reach = |mut atom: u32, step: fn(&super::atoms::Link) -> u32| {
         let mut far = 0;
         while far + 1 < span {
             atom = step(&state.links[atom as usize]);

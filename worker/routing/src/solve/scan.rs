@@ -1,12 +1,15 @@
 //! The inner loop of the search: the cheapest place beside a node's neighbours, without a branch to mispredict.
 //!
-//! Every neighbour costs the same few loads and additions, whether its round has room or not; a place that will not
-//! do gets a cost above all others. Modern processors do this several times faster than they guess wrong.
+//! First the neighbours are sifted: whose round has room, and where the triangle inequality does not rule out that a
+//! place beside them is cheap enough. Those that stay are then priced with the same few loads and additions each; a
+//! place that will not do gets a cost above all others. Modern processors do this several times faster than they
+//! guess wrong.
 
-use super::legs::Legs;
+use super::atoms::Spot;
+use super::legs::{Legs, UNREACHABLE};
 use super::net::Net;
 use super::seg::Seg;
-use super::state::{Spot, State};
+use super::state::State;
 use crate::travel::Plane;
 
 /// Ways from and to one node.
@@ -97,6 +100,8 @@ pub(super) fn is_plain(net: &Net<'_>) -> bool {
     net.uniform
         && net.box_types == 1
         && !net.ordered
+        && !net.wished
+        && net.idle == 0
         && !net.is_balanced()
         && net.nodes.iter().all(|node| node.alts.len() == 1)
         && net
@@ -114,9 +119,49 @@ pub(super) fn suits(legs: &Legs<'_>) -> bool {
     }
 }
 
-/// The cheapest spot for a node beside the neighbours from `from` to `to` in its list, if it beats `best`.
-pub(super) fn scan(state: &State<'_, '_>, node: u32, from: usize, to: usize, best: &mut Spot) {
+/// Neighbours that can be looked at in one go.
+const MOST: usize = super::near::KEPT;
+
+/// The neighbours worth pricing, in their order.
+struct Sieve {
+    kept: [u32; MOST],
+    len: usize,
+}
+
+impl Sieve {
+    /// Sifts a node's neighbours; the one at `blink` is overlooked.
+    #[inline(always)]
+    fn new(state: &State<'_, '_>, node: u32, blink: usize, limit: i64) -> Self {
+        let net = state.net;
+        let boxes = net.demand[node as usize] as i32;
+        let none = net.slots.len();
+        let (near, ways) = net.near_with_seconds(node, net.insert_len);
+        let half = (limit / 2 + 1).min(i64::from(UNREACHABLE)) as i32;
+        let mut sieve = Self {
+            kept: [0; MOST],
+            len: 0,
+        };
+        for (index, (other, way)) in near.iter().zip(ways).enumerate() {
+            let link = &state.links[*other as usize];
+            let slot = (link.slot as usize).min(none);
+            // A way in between costs at least twice what it exceeds the way that it replaces.
+            let worth = way.wrapping_sub(link.from_prev.max(link.to_next)) < half;
+            let keep = worth & (state.room[slot] >= boxes) & (index != blink);
+            sieve.kept[sieve.len.min(MOST - 1)] = *other;
+            sieve.len += usize::from(keep);
+        }
+        sieve
+    }
+}
+
+/// The cheapest spot for a node beside its neighbours, but for the one at `blink`, if it beats `best`.
+pub(super) fn scan(state: &State<'_, '_>, node: u32, blink: usize, best: &mut Spot) {
     let net = state.net;
+    let sieve = Sieve::new(state, node, blink, best.delta);
+    let near = &sieve.kept[..sieve.len.min(MOST)];
+    if near.is_empty() {
+        return;
+    }
     let alt = net.nodes[node as usize].alts.start;
     let own = |mode: usize| (net.segs[alt as usize][mode], net.nodes[node as usize].inner[mode]);
     match &net.legs {
@@ -124,74 +169,44 @@ pub(super) fn scan(state: &State<'_, '_>, node: u32, from: usize, to: usize, bes
             let row = node as usize * size..(node as usize + 1) * size;
             let rows = |mode: usize| {
                 let there = &out[mode][row.clone()];
-                (
-                    there,
-                    if back[mode].is_empty() {
-                        there
-                    } else {
-                        &back[mode][row.clone()]
-                    },
-                )
+                let symmetric = back[mode].is_empty();
+                (there, if symmetric { there } else { &back[mode][row.clone()] })
             };
             if let Some(mode) = net.only_mode {
                 let (out, back) = rows(mode);
-                any(
-                    state,
-                    node,
-                    from,
-                    to,
-                    &OneTable {
-                        out,
-                        back,
-                        own: own(mode),
-                    },
-                    best,
-                );
+                let own = own(mode);
+                any(state, node, near, &OneTable { out, back, own }, best);
             } else {
                 let modes = net.mode_or_other;
                 let rows = modes.map(rows);
-                let (out, back) = (rows.map(|row| row.0), rows.map(|row| row.1));
-                any(
-                    state,
-                    node,
-                    from,
-                    to,
-                    &Tables {
-                        out,
-                        back,
-                        own: modes.map(own),
-                        mode: &net.slot_mode,
-                    },
-                    best,
-                );
+                let tables = Tables {
+                    out: rows.map(|row| row.0),
+                    back: rows.map(|row| row.1),
+                    own: modes.map(own),
+                    mode: &net.slot_mode,
+                };
+                any(state, node, near, &tables, best);
             }
         }
         Legs::Plane { plane, points, .. } => {
-            let own = own(net.mode_or_other[0]);
-            any(
-                state,
-                node,
-                from,
-                to,
-                &Points {
-                    plane,
-                    points,
-                    at: points[node as usize],
-                    own,
-                },
-                best,
-            );
+            let sight = Points {
+                plane,
+                points,
+                at: points[node as usize],
+                own: own(net.mode_or_other[0]),
+            };
+            any(state, node, near, &sight, best);
         }
         Legs::Crow { .. } | Legs::Asked { .. } => {}
     }
 }
 
-fn any(state: &State<'_, '_>, node: u32, from: usize, to: usize, sight: &impl Sight, best: &mut Spot) {
+fn any(state: &State<'_, '_>, node: u32, near: &[u32], sight: &impl Sight, best: &mut Spot) {
     match (state.net.timed, state.net.rich) {
-        (false, false) => beside::<false, false>(state, node, from, to, sight, best),
-        (false, true) => beside::<false, true>(state, node, from, to, sight, best),
-        (true, false) => beside::<true, false>(state, node, from, to, sight, best),
-        (true, true) => beside::<true, true>(state, node, from, to, sight, best),
+        (false, false) => beside::<false, false>(state, node, near, sight, best),
+        (false, true) => beside::<false, true>(state, node, near, sight, best),
+        (true, false) => beside::<true, false>(state, node, near, sight, best),
+        (true, true) => beside::<true, true>(state, node, near, sight, best),
     }
 }
 
@@ -199,29 +214,24 @@ fn any(state: &State<'_, '_>, node: u32, from: usize, to: usize, sight: &impl Si
 fn beside<const TIMED: bool, const RICH: bool>(
     state: &State<'_, '_>,
     node: u32,
-    from: usize,
-    to: usize,
+    near: &[u32],
     sight: &impl Sight,
     best: &mut Spot,
 ) {
     let net = state.net;
-    let boxes = net.demand[node as usize] as i32;
     let (familiar, strange) = net.face_of(node);
-    let none = net.slots.len();
     let mut key = best.delta << 32;
     let start = key;
-    let near = &net.near(node)[from..to];
     for (index, other) in near.iter().enumerate() {
         let other = *other as usize;
         let link = &state.links[other];
-        let slot = (link.slot as usize).min(none);
+        let slot = link.slot as usize;
         let (prev, next) = (link.prev as usize, link.next as usize);
         let (out_before, back_before) = (sight.from(slot, state.locs[prev]), sight.to(slot, other as u32));
         let (out_behind, back_behind) = (sight.from(slot, other as u32), sight.to(slot, state.locs[next]));
         let mut before = out_before + back_before - link.from_prev;
         let mut behind = out_behind + back_behind - link.to_next;
-        let mut fits_before = state.room[slot] >= boxes;
-        let mut fits_behind = fits_before;
+        let (mut fits_before, mut fits_behind) = (true, true);
         if RICH {
             let more = sight.own(slot).1 + if slot == familiar { 0 } else { strange };
             before += more;
@@ -230,9 +240,9 @@ fn beside<const TIMED: bool, const RICH: bool>(
         if TIMED {
             let own = sight.own(slot).0;
             let begin = (state.ready[prev] + out_before).max(own.early);
-            fits_before &= (begin <= own.late) & (begin + own.duration + back_before <= state.late[other]);
+            fits_before = (begin <= own.late) & (begin + own.duration + back_before <= state.late[other]);
             let begin = (state.ready[other] + out_behind).max(own.early);
-            fits_behind &= (begin <= own.late) & (begin + own.duration + back_behind <= state.late[next]);
+            fits_behind = (begin <= own.late) & (begin + own.duration + back_behind <= state.late[next]);
         }
         let code = 2 * index as i64;
         let before = if fits_before {

@@ -43,6 +43,7 @@ fn fixed(problem: &Problem, stop: u32, fix: Fix) -> Problem {
             let depot = own.depots.first().copied().unwrap_or(0);
             problem.vehicles.push(Vehicle {
                 capacity: vec![99; 2],
+                skills: own.skills.clone(),
                 ..Vehicle::new("new", Mode::Foot, 0, depot)
             });
         }
@@ -50,6 +51,11 @@ fn fixed(problem: &Problem, stop: u32, fix: Fix) -> Problem {
             let modes: Vec<Mode> = own.modes.iter().chain([mode]).collect();
             own.modes = crate::problem::ModeSet::of(&modes);
         }
+        Fix::TeachSkill { vehicle } => {
+            let skills = own.skills.clone();
+            problem.vehicles[vehicle as usize].skills.extend(skills);
+        }
+        Fix::Part => own.together = None,
         Fix::RaiseCapacity { by, .. } => {
             problem
                 .vehicles
@@ -72,7 +78,7 @@ fn fixed(problem: &Problem, stop: u32, fix: Fix) -> Problem {
 /// Whether following the advice, and then the next advice, gets the stop in before long.
 fn advice_helps(problem: &Problem, plan: &Plan, entry: &Unassigned) -> bool {
     let (mut better, mut advice) = (problem.clone(), entry.clone());
-    for _ in 0..8 {
+    for _ in 0..12 {
         better = fixed(&better, entry.stop, advice.fix);
         if insert_cheapest(&better, plan, entry.stop).is_some() {
             return true;
@@ -105,9 +111,45 @@ proptest! {
     }
 
     #[test]
+    fn the_search_reckons_as_the_plan_is_counted(seed in 0u64..1 << 40, stops in 1usize..25) {
+        let mut problem = county(seed, stops, 12);
+        // Which window serves best, and whether to go twice, is settled when the plan is timed; one kitchen for all
+        // makes it one search.
+        for stop in &mut problem.stops {
+            stop.windows.truncate(1);
+            stop.depots.clear();
+        }
+        problem.vehicles.iter_mut().for_each(|vehicle| vehicle.rounds_max = 1);
+        let mut last = 0;
+        let options = Options { seed, ..Options::default() };
+        let plan = solve(&problem, &options, Budget::iterations(300), &mut |p| last = p.cost).unwrap();
+        prop_assume!(plan.unassigned.is_empty());
+        prop_assert_eq!(last, cost(&problem, &plan).total);
+    }
+
+    #[test]
     fn one_seed_means_one_plan(seed in 0u64..1 << 40) {
         let problem = county(seed, 30, 6);
         prop_assert_eq!(plan_of(&problem, 5, 400), plan_of(&problem, 5, 400));
+    }
+
+    #[test]
+    fn threads_do_not_make_it_a_matter_of_luck(seed in 0u64..1 << 40, threads in 2usize..5) {
+        let problem = county(seed, 30, 6);
+        let options = Options { seed, threads, ..Options::default() };
+        let once = || {
+            let mut last = i64::MAX;
+            let mut falls = true;
+            let plan = solve(&problem, &options, Budget::iterations(400), &mut |p| {
+                falls &= p.cost <= last || p.iterations == 0;
+                last = p.cost;
+            });
+            (plan.unwrap(), falls)
+        };
+        let (plan, falls) = once();
+        prop_assert_eq!(check(&problem, &plan), []);
+        prop_assert_eq!(once().0, plan);
+        prop_assert!(falls || problem.vehicles.iter().any(|vehicle| vehicle.rounds_max > 1));
     }
 }
 
@@ -118,7 +160,7 @@ fn a_plan_to_begin_with_is_where_it_begins() {
     let options = Options {
         seed: 2,
         start: Some(&plan),
-        apart: false,
+        ..Options::default()
     };
     let at = |iterations| solve(&problem, &options, Budget::iterations(iterations), &mut |_| {}).unwrap();
     assert_eq!(at(0), plan);
@@ -173,6 +215,101 @@ fn the_same_face_comes_back_when_it_costs_little() {
     assert_eq!(plan_of(&problem, 1, 500).rounds.len(), 1, "one round is shorter");
 }
 
+/// Some doors on a line, and two volunteers who could each serve all of them.
+fn line(doors: u32) -> Problem {
+    let mut problem = county(9, 0, 0);
+    problem.weights.balance_pct = 0;
+    let at = problem.depots[0].place.point.unwrap();
+    let place = |i: u32| Place::at(at.lat + 0.001 * f64::from(i + 1), at.lon);
+    problem.stops = (0..doors).map(|i| Stop::new(i.to_string(), place(i))).collect();
+    problem.vehicles = (0..2)
+        .map(|i| Vehicle::new(i.to_string(), Mode::Ebike, 20, 0))
+        .collect();
+    problem
+}
+
+fn stops_of(plan: &Plan, vehicle: u32) -> Vec<u32> {
+    let rounds = plan.rounds.iter().filter(|round| round.vehicle == vehicle);
+    let mut stops: Vec<u32> = rounds.flat_map(|round| round.stops()).collect();
+    stops.sort_unstable();
+    stops
+}
+
+#[test]
+fn who_has_to_be_able_to_do_something_is() {
+    let mut problem = line(4);
+    problem.stops[2].skills = vec!["lifts".into()];
+    problem.vehicles[1].skills = vec!["sings".into(), "lifts".into()];
+    problem.vehicles[1].preference = 500;
+    let plan = plan_of(&problem, 1, 300);
+    assert!(stops_of(&plan, 1).contains(&2), "{plan:?}");
+    problem.vehicles[1].skills.clear();
+    let plan = plan_of(&problem, 1, 300);
+    assert_eq!(plan.unassigned.len(), 1);
+    let entry = &plan.unassigned[0];
+    assert_eq!(
+        (entry.stop, entry.reason, entry.fix),
+        (2, Reason::Skill, Fix::TeachSkill { vehicle: 0 })
+    );
+}
+
+#[test]
+fn those_who_belong_together_get_one_volunteer() {
+    let mut problem = line(6);
+    problem
+        .vehicles
+        .iter_mut()
+        .for_each(|vehicle| vehicle.capacity = vec![3]);
+    // The nearest and the farthest: three by three they would be parted.
+    problem.stops[0].together = Some("sisters".into());
+    problem.stops[5].together = Some("sisters".into());
+    let plan = plan_of(&problem, 1, 500);
+    assert_eq!((check(&problem, &plan), plan.unassigned.len()), (vec![], 0));
+    let whose = stops_of(&plan, 0);
+    assert_eq!(whose.contains(&0), whose.contains(&5));
+    // Four of a family and three places: one is left over, and could go with the other volunteer.
+    (1..5).for_each(|stop| problem.stops[stop].together = Some("family".into()));
+    problem.stops.truncate(5);
+    let plan = plan_of(&problem, 1, 500);
+    assert_eq!(plan.unassigned.len(), 1);
+    assert_eq!(
+        (plan.unassigned[0].reason, plan.unassigned[0].fix),
+        (Reason::Together, Fix::Part)
+    );
+}
+
+#[test]
+fn walkers_who_came_get_their_stops() {
+    let mut problem = line(6);
+    problem.vehicles[1].mode = Mode::Foot;
+    problem.weights.round = 0;
+    assert!(stops_of(&plan_of(&problem, 1, 500), 1).is_empty());
+    problem.vehicles[1].least_stops = 2;
+    problem.weights.idle = 2000;
+    let plan = plan_of(&problem, 1, 500);
+    assert_eq!(stops_of(&plan, 1).len(), 2, "{plan:?}");
+    assert_eq!(cost(&problem, &plan).idle, 0);
+}
+
+#[test]
+fn who_wishes_to_be_early_is_served_early() {
+    let mut problem = line(5);
+    problem.vehicles.truncate(1);
+    let begin = |plan: &Plan| {
+        let visits = &plan.rounds[0].visits;
+        visits.iter().find(|visit| visit.stop == 4).unwrap().service_start_s
+    };
+    // The farthest first: the way is as long, but the others are on it.
+    problem.stops[4].wished_by_s = Some(0);
+    problem.weights.late_pct = 0;
+    problem.stops[0].windows = vec![Window::new(0, problem.depots[0].ready_s + 600)];
+    let calm = plan_of(&problem, 1, 300);
+    problem.weights.late_pct = 500;
+    let hurried = plan_of(&problem, 1, 300);
+    assert!(begin(&hurried) < begin(&calm), "{calm:?} {hurried:?}");
+    assert!(cost(&problem, &hurried).late < cost(&problem, &calm).late);
+}
+
 #[test]
 fn a_second_round_serves_whom_the_first_could_not() {
     let mut problem = county(9, 0, 0);
@@ -187,6 +324,26 @@ fn a_second_round_serves_whom_the_first_could_not() {
     assert_eq!(
         (check(&problem, &plan), plan.rounds.len(), plan.unassigned.len()),
         (vec![], 2, 0)
+    );
+}
+
+#[test]
+fn two_threads_search_one_piece_twice_and_keep_the_better() {
+    let problem = clustered_cvrp(3, 80, 300);
+    let with = |threads: usize, seed: u64| {
+        let options = Options {
+            seed,
+            threads,
+            ..Options::default()
+        };
+        let plan = solve(&problem, &options, Budget::iterations(2000), &mut |_| {}).unwrap();
+        cost(&problem, &plan).total
+    };
+    let (alone, both): (Vec<i64>, Vec<i64>) = (1..6).map(|seed| (with(1, seed), with(2, seed))).unzip();
+    assert!(alone.iter().zip(&both).all(|(alone, both)| both <= alone));
+    assert!(
+        both.iter().sum::<i64>() < alone.iter().sum::<i64>(),
+        "{alone:?} {both:?}"
     );
 }
 

@@ -1,9 +1,10 @@
 //! Where a node fits, and what that costs.
 
+use super::atoms::Spot;
 use super::legs::{UNREACHABLE, Ways};
-use super::net::NONE;
+use super::net::{NONE, Opening};
 use super::seg::Seg;
-use super::state::{Spot, State};
+use super::state::State;
 
 impl State<'_, '_> {
     /// Whether a round has room for the node and may serve it at all.
@@ -19,7 +20,7 @@ impl State<'_, '_> {
     fn has_all_room(&self, node: u32, slot: u32) -> bool {
         let net = self.net;
         let line = &self.lines[slot as usize];
-        if !net.allows(line.class, node) {
+        if !net.allows(line.class, node) || !self.group_allows(node, slot) {
             return false;
         }
         let own = slot as usize * net.box_types;
@@ -43,6 +44,9 @@ impl State<'_, '_> {
         if net.rich {
             delta += i64::from(net.nodes[node as usize].inner[self.lines[slot as usize].mode.index()]);
             delta += net.face_cost(node, slot);
+            let line = &self.lines[slot as usize];
+            let more = net.nodes[node as usize].stops.len() as u32;
+            delta += net.idle_cost(line.class, line.stops + more) - net.idle_cost(line.class, line.stops);
             if net.ordered {
                 delta += net.order_cost(after, node) + net.order_cost(node, before.next)
                     - net.order_cost(after, before.next);
@@ -86,7 +90,7 @@ impl State<'_, '_> {
         let line = &self.lines[slot as usize];
         for alt in net.nodes[node as usize].alts.clone() {
             let seg = net.segs[alt as usize][line.mode.index()];
-            let Some(duration) = joined(pre, out, seg, back, suf) else {
+            let Some((duration, departs)) = joined(pre, out, seg, back, suf) else {
                 continue;
             };
             if duration > self.class_of(slot).longest {
@@ -95,6 +99,9 @@ impl State<'_, '_> {
             let mut delta = delta;
             if net.is_balanced() {
                 delta += net.balance_cost(duration) - net.balance_cost(line.duration);
+            }
+            if net.wished && delta < best.delta {
+                delta += self.late_with(slot, departs, Some((after, node, seg))) - line.late;
             }
             if delta < best.delta {
                 *best = Spot {
@@ -107,6 +114,16 @@ impl State<'_, '_> {
         }
     }
 
+    /// Whether those whom a node belongs together with leave it to the slot.
+    #[inline]
+    pub(crate) fn group_allows(&self, node: u32, slot: u32) -> bool {
+        let group = self.net.nodes[node as usize].group;
+        group == NONE || {
+            let (whose, members) = self.groups[group as usize];
+            members == 0 || whose == slot
+        }
+    }
+
     /// The cheapest round of its own, if it beats `best`.
     pub(crate) fn try_opening(&mut self, node: u32, best: &mut Spot) {
         let net = self.net;
@@ -116,6 +133,19 @@ impl State<'_, '_> {
             after: net.ends(slot).0,
             alt,
         };
+        let whose = self.group_of(node);
+        if let Some(slot) = whose {
+            let free = (slot as usize) < self.lines.len() && self.lines[slot as usize].nodes == 0;
+            let class = |slot: u32| net.slots[slot as usize].class;
+            let own = |opening: &&Opening| free && opening.class == class(slot);
+            if let Some(opening) = net.openings[node as usize].iter().find(own) {
+                let delta = opening.cost + net.face_cost(node, slot);
+                if delta < best.delta {
+                    *best = spot(delta, slot, opening.alt);
+                }
+            }
+            return;
+        }
         for opening in &net.openings[node as usize] {
             if opening.cost >= best.delta {
                 break;
@@ -144,6 +174,7 @@ impl State<'_, '_> {
 }
 
 #[inline]
-fn joined(pre: Seg, out: i32, own: Seg, back: i32, suf: Seg) -> Option<i32> {
-    pre.then(out, own)?.then(back, suf).map(|whole| whole.duration)
+fn joined(pre: Seg, out: i32, own: Seg, back: i32, suf: Seg) -> Option<(i32, i32)> {
+    let whole = pre.then(out, own)?.then(back, suf)?;
+    Some((whole.duration, whole.early))
 }

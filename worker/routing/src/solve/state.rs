@@ -3,89 +3,11 @@
 //! Every slot has two *atoms* of its own beside the nodes, its beginning and its end, so that each node of a round has
 //! one before and one behind it. Nothing here is ever copied as a whole: each change notes how to undo it.
 
-use super::legs::{UNREACHABLE, Ways};
+use super::atoms::{Line, Link, Spot, Totals, Undo, rooms};
+use super::legs::Ways;
 use super::net::{Class, NONE, Net};
 use super::seg::Seg;
 use crate::problem::Mode;
-
-/// What an atom knows about its place in a round; small, because the search spends its time reading these.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Link {
-    pub(crate) prev: u32,
-    pub(crate) next: u32,
-    pub(crate) slot: u32,
-    /// Seconds from the atom before, and to the atom behind.
-    pub(crate) from_prev: i32,
-    pub(crate) to_next: i32,
-}
-
-/// What is known of a round as a whole.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Line {
-    pub(crate) mode: Mode,
-    pub(crate) class: u32,
-    pub(crate) nodes: u32,
-    pub(crate) stops: u32,
-    /// The shortest duration, when time matters.
-    pub(crate) duration: i32,
-}
-
-impl Line {
-    fn empty(net: &Net<'_>, class: u32) -> Self {
-        Self {
-            mode: net.classes[class as usize].mode,
-            class,
-            nodes: 0,
-            stops: 0,
-            duration: 0,
-        }
-    }
-}
-
-/// The room of empty rounds, and behind them of one that nobody can be in, for those who are in none.
-fn rooms(net: &Net<'_>) -> Vec<i32> {
-    let classes = net.slots.iter().map(|slot| &net.classes[slot.class as usize]);
-    let rooms = classes
-        .flat_map(|class| &class.capacity)
-        .map(|boxes| (*boxes).min(i32::MAX as u32) as i32);
-    rooms.chain(std::iter::repeat_n(-1, net.box_types)).collect()
-}
-
-/// A place for a node: in which round, behind which atom, with which of its windows.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Spot {
-    pub(crate) delta: i64,
-    pub(crate) slot: u32,
-    pub(crate) after: u32,
-    pub(crate) alt: u32,
-}
-
-impl Spot {
-    /// Nowhere yet; only spots cheaper than "no way" count.
-    pub(crate) const NOWHERE: Self = Self {
-        delta: UNREACHABLE as i64,
-        slot: NONE,
-        after: NONE,
-        alt: 0,
-    };
-}
-
-/// How one change is undone.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Undo {
-    /// Takes the node out again; the seconds are those between its neighbours.
-    Unlink { node: u32, joint: i32 },
-    /// Puts the node back behind an atom.
-    Relink {
-        node: u32,
-        prev: u32,
-        alt: u32,
-        from_prev: i32,
-        to_next: i32,
-    },
-    /// Gives a round its old nodes back: the last ones of the shelf.
-    Reorder { slot: u32, nodes: u32 },
-}
 
 pub(crate) struct State<'n, 'p> {
     pub(crate) net: &'n Net<'p>,
@@ -104,6 +26,8 @@ pub(crate) struct State<'n, 'p> {
     pub(crate) ready: Vec<i32>,
     pub(crate) late: Vec<i32>,
     pub(crate) absent: Vec<u32>,
+    /// Whose the nodes of each group are, and how many of them.
+    pub(super) groups: Vec<(u32, u32)>,
     pub(super) totals: Totals,
     totals_before: Totals,
     absent_before: Vec<u32>,
@@ -118,13 +42,6 @@ pub(crate) struct State<'n, 'p> {
     /// Rounds that differ from the best plan.
     stale: Vec<u32>,
     is_stale: Vec<bool>,
-}
-
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Totals {
-    pub(super) routes: i64,
-    unserved: i64,
-    pub(super) active: u32,
 }
 
 impl<'n, 'p> State<'n, 'p> {
@@ -164,6 +81,7 @@ impl<'n, 'p> State<'n, 'p> {
                 late[end as usize] = class.late;
             }
         }
+        let idle: i64 = net.slots.iter().map(|slot| net.idle_cost(slot.class, 0)).sum();
         let unserved = net.nodes.iter().map(|node| node.unserved).fold(0, i64::saturating_add);
         let free = |slots: &Vec<u32>| slots.iter().rev().copied().collect();
         Self {
@@ -178,7 +96,13 @@ impl<'n, 'p> State<'n, 'p> {
             ready,
             late,
             absent: (0..count as u32).collect(),
+            groups: net
+                .groups
+                .iter()
+                .map(|group| (group.held.unwrap_or(NONE), u32::from(group.held.is_some())))
+                .collect(),
             totals: Totals {
+                routes: idle,
                 unserved,
                 ..Totals::default()
             },
@@ -217,6 +141,16 @@ impl<'n, 'p> State<'n, 'p> {
     #[inline]
     pub(crate) fn slot_of(&self, node: u32) -> u32 {
         self.links[node as usize].slot
+    }
+
+    /// Whose the group of a node is, if it is anybody's.
+    pub(crate) fn group_of(&self, node: u32) -> Option<u32> {
+        let group = self.net.nodes[node as usize].group;
+        if group == NONE {
+            return None;
+        }
+        let (slot, members) = self.groups[group as usize];
+        (members > 0).then_some(slot)
     }
 
     /// The nodes of a round in order.
@@ -369,13 +303,15 @@ impl<'n, 'p> State<'n, 'p> {
         };
         let mut delta = i64::from(joint) - i64::from(link.from_prev) - i64::from(link.to_next);
         delta -= i64::from(own.inner[mode.index()]) + net.face_cost(node, slot);
+        let fewer = line.stops - own.stops.len() as u32;
+        delta += net.idle_cost(line.class, fewer) - net.idle_cost(line.class, line.stops);
         if net.ordered {
             delta += net.order_cost(link.prev, link.next)
                 - net.order_cost(link.prev, node)
                 - net.order_cost(node, link.next);
         }
         if is_last {
-            delta -= self.class_of(slot).fixed + net.balance_cost(line.duration);
+            delta -= self.class_of(slot).fixed + net.balance_cost(line.duration) + line.late;
             self.totals.active -= 1;
         }
         self.totals.routes += delta;
@@ -396,17 +332,18 @@ impl<'n, 'p> State<'n, 'p> {
     ///
     /// Ways need not obey the triangle inequality: what is left can be worse than what was. Then all of it goes.
     pub(crate) fn settle(&mut self, slot: u32) {
-        let balance = self.net.balance_cost(self.lines[slot as usize].duration);
+        let before = self.lines[slot as usize];
+        let balance = self.net.balance_cost(before.duration) + before.late;
         let sound = (!self.net.holes || self.is_reachable(slot)) && (!self.net.timed || self.time_all(slot));
         let line = self.lines[slot as usize];
         if line.nodes == 0 {
             return;
         }
         if sound {
-            self.totals.routes += self.net.balance_cost(line.duration) - balance;
+            self.totals.routes += self.net.balance_cost(line.duration) + line.late - balance;
             return;
         }
-        self.lines[slot as usize].duration = 0;
+        (self.lines[slot as usize].duration, self.lines[slot as usize].late) = (0, 0);
         self.totals.routes -= balance;
         let all: Vec<u32> = self.nodes(slot).collect();
         all.into_iter().for_each(|node| self.remove(node));

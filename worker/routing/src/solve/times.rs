@@ -15,10 +15,40 @@ impl State<'_, '_> {
         let (start, end) = self.net.ends(slot);
         let (first, last) = (self.links[start as usize].next, self.links[end as usize].prev);
         if first == end {
-            self.lines[slot as usize].duration = 0;
+            (self.lines[slot as usize].duration, self.lines[slot as usize].late) = (0, 0);
             return true;
         }
         self.forward(slot, first) && self.backward(slot, last)
+    }
+
+    /// What later service than wished costs in a round that departs at a time, perhaps with one node more behind an
+    /// atom.
+    pub(super) fn late_with(&self, slot: u32, departs: i32, more: Option<(u32, u32, Seg)>) -> i64 {
+        let net = self.net;
+        let mode = self.lines[slot as usize].mode;
+        let count = net.len() as u32;
+        let start = net.ends(slot).0;
+        let (mut at, mut next) = (start, self.links[start as usize].next);
+        let (mut time, mut late, mut more) = (departs, 0, more);
+        loop {
+            let (node, own) = match more {
+                Some((after, node, seg)) if after == at => {
+                    more = None;
+                    (node, seg)
+                }
+                _ if next >= count => return late,
+                _ => {
+                    let node = next;
+                    next = self.links[node as usize].next;
+                    (node, self.own(node, mode.index()))
+                }
+            };
+            let way = self.seconds(mode, at, node);
+            let begins = time.saturating_add(way).max(own.early);
+            late += net.late_cost(node, begins);
+            time = begins + own.duration;
+            at = node;
+        }
     }
 
     /// Times a round anew after something changed at a node only.
@@ -47,6 +77,9 @@ impl State<'_, '_> {
             return false;
         };
         self.lines[slot as usize].duration = whole.duration;
+        if self.net.wished {
+            self.lines[slot as usize].late = self.late_with(slot, whole.early, None);
+        }
         whole.duration <= self.class_of(slot).longest
     }
 

@@ -1,7 +1,8 @@
 //! Beginning with a plan that someone already has.
 
+use super::atoms::Spot;
 use super::net::NONE;
-use super::state::{Spot, State};
+use super::state::State;
 use crate::plan::Plan;
 
 /// Puts every stop of the plan that still fits at the end of its old round, in the old order.
