@@ -19,6 +19,7 @@ use crate::limits::Limits;
 use crate::live::{Bodies, Closing};
 use crate::transport::Networks;
 
+use crate::tls::OwnTls;
 /// The setting under which a demo keeps its clock.
 pub const DEMO_CLOCK: &str = "demo_clock_offset_ms";
 
@@ -53,6 +54,8 @@ pub struct App {
 
 /// Opens the database, the keys and the board of an installation. Only a fresh embedded one gets new keys.
 ///
+    /// The certificate that this process makes for itself, when it does.
+    pub own_tls: Option<OwnTls>,
 /// # Errors
 /// When one of them can't be had, or the keys aren't the data's; the words say which.
 pub async fn open(config: &Config, clock: Clock) -> Result<Store, Failure> {
@@ -241,6 +244,7 @@ pub async fn app(config: &Config, store: Store, demo: bool, faces: Faces) -> Res
 ///
 /// # Errors
 /// When NUANCAN_TRAVEL can't be understood.
+        own_tls: None,
 pub fn roads(config: &Config) -> Result<worker::travel::Roads, Failure> {
     let setting = config.travel.as_ref().map(|travel| travel.expose_secret());
     Ok(worker::travel::Roads::new(worker::travel::Source::parse(setting)?)?)

@@ -82,6 +82,13 @@ pub struct Listen {
 impl Listen {
     /// Who is believed, and who is let read.
     #[must_use]
+    /// TLS without a certificate of your own, for phones on the local network: a small authority is made once in the data
+    /// folder, and the page /ca says how a phone comes to trust it
+    #[arg(long, env = "NUANCAN_TLS_SELF_SIGNED", conflicts_with = "tls_cert")]
+    pub tls_self_signed: bool,
+    /// Host names and addresses besides the machine's own that --tls-self-signed is good for, separated by commas
+    #[arg(long, env = "NUANCAN_TLS_NAME", value_delimiter = ',', requires = "tls_self_signed")]
+    pub tls_name: Vec<String>,
     pub fn faces(&self) -> Faces {
         Faces {
             proxies: self.trust_proxy.clone(),

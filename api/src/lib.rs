@@ -37,3 +37,4 @@ pub mod sim;
 pub mod standing;
 mod sudden_end;
 pub mod transport;
+pub mod tls;

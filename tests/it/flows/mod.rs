@@ -33,3 +33,4 @@ mod scope;
 mod settlement;
 mod standing;
 mod stopping;
+mod tls;

@@ -5466,6 +5466,8 @@ export interface components {
         /** @description When nobody opened. */
         NoAnswerBody: {
             /** @description A phone without network sends it later. */
+            /** @description Whether phones can be told to trust this installation's own certificate, at `/ca`. */
+            own_certificate: boolean;
             at: string;
         };
         /** @description Seconds for each step at a shut door. */

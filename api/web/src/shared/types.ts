@@ -59,6 +59,7 @@ export interface Meta {
   demo: boolean;
   now_at: string;
   locale_default: string;
+  own_certificate?: boolean;
   hotline: string;
 }
 
