@@ -9,6 +9,7 @@ use migration::{Migrator, MigratorTrait};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use secrecy::ExposeSecret;
+use store::media::Media;
 use store::{Board, Clock, Db, Keyring, Store, keyring};
 
 use crate::cli::Failure;
@@ -17,9 +18,9 @@ use crate::identity::ended::Ended;
 use crate::identity::token::Tokens;
 use crate::limits::Limits;
 use crate::live::{Bodies, Closing};
+use crate::tls::OwnTls;
 use crate::transport::Networks;
 
-use crate::tls::OwnTls;
 /// The setting under which a demo keeps its clock.
 pub const DEMO_CLOCK: &str = "demo_clock_offset_ms";
 
@@ -46,16 +47,18 @@ pub struct App {
     pub roads: worker::travel::Roads,
     /// The hotline shown on every page.
     pub hotline: String,
+    /// Photos and clips.
+    pub media: Media,
     /// The menus' answers, as long as nothing on the day changes.
     pub bodies: Bodies,
+    /// The certificate that this process makes for itself, when it does.
+    pub own_tls: Option<OwnTls>,
     /// Ends the streams when the process is asked to stop.
     pub closing: Closing,
 }
 
 /// Opens the database, the keys and the board of an installation. Only a fresh embedded one gets new keys.
 ///
-    /// The certificate that this process makes for itself, when it does.
-    pub own_tls: Option<OwnTls>,
 /// # Errors
 /// When one of them can't be had, or the keys aren't the data's; the words say which.
 pub async fn open(config: &Config, clock: Clock) -> Result<Store, Failure> {
@@ -235,7 +238,9 @@ pub async fn app(config: &Config, store: Store, demo: bool, faces: Faces) -> Res
         metrics_from: faces.metrics_from,
         roads: roads(config)?,
         hotline: config.hotline.clone(),
+        media: config.media(),
         bodies: Bodies::new(),
+        own_tls: None,
         closing: Closing::on_signal(),
     })
 }
@@ -244,7 +249,6 @@ pub async fn app(config: &Config, store: Store, demo: bool, faces: Faces) -> Res
 ///
 /// # Errors
 /// When NUANCAN_TRAVEL can't be understood.
-        own_tls: None,
 pub fn roads(config: &Config) -> Result<worker::travel::Roads, Failure> {
     let setting = config.travel.as_ref().map(|travel| travel.expose_secret());
     Ok(worker::travel::Roads::new(worker::travel::Source::parse(setting)?)?)

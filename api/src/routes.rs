@@ -120,8 +120,10 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(menus::plan_sitting::plan_sitting)
         .service(menus::publish_sitting::publish_sitting)
         .service(menus::publish_week::publish_week)
+        .service(menus::remove_photo::remove_photo)
         .service(menus::sell_out::sell_out)
         .service(menus::set_capacity::set_capacity)
+        .service(menus::set_photo::set_photo)
         .service(menus::substitute_dish::substitute_dish)
         .service(menus::week::week)
         // money

@@ -7,7 +7,7 @@ use utoipa_actix_web::AppExt;
 use crate::cli::Failure;
 use crate::compose::App;
 use crate::config::Listen;
-use crate::{border, channels, ops, pages, problem, routes, tls, transport};
+use crate::{border, channels, media, ops, pages, problem, routes, tls, transport};
 
 /// Seconds that requests under way are given when the process is asked to stop.
 const SHUTDOWN_S: u64 = 20;
@@ -44,6 +44,7 @@ pub fn start(app: App, listen: &Listen) -> Result<(actix_web::dev::Server, Strin
             .configure(ops::plain)
             .configure(channels::ack_page::pages)
             .configure(tls::pages)
+            .configure(media::files)
             .configure(pages::pages)
     })
     .shutdown_timeout(SHUTDOWN_S)

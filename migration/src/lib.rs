@@ -35,6 +35,7 @@ steps!(
     m0014_ladder,
     m0020_standing,
     m0021_kitchen_day,
+    m0040_photos,
 );
 
 /// All steps in order.

@@ -23,6 +23,7 @@ mod lunch;
 mod money;
 mod month;
 mod orders;
+mod photos;
 mod policies;
 mod privacy;
 mod proxies;

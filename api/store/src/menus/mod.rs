@@ -1,6 +1,7 @@
 //! Dishes and sittings: rows in, domain sittings and pictures out.
 
 mod dishes;
+mod photos;
 mod plan;
 pub(crate) mod rows;
 mod shown;

@@ -90,6 +90,7 @@ export interface SittingDish {
   name: string;
   name_en: string;
   ingredients: string[];
+  photo?: string | null;
   price_fen: number;
   capacity: number;
   sold: number;
@@ -163,6 +164,7 @@ export interface DinerDish {
   name: string;
   name_en: string;
   ingredients: string[];
+  photo?: string | null;
   price_fen: number;
   remaining: number;
   state: SittingDishState;

@@ -105,6 +105,7 @@ impl Place {
         Config {
             data: self.data.clone(),
             keys: None,
+            media: None,
             database_url: secret(&self.database),
             redis_url: secret(&self.redis),
             redis_ca: None,
