@@ -11,6 +11,7 @@ use rustls_pki_types::pem::PemObject;
 use secrecy::ExposeSecret;
 use store::media::Media;
 use store::{Board, Clock, Db, Keyring, Store, keyring};
+use worker::voice::Voice;
 
 use crate::cli::Failure;
 use crate::config::Config;
@@ -49,6 +50,8 @@ pub struct App {
     pub hotline: String,
     /// Photos and clips.
     pub media: Media,
+    /// Which sentences can be played.
+    pub voice: Option<Voice>,
     /// The menus' answers, as long as nothing on the day changes.
     pub bodies: Bodies,
     /// The certificate that this process makes for itself, when it does.
@@ -239,6 +242,7 @@ pub async fn app(config: &Config, store: Store, demo: bool, faces: Faces) -> Res
         roads: roads(config)?,
         hotline: config.hotline.clone(),
         media: config.media(),
+        voice: crate::voice::of(config)?,
         bodies: Bodies::new(),
         own_tls: None,
         closing: Closing::on_signal(),

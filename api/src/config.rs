@@ -22,6 +22,14 @@ pub struct Config {
     /// Folder of dish photos and spoken clips; several API processes and workers share it [default: DATA/media]
     #[arg(long, env = "NUANCAN_MEDIA", global = true)]
     pub media: Option<PathBuf>,
+    /// Speaks one sentence: text on standard input, a WAV file on standard output; none leaves it to the devices
+    #[arg(
+        long,
+        env = "NUANCAN_VOICE",
+        default_value = "espeak-ng -v cmn -s 140 --stdin --stdout",
+        global = true
+    )]
+    pub voice: String,
     /// postgres://… ; without it SQLite in the data folder
     #[arg(long, env = "NUANCAN_DATABASE_URL", hide_env_values = true, global = true)]
     pub database_url: Option<SecretString>,
@@ -143,6 +151,7 @@ impl Config {
             ("data", self.data.display().to_string()),
             ("keys", self.key_file().display().to_string()),
             ("media", self.media().root().display().to_string()),
+            ("voice", self.voice.clone()),
             ("database_url", hidden(&self.database_url)),
             ("redis_url", hidden(&self.redis_url)),
             (

@@ -39,3 +39,4 @@ pub mod standing;
 mod sudden_end;
 pub mod tls;
 pub mod transport;
+pub mod voice;

@@ -11,7 +11,7 @@ use crate::compose::{self, App, Faces};
 use crate::config::{Config, Listen, MetricsFrom};
 use crate::live::asked_to_stop;
 use crate::tls::OwnTls;
-use crate::{demo, serve};
+use crate::{demo, serve, voice};
 
 /// API and worker in one process.
 ///
@@ -128,6 +128,7 @@ fn worker_options(config: &Config) -> Result<worker::Options, Failure> {
             config.heartbeat_s,
         ),
         auditor: compose::auditor(config)?,
+        voice: voice::of(config)?,
         ..worker::Options::default()
     })
 }

@@ -35,3 +35,4 @@ mod settlement;
 mod standing;
 mod stopping;
 mod tls;
+mod voice;

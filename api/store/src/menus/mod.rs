@@ -5,6 +5,7 @@ mod photos;
 mod plan;
 pub(crate) mod rows;
 mod shown;
+mod spoken;
 mod substitute;
 #[cfg(test)]
 mod tests;

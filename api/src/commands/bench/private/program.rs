@@ -106,6 +106,7 @@ impl Place {
             data: self.data.clone(),
             keys: None,
             media: None,
+            voice: "none".to_owned(),
             database_url: secret(&self.database),
             redis_url: secret(&self.redis),
             redis_ca: None,
