@@ -9,7 +9,9 @@ use migration::{Migrator, MigratorTrait};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use secrecy::ExposeSecret;
+use store::media::Media;
 use store::{Board, Clock, Db, Keyring, Store, keyring};
+use worker::voice::Voice;
 
 use crate::cli::Failure;
 use crate::config::Config;
@@ -17,6 +19,7 @@ use crate::identity::ended::Ended;
 use crate::identity::token::Tokens;
 use crate::limits::Limits;
 use crate::live::{Bodies, Closing};
+use crate::tls::OwnTls;
 use crate::transport::Networks;
 
 /// The setting under which a demo keeps its clock.
@@ -45,8 +48,14 @@ pub struct App {
     pub roads: worker::travel::Roads,
     /// The hotline shown on every page.
     pub hotline: String,
+    /// Photos and clips.
+    pub media: Media,
+    /// Which sentences can be played.
+    pub voice: Option<Voice>,
     /// The menus' answers, as long as nothing on the day changes.
     pub bodies: Bodies,
+    /// The certificate that this process makes for itself, when it does.
+    pub own_tls: Option<OwnTls>,
     /// Ends the streams when the process is asked to stop.
     pub closing: Closing,
 }
@@ -232,7 +241,10 @@ pub async fn app(config: &Config, store: Store, demo: bool, faces: Faces) -> Res
         metrics_from: faces.metrics_from,
         roads: roads(config)?,
         hotline: config.hotline.clone(),
+        media: config.media(),
+        voice: crate::voice::of(config)?,
         bodies: Bodies::new(),
+        own_tls: None,
         closing: Closing::on_signal(),
     })
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
+use store::media::Media;
 
 use crate::compose::Faces;
 use crate::transport::Networks;
@@ -18,6 +19,17 @@ pub struct Config {
     /// Key file, kept apart from the data [default: DATA/keys/nuancan-keys.json]
     #[arg(long, env = "NUANCAN_KEYS", global = true)]
     pub keys: Option<PathBuf>,
+    /// Folder of dish photos and spoken clips; several API processes and workers share it [default: DATA/media]
+    #[arg(long, env = "NUANCAN_MEDIA", global = true)]
+    pub media: Option<PathBuf>,
+    /// Speaks one sentence: text on standard input, a WAV file on standard output; none leaves it to the devices
+    #[arg(
+        long,
+        env = "NUANCAN_VOICE",
+        default_value = "espeak-ng -v cmn -s 140 --stdin --stdout",
+        global = true
+    )]
+    pub voice: String,
     /// postgres://… ; without it SQLite in the data folder
     #[arg(long, env = "NUANCAN_DATABASE_URL", hide_env_values = true, global = true)]
     pub database_url: Option<SecretString>,
@@ -70,6 +82,13 @@ pub struct Listen {
     /// Private key, PEM
     #[arg(long, env = "NUANCAN_TLS_KEY", requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,
+    /// TLS without a certificate of your own, for phones on the local network: a small authority is made once in the data
+    /// folder, and the page /ca says how a phone comes to trust it
+    #[arg(long, env = "NUANCAN_TLS_SELF_SIGNED", conflicts_with = "tls_cert")]
+    pub tls_self_signed: bool,
+    /// Host names and addresses besides the machine's own that --tls-self-signed is good for, separated by commas
+    #[arg(long, env = "NUANCAN_TLS_NAME", value_delimiter = ',', requires = "tls_self_signed")]
+    pub tls_name: Vec<String>,
     /// Proxies that end TLS and whose X-Forwarded-Proto and X-Forwarded-For are believed: loopback (what the flag alone and
     /// "true" mean), private, addresses, networks; separated by commas
     #[arg(long, env = "NUANCAN_TRUST_PROXY", default_value = "none", default_missing_value = "loopback", num_args = 0..=1)]
@@ -99,6 +118,12 @@ impl Config {
             .unwrap_or_else(|| self.data.join("keys").join("nuancan-keys.json"))
     }
 
+    /// The folder of photos and clips.
+    #[must_use]
+    pub fn media(&self) -> Media {
+        Media::at(&self.media.clone().unwrap_or_else(|| self.data.join("media")))
+    }
+
     /// The database's address.
     #[must_use]
     pub fn database(&self) -> String {
@@ -125,6 +150,8 @@ impl Config {
         vec![
             ("data", self.data.display().to_string()),
             ("keys", self.key_file().display().to_string()),
+            ("media", self.media().root().display().to_string()),
+            ("voice", self.voice.clone()),
             ("database_url", hidden(&self.database_url)),
             ("redis_url", hidden(&self.redis_url)),
             (

@@ -6,7 +6,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     channels, deliveries, demo, dispatch, identity, kitchen, live, menus, money, ops, orders, places, policies,
-    registrations, seniors, settlement, standing,
+    registrations, seniors, settlement, standing, voice,
 };
 
 /// The API.
@@ -120,8 +120,10 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(menus::plan_sitting::plan_sitting)
         .service(menus::publish_sitting::publish_sitting)
         .service(menus::publish_week::publish_week)
+        .service(menus::remove_photo::remove_photo)
         .service(menus::sell_out::sell_out)
         .service(menus::set_capacity::set_capacity)
+        .service(menus::set_photo::set_photo)
         .service(menus::substitute_dish::substitute_dish)
         .service(menus::week::week)
         // money
@@ -254,7 +256,9 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(standing::set_calendar_day::set_calendar_day)
         .service(standing::set_closed::set_closed)
         .service(standing::set_confirm_by::set_confirm_by)
-        .service(standing::standing_day::standing_day);
+        .service(standing::standing_day::standing_day)
+        // voice
+        .service(voice::list_clips::list_clips);
 }
 
 /// Title, version and security of the document.

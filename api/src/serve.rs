@@ -1,18 +1,13 @@
 //! The HTTP server: binds, announces its address on the first line of output, serves until it is asked to stop.
 
-use std::fs::File;
-use std::io::BufReader;
-
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{HttpServer, web};
-use rustls_pki_types::pem::PemObject;
-use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use utoipa_actix_web::AppExt;
 
 use crate::cli::Failure;
 use crate::compose::App;
 use crate::config::Listen;
-use crate::{border, channels, ops, pages, problem, routes, transport};
+use crate::{border, channels, media, ops, pages, problem, routes, tls, transport};
 
 /// Seconds that requests under way are given when the process is asked to stop.
 const SHUTDOWN_S: u64 = 20;
@@ -25,6 +20,7 @@ const JSON_BYTES_MAX: usize = 512 * 1024;
 /// # Errors
 /// When the address or the certificate can't be used.
 pub fn start(app: App, listen: &Listen) -> Result<(actix_web::dev::Server, String), Failure> {
+    let encrypted = tls::server(app.own_tls.as_ref(), listen)?;
     let data = web::Data::new(app);
     let server = HttpServer::new(move || {
         let (service, _) = actix_web::App::new()
@@ -47,14 +43,16 @@ pub fn start(app: App, listen: &Listen) -> Result<(actix_web::dev::Server, Strin
         service
             .configure(ops::plain)
             .configure(channels::ack_page::pages)
+            .configure(tls::pages)
+            .configure(media::files)
             .configure(pages::pages)
     })
     .shutdown_timeout(SHUTDOWN_S)
     .disable_signals()
     .workers(std::thread::available_parallelism().map_or(2, usize::from));
-    let (server, scheme) = match (&listen.tls_cert, &listen.tls_key) {
-        (Some(cert), Some(key)) => (server.bind_rustls_0_23(listen.listen, tls(cert, key)?)?, "https"),
-        _ => (server.bind(listen.listen)?, "http"),
+    let (server, scheme) = match encrypted {
+        Some(tls) => (server.bind_rustls_0_23(listen.listen, tls)?, "https"),
+        None => (server.bind(listen.listen)?, "http"),
     };
     let addresses = server.addrs();
     announce(scheme, &addresses);
@@ -84,18 +82,4 @@ fn announce(scheme: &str, addresses: &[std::net::SocketAddr]) {
     }
     // A reader waits for this line; when nobody reads any more, there is nobody to tell.
     let _ = std::io::stdout().flush();
-}
-
-fn tls(cert: &std::path::Path, key: &std::path::Path) -> Result<rustls::ServerConfig, Failure> {
-    let unreadable = |path: &std::path::Path| {
-        let shown = path.display().to_string();
-        move |error: rustls_pki_types::pem::Error| Failure::new(format!("{shown} is no PEM file: {error}"))
-    };
-    let chain = CertificateDer::pem_reader_iter(BufReader::new(File::open(cert)?))
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(unreadable(cert))?;
-    let key = PrivateKeyDer::from_pem_reader(BufReader::new(File::open(key)?)).map_err(unreadable(key))?;
-    Ok(rustls::ServerConfig::builder()
-        .with_no_client_auth()
-        .with_single_cert(chain, key)?)
 }

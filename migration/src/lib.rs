@@ -40,6 +40,7 @@ steps!(
     m0020_standing,
     m0021_kitchen_day,
     m0022_one_writers_rows,
+    m0040_photos,
 );
 
 /// All steps in order.

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 export interface Server {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`, or https. */
   base: string;
   stop(): Promise<void>;
 }
@@ -14,9 +14,9 @@ export interface Server {
 const binary = process.env.NUANCAN_BIN ?? resolve(import.meta.dirname, '../../target/debug/nuancan');
 const environment = { ...process.env, NUANCAN_LOG: 'warn' };
 
-/** A fresh demo county, as `make run` serves it. */
-export function startDemo(): Promise<Server> {
-  return serve(newFolder(), ['--demo']);
+/** A fresh demo county, as `make run` serves it; with more flags and settings where a test is about them. */
+export function startDemo(flags: string[] = [], settings: Record<string, string> = {}): Promise<Server> {
+  return serve(newFolder(), ['--demo', ...flags], settings);
 }
 
 /** A real installation without a canteen, with its first administrator. */
@@ -30,10 +30,10 @@ export function startInstalled(login: string, password: string): Promise<Server>
 const newFolder = (): string => mkdtempSync(join(tmpdir(), 'nuancan-walk-'));
 
 /** Resolves when the first line names the address. */
-async function serve(folder: string, flags: string[]): Promise<Server> {
+async function serve(folder: string, flags: string[], settings: Record<string, string> = {}): Promise<Server> {
   const server = spawn(binary, ['serve', ...flags, '--data', join(folder, 'data'), '--listen', '127.0.0.1:0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: environment,
+    env: { ...environment, ...settings },
   });
   // A killed runner must not leave a server behind.
   const end = () => server.kill('SIGKILL');
@@ -56,7 +56,7 @@ function firstLine(server: ChildProcess): Promise<string> {
     server.once('exit', (code) => failed(new Error(`nuancan ended with ${code} before it listened`)));
     server.once('error', failed);
     createInterface({ input: server.stdout! }).once('line', (line) => {
-      const address = /^listening on (http:\/\/\S+)$/.exec(line);
+      const address = /^listening on (https?:\/\/\S+)$/.exec(line);
       if (address) found(address[1]);
       else failed(new Error(`the first line isn't the address: ${line}`));
     });

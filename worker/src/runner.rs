@@ -18,6 +18,7 @@ use crate::jobs::{
 };
 use crate::notify::{Heartbeat, Post, beat};
 use crate::travel::Roads;
+use crate::voice::Voice;
 
 /// Days ahead for which the board is kept.
 const BOARD_DAYS: i64 = 7;
@@ -39,6 +40,10 @@ pub struct Options {
     pub sweep_ticks: u64,
     /// Where receivers of messages find this installation.
     pub public_url: Option<String>,
+    /// What makes sentences heard.
+    pub voice: Option<Voice>,
+    /// Every how many ticks it looks for sentences that nobody has spoken yet.
+    pub voice_ticks: u64,
     /// Where another host listens whether the ladders are driven.
     pub heartbeat: Heartbeat,
 }
@@ -54,6 +59,8 @@ impl Default for Options {
             sweep_ticks: 7_200,
             public_url: None,
             heartbeat: Heartbeat::default(),
+            voice: None,
+            voice_ticks: 4,
         }
     }
 }
@@ -108,6 +115,20 @@ pub fn start(store: Store, options: Options) -> Running {
             tasks.push(tokio::spawn(sending));
         }
         Err(error) => tracing::error!(error = &error as &dyn std::error::Error, "no message can be sent"),
+    }
+    if let Some(voice) = options.voice.clone() {
+        // A task of its own: a slow command holds up nothing else.
+        let (store, every) = (store.clone(), options.voice_ticks);
+        let speaking = repeat(tick_ms, stopped.clone(), move |round| {
+            let (store, voice) = (store.clone(), voice.clone());
+            async move {
+                if round.is_multiple_of(every) {
+                    voice.make(&store).await?;
+                }
+                Ok(())
+            }
+        });
+        tasks.push(tokio::spawn(speaking));
     }
     let name = format!("worker-{}", ids::new_id().simple());
     let mut last = real_now_ms();

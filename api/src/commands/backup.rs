@@ -1,14 +1,16 @@
 //! `nuancan backup`: data into FILE, keys into FILE.keys beside it.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use store::backup::Shelf;
+use store::media::{Media, MediaKind};
 use store::{Clock, keyring};
-use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 use crate::cli::Failure;
 use crate::compose;
@@ -16,6 +18,8 @@ use crate::config::Config;
 
 /// The first entry of every backup.
 pub(super) const MANIFEST: &str = "manifest.json";
+/// Below it lie photos and clips.
+pub(super) const MEDIA: &str = "media";
 /// The format's version.
 pub(super) const FORMAT: u32 = 1;
 
@@ -47,9 +51,19 @@ pub async fn run(config: Config, options: Options) -> Result<(), Failure> {
     shelf.begin(MANIFEST)?;
     shelf.zip.write_all(manifest.to_string().as_bytes())?;
     let rows = store.system().export(&mut shelf).await?;
+    let (files, missing) = pack(&mut shelf, &config.media(), &store.system().photos().await?)?;
     shelf.zip.finish()?.sync_all()?;
     std::fs::rename(&half, &options.file)?;
-    println!("{rows} rows in {}", options.file.display());
+    println!(
+        "{rows} rows in {}, {files} photos and clips with them",
+        options.file.display()
+    );
+    if missing > 0 {
+        println!(
+            "{missing} photos that dishes are shown with are not in {}: run this where the shared folder is (NUANCAN_MEDIA)",
+            config.media().root().display()
+        );
+    }
     if !options.without_keys {
         let keys = with_ending(&options.file, "keys");
         store.keys().save(&keys)?;
@@ -57,6 +71,24 @@ pub async fn run(config: Config, options: Options) -> Result<(), Failure> {
     }
     store.close().await?;
     Ok(())
+}
+
+/// Photos and clips as they are: they don't get smaller. Says how many, and how many photos of dishes aren't there.
+fn pack(shelf: &mut ZipShelf, media: &Media, wanted: &BTreeSet<String>) -> Result<(usize, usize), Failure> {
+    let mut files = 0;
+    for kind in MediaKind::ALL {
+        for name in media.names(kind)? {
+            let Some(file) = media.file(kind, &name) else { continue };
+            let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+            shelf
+                .zip
+                .start_file(format!("{MEDIA}/{}/{name}", kind.folder()), options)?;
+            std::io::copy(&mut File::open(file)?, &mut shelf.zip)?;
+            files += 1;
+        }
+    }
+    let missing = wanted.iter().filter(|name| !media.has(MediaKind::Photo, name)).count();
+    Ok((files, missing))
 }
 
 /// Names and orders stand in a backup as they are: it is for its owner alone.

@@ -7,11 +7,12 @@ use std::path::PathBuf;
 use clap::Args;
 use store::backup::Source;
 use store::keyring::KeyMark;
+use store::media::{Media, MediaKind};
 use store::{Clock, Keyring};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::backup::{FORMAT, MANIFEST, with_ending};
+use super::backup::{FORMAT, MANIFEST, MEDIA, with_ending};
 use crate::cli::Failure;
 use crate::compose;
 use crate::config::Config;
@@ -39,9 +40,35 @@ pub async fn run(config: Config, options: Options) -> Result<(), Failure> {
     compose::schema(&store).await?;
     let imported = store.system().import(&mut ZipSource { zip }).await;
     let rows = imported.map_err(|error| compose::wrong_keys(&config, error))?;
-    println!("{rows} rows restored from {}", options.file.display());
+    let files = unpack(&options, &config.media())?;
+    println!(
+        "{rows} rows restored from {}, {files} photos and clips with them",
+        options.file.display()
+    );
     store.close().await?;
     Ok(())
+}
+
+/// Puts photos and clips back. What is there already under its name has the same content.
+fn unpack(options: &Options, media: &Media) -> Result<usize, Failure> {
+    let mut zip = ZipArchive::new(BufReader::new(File::open(&options.file)?))?;
+    let mut files = 0;
+    for place in 0..zip.len() {
+        let mut entry = zip.by_index(place)?;
+        let path = entry.name().to_owned();
+        let named = path
+            .strip_prefix(MEDIA)
+            .and_then(|rest| rest.strip_prefix('/')?.split_once('/'));
+        let Some((folder, name)) = named else { continue };
+        let Some(kind) = MediaKind::ALL.into_iter().find(|kind| kind.folder() == folder) else {
+            continue;
+        };
+        let mut content = Vec::new();
+        entry.read_to_end(&mut content)?;
+        media.keep_as(kind, name, &content)?;
+        files += 1;
+    }
+    Ok(files)
 }
 
 /// Which keys the backup needs; older ones don't say, and their values are tried themselves when they are read.

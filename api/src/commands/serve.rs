@@ -7,10 +7,11 @@ use secrecy::ExposeSecret;
 use store::Store;
 
 use crate::cli::Failure;
-use crate::compose::{self, Faces};
+use crate::compose::{self, App, Faces};
 use crate::config::{Config, Listen, MetricsFrom};
 use crate::live::asked_to_stop;
-use crate::{demo, serve};
+use crate::tls::OwnTls;
+use crate::{demo, serve, voice};
 
 /// API and worker in one process.
 ///
@@ -30,7 +31,7 @@ pub async fn run(config: Config, listen: Listen, with_demo: bool, from: Option<A
         demo::clock::follow(&store);
     }
     let movable = with_demo || compose::test_clock().is_some();
-    let app = compose::app(&config, store.clone(), movable, listen.faces()).await?;
+    let app = face(&config, &listen, &store, movable).await?;
     let end = asked_to_stop();
     let (server, base) = serve::start(app, &listen)?;
     if with_demo {
@@ -48,7 +49,7 @@ pub async fn run(config: Config, listen: Listen, with_demo: bool, from: Option<A
 pub async fn api(config: Config, listen: Listen, with_demo: bool) -> Result<(), Failure> {
     let store = open(&config, listen.listen, with_demo).await?;
     let movable = with_demo || compose::test_clock().is_some();
-    let app = compose::app(&config, store.clone(), movable, listen.faces()).await?;
+    let app = face(&config, &listen, &store, movable).await?;
     let end = asked_to_stop();
     let (server, _) = serve::start(app, &listen)?;
     until(end, server, None).await?;
@@ -71,6 +72,15 @@ pub async fn worker(config: Config, listen: SocketAddr, metrics: MetricsFrom, wi
     let worker = worker::start(store.clone(), worker_options(&config)?);
     until(end, server, Some(worker)).await?;
     close(store).await
+}
+
+/// What the HTTP side stands on.
+async fn face(config: &Config, listen: &Listen, store: &Store, movable: bool) -> Result<App, Failure> {
+    let app = compose::app(config, store.clone(), movable, listen.faces()).await?;
+    Ok(App {
+        own_tls: OwnTls::of(config, listen)?,
+        ..app
+    })
 }
 
 /// Serves until it is asked to stop, then lets both sides finish what they have begun.
@@ -118,6 +128,7 @@ fn worker_options(config: &Config) -> Result<worker::Options, Failure> {
             config.heartbeat_s,
         ),
         auditor: compose::auditor(config)?,
+        voice: voice::of(config)?,
         ..worker::Options::default()
     })
 }

@@ -9,8 +9,11 @@ use domain::menu::ingredient::{Ingredients, Tag};
 use domain::time::{At, MealPeriod, ServiceDay};
 use serde::Serialize;
 use store::board::{Picture, PictureDish};
+use store::media::MediaKind;
 use store::menus::LibraryEntry;
 use utoipa::ToSchema;
+
+use crate::media::address;
 
 /// One canteen × day × meal period.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -58,6 +61,9 @@ pub struct SittingDishOut {
     pub name: String,
     pub name_en: String,
     pub ingredients: Vec<String>,
+    /// Where its photo is; without one a plate is drawn from the ingredients.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub photo: Option<String>,
     pub price_fen: i64,
     pub capacity: i32,
     pub sold: i32,
@@ -89,6 +95,9 @@ pub struct DishOut {
     pub name: String,
     pub name_en: String,
     pub ingredients: Vec<String>,
+    /// Where its photo is; without one a plate is drawn from the ingredients.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub photo: Option<String>,
     #[schema(value_type = Vec<String>)]
     pub allergens: BTreeSet<Allergen>,
     #[schema(value_type = Vec<String>)]
@@ -139,6 +148,7 @@ impl From<&PictureDish> for SittingDishOut {
             name: dish.name.clone(),
             name_en: dish.name_en.clone(),
             ingredients: dish.ingredients.clone(),
+            photo: photo(dish.photo.as_deref()),
             price_fen: dish.price_fen,
             capacity: dish.capacity,
             sold: dish.sold,
@@ -156,7 +166,12 @@ impl From<&PictureDish> for SittingDishOut {
 
 impl From<LibraryEntry> for DishOut {
     fn from(entry: LibraryEntry) -> Self {
-        let LibraryEntry { id, canteen_id, dish } = entry;
+        let LibraryEntry {
+            id,
+            canteen_id,
+            dish,
+            photo: name,
+        } = entry;
         let DishFacts {
             allergens,
             tags,
@@ -169,6 +184,7 @@ impl From<LibraryEntry> for DishOut {
             name: dish.name,
             name_en: dish.name_en,
             ingredients: dish.ingredients,
+            photo: photo(name.as_deref()),
             allergens,
             tags,
             textures,
@@ -178,4 +194,9 @@ impl From<LibraryEntry> for DishOut {
             sodium_mg: dish.sodium_mg,
         }
     }
+}
+
+/// Where pages find a dish's photo.
+pub(crate) fn photo(name: Option<&str>) -> Option<String> {
+    name.map(|name| address(MediaKind::Photo, name))
 }

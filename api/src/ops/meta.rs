@@ -26,6 +26,8 @@ pub struct Meta {
     day: String,
     /// What pages start in.
     locale_default: &'static str,
+    /// Whether phones can be told to trust this installation's own certificate, at `/ca`.
+    own_certificate: bool,
     /// Whom to call.
     hotline: String,
 }
@@ -56,6 +58,7 @@ pub async fn meta(app: web::Data<App>) -> Answer<web::Json<Meta>> {
         now_at,
         day: now_at.day().to_string(),
         locale_default: "zh-CN",
+        own_certificate: app.own_tls.is_some(),
         hotline: app.hotline.clone(),
     }))
 }

@@ -20,6 +20,7 @@ use super::view::{Frame, OrderOut};
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::identity::token::Strength;
+use crate::menus::view::photo;
 use crate::problem::{Answer, Problem};
 
 /// Whose menu, where and when.
@@ -85,6 +86,9 @@ pub struct DinerDish {
     name: String,
     name_en: String,
     ingredients: Vec<String>,
+    /// Where its photo is; without one a plate is drawn from the ingredients.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    photo: Option<String>,
     price_fen: i64,
     remaining: u32,
     state: String,
@@ -258,6 +262,7 @@ fn show_sitting(
                 name: dish.facts.name.clone(),
                 name_en: dish.facts.name_en.clone(),
                 ingredients: drawn.map(|shown| shown.ingredients.clone()).unwrap_or_default(),
+                photo: drawn.and_then(|shown| photo(shown.photo.as_deref())),
                 price_fen: dish.price.0,
                 remaining: dish.remaining(),
                 state: dish.state.name().to_owned(),

@@ -2,6 +2,7 @@
 
 mod day_texts;
 mod ladder_texts;
+mod media_texts;
 mod money_texts;
 mod order_texts;
 mod people_texts;

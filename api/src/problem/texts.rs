@@ -3,7 +3,7 @@
 use domain::language::Lang;
 
 use super::{
-    Problem, day_texts, ladder_texts, money_texts, order_texts, people_texts, policy_texts, rounds_texts,
+    Problem, day_texts, ladder_texts, media_texts, money_texts, order_texts, people_texts, policy_texts, rounds_texts,
     settlement_texts,
 };
 
@@ -282,6 +282,7 @@ fn all() -> impl Iterator<Item = &'static (&'static str, &'static str, &'static 
     let apart = [
         day_texts::TEXTS,
         ladder_texts::TEXTS,
+        media_texts::TEXTS,
         order_texts::TEXTS,
         money_texts::TEXTS,
         people_texts::TEXTS,

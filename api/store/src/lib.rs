@@ -32,6 +32,7 @@ pub mod kitchen;
 pub mod ladders;
 pub mod ledger;
 pub mod limits;
+pub mod media;
 pub mod menus;
 pub mod notices;
 pub mod orders;

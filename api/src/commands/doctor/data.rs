@@ -8,7 +8,7 @@ use store::board::MemoryBoard;
 use store::clock::real_now_ms;
 use store::{Clock, Db, Keyring, Store};
 
-use super::{Finding, Grade, keys, machine};
+use super::{Finding, Grade, keys, machine, media};
 use crate::compose;
 use crate::config::Config;
 
@@ -83,6 +83,9 @@ async fn set_up(config: &Config, db: &Db) -> Vec<Finding> {
     let mut findings = vec![county_and_administrator(&store).await];
     findings.extend(jobs(&store).await);
     findings.extend(clocks(&store).await);
+    if let Ok(photos) = store.system().photos().await {
+        findings.push(media::photos(&config.media(), &photos));
+    }
     // Closing is a courtesy to the database; there is nothing left to lose.
     let _ = store.close().await;
     findings

@@ -3,6 +3,7 @@
 mod data;
 mod keys;
 mod machine;
+mod media;
 
 use domain::time::At;
 use store::clock::real_now_ms;
@@ -55,6 +56,7 @@ pub async fn run(config: Config) -> Result<(), Failure> {
             "the data is on the database's server: watch its disk there",
         )
     });
+    findings.push(media::voice(&config));
     findings.push(machine::zone(std::env::var("TZ").ok().as_deref()));
     findings.iter().for_each(print);
     let bad = findings.iter().filter(|finding| finding.grade == Grade::Bad).count();

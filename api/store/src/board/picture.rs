@@ -99,6 +99,9 @@ pub struct PictureDish {
     pub name: String,
     pub name_en: String,
     pub ingredients: Vec<String>,
+    /// The name of its photo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<String>,
     pub textures: Vec<String>,
     pub kcal: Option<i32>,
     pub protein_g: Option<i32>,

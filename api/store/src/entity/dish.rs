@@ -20,6 +20,8 @@ pub struct Model {
     pub protein_g: Option<i32>,
     pub sodium_mg: Option<i32>,
     pub price_fen: i64,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub photo: Option<String>,
     pub retired_at_ms: Option<i64>,
     pub created_at_ms: i64,
 }

@@ -28,6 +28,8 @@ pub struct LibraryEntry {
     pub canteen_id: CanteenId,
     /// What.
     pub dish: Dish,
+    /// The name of its photo; without one a plate is drawn.
+    pub photo: Option<String>,
 }
 
 /// What menus need to know of a canteen.
@@ -88,6 +90,7 @@ impl Scoped<'_> {
             id,
             canteen_id: canteen,
             dish,
+            photo: None,
         })
     }
 
@@ -97,7 +100,7 @@ impl Scoped<'_> {
     /// # Errors
     /// As for [`Scoped::make_dish`]; `dish_in_use`.
     pub async fn change_dish(&self, id: DishId, changed: Dish) -> Result<LibraryEntry> {
-        let canteen_id = self.dish(id).await?.canteen_id;
+        let LibraryEntry { canteen_id, photo, .. } = self.dish(id).await?;
         let kitchen = self.kitchen(canteen_id).await?;
         check(&changed, &kitchen)?;
         let now = self.store.clock.now();
@@ -120,6 +123,7 @@ impl Scoped<'_> {
             id,
             canteen_id,
             dish: changed,
+            photo,
         })
     }
 
@@ -156,7 +160,7 @@ fn same_food(before: &Dish, after: &Dish) -> bool {
 
 /// The published sittings from a day on that offer the dish. Drafts are locked along with them, so that none of them is
 /// published while the dish changes.
-async fn published_with(tx: &DatabaseTransaction, id: DishId, from: &str) -> Result<BTreeSet<SittingId>> {
+pub(super) async fn published_with(tx: &DatabaseTransaction, id: DishId, from: &str) -> Result<BTreeSet<SittingId>> {
     let offering = sitting_dish::Entity::find()
         .select_only()
         .column(sitting_dish::Column::SittingId)
@@ -178,7 +182,7 @@ async fn published_with(tx: &DatabaseTransaction, id: DishId, from: &str) -> Res
 }
 
 /// The board takes a picture only when its version is higher.
-async fn raise_versions(tx: &DatabaseTransaction, sittings: &BTreeSet<SittingId>) -> Result<()> {
+pub(super) async fn raise_versions(tx: &DatabaseTransaction, sittings: &BTreeSet<SittingId>) -> Result<()> {
     if sittings.is_empty() {
         return Ok(());
     }
@@ -190,7 +194,7 @@ async fn raise_versions(tx: &DatabaseTransaction, sittings: &BTreeSet<SittingId>
     Ok(())
 }
 
-async fn live_dish<C: ConnectionTrait>(conn: &C, id: DishId, lock: bool) -> Result<dish::Model> {
+pub(super) async fn live_dish<C: ConnectionTrait>(conn: &C, id: DishId, lock: bool) -> Result<dish::Model> {
     let mut query = dish::Entity::find_by_id(id.0).filter(dish::Column::RetiredAtMs.is_null());
     if lock {
         query = query.lock_exclusive();
@@ -203,6 +207,7 @@ fn entry(row: &dish::Model) -> Result<LibraryEntry> {
         id: DishId(row.id),
         canteen_id: CanteenId(row.canteen_id),
         dish: dish_of(row)?,
+        photo: row.photo.clone(),
     })
 }
 
@@ -224,7 +229,7 @@ fn columns(id: DishId, dish: &Dish) -> Result<dish::ActiveModel> {
     })
 }
 
-fn dish_act<'a>(action: &'static str, id: DishId, path: &'a PlacePath) -> Act<'a> {
+pub(super) fn dish_act<'a>(action: &'static str, id: DishId, path: &'a PlacePath) -> Act<'a> {
     Act {
         action,
         subject_kind: "dish",

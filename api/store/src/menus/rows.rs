@@ -34,6 +34,8 @@ impl SittingRows {
 #[derive(Debug, Clone)]
 pub(crate) struct LibraryDish {
     pub(crate) dish: Dish,
+    /// The name of its photo.
+    pub(crate) photo: Option<String>,
 }
 
 /// Loads sittings by id, locked in the order of their ids when `lock` (a no-op on SQLite, whose transaction locks all).
@@ -136,7 +138,10 @@ async fn library<C: ConnectionTrait>(conn: &C, ids: BTreeSet<Uuid>) -> Result<BT
         .all(conn)
         .await?;
     rows.into_iter()
-        .map(|row| Ok((DishId(row.id), LibraryDish { dish: dish_of(&row)? })))
+        .map(|row| {
+            let dish = dish_of(&row)?;
+            Ok((DishId(row.id), LibraryDish { dish, photo: row.photo }))
+        })
         .collect()
 }
 
@@ -250,6 +255,7 @@ fn picture_dish(offer: &SittingDish, known: Option<&LibraryDish>) -> PictureDish
         name: offer.facts.name.clone(),
         name_en: offer.facts.name_en.clone(),
         ingredients: known.map(|known| known.dish.ingredients.clone()).unwrap_or_default(),
+        photo: known.and_then(|known| known.photo.clone()),
         textures: offer
             .facts
             .textures

@@ -71,6 +71,7 @@ impl System<'_> {
                 protein_g: Set(small(one.protein_g)),
                 sodium_mg: Set(small(one.sodium_mg)),
                 price_fen: Set(one.price.0),
+                photo: Set(None),
                 retired_at_ms: Set(None),
                 created_at_ms: Set(self.store.clock.now().0),
             };

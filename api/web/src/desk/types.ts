@@ -231,6 +231,7 @@ export interface Dish {
   name: string;
   name_en: string;
   ingredients: string[];
+  photo?: string | null;
   allergens: string[];
   tags: string[];
   textures: Texture[];

@@ -780,6 +780,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dishes/{id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Shows a dish with a photo instead of a drawn plate, from now on and on all its menus. It is made smaller, and what the camera
+         *     wrote beside the picture is left out.
+         */
+        put: operations["set_photo"];
+        post?: never;
+        /** Shows a dish with a plate drawn from its ingredients again. Repeating it changes nothing. */
+        delete: operations["remove_photo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dispatchers": {
         parameters: {
             query?: never;
@@ -3336,6 +3357,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voice/clips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sentences with a sound of their own: those about the dishes on a canteen's published menus, and those that are always
+         *     said. What isn't among them is spoken by the device, or read.
+         */
+        get: operations["list_clips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/volunteers": {
         parameters: {
             query?: never;
@@ -4242,6 +4283,16 @@ export interface components {
             masked_name: string;
             pickup_no: string;
         };
+        /** @description All of them. */
+        ClipList: {
+            items: components["schemas"]["ClipOut"][];
+        };
+        /** @description A sentence and where its sound is. */
+        ClipOut: {
+            /** @description To the letter as the caption shows it. */
+            text: string;
+            url: string;
+        };
         /** @description How they were seen. */
         CloseBody: {
             /** @description in_person phone family neighbour */
@@ -4571,6 +4622,8 @@ export interface components {
             ingredients: string[];
             name: string;
             name_en: string;
+            /** @description Where its photo is; without one a plate is drawn from the ingredients. */
+            photo?: string | null;
             /** Format: int64 */
             price_fen: number;
             /** Format: int32 */
@@ -4665,6 +4718,8 @@ export interface components {
             kcal?: number | null;
             name: string;
             name_en: string;
+            /** @description Where its photo is; without one a plate is drawn from the ingredients. */
+            photo?: string | null;
             /** Format: int64 */
             price_fen: number;
             /** Format: int32 */
@@ -5411,6 +5466,8 @@ export interface components {
             name: string;
             /** @description The server's clock. */
             now_at: string;
+            /** @description Whether phones can be told to trust this installation's own certificate, at `/ca`. */
+            own_certificate: boolean;
             /** @description Of the program. */
             version: string;
         };
@@ -5730,6 +5787,14 @@ export interface components {
             name: string;
             number: string;
             village: string;
+        };
+        /** @description The part of the upload. */
+        PhotoForm: {
+            /**
+             * Format: binary
+             * @description JPEG, PNG or WebP.
+             */
+            file: string;
         };
         /** @description Who may come. */
         Pickup: {
@@ -6687,6 +6752,8 @@ export interface components {
             kcal?: number | null;
             name: string;
             name_en: string;
+            /** @description Where its photo is; without one a plate is drawn from the ingredients. */
+            photo?: string | null;
             /** Format: int64 */
             price_fen: number;
             /** Format: int32 */
@@ -9231,6 +9298,85 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["PhotoForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DishOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DishOut"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15925,6 +16071,35 @@ export interface operations {
                 };
             };
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_clips: {
+        parameters: {
+            query: {
+                canteen_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClipList"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -59,6 +59,7 @@ export interface Meta {
   demo: boolean;
   now_at: string;
   locale_default: string;
+  own_certificate?: boolean;
   hotline: string;
 }
 
@@ -89,6 +90,7 @@ export interface SittingDish {
   name: string;
   name_en: string;
   ingredients: string[];
+  photo?: string | null;
   price_fen: number;
   capacity: number;
   sold: number;
@@ -162,6 +164,7 @@ export interface DinerDish {
   name: string;
   name_en: string;
   ingredients: string[];
+  photo?: string | null;
   price_fen: number;
   remaining: number;
   state: SittingDishState;

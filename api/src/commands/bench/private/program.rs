@@ -105,6 +105,8 @@ impl Place {
         Config {
             data: self.data.clone(),
             keys: None,
+            media: None,
+            voice: "none".to_owned(),
             database_url: secret(&self.database),
             redis_url: secret(&self.redis),
             redis_ca: None,

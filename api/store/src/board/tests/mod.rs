@@ -88,6 +88,7 @@ fn dish() -> PictureDish {
         name: "萝卜炖羊肉".to_owned(),
         name_en: "Lamb with radish".to_owned(),
         ingredients: vec!["lamb".to_owned(), "radish".to_owned()],
+        photo: None,
         textures: vec!["soft".to_owned()],
         kcal: Some(520),
         protein_g: None,

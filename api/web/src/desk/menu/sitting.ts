@@ -6,6 +6,7 @@ export interface DishDraft {
   name: string;
   name_en: string;
   ingredients: string[];
+  photo?: string | null;
   /** Yuan as typed. */
   price: string;
   capacity: string;
@@ -34,6 +35,7 @@ export function draftOf(sitting: Sitting | null): SittingDraft {
       name: dish.name,
       name_en: dish.name_en,
       ingredients: dish.ingredients,
+      photo: dish.photo,
       price: String(dish.price_fen / 100),
       capacity: String(dish.capacity),
     })),

@@ -1,0 +1,20 @@
+//! Words about pictures, sounds and maps.
+
+/// As [`super::texts::TEXTS`].
+pub(super) const TEXTS: &[(&str, &str, &str)] = &[
+    (
+        "photo_kind",
+        "请选一张照片（JPEG、PNG 或 WebP）。",
+        "Please choose a photo (JPEG, PNG or WebP).",
+    ),
+    (
+        "photo_broken",
+        "这张照片打不开，请换一张。",
+        "This photo can't be read. Please choose another.",
+    ),
+    (
+        "photo_size",
+        "照片太小或太大了：每边要有 160 到 10000 个像素。",
+        "The photo is too small or too large: each side needs 160 to 10,000 pixels.",
+    ),
+];
