@@ -17,6 +17,7 @@ use crate::identity::ended::Ended;
 use crate::identity::token::Tokens;
 use crate::limits::Limits;
 use crate::live::{Bodies, Closing};
+use crate::points::Points;
 use crate::transport::Networks;
 
 /// The setting under which a demo keeps its clock.
@@ -45,8 +46,12 @@ pub struct App {
     pub roads: worker::travel::Roads,
     /// The hotline shown on every page.
     pub hotline: String,
+    /// Under which address others reach the installation, if it was told.
+    pub public_url: Option<String>,
     /// The menus' answers, as long as nothing on the day changes.
     pub bodies: Bodies,
+    /// The meal points' public answers.
+    pub points: Points,
     /// Ends the streams when the process is asked to stop.
     pub closing: Closing,
 }
@@ -232,7 +237,9 @@ pub async fn app(config: &Config, store: Store, demo: bool, faces: Faces) -> Res
         metrics_from: faces.metrics_from,
         roads: roads(config)?,
         hotline: config.hotline.clone(),
+        public_url: config.public_url.clone(),
         bodies: Bodies::new(),
+        points: Points::default(),
         closing: Closing::on_signal(),
     })
 }

@@ -35,6 +35,8 @@ steps!(
     m0014_ladder,
     m0020_standing,
     m0021_kitchen_day,
+    m0030_help,
+    m0031_family,
 );
 
 /// All steps in order.
