@@ -19,6 +19,7 @@ use crate::identity::ended::Ended;
 use crate::identity::token::Tokens;
 use crate::limits::Limits;
 use crate::live::{Bodies, Closing};
+use crate::points::Points;
 use crate::tls::OwnTls;
 use crate::transport::Networks;
 
@@ -52,10 +53,14 @@ pub struct App {
     pub media: Media,
     /// Which sentences can be played.
     pub voice: Option<Voice>,
-    /// The menus' answers, as long as nothing on the day changes.
-    pub bodies: Bodies,
     /// The certificate that this process makes for itself, when it does.
     pub own_tls: Option<OwnTls>,
+    /// Under which address others reach the installation, if it was told.
+    pub public_url: Option<String>,
+    /// The menus' answers, as long as nothing on the day changes.
+    pub bodies: Bodies,
+    /// The meal points' public answers.
+    pub points: Points,
     /// Ends the streams when the process is asked to stop.
     pub closing: Closing,
 }
@@ -243,8 +248,10 @@ pub async fn app(config: &Config, store: Store, demo: bool, faces: Faces) -> Res
         hotline: config.hotline.clone(),
         media: config.media(),
         voice: crate::voice::of(config)?,
-        bodies: Bodies::new(),
         own_tls: None,
+        public_url: config.public_url.clone(),
+        bodies: Bodies::new(),
+        points: Points::default(),
         closing: Closing::on_signal(),
     })
 }

@@ -41,10 +41,18 @@ pub enum Try {
     Register,
     /// A whole list of them, by account.
     Import,
+    /// A call for help, by device: a child at the kiosk must not ring the kitchen deaf.
+    Help,
+    /// An open page about a meal point, by address: a village's phones may share one.
+    Public,
+    /// A relative's link, by address.
+    FamilyJoin,
+    /// What a relative asks and does, by access: each look is written down.
+    FamilyAct,
 }
 
 impl Try {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 15] = [
         Self::LogIn,
         Self::Enrol,
         Self::Join,
@@ -56,6 +64,10 @@ impl Try {
         Self::CardMiss,
         Self::Register,
         Self::Import,
+        Self::Help,
+        Self::Public,
+        Self::FamilyJoin,
+        Self::FamilyAct,
     ];
 
     fn allowance(self) -> Allowance {
@@ -71,6 +83,10 @@ impl Try {
             Self::CardMiss => ("card_miss", 12, 60),
             Self::Register => ("register", 300, 1),
             Self::Import => ("import", 12, 5),
+            Self::Help => ("help", 10, 15),
+            Self::Public => ("public", 120, 1),
+            Self::FamilyJoin => ("family_join", 30, 2),
+            Self::FamilyAct => ("family_act", 60, 1),
         };
         Allowance {
             kind,
@@ -80,7 +96,7 @@ impl Try {
     }
 
     fn over_all_processes(self) -> bool {
-        self != Self::Refresh
+        !matches!(self, Self::Refresh | Self::Public)
     }
 }
 

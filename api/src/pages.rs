@@ -27,6 +27,7 @@ pub fn pages(config: &mut web::ServiceConfig) {
         ("/route", "route.html"),
         ("/desk", "desk.html"),
         ("/board", "board.html"),
+        ("/family", "family.html"),
     ] {
         config.route(
             path,
@@ -37,6 +38,11 @@ pub fn pages(config: &mut web::ServiceConfig) {
     config.route(
         "/desk/{rest:.*}",
         web::get().to(|request: HttpRequest| async move { answer(&request, "desk.html") }),
+    );
+    // A meal point's public page, by the point's id.
+    config.route(
+        "/point/{id}",
+        web::get().to(|request: HttpRequest| async move { answer(&request, "point.html") }),
     );
     config.route("/{file:.+\\..+}", web::get().to(part));
 }

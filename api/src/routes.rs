@@ -5,8 +5,8 @@ use utoipa_actix_web::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
-    channels, deliveries, demo, dispatch, identity, kitchen, live, menus, money, ops, orders, places, policies,
-    registrations, seniors, settlement, standing, voice,
+    channels, deliveries, demo, dispatch, family, help, identity, kitchen, live, menus, money, ops, orders, places,
+    points, policies, registrations, seniors, settlement, standing, voice,
 };
 
 /// The API.
@@ -79,6 +79,24 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(dispatch::show_timers::show_timers)
         .service(dispatch::today::today)
         .service(dispatch::visit_gaps::visit_gaps)
+        // family
+        .service(family::family_cancel::family_cancel)
+        .service(family::family_join::family_join)
+        .service(family::family_menu::family_menu)
+        .service(family::family_order::family_order)
+        .service(family::family_pause::family_pause)
+        .service(family::family_quote::family_quote)
+        .service(family::family_resume::family_resume)
+        .service(family::family_show::family_show)
+        .service(family::grant_family::grant_family)
+        .service(family::list_family::list_family)
+        .service(family::revoke_family::revoke_family)
+        // help
+        .service(help::answer_help::answer_help)
+        .service(help::ask_help::ask_help)
+        .service(help::end_help::end_help)
+        .service(help::list_help::list_help)
+        .service(help::own_help::own_help)
         // identity
         .service(identity::change_password::change_password)
         .service(identity::disable_account::disable_account)
@@ -180,6 +198,9 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(places::list_places::list_places)
         .service(places::make_canteen::make_canteen)
         .service(places::map::map)
+        // points
+        .service(points::point_code::point_code)
+        .service(points::show_point::show_point)
         // policies
         .service(policies::approve_draft::approve_draft)
         .service(policies::change_draft::change_draft)

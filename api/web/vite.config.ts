@@ -8,7 +8,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const PAGES = ['kiosk', 'route', 'desk', 'board'] as const;
+const PAGES = ['kiosk', 'route', 'desk', 'board', 'point', 'family'] as const;
 
 /** The server answers /kiosk with kiosk.html; the development server must do the same. */
 function pageAddresses(): Plugin {

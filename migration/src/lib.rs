@@ -41,6 +41,8 @@ steps!(
     m0021_kitchen_day,
     m0022_one_writers_rows,
     m0040_photos,
+    m0030_help,
+    m0031_family,
 );
 
 /// All steps in order.

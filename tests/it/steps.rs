@@ -48,6 +48,10 @@ pub(crate) async fn someone(world: &World, role: &str) -> Client {
         "kiosk" => world.kiosk(text(&world.canteen().await, "id")).await,
         "board" => board(world).await,
         "volunteer" => volunteer(world).await,
+        "family" => {
+            let senior = admit(world, Person::old()).await;
+            relative(world, &senior).await
+        }
         role => {
             let client = world.staff(role).await;
             // An access token that the clock has outrun is renewed by being used.
@@ -69,6 +73,30 @@ async fn board(world: &World) -> Client {
     let board = world.anyone();
     board.join("/api/v1/devices/enrol", text(&made, "code")).await.done();
     board
+}
+
+/// A link for a senior's daughter, as the desk is shown it.
+pub(crate) async fn family_link(world: &World, senior: &Senior) -> Value {
+    let body = json!({"relative_name": "王小燕", "relation": "女儿", "consent_how": "in_person", "days": 180});
+    let path = format!("/api/v1/seniors/{}/family-accesses", senior.id);
+    world.staff("registrar").await.post(&path, body).await.ok()
+}
+
+/// The phone of a relative who opened the link.
+pub(crate) async fn open_link(world: &World, link: &str) -> (Client, Answer) {
+    let (page, token) = link.split_once("#k=").expect("a link with its secret behind the #");
+    assert_eq!(page, "/family");
+    let phone = world.anyone_elsewhere();
+    let answer = phone.enter("/api/v1/family/join", json!({ "token": token })).await;
+    (phone, answer)
+}
+
+/// A relative who has come in.
+pub(crate) async fn relative(world: &World, senior: &Senior) -> Client {
+    let granted = family_link(world, senior).await;
+    let (phone, answer) = open_link(world, text(&granted, "link")).await;
+    answer.done();
+    phone
 }
 
 /// Registers at the door.

@@ -78,6 +78,10 @@ ids! {
     StandingId
     /// A pot of one dish.
     BatchId
+    /// Somebody at a kiosk asks for help.
+    HelpCallId
+    /// A relative's access to a senior's meals.
+    FamilyAccessId
     /// A change asked for after the cut-off.
     LateChangeId
     /// A stay at another address.

@@ -17,6 +17,8 @@ pub mod device;
 pub mod diet;
 mod digits;
 pub mod facts;
+pub mod family;
+pub mod help;
 pub mod id;
 pub mod ladder;
 pub mod language;

@@ -198,6 +198,13 @@ impl PlacePath {
         self.0.split('/').any(|part| part == code.as_str())
     }
 
+    /// How many steps from the top this node and another go together: the more, the nearer they are.
+    #[must_use]
+    pub fn shared_with(&self, other: &Self) -> usize {
+        let steps = self.0.split_inclusive('/').zip(other.0.split_inclusive('/'));
+        steps.take_while(|(own, its)| own == its).count()
+    }
+
     /// Whether `other` is this node or below it.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {

@@ -32,6 +32,8 @@ pub enum Role {
     Kiosk,
     /// 叫号屏: a screen that everybody sees and nobody touches.
     Board,
+    /// 家属, for one senior only.
+    Family,
 }
 
 /// One thing that can be allowed.
@@ -50,12 +52,17 @@ pub enum Permission {
     SeniorChange,
     SeniorPause,
     SeniorErase,
+    FamilyGrant,
+    FamilyRevoke,
+    OwnSenior,
     CardIssue,
     MenuRead,
     MenuEdit,
     SittingChange,
     BoardRead,
     DinerIdentify,
+    HelpAsk,
+    HelpAnswer,
     OrderPlace,
     OrderRead,
     OrderServe,
@@ -112,7 +119,7 @@ pub enum Permission {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Registrar,
         Self::Verifier,
         Self::Approver,
@@ -126,6 +133,7 @@ impl Role {
         Self::Administrator,
         Self::Kiosk,
         Self::Board,
+        Self::Family,
     ];
 
     /// The stable name used in the database, in tokens and on the wire.
@@ -145,6 +153,7 @@ impl Role {
             Self::Administrator => "administrator",
             Self::Kiosk => "kiosk",
             Self::Board => "board",
+            Self::Family => "family",
         }
     }
 
@@ -154,10 +163,10 @@ impl Role {
         Self::ALL.into_iter().find(|role| role.name() == text)
     }
 
-    /// Whether people log in with it and a password; volunteers, kiosks and boards come in by codes.
+    /// Whether people log in with it and a password; volunteers, kiosks, boards and relatives come in by codes and links.
     #[must_use]
     pub fn is_staff(self) -> bool {
-        !matches!(self, Self::Volunteer | Self::Kiosk | Self::Board)
+        !matches!(self, Self::Volunteer | Self::Kiosk | Self::Board | Self::Family)
     }
 
     /// Whether it belongs to one canteen rather than to a place.
@@ -186,6 +195,8 @@ impl Role {
                 SeniorRead,
                 SeniorChange,
                 SeniorPause,
+                FamilyGrant,
+                FamilyRevoke,
                 CardIssue,
                 MenuRead,
                 BoardRead,
@@ -213,6 +224,7 @@ impl Role {
                 SeniorRead,
                 SeniorChange,
                 SeniorPause,
+                FamilyRevoke,
                 TodayRead,
                 SettlementRead,
                 SettlementConfirm,
@@ -229,6 +241,8 @@ impl Role {
                 SeniorChange,
                 SeniorPause,
                 SeniorErase,
+                FamilyGrant,
+                FamilyRevoke,
                 CardIssue,
                 PolicyRead,
                 PolicyApprove,
@@ -244,6 +258,7 @@ impl Role {
                 MenuEdit,
                 SittingChange,
                 BoardRead,
+                HelpAnswer,
                 OrderPlace,
                 OrderRead,
                 OrderServe,
@@ -278,6 +293,7 @@ impl Role {
                 MenuRead,
                 SittingChange,
                 BoardRead,
+                HelpAnswer,
                 OrderServe,
                 KitchenRead,
                 RoundsRead,
@@ -290,6 +306,7 @@ impl Role {
                 PlacesRead,
                 SeniorRead,
                 SeniorPause,
+                FamilyRevoke,
                 MenuRead,
                 BoardRead,
                 OrderPlace,
@@ -394,8 +411,9 @@ impl Role {
                 NoticesAct,
                 DemoClock,
             ],
-            Self::Kiosk => &[PlacesRead, MenuRead, BoardRead, DinerIdentify, OrderPlace],
+            Self::Kiosk => &[PlacesRead, MenuRead, BoardRead, DinerIdentify, HelpAsk, OrderPlace],
             Self::Board => &[BoardRead],
+            Self::Family => &[OwnSenior],
         }
     }
 }

@@ -32,6 +32,8 @@ pub enum Page {
     Board,
     /// A volunteer's phone.
     Route,
+    /// A relative's phone.
+    Family,
 }
 
 /// Whose cookie to take. Without it the first one there is, in the order of the pages.
@@ -46,7 +48,7 @@ pub struct As {
 }
 
 impl Page {
-    const ALL: [Self; 4] = [Self::Desk, Self::Kiosk, Self::Board, Self::Route];
+    const ALL: [Self; 5] = [Self::Desk, Self::Kiosk, Self::Board, Self::Route, Self::Family];
 
     fn cookie(self) -> &'static str {
         match self {
@@ -54,6 +56,7 @@ impl Page {
             Self::Kiosk => "nc_refresh_kiosk",
             Self::Board => "nc_refresh_board",
             Self::Route => "nc_refresh_route",
+            Self::Family => "nc_refresh_family",
         }
     }
 }

@@ -14,7 +14,8 @@ use super::cookie::{self, Encrypted, Page};
 use crate::compose::App;
 use crate::problem::Answer;
 
-/// What a page gets when somebody came in: exactly one of `account`, `device` and `round_id` is there.
+/// What a page gets when somebody came in: one of `account`, `device` and `round_id` is there, but for a
+/// relative, who has none of them.
 #[derive(Serialize, ToSchema)]
 pub struct Session {
     /// For the header `Authorization: Bearer …`; keep it in memory only.
@@ -131,6 +132,8 @@ pub(super) async fn answer(
     match subject {
         Subject::Account(id) => account = system.account(id).await?.as_ref().map(AccountView::from),
         Subject::Device(id) => device = system.device(id).await?.as_ref().map(SessionDevice::from),
+        // The page asks for what it shows.
+        Subject::Family { .. } => {}
         Subject::RoundAccess { .. } => round_id = actor.round.map(|round| round.to_string()),
     }
     Ok(HttpResponse::Ok()

@@ -53,7 +53,8 @@ struct Screen {
     sent: BTreeMap<SittingId, i64>,
 }
 
-/// Events `picture`: today's sittings at once, then each sitting that changed, at most twice a second.
+/// Events `picture`: today's sittings at once, then each sitting that changed, at most twice a second. And `help`, when a
+/// call for help at one of the canteen's kiosks was made or answered.
 #[utoipa::path(tag = "board", params(BoardQuery), security(("bearer" = [])),
     responses((status = 200, body = String, content_type = "text/event-stream"), (status = 404, body = Problem)))]
 #[get("/board/stream")]
@@ -118,6 +119,10 @@ impl Screen {
                 Ok(picture) => text.extend(picture.and_then(|picture| self.event(&picture))),
                 Err(error) => tracing::debug!(error = &error as &dyn std::error::Error, "a screen waits for a picture"),
             }
+        }
+        let calls = |one: &News| one.kind == NewsKind::Help && one.canteen_id.is_none_or(|whose| whose == self.canteen);
+        if news.iter().any(calls) {
+            text.push_str(&sse::event("help", &serde_json::json!({})));
         }
         text
     }

@@ -25,7 +25,7 @@ struct Desk {
     known: BTreeMap<CanteenId, bool>,
 }
 
-/// Events `order sitting round stop alarm clock` for the canteens in scope, with the id of what changed. The nil id says
+/// Events `order sitting round stop alarm help clock` for the canteens in scope, with the id of what changed. The nil id says
 /// that anything of the kind may have changed.
 #[utoipa::path(tag = "board", security(("bearer" = [])),
     responses((status = 200, body = String, content_type = "text/event-stream"), (status = 403, body = Problem)))]
@@ -102,6 +102,7 @@ fn event(news: &News) -> Option<String> {
         NewsKind::Round => "round",
         NewsKind::Stop => "stop",
         NewsKind::Alarm => "alarm",
+        NewsKind::Help => "help",
         NewsKind::Clock => "clock",
         NewsKind::Session => return None,
     };

@@ -10,5 +10,5 @@ pub mod events;
 mod sse;
 mod whose;
 
-pub use bodies::Bodies;
+pub use bodies::{Bodies, Body};
 pub use closing::{Closing, asked_to_stop};

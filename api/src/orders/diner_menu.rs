@@ -307,7 +307,9 @@ fn show_sitting(
     }
 }
 
-fn can(sitting: &Sitting, person: &DinerPerson, now: At) -> CanView {
+/// Which ways are open to somebody at a sitting.
+#[must_use]
+pub fn can(sitting: &Sitting, person: &DinerPerson, now: At) -> CanView {
     let counter = sitting.remaining(OrderMode::DineIn, now) > 0;
     let phase = sitting.phase(now);
     let delivery_reason = if sitting.shut {

@@ -18,6 +18,11 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "Choose at least one day of the week.",
     ),
     (
+        "help_over",
+        "这位老人已经不在等了。",
+        "Nobody is waiting there any more.",
+    ),
+    (
         "nothing_to_resolve",
         "这位老人现在不用处理了，可能刚刚有人办好了。",
         "Nobody has to be seen to here; somebody may just have done it.",

@@ -39,6 +39,27 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("bad_birth_date", "出生日期不对。", "The birth date can't be right."),
     (
+        "bad_link",
+        "这个链接不能用了，可能过期了或者被停了。请找登记的工作人员重新要一个。",
+        "This link can't be used any more: it is old, or was ended. Ask the staff who registered the senior for a new one.",
+    ),
+    ("bad_days", "天数要在 1 到 366 之间。", "Choose between 1 and 366 days."),
+    (
+        "family_full",
+        "这位老人已经有 {} 位家属在用了，先停掉一位再加。",
+        "This senior has {} relatives with access already. End one of them first.",
+    ),
+    (
+        "bad_pause",
+        "从今天起最多停 {} 天，先选开始那天，再选最后一天。",
+        "Pause at most {} days, from today on; the first day comes first.",
+    ),
+    (
+        "pause_by_staff",
+        "这次停餐是工作人员办的，要恢复请打热线。",
+        "Staff paused these meals. Please call the hotline to go on.",
+    ),
+    (
         "unknown_village",
         "没有这个村或社区，请重新选择。",
         "There is no such village. Please choose again.",

@@ -125,6 +125,8 @@ tables!(
     ledger_unsealed,
     ledger_seal,
     ledger_head,
+    help_call,
+    family_access,
 );
 
 impl System<'_> {

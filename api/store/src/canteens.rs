@@ -188,6 +188,15 @@ impl System<'_> {
         one(self.store.db.read(), row).await
     }
 
+    /// One canteen that is open.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn open_canteen(&self, id: CanteenId) -> Result<Canteen> {
+        let query = canteen::Entity::find_by_id(id.0).filter(canteen::Column::ClosedAtMs.is_null());
+        one(self.store.db.read(), query.one(self.store.db.read()).await?).await
+    }
+
     /// All open canteens of the installation, in the order in which they were opened.
     ///
     /// # Errors

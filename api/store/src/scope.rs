@@ -17,6 +17,8 @@ pub enum ActorKind {
     Device,
     /// A volunteer on one round.
     Volunteer,
+    /// A relative of one senior.
+    Family,
     /// The programme itself.
     System,
 }
@@ -29,6 +31,7 @@ impl ActorKind {
             Self::Account => "account",
             Self::Device => "device",
             Self::Volunteer => "volunteer",
+            Self::Family => "family",
             Self::System => "system",
         }
     }
@@ -36,7 +39,7 @@ impl ActorKind {
     /// Reads a stable name.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Account, Self::Device, Self::Volunteer, Self::System]
+        [Self::Account, Self::Device, Self::Volunteer, Self::Family, Self::System]
             .into_iter()
             .find(|kind| kind.name() == text)
     }
@@ -47,7 +50,7 @@ impl ActorKind {
 pub struct Actor {
     /// Kind.
     pub kind: ActorKind,
-    /// Account, device or volunteer id; nil for the system.
+    /// Account, device, volunteer or family access id; nil for the system.
     pub id: Uuid,
     /// The name shown in the audit log.
     pub name: String,

@@ -4,7 +4,7 @@
 //! nobody can tell which, so the whole family ends and the person logs in again.
 
 use domain::device::DeviceKind;
-use domain::id::{AccountId, CanteenId, DeviceId, RoundId};
+use domain::id::{AccountId, CanteenId, DeviceId, FamilyAccessId, RoundId};
 use domain::place::PlacePath;
 use domain::role::Role;
 use domain::time::At;
@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::audit::{self, Act};
 use crate::entity::{canteen, device, refresh_token, round, round_access, volunteer};
-use crate::{Actor, ActorKind, Error, Result, System, accounts, ids};
+use crate::{Actor, ActorKind, Error, Result, System, accounts, family, ids};
 
 const STAFF_HOURS: i64 = 12;
 const DEVICE_DAYS: i64 = 90;
@@ -36,6 +36,13 @@ pub enum Subject {
         /// The round's end.
         until: At,
     },
+    /// A relative who came in by this access; ends with it, whatever is renewed.
+    Family {
+        /// The access.
+        id: FamilyAccessId,
+        /// Its end.
+        until: At,
+    },
 }
 
 impl Subject {
@@ -44,12 +51,14 @@ impl Subject {
             Self::Account(_) => ActorKind::Account,
             Self::Device(_) => ActorKind::Device,
             Self::RoundAccess { .. } => ActorKind::Volunteer,
+            Self::Family { .. } => ActorKind::Family,
         }
     }
 
     fn id(self) -> Uuid {
         match self {
             Self::Account(AccountId(id)) | Self::Device(DeviceId(id)) | Self::RoundAccess { id, .. } => id,
+            Self::Family { id, .. } => id.0,
         }
     }
 
@@ -57,7 +66,7 @@ impl Subject {
         match self {
             Self::Account(_) => now.plus_minutes(STAFF_HOURS * MINUTES_PER_HOUR),
             Self::Device(_) => now.plus_minutes(DEVICE_DAYS * 24 * MINUTES_PER_HOUR),
-            Self::RoundAccess { until, .. } => until,
+            Self::RoundAccess { until, .. } | Self::Family { until, .. } => until,
         }
     }
 
@@ -67,6 +76,10 @@ impl Subject {
             Some(ActorKind::Device) => Ok(Self::Device(DeviceId(row.subject_id))),
             Some(ActorKind::Volunteer) => Ok(Self::RoundAccess {
                 id: row.subject_id,
+                until: At(row.expires_at_ms),
+            }),
+            Some(ActorKind::Family) => Ok(Self::Family {
+                id: FamilyAccessId(row.subject_id),
                 until: At(row.expires_at_ms),
             }),
             _ => Err(Error::Corrupt("refresh_token.subject_kind")),
@@ -138,7 +151,7 @@ impl System<'_> {
         let subject = Subject::read(&row)?;
         let actor = match subject {
             _ if row.expires_at_ms <= now.0 => None,
-            live => live_actor(&tx, live).await?,
+            live => live_actor(&tx, live, self.store.clock.now()).await?,
         };
         let Some(actor) = actor else {
             end_family(&tx, row.family_id, now).await?;
@@ -228,7 +241,7 @@ impl System<'_> {
     }
 
     async fn note_reuse(&self, tx: &DatabaseTransaction, row: &refresh_token::Model) -> Result<()> {
-        let Some(actor) = live_actor(tx, Subject::read(row)?).await? else {
+        let Some(actor) = live_actor(tx, Subject::read(row)?, self.store.clock.now()).await? else {
             return Ok(());
         };
         let act = Act {
@@ -284,7 +297,7 @@ pub(crate) async fn end_all<C: ConnectionTrait>(conn: &C, subject_id: Uuid, now:
 }
 
 /// The subject as an actor, unless it may not come in any more.
-async fn live_actor<C: ConnectionTrait>(conn: &C, subject: Subject) -> Result<Option<Actor>> {
+async fn live_actor<C: ConnectionTrait>(conn: &C, subject: Subject, now: At) -> Result<Option<Actor>> {
     match subject {
         Subject::Account(id) => Ok(accounts::live_account(conn, id).await?.map(|account| account.actor())),
         Subject::Device(id) => {
@@ -294,6 +307,7 @@ async fn live_actor<C: ConnectionTrait>(conn: &C, subject: Subject) -> Result<Op
                 .map(|row| device_actor(&row)))
         }
         Subject::RoundAccess { id, .. } => volunteer_actor(conn, id).await,
+        Subject::Family { id, .. } => family::family_actor(conn, id.0, now).await,
     }
 }
 

@@ -31,6 +31,7 @@ export type Checked = [
   Reads<Served['Demo'], pages.Demo>,
   Reads<Served['Session'], pages.Session>,
   Reads<Served['CanteenView'], pages.Canteen>,
+  Reads<Served['HelpCallView'], pages.HelpCall>,
   Reads<Served['Identified'], pages.Identified>,
   Reads<Served['DinerMenu'], pages.DinerMenu>,
   Reads<Served['DinerSitting'], pages.DinerSitting>,

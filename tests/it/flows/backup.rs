@@ -215,6 +215,8 @@ async fn a_full_day(world: &World) -> (Lunch, Vec<Senior>) {
     let cadre = json!({"name": "向支书", "phone": "19900009999", "relation": "村支书"});
     let village = format!("/api/v1/cadres/{CANTEEN_PLACE}");
     world.staff("dispatcher").await.put(&village, cadre).await.done();
+    lunch.kiosk.post("/api/v1/kiosk/help", json!({})).await.done();
+    steps::relative(world, &here).await;
     let serve = json!({"sitting_id": lunch.sitting_id, "pickup_no": order["pickup_no"]});
     lunch.manager.post("/api/v1/orders/serve", serve).await.done();
     seniors.push(here);

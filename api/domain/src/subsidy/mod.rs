@@ -3,6 +3,7 @@
 //! [`policy`] is the format, [`evaluate`] applies it to a meal, [`settle`] takes it back, [`volume`] pays for a year's
 //! meals, [`findings`] reads a policy over, [`case`] holds it against its own worked examples.
 
+pub mod bands;
 pub mod builtin;
 pub mod case;
 pub mod draft;

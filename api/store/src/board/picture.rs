@@ -127,6 +127,8 @@ pub enum NewsKind {
     Stop,
     /// An alarm was raised, claimed or closed.
     Alarm,
+    /// Somebody at a kiosk asked for help, or was answered.
+    Help,
     /// The demo clock was moved.
     Clock,
     /// Somebody's sessions have ended; for the processes, not for the pages.
@@ -135,12 +137,13 @@ pub enum NewsKind {
 
 impl NewsKind {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Order,
         Self::Sitting,
         Self::Round,
         Self::Stop,
         Self::Alarm,
+        Self::Help,
         Self::Clock,
         Self::Session,
     ];

@@ -15,7 +15,7 @@ use serde_json::json;
 use super::record::day;
 use super::standing::refused;
 use crate::entity::{alarm, away_address, meal_order, outcome, registration, senior, senior_fact, stop};
-use crate::{Error, Result, Scoped, cards, ladders};
+use crate::{Error, Result, Scoped, cards, family, ladders};
 
 /// Years that settlement papers are kept after the last meal they tell of. Within them an order keeps its row and its
 /// link to the (then nameless) senior, so that the claim it belongs to can be checked.
@@ -85,6 +85,7 @@ impl Scoped<'_> {
             .exec(tx)
             .await?;
         ladders::erase(tx, row.id).await?;
+        family::erase(tx, row.id, self.store.clock.session_now()).await?;
         let after = senior::ActiveModel {
             id: Set(row.id),
             name: Set(NAMELESS.to_owned()),

@@ -69,6 +69,29 @@ fn reason_of(row: &closed_day::Model) -> Result<ClosedReason> {
     ClosedReason::parse(&row.reason).ok_or(Error::Corrupt("closed_day.reason"))
 }
 
+impl crate::System<'_> {
+    /// The days of a span on which a point doesn't open, and why.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn closed_days_of(
+        &self,
+        canteen: CanteenId,
+        from: ServiceDay,
+        to: ServiceDay,
+    ) -> Result<BTreeMap<ServiceDay, ClosedReason>> {
+        let found = closed_day::Entity::find()
+            .filter(closed_day::Column::CanteenId.eq(canteen.0))
+            .filter(closed_day::Column::ServiceDay.between(from.to_string(), to.to_string()))
+            .all(self.store.db.read())
+            .await?;
+        found
+            .iter()
+            .map(|row| Ok((read_day(&row.service_day, "closed_day.service_day")?, reason_of(row)?)))
+            .collect()
+    }
+}
+
 impl Scoped<'_> {
     /// A point's closed days of a span, each with the people whom it leaves without a meal.
     ///

@@ -103,6 +103,13 @@ function ticketText(): string {
   return t('kiosk.ticket.say', { next: nextStep(live), own: yuan(own, locale.value) });
 }
 
+/** Whoever answered is named; as long as nobody could be reached, one has to wave. */
+function helpText(): string {
+  if (kiosk.help?.state === 'answered') return t('kiosk.helpComing', { name: kiosk.help.answered_by ?? '' });
+  if (kiosk.help) return t('kiosk.helpRinging');
+  return t('kiosk.helpBody', { hotline: kiosk.meta?.hotline ?? '' });
+}
+
 /**
  * The one source of what is shown in the caption and what is spoken: the two can never differ, and whoever hears
  * badly reads the same words.
@@ -133,6 +140,6 @@ export function caption(): string {
     case 'ticket':
       return ticketText();
     case 'help':
-      return t('kiosk.helpBody', { hotline: kiosk.meta?.hotline ?? '' });
+      return helpText();
   }
 }

@@ -1,5 +1,6 @@
 import { listen } from '@shared/events';
 import type { Picture } from '@shared/types';
+import { askHelp } from './help';
 import { kiosk } from './state';
 
 // By sitting: a picture may overtake another on the way.
@@ -23,6 +24,7 @@ export function watchPortions(canteenId: string): void {
   stop = listen('/board/stream', { canteen_id: canteenId }, {
     onEvent: ({ event, data }) => {
       if (event === 'picture') apply(JSON.parse(data) as Picture);
+      if (event === 'help') void askHelp();
     },
     onLine: (up) => {
       kiosk.offline = !up;

@@ -1,7 +1,7 @@
 /** The server keeps a refresh cookie for each kind of page, so that one browser can be desk, kiosk and board at once. */
-export type PageName = 'desk' | 'kiosk' | 'board' | 'route';
+export type PageName = 'desk' | 'kiosk' | 'board' | 'route' | 'family';
 
-const PAGES: readonly PageName[] = ['desk', 'kiosk', 'board', 'route'];
+const PAGES: readonly PageName[] = ['desk', 'kiosk', 'board', 'route', 'family'];
 
 /** The page this script runs on, by its address: the one whose cookie it asks for. */
 export function here(): PageName {

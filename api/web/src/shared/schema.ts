@@ -389,7 +389,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Events `picture`: today's sittings at once, then each sitting that changed, at most twice a second. */
+        /**
+         * Events `picture`: today's sittings at once, then each sitting that changed, at most twice a second. And `help`, when a
+         *     call for help at one of the canteen's kiosks was made or answered.
+         */
         get: operations["board_stream"];
         put?: never;
         post?: never;
@@ -861,12 +864,165 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Events `order sitting round stop alarm clock` for the canteens in scope, with the id of what changed. The nil id says
+         * Events `order sitting round stop alarm help clock` for the canteens in scope, with the id of what changed. The nil id says
          *     that anything of the kind may have changed.
          */
         get: operations["events"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/family": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the senior's meals are today and on the two days after. Each look is in the log. */
+        get: operations["family_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/family-accesses/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a relative's access at once, on every phone. */
+        post: operations["revoke_family"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/family/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Trades a link's secret for a session that is bound to the one senior. An unknown link and one that ended look the same. */
+        post: operations["family_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/family/menu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The menu of a day at a meal point, with what the senior can have. */
+        get: operations["family_menu"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/family/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Orders one meal for the senior, once for each Idempotency-Key. */
+        post: operations["family_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/family/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels one of the senior's orders, under the rules that hold for the senior. */
+        post: operations["family_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/family/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pauses the senior's meals: they are with their children. Open orders of those days are cancelled. */
+        post: operations["family_pause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/family/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Quotes a meal for the senior without ordering it. */
+        post: operations["family_quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/family/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a pause that a relative may end. */
+        post: operations["family_resume"];
         delete?: never;
         options?: never;
         head?: never;
@@ -994,6 +1150,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/help-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open calls for help: those that ring first, the longest wait before the others. */
+        get: operations["list_help"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/help-calls/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says at the kiosk that the caller comes. Of two who say it, the answer to both names the first. */
+        post: operations["answer_help"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ingredients": {
         parameters: {
             query?: never;
@@ -1056,6 +1246,44 @@ export interface paths {
         put?: never;
         /** Begins a job again that was given up. Jobs may be repeated safely. */
         post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosk/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kiosk's open call for help: whether it still rings, and who comes. */
+        get: operations["own_help"];
+        put?: never;
+        /**
+         * Rings at the desk of the kiosk's canteen. A kiosk has one open call; pressing again is counted on it, and rings anew
+         *     when whoever had answered didn't come.
+         */
+        post: operations["ask_help"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosk/help/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the kiosk's call for help. Where none is open nothing happens. */
+        post: operations["end_help"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1656,6 +1884,46 @@ export interface paths {
         };
         /** Each meal traced, each standing order's person fed, away or explained, each alarm closed or owned; or a gap with a name. */
         get: operations["proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/points/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A meal point: address, hours, the week's menus, and what people of each age pay under the rules in force. Open to
+         *     everybody; there is no person in it, and no category that a person might have.
+         */
+        get: operations["show_point"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/points/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The address of the point's public page with its QR code, for the poster: the installation's public address, or the one
+         *     that the caller used.
+         */
+        get: operations["point_code"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2384,6 +2652,24 @@ export interface paths {
         put?: never;
         /** Records a fact; what it replaces ends the day before it begins. A category needs a reviewing role. */
         post: operations["add_fact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/seniors/{id}/family-accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The relatives' accesses to a senior, the newest first, those that ended too. No secret is in it. */
+        get: operations["list_family"];
+        put?: never;
+        /** Makes a link by which a relative sees and orders a senior's meals. The senior's consent is written down with it. */
+        post: operations["grant_family"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4953,6 +5239,164 @@ export interface components {
             kind: string;
             to?: string | null;
         };
+        /** @description Who looks after a senior's meals, since when, and how the senior agreed. */
+        FamilyAccessView: {
+            /** @description in_person written phone */
+            consent_how: string;
+            expires_at: string;
+            id: string;
+            last_used_at?: string | null;
+            /** @description Whether it can be used at this moment. */
+            live: boolean;
+            made_at: string;
+            made_by: string;
+            relation: string;
+            relative_name: string;
+            revoked_at?: string | null;
+            revoked_by?: string | null;
+        };
+        /** @description The accesses of a senior. */
+        FamilyAccesses: {
+            items: components["schemas"]["FamilyAccessView"][];
+        };
+        /** @description A dish. */
+        FamilyDish: {
+            id: string;
+            name: string;
+            name_en: string;
+            /** Format: int64 */
+            price_fen: number;
+            /** Format: int32 */
+            remaining: number;
+            /** @description Whether the senior can have it; why not is between them and the canteen. */
+            suits: boolean;
+        };
+        /** @description A dish's names. */
+        FamilyDishName: {
+            name: string;
+            name_en: string;
+        };
+        /** @description Who, and how the senior agreed. */
+        FamilyGrantBody: {
+            /** @description in_person written phone */
+            consent_how: string;
+            /**
+             * Format: int32
+             * @description For how many days, a year at most.
+             */
+            days: number;
+            /** @description 女儿 */
+            relation: string;
+            relative_name: string;
+        };
+        /** @description The link, shown once. */
+        FamilyGranted: {
+            expires_at: string;
+            id: string;
+            /** @description For the relative's phone. What matters stands behind the `#`, which no browser sends to a server. */
+            link: string;
+        };
+        /** @description What stood behind the link's `#`. */
+        FamilyJoinBody: {
+            token: string;
+        };
+        /** @description A meal and how far it is. */
+        FamilyMealView: {
+            can_cancel: boolean;
+            cancel_until: string;
+            dishes: components["schemas"]["FamilyDishName"][];
+            id: string;
+            mode: string;
+            period: string;
+            /** Format: int64 */
+            self_fen: number;
+            service_day: string;
+            /** @description ordered on_the_way handed_over cancelled ask_us */
+            status: string;
+        };
+        /** @description The menu. */
+        FamilyMenu: {
+            sittings: components["schemas"]["FamilySitting"][];
+        };
+        /** @description The order. */
+        FamilyOrdered: {
+            id: string;
+            /** @description Three digits, called at the counter. */
+            pickup_no: string;
+            /** Format: int64 */
+            price_fen: number;
+            /** Format: int64 */
+            self_fen: number;
+        };
+        /** @description The first and the last day without meals. */
+        FamilyPauseBody: {
+            from: string;
+            to: string;
+        };
+        /** @description Days without meals. */
+        FamilyPauseView: {
+            from: string;
+            /** @description Whether a relative may end it; what staff paused is ended by staff. */
+            own: boolean;
+            to?: string | null;
+        };
+        /** @description Where meals can be ordered. */
+        FamilyPoint: {
+            id: string;
+            name: string;
+            name_en: string;
+        };
+        /** @description The price and the own share. Who pays the rest, and why, isn't the relative's to know: it may tell a category. */
+        FamilyQuote: {
+            /** @description free balance cash bill */
+            payment: string;
+            /** Format: int64 */
+            price_fen: number;
+            /** Format: int64 */
+            self_fen: number;
+        };
+        /** @description A meal that can be ordered. */
+        FamilySitting: {
+            can: components["schemas"]["CanView"];
+            cutoff_at: string;
+            dishes: components["schemas"]["FamilyDish"][];
+            ends_at: string;
+            id: string;
+            period: string;
+            starts_at: string;
+        };
+        /** @description How a senior's meals are. Nothing of health, address or category is in it. */
+        FamilyView: {
+            /**
+             * Format: int64
+             * @description Paid in ahead.
+             */
+            balance_fen: number;
+            day: string;
+            /** @description Until when the link is good. */
+            expires_at: string;
+            hotline: string;
+            /** @description 王*芳 */
+            masked_name: string;
+            meals: components["schemas"]["FamilyMealView"][];
+            now_at: string;
+            /**
+             * Format: int64
+             * @description To be collected.
+             */
+            owed_fen: number;
+            pause?: components["schemas"]["FamilyPauseView"] | null;
+            /** @description Where meals can be ordered, the usual place first. */
+            points: components["schemas"]["FamilyPoint"][];
+            salutation: string;
+        };
+        /** @description One meal. */
+        FamilyWantedBody: {
+            /** @description dine_in take_away delivery */
+            mode: string;
+            sitting_dish_id: string;
+            sitting_id: string;
+        };
         /** @description Something worth a second look. */
         FindingView: {
             at: string;
@@ -5146,6 +5590,30 @@ export interface components {
             alarm_no?: number | null;
             /** @description Who said it first. */
             heard_by?: string | null;
+        };
+        /** @description One call for help. */
+        HelpCallView: {
+            answered_at?: string | null;
+            /** @description Who said that they are coming. */
+            answered_by?: string | null;
+            called_at: string;
+            canteen_id: string;
+            id: string;
+            /** @description Which kiosk, in words. */
+            kiosk: string;
+            /** @description When it was pressed last. */
+            last_at: string;
+            /** @description calling answered over */
+            state: string;
+            /**
+             * Format: int32
+             * @description How often it was pressed.
+             */
+            times: number;
+        };
+        /** @description The open calls. */
+        HelpCalls: {
+            items: components["schemas"]["HelpCallView"][];
         };
         /** @description Who it may be. */
         Identified: {
@@ -5667,6 +6135,10 @@ export interface components {
             payment: string;
             service_day: string;
         };
+        /** @description The call that is open, if there is one. */
+        OwnHelp: {
+            call?: components["schemas"]["HelpCallView"] | null;
+        };
         /** @description The paper. */
         PaperBody: {
             /** @description When the round left. */
@@ -5861,6 +6333,14 @@ export interface components {
              */
             price_fen: number;
         };
+        /** @description The page's address, and its code as a drawing. */
+        PointCode: {
+            /** @description The dark modules as one SVG path. */
+            path: string;
+            /** @description Modules on each side. */
+            side: number;
+            url: string;
+        };
         /** @description One version of a policy, without its rules. */
         PolicyItem: {
             /** @description The last day on which it counts: its own, or the one before a higher version begins. Before `valid_from`: never. */
@@ -5979,6 +6459,84 @@ export interface components {
             night_at?: string | null;
             night_gaps?: number | null;
             standing: components["schemas"]["ProofStanding"];
+        };
+        /** @description People of these ages and this ability pay the same. */
+        PublicBand: {
+            /** @description able partly_disabled disabled */
+            ability: string;
+            /** Format: int32 */
+            from_age: number;
+            /** @description The own share last. */
+            parts: components["schemas"]["PublicPart"][];
+            /**
+             * Format: int32
+             * @description Without it there is no end.
+             */
+            to_age?: number | null;
+        };
+        /** @description A day's meals. */
+        PublicDay: {
+            /** @description Why the point doesn't open that day: holiday weather repair outage staff health */
+            closed?: string | null;
+            day: string;
+            meals: components["schemas"]["PublicSitting"][];
+        };
+        /** @description A dish on the menu. */
+        PublicDish: {
+            ingredients: string[];
+            name: string;
+            name_en: string;
+            /** Format: int64 */
+            price_fen: number;
+        };
+        /** @description Who pays how much. */
+        PublicPart: {
+            /** Format: int64 */
+            fen: number;
+            /** @description government collective donation merchant self */
+            fund: string;
+            label: string;
+            label_en: string;
+        };
+        /** @description A place's names. */
+        PublicPlace: {
+            name: string;
+            name_en: string;
+        };
+        /** @description A meal point. */
+        PublicPoint: {
+            /** @description From the county down to the village. */
+            address: components["schemas"]["PublicPlace"][];
+            day: string;
+            /** @description Whether its kitchen is a halal one. */
+            halal: boolean;
+            /** @description Whom to call. */
+            hotline: string;
+            /** @description Opening hours as people write them. */
+            hours: string;
+            id: string;
+            name: string;
+            name_en: string;
+            /** @description What people pay, under the rules in force today, for each price on the week's menus. */
+            prices: components["schemas"]["PublicPrice"][];
+            /** @description Today and the six days after it. */
+            week: components["schemas"]["PublicDay"][];
+        };
+        /** @description What people pay for a meal of one price. */
+        PublicPrice: {
+            bands: components["schemas"]["PublicBand"][];
+            period: string;
+            /** Format: int64 */
+            price_fen: number;
+        };
+        /** @description A published meal. */
+        PublicSitting: {
+            /** @description Order until then. */
+            cutoff_at: string;
+            dishes: components["schemas"]["PublicDish"][];
+            ends_at: string;
+            period: string;
+            starts_at: string;
         };
         /** @description Which week. */
         PublishBody: {
@@ -6612,7 +7170,10 @@ export interface components {
             pickup_no: string;
             sitting_id: string;
         };
-        /** @description What a page gets when somebody came in: exactly one of `account`, `device` and `round_id` is there. */
+        /**
+         * @description What a page gets when somebody came in: one of `account`, `device` and `round_id` is there, but for a
+         *     relative, who has none of them.
+         */
         Session: {
             /** @description For the header `Authorization: Bearer …`; keep it in memory only. */
             access_token: string;
@@ -7983,7 +8544,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The page that asks. */
-                as?: "desk" | "kiosk" | "board" | "route";
+                as?: "desk" | "kiosk" | "board" | "route" | "family";
             };
             header?: never;
             path?: never;
@@ -8095,7 +8656,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The page that asks. */
-                as?: "desk" | "kiosk" | "board" | "route";
+                as?: "desk" | "kiosk" | "board" | "route" | "family";
             };
             header?: never;
             path?: never;
@@ -9563,6 +10124,384 @@ export interface operations {
             };
         };
     };
+    family_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_family: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    family_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FamilyJoinBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description bad_link */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    family_menu: {
+        parameters: {
+            query: {
+                canteen_id: string;
+                /** @description Today when absent. */
+                day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyMenu"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    family_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client before the first try, 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FamilyWantedBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyOrdered"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    family_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    family_pause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FamilyPauseBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description pause_by_staff */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_pause */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    family_quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FamilyWantedBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyQuote"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    family_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description not_paused, pause_by_staff */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     food_rule: {
         parameters: {
             query?: never;
@@ -9910,6 +10849,71 @@ export interface operations {
             };
         };
     };
+    list_help: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpCalls"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_help: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpCallView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description help_over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_ingredients: {
         parameters: {
             query?: never;
@@ -10056,6 +11060,93 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_help: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHelp"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_help: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpCallView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_help: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11731,6 +12822,86 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_point: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicPoint"];
+                };
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    point_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointCode"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13554,6 +14725,85 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_family: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyAccesses"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grant_family: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FamilyGrantBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyGranted"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description family_full, senior_gone */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -1,7 +1,7 @@
 /** The shapes of the API as the pages use them. */
 export type Role =
   | 'registrar' | 'verifier' | 'approver' | 'canteen_manager' | 'kitchen' | 'volunteer'
-  | 'dispatcher' | 'supervisor' | 'finance' | 'auditor' | 'administrator' | 'kiosk' | 'board';
+  | 'dispatcher' | 'supervisor' | 'finance' | 'auditor' | 'administrator' | 'kiosk' | 'board' | 'family';
 export type Period = 'breakfast' | 'lunch' | 'dinner';
 export type Mode = 'dine_in' | 'take_away' | 'delivery';
 export type Texture = 'regular' | 'soft' | 'chopped' | 'puree';
@@ -21,6 +21,18 @@ export type Care = 'usual' | 'odd' | 'urgent';
 export type Travel = 'foot' | 'ebike' | 'car';
 export type Payment = 'free' | 'balance' | 'cash' | 'bill' | 'unbooked';
 export type Fund = 'government' | 'collective' | 'donation' | 'merchant' | 'self';
+
+/** A call for help from a kiosk. */
+export interface HelpCall {
+  id: string;
+  canteen_id: string;
+  kiosk: string;
+  state: 'calling' | 'answered' | 'over';
+  called_at: string;
+  times: number;
+  answered_at?: string | null;
+  answered_by?: string | null;
+}
 
 export interface Page<T> {
   items: T[];

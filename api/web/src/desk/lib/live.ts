@@ -3,7 +3,7 @@ import { listen, type ServerEvent } from '@shared/events';
 import { account } from '../session';
 import { onBell } from './bell';
 
-type Kind = 'order' | 'sitting' | 'round' | 'stop' | 'alarm' | 'clock';
+type Kind = 'order' | 'sitting' | 'round' | 'stop' | 'alarm' | 'help' | 'clock';
 /** A lunch rush sends dozens of events a second; the page reads anew at most this often. */
 const QUIET_MS = 400;
 

@@ -11,6 +11,8 @@ export type Permission =
   | 'senior_change'
   | 'senior_pause'
   | 'senior_erase'
+  | 'family_grant'
+  | 'family_revoke'
   | 'card_issue'
   | 'menu_read'
   | 'menu_edit'
@@ -26,6 +28,7 @@ export type Permission =
   | 'round_depart'
   | 'volunteers_read'
   | 'volunteers_edit'
+  | 'help_answer'
   | 'alarms_read'
   | 'alarms_act'
   | 'channels_admin'
@@ -74,6 +77,8 @@ const table: Record<string, readonly Permission[]> = {
     'senior_read',
     'senior_change',
     'senior_pause',
+    'family_grant',
+    'family_revoke',
     'card_issue',
     'menu_read',
     'phone_order',
@@ -97,6 +102,7 @@ const table: Record<string, readonly Permission[]> = {
     'senior_read',
     'senior_change',
     'senior_pause',
+    'family_revoke',
     'today_read',
     'settlement_read',
     'settlement_confirm',
@@ -108,6 +114,8 @@ const table: Record<string, readonly Permission[]> = {
     'senior_change',
     'senior_pause',
     'senior_erase',
+    'family_grant',
+    'family_revoke',
     'card_issue',
     'policy_read',
     'policy_approve',
@@ -119,6 +127,7 @@ const table: Record<string, readonly Permission[]> = {
     'menu_read',
     'menu_edit',
     'sitting_change',
+    'help_answer',
     'order_place',
     'order_read',
     'order_serve',
@@ -147,10 +156,11 @@ const table: Record<string, readonly Permission[]> = {
     'purse_read',
     'receipts_read',
   ],
-  kitchen: ['menu_read', 'sitting_change', 'order_serve', 'kitchen_read', 'rounds_read', 'round_depart', 'today_read'],
+  kitchen: ['menu_read', 'sitting_change', 'help_answer', 'order_serve', 'kitchen_read', 'rounds_read', 'round_depart', 'today_read'],
   dispatcher: [
     'senior_read',
     'senior_pause',
+    'family_revoke',
     'menu_read',
     'phone_order',
     'order_place',

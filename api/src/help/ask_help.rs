@@ -1,0 +1,21 @@
+//! Somebody at a kiosk calls for help.
+
+use actix_web::{post, web};
+use domain::role::Permission;
+
+use super::view::HelpCallView;
+use crate::compose::App;
+use crate::identity::caller::Caller;
+use crate::limits::Try;
+use crate::problem::{Answer, Problem};
+
+/// Rings at the desk of the kiosk's canteen. A kiosk has one open call; pressing again is counted on it, and rings anew
+/// when whoever had answered didn't come.
+#[utoipa::path(tag = "help", security(("bearer" = [])),
+    responses((status = 200, body = HelpCallView), (status = 403, body = Problem), (status = 429, body = Problem)))]
+#[post("/kiosk/help")]
+pub async fn ask_help(app: web::Data<App>, caller: Caller) -> Answer<web::Json<HelpCallView>> {
+    let actor = caller.may(Permission::HelpAsk)?;
+    app.limits.take(&app.store, Try::Help, &actor.id.to_string()).await?;
+    Ok(web::Json(app.store.within(&actor).help_ask().await?.into()))
+}

@@ -1,0 +1,8 @@
+//! 叫人帮忙: a kiosk rings at the desk of its canteen, and hears that somebody comes.
+
+pub mod answer_help;
+pub mod ask_help;
+pub mod end_help;
+pub mod list_help;
+pub mod own_help;
+pub mod view;
