@@ -1,13 +1,15 @@
 import { prefetchWords } from '@shared/i18n';
 
 /** When the first view has long been there: keeping the page must not make it come later. */
-const LATER_MS = 3_000;
+const LATER_MS = 1_000;
 let asked = false;
 
 async function keep(): Promise<void> {
   try {
-    // English is fetched when somebody asks for it, which may be when there is no network.
-    await prefetchWords();
+    // The screens after the greeting, and English, which is else fetched when somebody asks for it: then the network
+    // may be gone.
+    await Promise.all([import('./later'), prefetchWords()]);
+    if (!('serviceWorker' in navigator)) return;
     await navigator.serviceWorker.register('/page-sw.js', { scope: '/kiosk' });
     const { active } = await navigator.serviceWorker.ready;
     const files = performance.getEntriesByType('resource').map((entry) => new URL(entry.name));
@@ -17,9 +19,12 @@ async function keep(): Promise<void> {
   }
 }
 
-/** Lets the kiosk start where there is no network. On plain http outside localhost browsers have no such thing. */
+/**
+ * Fetches the rest of the page, and lets the kiosk start where there is no network. For the latter browsers want https
+ * or localhost.
+ */
 export function keepPage(): void {
-  if (asked || !('serviceWorker' in navigator)) return;
+  if (asked) return;
   asked = true;
   setTimeout(() => void keep(), LATER_MS);
 }

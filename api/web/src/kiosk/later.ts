@@ -1,0 +1,14 @@
+/**
+ * What nobody sees before a card was shown: fetched once the greeting stands, in one piece, so that the first view costs
+ * little and nothing is waited for afterwards.
+ */
+export { default as Options } from './parts/Options.vue';
+export { default as PaperSlip } from './parts/PaperSlip.vue';
+export { default as PayBar } from './parts/PayBar.vue';
+export { default as PickScreen } from './screens/PickScreen.vue';
+export { default as SecondScreen } from './screens/SecondScreen.vue';
+export { default as SendingScreen } from './screens/SendingScreen.vue';
+export { default as TicketScreen } from './screens/TicketScreen.vue';
+export { default as WhereScreen } from './screens/WhereScreen.vue';
+export { default as WhoScreen } from './screens/WhoScreen.vue';
+export { default as WhyScreen } from './screens/WhyScreen.vue';
