@@ -19,7 +19,7 @@ test.beforeAll(async () => {
   desk = await Staff.in(server.base, 'dispatcher');
   const plan = await planned(desk);
   sitting = plan.sitting;
-  rounds = plan.rounds.filter(({ volunteer, stops }) => volunteer && stops.length >= 2).sort((a, b) => b.stops.length - a.stops.length);
+  rounds = plan.rounds.filter(({ volunteer, stops }) => volunteer && stops.length > 0).sort((a, b) => b.stops.length - a.stops.length);
 });
 test.afterAll(() => server.stop());
 
@@ -123,6 +123,39 @@ test('leaving empties the phone, and the way back is a new code', async ({ brows
   await page.reload();
   await expect(page.getByText(t('route.join.lead'))).toBeVisible();
   expect(await stateOf(rounds[0]!)).toContain('pending');
+  await context.close();
+});
+
+test('a round that is given away meanwhile: what the server refuses waits for a person, without the people', async ({ browser }) => {
+  const context = await browser.newContext({ viewport: PHONE, serviceWorkers: 'allow' });
+  const page = await context.newPage();
+  const round = rounds[2]!;
+  await join(page, server.base, (await access(desk, round.id)).link);
+  await depart(page);
+  const people = await person(page);
+  await context.setOffline(true);
+  await hand(page);
+  const { items } = await desk.get<{ items: { id: string; name: string }[] }>('/volunteers');
+  await desk.post(`/rounds/${round.id}/assign`, { volunteer_id: items.find(({ name }) => name !== round.volunteer!.name)!.id });
+  await context.setOffline(false);
+  await expect(page.getByText(t('route.join.unsent', { n: 1 }))).toBeVisible();
+  await expect.poll(() => traces(page, people)).toEqual([]);
+  await expect(page.getByRole('alert').filter({ hasText: /./ })).toBeHidden();
+
+  // With the next round's code it goes out, and comes back.
+  const { code } = await access(desk, rounds[3]!.id);
+  await page.getByLabel(t('route.join.code')).pressSequentially(code);
+  const list = page.getByRole('alert').filter({ hasText: t('route.refused.title') });
+  await expect(list).toContainText(t('route.outcome.handed_over'));
+  await expect(list).toContainText(t('route.refused.gone'));
+  expect(await traces(page, people)).toEqual([]);
+  expect(await found(page)).toContain('record refused/');
+  // Closed and opened, it is still there; read, it goes.
+  await page.reload();
+  await expect(list).toContainText(t('route.outcome.handed_over'));
+  await list.getByRole('button', { name: t('route.refused.seen') }).click();
+  await expect(list).toBeHidden();
+  await expect.poll(() => found(page)).not.toContain('record refused/');
   await context.close();
 });
 

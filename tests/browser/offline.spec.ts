@@ -56,12 +56,22 @@ test('12 stops without network, page closed and reopened twice, then back: each 
   await wire.cut();
   await expect(page.getByText(t('route.bar.offline'), { exact: true })).toBeVisible();
   const said: { name: string; at: number; what: 'handed' | 'odd' | 'nobody'; reported: number }[] = [];
+  let cash_fen = 0;
+  let cashes = 0;
   const clock = (): Promise<number> => page.evaluate(() => Date.now());
   for (let door = 0; door < round.stops.length; door += 1) {
     await context.clock.fastForward(STEP_MIN * 60_000);
     const at = offset + (await clock());
     const who = await name(page);
     const what = door === 2 || door === 8 ? 'nobody' : door === 5 ? 'odd' : 'handed';
+    // What is to be paid at the door is paid there, before the bag changes hands.
+    const due = page.locator('.cash');
+    if (what !== 'nobody' && (await due.count()) > 0) {
+      cash_fen += Math.round(100 * Number(/\d+(\.\d+)?/.exec(await due.innerText())?.[0]));
+      cashes += 1;
+      await due.getByRole('button', { name: t('route.stop.cash_taken') }).click();
+      await expect(due).toBeHidden();
+    }
     if (what === 'nobody') await nobody(page, () => context.clock.fastForward(60_000));
     else await hand(page, what === 'odd' ? { odd: 'mind' } : 'usual');
     said.push({ name: who, at, what, reported: offset + (await clock()) });
@@ -75,7 +85,7 @@ test('12 stops without network, page closed and reopened twice, then back: each 
       expect(lies).not.toMatch(/199990\d|handed_over|usual|朱家台/);
       page = await reopened(context, page, wire.base);
       // A no-answer is three words: nobody opens, a call, the report.
-      const waiting = said.reduce((sum, one) => sum + (one.what === 'nobody' ? 3 : 1), 0);
+      const waiting = said.reduce((sum, one) => sum + (one.what === 'nobody' ? 3 : 1), cashes);
       await expect(page.getByText(t('route.bar.unsent', { n: waiting }))).toBeVisible();
     }
   }
@@ -106,6 +116,11 @@ test('12 stops without network, page closed and reopened twice, then back: each 
   const orders = await desk.get<{ items: { state: string; id: string }[] }>(`/orders?sitting_id=${sitting}&mode=delivery&state=served`);
   const portions = after.stops.filter(({ state }) => state === 'done').reduce((sum, stop) => sum + stop.portions, 0);
   expect(orders.items.length).toBe(portions);
+
+  // --- the cash of the doors is in the round's bag, each sum once
+  expect(cash_fen).toBeGreaterThan(0);
+  const manager = await Staff.in(server.base, 'manager');
+  expect(await manager.get(`/rounds/${round.id}/cash`)).toEqual({ collected_fen: cash_fen });
 
   // --- at the time at which it was done: the evidence that the county pays by says so
   const finance = await Staff.in(server.base, 'finance');

@@ -66,6 +66,9 @@ class Screens {
     );
     await page.reload();
     await this.shown('join', 'route.join.lead');
+    // The browser offers the start screen when it likes; the page is told so here.
+    await page.evaluate(() => window.dispatchEvent(Object.assign(new Event('beforeinstallprompt'), { prompt: () => Promise.resolve() })));
+    await this.shown('join-install', 'route.install.act');
     await page.getByLabel(this.t('route.join.code')).fill('000000');
     await expect(page.getByRole('alert')).not.toBeEmpty();
     await this.look(page, 'join-wrong');

@@ -4,7 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { access, planned, Staff } from './desk';
 import { PHONE } from './faces';
 import { axe, breaches, type Floor, measure, type Measured } from './measure';
-import { depart, join } from './phone';
+import { depart, join, shellKept } from './phone';
 import { everyScreen, type Walk } from './route-screens';
 import { KINDS, walks } from './route-walks';
 import { startDemo, type Server } from './server';
@@ -152,6 +152,27 @@ test.describe('the first view and the first door', () => {
     expect(weight).toBeLessThanOrEqual(BYTES_MAX);
     await fresh.close();
     await wire.cut();
+  });
+
+  test('can be put on the phone’s start screen, and opens there without network', async ({ browser }) => {
+    const context = await browser.newContext({ viewport: PHONE, serviceWorkers: 'allow' });
+    const page = await context.newPage();
+    await page.goto(`${server.base}/route`);
+    await shellKept(context, page);
+    const cdp = await context.newCDPSession(page);
+    await expect.poll(async () => (await cdp.send('Page.getInstallabilityErrors')).installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([]);
+    const { errors, data } = await cdp.send('Page.getAppManifest');
+    expect(errors).toEqual([]);
+    const manifest = JSON.parse(data ?? '{}') as { start_url: string; icons: { src: string; sizes: string }[] };
+    expect(manifest.start_url).toBe('/route');
+    for (const { src, sizes: wanted } of manifest.icons) {
+      const real = await page.evaluate(async (address) => {
+        const picture = await createImageBitmap(await (await fetch(address)).blob());
+        return `${picture.width}x${picture.height}`;
+      }, src);
+      expect(real).toBe(wanted);
+    }
+    await context.close();
   });
 
   test('takes at most three taps for delivered and checked, whatever the answer', async ({ browser }) => {

@@ -20,6 +20,16 @@ describe('the round on the phone', () => {
   });
 });
 
+describe('a door behind the volunteer', () => {
+  it('shows no address and no number, without network as well, until it is taken back', () => {
+    const open = { ...route, stops: [{ ...stop('a', 1), address: '朱家台1组', phone: '19999000001', tips: '敲窗', calls: [{ callee: 'family', phone: '1' }] }] } as unknown as RouteView;
+    const [done] = replay(open, [outcome('a', '1')]).stops;
+    expect([done?.address, done?.phone, done?.tips, done?.calls]).toEqual([null, null, null, []]);
+    const [again] = replay(open, [outcome('a', '1'), undo('a', '2')]).stops;
+    expect([again?.address, again?.phone, again?.tips]).toEqual(['朱家台1组', '19999000001', '敲窗']);
+  });
+});
+
 describe('a door that stays shut', () => {
   const shut = (key: string, at: string): Entry => ({ kind: 'no-answer', key, n: Number(key), stop_id: 'a', at });
   const call = (key: string, callee: 'senior' | 'family', answered: boolean): Entry => ({ kind: 'calls', key, n: Number(key), stop_id: 'a', at: '2026-11-23T03:02:00.000Z', callee, answered });

@@ -35,9 +35,14 @@ export function replayed(stop: RouteStop, entry: Entry): RouteStop {
   return { ...stop, state: HANDED.includes(entry.outcome) ? 'done' : 'failed', outcome: entry.outcome, care: entry.care ?? null };
 }
 
+/** A door that is behind the volunteer shows nothing by which anybody is found, as the server would; taking it back opens it again. */
+function closed(stop: RouteStop): RouteStop {
+  return stop.state === 'pending' ? stop : { ...stop, address: null, phone: null, calls: [], tips: null };
+}
+
 /** The route as the person left it: snapshot, then every unsent entry in the order it was made; the doors in the person's own order. */
 export function replay(route: RouteView, entries: readonly Entry[], order: readonly string[] = []): RouteView {
-  const stops = route.stops.map((stop) => entries.filter((entry) => entry.stop_id === stop.id).reduce(replayed, stop));
+  const stops = route.stops.map((stop) => closed(entries.filter((entry) => entry.stop_id === stop.id).reduce(replayed, stop)));
   return { ...route, stops: stops.sort((a, b) => placeOf(a, order) - placeOf(b, order) || a.seq - b.seq) };
 }
 

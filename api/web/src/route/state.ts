@@ -1,7 +1,7 @@
 /** The round in hand: one reactive state for all views. */
 import { computed, reactive, ref } from 'vue';
 import { serverNow } from '@shared/clock';
-import { dropRound, type Keeping, keepRound, type Kept, noRound } from './keep';
+import { dropRound, type Keeping, keepRefused, keepRound, type Kept, noRound } from './keep';
 import { replay } from './outbox';
 import type { RouteView } from './types';
 
@@ -46,8 +46,17 @@ export function untilOf(view: RouteView): number {
   return Math.max(...doors, Date.parse(view.round.departs_at), serverNow().getTime()) + GRACE_MS;
 }
 
-/** Names, addresses and phones go; what waits to be sent has none of them and stays. */
+/** 王*芳, as the server masks it. */
+export const masked = (name: string): string =>
+  name
+    .split('、')
+    .map((one) => (one.length > 2 ? `${one.slice(0, 1)}*${one.slice(-1)}` : `${one.slice(0, 1)}*`))
+    .join('、');
+
+/** Names, addresses and phones go; what waits to be sent, or to be read, stays without them. */
 export function dropPeople(): void {
+  kept.refused = kept.refused.map((one) => ({ ...one, name: one.name === '' || one.name.includes('*') ? one.name : masked(one.name) }));
+  for (const one of kept.refused) void keepRefused(one);
   Object.assign(kept, { route: null, order: [], counted: [], last: null, until_ms: 0 });
   void dropRound();
 }
