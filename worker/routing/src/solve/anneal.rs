@@ -85,6 +85,18 @@ impl<'n, 'p> Annealer<'n, 'p> {
         annealer
     }
 
+    /// Tries until nobody is left out, for so many attempts at most: what comes first is a plan that could be gone.
+    pub(crate) fn serve_all(&mut self, slice: Slice<'_>) {
+        let temperature = self.base * TIMED.1;
+        let mut done = 0;
+        while !self.best.absent.is_empty() && (done % LOOK != 0 || slice.progress(done) < 1.0) {
+            self.home = self.rng.below(self.state.net.len()) as u32;
+            self.attempt(temperature);
+            done += 1;
+        }
+        self.done += done;
+    }
+
     /// Goes on for a slice of the budget. `heat` lowers the first temperature of later cycles.
     pub(crate) fn run(&mut self, slice: Slice<'_>, heat: f64, report: &mut dyn FnMut(&Self)) {
         if self.state.net.len() == 0 {

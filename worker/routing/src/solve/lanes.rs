@@ -13,6 +13,8 @@ use super::warm::warm_start;
 
 /// Attempts per stop in the first cycle of a search that does not know its end.
 const FIRST_CYCLE: u64 = 200;
+/// Attempts in each piece, before anything else, to leave nobody out.
+const FIRST_TRIES: u64 = 20_000;
 /// Each later cycle begins this much cooler.
 const CYCLE_HEAT: f64 = 0.6;
 
@@ -161,10 +163,26 @@ fn lane(
         Annealer::new(state, jobs[*job].seed)
     };
     let mut annealers: Vec<Annealer<'_, '_>> = own.iter().map(begin).collect();
-    for (job, annealer) in own.iter().zip(&annealers) {
-        tell((*job, shown(annealer)));
-    }
     let budget = all.budget;
+    for (job, annealer) in own.iter().zip(&mut annealers) {
+        tell((*job, shown(annealer)));
+        let served = annealer.best.absent.is_empty();
+        annealer.serve_all(Slice {
+            budget,
+            iterations: Some(
+                FIRST_TRIES.min(
+                    budget
+                        .iterations
+                        .map_or(u64::MAX, |count| count / (10 * nets.len().max(1) as u64)),
+                ),
+            ),
+            from: all.from,
+            to: all.to,
+        });
+        if !served {
+            tell((*job, shown(annealer)));
+        }
+    }
     let nodes: Vec<f64> = annealers
         .iter()
         .map(|annealer| annealer.state.net.len() as f64)

@@ -10,6 +10,7 @@ use super::legs::{Legs, UNREACHABLE};
 use super::net::Net;
 use super::seg::Seg;
 use super::state::State;
+use crate::problem::Mode;
 use crate::travel::Plane;
 
 /// Ways from and to one node.
@@ -94,6 +95,38 @@ impl Sight for Points<'_> {
     }
 }
 
+/// Places on the earth.
+struct Arcs<'a> {
+    legs: &'a Legs<'a>,
+    node: u32,
+    own: [(Seg, i32); 3],
+    mode: &'a [u8],
+}
+
+impl Arcs<'_> {
+    #[inline(always)]
+    fn mode(&self, slot: usize) -> Mode {
+        Mode::ALL[usize::from(self.mode[slot]).min(2)]
+    }
+}
+
+impl Sight for Arcs<'_> {
+    #[inline(always)]
+    fn from(&self, slot: usize, loc: u32) -> i32 {
+        self.legs.seconds(self.mode(slot), loc, self.node)
+    }
+
+    #[inline(always)]
+    fn to(&self, slot: usize, loc: u32) -> i32 {
+        self.legs.seconds(self.mode(slot), self.node, loc)
+    }
+
+    #[inline(always)]
+    fn own(&self, slot: usize) -> (Seg, i32) {
+        self.own[usize::from(self.mode[slot]).min(2)]
+    }
+}
+
 /// Whether the loop below knows everything that an insertion costs and must keep in this problem.
 pub(super) fn is_plain(net: &Net<'_>) -> bool {
     let implied = |late: i32, early: i32, longest: i32| i64::from(late) - i64::from(early) <= i64::from(longest);
@@ -113,9 +146,9 @@ pub(super) fn is_plain(net: &Net<'_>) -> bool {
 /// Whether ways are known quickly enough to look at all of them.
 pub(super) fn suits(legs: &Legs<'_>) -> bool {
     match legs {
-        Legs::Dense { .. } => true,
+        Legs::Dense { .. } | Legs::Crow { .. } => true,
         Legs::Plane { void, .. } => !void.contains(&true),
-        Legs::Crow { .. } | Legs::Asked { .. } => false,
+        Legs::Asked { .. } => false,
     }
 }
 
@@ -197,7 +230,16 @@ pub(super) fn scan(state: &State<'_, '_>, node: u32, blink: usize, best: &mut Sp
             };
             any(state, node, near, &sight, best);
         }
-        Legs::Crow { .. } | Legs::Asked { .. } => {}
+        Legs::Crow { .. } => {
+            let arcs = Arcs {
+                legs: &net.legs,
+                node,
+                own: net.mode_or_other.map(own),
+                mode: &net.slot_mode,
+            };
+            any(state, node, near, &arcs, best);
+        }
+        Legs::Asked { .. } => {}
     }
 }
 
