@@ -19,6 +19,7 @@ use crate::identity::ended::Ended;
 use crate::identity::token::Tokens;
 use crate::limits::Limits;
 use crate::live::{Bodies, Closing};
+use crate::tiles::Tiles;
 use crate::tls::OwnTls;
 use crate::transport::Networks;
 
@@ -50,6 +51,10 @@ pub struct App {
     pub hotline: String,
     /// Photos and clips.
     pub media: Media,
+    /// Pictures of the ground.
+    pub tiles: Tiles,
+    /// Whom those are from.
+    pub tiles_credit: Option<String>,
     /// Which sentences can be played.
     pub voice: Option<Voice>,
     /// The menus' answers, as long as nothing on the day changes.
@@ -242,6 +247,8 @@ pub async fn app(config: &Config, store: Store, demo: bool, faces: Faces) -> Res
         roads: roads(config)?,
         hotline: config.hotline.clone(),
         media: config.media(),
+        tiles: Tiles::of(config.tiles.as_ref(), &config.data)?,
+        tiles_credit: config.tiles_credit.clone().filter(|credit| !credit.is_empty()),
         voice: crate::voice::of(config)?,
         bodies: Bodies::new(),
         own_tls: None,

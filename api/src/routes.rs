@@ -6,7 +6,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     channels, deliveries, demo, dispatch, identity, kitchen, live, menus, money, ops, orders, places, policies,
-    registrations, seniors, settlement, standing, voice,
+    registrations, seniors, settlement, standing, tiles, voice,
 };
 
 /// The API.
@@ -180,6 +180,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(places::list_places::list_places)
         .service(places::make_canteen::make_canteen)
         .service(places::map::map)
+        .service(tiles::show_tile::show_tile)
         // policies
         .service(policies::approve_draft::approve_draft)
         .service(policies::change_draft::change_draft)

@@ -17,4 +17,9 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "照片太小或太大了：每边要有 160 到 10000 个像素。",
         "The photo is too small or too large: each side needs 160 to 10,000 pixels.",
     ),
+    (
+        "map_away",
+        "地图暂时取不到，先看示意图。",
+        "The map can't be had at the moment; the sketch is there.",
+    ),
 ];

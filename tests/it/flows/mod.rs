@@ -11,6 +11,7 @@ mod day;
 mod ended;
 mod given_up;
 mod grabs;
+mod ground;
 mod identity;
 mod keys;
 mod kitchen;
