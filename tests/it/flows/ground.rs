@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::Mutex;
 
+use domain::person::datum::Datum;
 use reqwest::{Method, Response, StatusCode};
 use serde_json::Value;
 use tests::client::Client;
@@ -205,4 +206,51 @@ async fn a_file_is_read_on_sqlite() {
 #[tokio::test]
 async fn a_file_is_read_on_postgres() {
     a_file_is_read(Backend::Postgres).await;
+}
+
+async fn a_list_says_in_which_system_its_points_are(backend: Backend) {
+    let world = World::start(backend).await;
+    let registrar = world.staff("registrar").await;
+    let import = async |rows: &str| {
+        let list = format!("姓名,性别,出生日期,村编码,纬度,经度,坐标系\n{rows}");
+        let body = format!(
+            "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"list.csv\"\r\n\r\n{list}\r\n--edge--\r\n"
+        );
+        let request = registrar.build(Method::POST, "/api/v1/registrations/import");
+        let request = request
+            .header("Content-Type", "multipart/form-data; boundary=edge")
+            .body(body);
+        let answer: Value = request.send().await.expect("an answer").json().await.expect("JSON");
+        answer
+    };
+    let refused = import("王桂芳,女,1948-03-05,430822100008,29.4,110.16,").await;
+    assert_eq!(
+        (refused["created"].as_i64(), &refused["errors"][0]["code"]),
+        (Some(0), &Value::from("datum_missing"))
+    );
+
+    let taken = import("王桂芳,女,1948-03-05,430822100008,29.4,110.16,高德").await;
+    assert_eq!(taken["created"], 1, "{taken}");
+    let list = registrar.get("/api/v1/registrations").await.ok();
+    let id = list["items"][0]["id"].as_str().expect("an id");
+    let shown = registrar.get(&format!("/api/v1/registrations/{id}")).await.ok();
+    let wanted = Datum::Gcj02.to_wgs84(29.4, 110.16).expect("a point");
+    let near = |field: &str, wanted: f64| {
+        let found = shown[field].as_f64().unwrap_or_else(|| panic!("no {field} in {shown}"));
+        assert!((found - wanted).abs() < 1e-6, "{field}: {found} instead of {wanted}");
+    };
+    near("lat", wanted.lat());
+    near("lon", wanted.lon());
+    // Some four hundred metres from where the map shows it.
+    assert!((shown["lon"].as_f64().expect("a number") - 110.16).abs() > 0.003);
+}
+
+#[tokio::test]
+async fn a_list_says_in_which_system_its_points_are_on_sqlite() {
+    a_list_says_in_which_system_its_points_are(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_list_says_in_which_system_its_points_are_on_postgres() {
+    a_list_says_in_which_system_its_points_are(Backend::Postgres).await;
 }
