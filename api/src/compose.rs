@@ -20,6 +20,7 @@ use crate::identity::token::Tokens;
 use crate::limits::Limits;
 use crate::live::{Bodies, Closing};
 use crate::points::Points;
+use crate::tiles::Tiles;
 use crate::tls::OwnTls;
 use crate::transport::Networks;
 
@@ -51,6 +52,10 @@ pub struct App {
     pub hotline: String,
     /// Photos and clips.
     pub media: Media,
+    /// Pictures of the ground.
+    pub tiles: Tiles,
+    /// Whom those are from.
+    pub tiles_credit: Option<String>,
     /// Which sentences can be played.
     pub voice: Option<Voice>,
     /// The certificate that this process makes for itself, when it does.
@@ -247,6 +252,8 @@ pub async fn app(config: &Config, store: Store, demo: bool, faces: Faces) -> Res
         roads: roads(config)?,
         hotline: config.hotline.clone(),
         media: config.media(),
+        tiles: Tiles::of(config.tiles.as_ref(), &config.data)?,
+        tiles_credit: config.tiles_credit.clone().filter(|credit| !credit.is_empty()),
         voice: crate::voice::of(config)?,
         own_tls: None,
         public_url: config.public_url.clone(),

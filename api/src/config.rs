@@ -22,6 +22,13 @@ pub struct Config {
     /// Folder of dish photos and spoken clips; several API processes and workers share it [default: DATA/media]
     #[arg(long, env = "NUANCAN_MEDIA", global = true)]
     pub media: Option<PathBuf>,
+    /// Pictures of the ground: an address with {z}, {x} and {y} in it, or a .pmtiles file of pictures
+    /// [default: DATA/map.pmtiles if it is there, else sketches]
+    #[arg(long, env = "NUANCAN_TILES", hide_env_values = true, global = true)]
+    pub tiles: Option<SecretString>,
+    /// Whom those pictures come from, as their owner wants it written
+    #[arg(long, env = "NUANCAN_TILES_CREDIT", global = true)]
+    pub tiles_credit: Option<String>,
     /// Speaks one sentence: text on standard input, a WAV file on standard output; none leaves it to the devices
     #[arg(
         long,
@@ -151,6 +158,11 @@ impl Config {
             ("data", self.data.display().to_string()),
             ("keys", self.key_file().display().to_string()),
             ("media", self.media().root().display().to_string()),
+            ("tiles", hidden(&self.tiles)),
+            (
+                "tiles_credit",
+                self.tiles_credit.clone().unwrap_or_else(|| "-".to_owned()),
+            ),
             ("voice", self.voice.clone()),
             ("database_url", hidden(&self.database_url)),
             ("redis_url", hidden(&self.redis_url)),

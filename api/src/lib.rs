@@ -40,6 +40,7 @@ pub mod settlement;
 pub mod sim;
 pub mod standing;
 mod sudden_end;
+pub mod tiles;
 pub mod tls;
 pub mod transport;
 pub mod voice;

@@ -6,7 +6,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     channels, deliveries, demo, dispatch, family, help, identity, kitchen, live, menus, money, ops, orders, places,
-    points, policies, registrations, seniors, settlement, standing, voice,
+    points, policies, registrations, seniors, settlement, standing, tiles, voice,
 };
 
 /// The API.
@@ -201,6 +201,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         // points
         .service(points::point_code::point_code)
         .service(points::show_point::show_point)
+        .service(tiles::show_tile::show_tile)
         // policies
         .service(policies::approve_draft::approve_draft)
         .service(policies::change_draft::change_draft)

@@ -1,9 +1,11 @@
 // What is heard, what is photographed, and a phone that doesn't trust the certificate yet.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 
 import { expect, test, type Page } from '@playwright/test';
 
-import { desk, face, KIOSK, PHONE } from './faces';
+import { clockTo, desk, face, KIOSK, PHONE } from './faces';
 import { startDemo, type Server } from './server';
 import { t } from './words';
 
@@ -133,5 +135,36 @@ test('a phone that lets no page be kept is told why, and where to set it up', as
     await context.close();
   } finally {
     await secure.stop();
+  }
+});
+
+test('rounds are drawn on pictures of the ground whose key no page ever sees', async ({ browser }) => {
+  // A picture of one pixel, as a service would send it.
+  const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+  const asked: string[] = [];
+  const service = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.setHeader('Content-Type', 'image/png').end(pixel);
+  });
+  await new Promise<void>((up) => service.listen(0, '127.0.0.1', up));
+  const { port } = service.address() as AddressInfo;
+  const key = 'a-key-that-costs-money';
+  const mapped = await startDemo([], { NUANCAN_TILES: `http://127.0.0.1:${port}/{z}/{x}/{y}?tk=${key}`, NUANCAN_TILES_CREDIT: '天地图' });
+  try {
+    const seen: string[] = [];
+    const page = await desk(browser, mapped.base, 'dispatcher', 'rounds');
+    page.on('request', (request) => seen.push(request.url()));
+    await clockTo(page, '09:35');
+    const map = page.locator('.rounds-map');
+    await expect(map.locator('.ground image').first()).toBeVisible({ timeout: 60_000 });
+    await expect(map.getByText(t('desk.rounds.ground').replace('{credit}', '天地图'))).toBeVisible();
+    await expect(map.locator('.door').first()).toBeVisible();
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.every((path) => path.endsWith(`?tk=${key}`))).toBe(true);
+    expect(seen.some((url) => url.includes('/tiles/'))).toBe(true);
+    expect(seen.filter((url) => url.includes(key))).toEqual([]);
+  } finally {
+    await mapped.stop();
+    await new Promise((down) => service.close(down));
   }
 });

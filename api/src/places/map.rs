@@ -27,6 +27,17 @@ pub struct Map {
     townships: Vec<Dot>,
     villages: Vec<Dot>,
     canteens: Vec<CanteenDot>,
+    /// Pictures of the ground, where a map is set up.
+    tiles: Option<Ground>,
+}
+
+/// Which pictures of the ground there are, at `/tiles/{z}/{x}/{y}`.
+#[derive(Serialize, ToSchema)]
+pub struct Ground {
+    min_zoom: u8,
+    max_zoom: u8,
+    /// Whom they are from.
+    credit: Option<String>,
 }
 
 /// A place with a point.
@@ -95,6 +106,11 @@ pub async fn map(app: web::Data<App>, caller: Caller, asked: web::Query<Where>) 
                 schematic: canteen.schematic,
             })
             .collect(),
+        tiles: app.tiles.zooms().map(|zooms| Ground {
+            min_zoom: zooms.least,
+            max_zoom: zooms.most,
+            credit: app.tiles_credit.clone(),
+        }),
     }))
 }
 

@@ -12,6 +12,7 @@ mod ended;
 mod family;
 mod given_up;
 mod grabs;
+mod ground;
 mod help;
 mod identity;
 mod keys;

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod contact;
+pub mod datum;
 pub mod gcj;
 pub mod living;
 pub mod name;

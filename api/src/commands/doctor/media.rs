@@ -7,6 +7,7 @@ use worker::voice::Command;
 
 use super::{Finding, Grade};
 use crate::config::Config;
+use crate::tiles::Tiles;
 
 /// Whether sentences can be spoken here; a worker does it.
 pub(super) fn voice(config: &Config) -> Finding {
@@ -30,6 +31,20 @@ pub(super) fn voice(config: &Config) -> Finding {
                 Finding::new(Grade::Warn, "voice", words)
             }
         },
+    }
+}
+
+/// Where pictures of the ground come from.
+pub(super) fn ground(config: &Config) -> Finding {
+    match Tiles::of(config.tiles.as_ref(), &config.data) {
+        Ok(Tiles::None) => Finding::new(Grade::Ok, "map", "none is set up: rounds are drawn as a sketch"),
+        Ok(Tiles::Service(_)) => Finding::new(Grade::Ok, "map", "tiles come from a service (NUANCAN_TILES)"),
+        Ok(tiles @ Tiles::File(_)) => {
+            let zooms = tiles.zooms().map(|zooms| format!("{} to {}", zooms.least, zooms.most));
+            let words = format!("a file with the zooms {}", zooms.unwrap_or_default());
+            Finding::new(Grade::Ok, "map", words)
+        }
+        Err(failure) => Finding::new(Grade::Bad, "map", failure.words()),
     }
 }
 

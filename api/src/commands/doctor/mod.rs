@@ -57,6 +57,7 @@ pub async fn run(config: Config) -> Result<(), Failure> {
         )
     });
     findings.push(media::voice(&config));
+    findings.push(media::ground(&config));
     findings.push(machine::zone(std::env::var("TZ").ok().as_deref()));
     findings.iter().for_each(print);
     let bad = findings.iter().filter(|finding| finding.grade == Grade::Bad).count();

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::category::Category;
+use domain::person::address::GeoPoint;
 use domain::registration::form::{CategoryForm, ContactForm};
 use domain::registration::{FieldError, Registration, RegistrationForm};
 use domain::time::ServiceDay;
@@ -105,6 +106,7 @@ impl<'a> RowReader<'a> {
         let no_id_reason = self.cell(row, Field::NoIdReason);
         let no_id_reason = no_id_reason.or_else(|| resident_id.is_none().then(|| LIST_NO_ID.to_owned()));
         let phone = self.cell(row, Field::Phone);
+        let door = self.door(row, errors);
         RegistrationForm {
             name: self.cell(row, Field::Name).unwrap_or_default(),
             no_id_reason: no_id_reason.filter(|_| resident_id.is_none()),
@@ -124,6 +126,8 @@ impl<'a> RowReader<'a> {
             category: self.category(row, errors),
             ability: self.word(row, Field::Ability, "ability", "bad_ability", words::ability, errors),
             address: self.cell(row, Field::Address),
+            lat: door.map(GeoPoint::lat),
+            lon: door.map(GeoPoint::lon),
             contact: self.contact(row),
             wants_delivery: self
                 .cell(row, Field::WantsDelivery)
@@ -167,6 +171,32 @@ impl<'a> RowReader<'a> {
             valid_from: self.today,
             valid_to: None,
         })
+    }
+
+    /// A point in the system that the list declares. Without that it would be a guess, hundreds of metres wide.
+    fn door(&self, row: &Row, errors: &mut Vec<FieldError>) -> Option<GeoPoint> {
+        let lat = self.word(row, Field::Lat, "lat", "bad_point", words::degrees, errors);
+        let lon = self.word(row, Field::Lon, "lat", "bad_point", words::degrees, errors);
+        let (lat, lon) = match (lat, lon) {
+            (Some(lat), Some(lon)) => (lat, lon),
+            (None, None) => return None,
+            // One of the two was not understood, and that is told, or it is missing.
+            _ if errors.iter().any(|error| error.code == "bad_point") => return None,
+            _ => {
+                errors.push(error("lat", "bad_point"));
+                return None;
+            }
+        };
+        if self.cell(row, Field::Datum).is_none() {
+            errors.push(error("datum", "datum_missing"));
+            return None;
+        }
+        let datum = self.word(row, Field::Datum, "datum", "bad_datum", words::datum, errors)?;
+        let point = datum.to_wgs84(lat, lon);
+        if point.is_err() {
+            errors.push(error("lat", "bad_point"));
+        }
+        point.ok()
     }
 
     fn contact(&self, row: &Row) -> Option<ContactForm> {
@@ -267,6 +297,50 @@ mod tests {
             let found = codes(&["王桂芳", "430822194803050029", village, "低保户"]);
             assert_eq!(found.as_deref(), Ok("430822100001"), "{village}");
         }
+    }
+
+    #[test]
+    fn a_point_is_taken_in_the_system_that_the_list_declares() {
+        let places = BTreeMap::from([
+            (Field::Name, 0),
+            (Field::Village, 1),
+            (Field::Lat, 2),
+            (Field::Lon, 3),
+            (Field::Datum, 4),
+            (Field::Gender, 5),
+            (Field::BirthDate, 6),
+        ]);
+        let villages = villages();
+        let today = ServiceDay::parse("2026-11-23").expect("a day");
+        let read = |lat: &str, lon: &str, datum: &str| {
+            let cells = ["王桂芳", "朱家台社区", lat, lon, datum, "女", "1948-03-05"];
+            let row = Row {
+                number: 2,
+                cells: cells.map(str::to_owned).to_vec(),
+            };
+            let read = RowReader::new(&places, &villages, today).read(&row);
+            read.map(|good| (good.form.lat, good.form.lon))
+                .map_err(|bad| bad.errors.iter().map(|error| error.code).collect::<Vec<_>>())
+        };
+        let near = |found: Result<(Option<f64>, Option<f64>), Vec<&str>>, lat: f64, lon: f64| {
+            let Ok((Some(found_lat), Some(found_lon))) = found else {
+                panic!("{found:?}");
+            };
+            assert!(
+                (found_lat - lat).abs() < 1e-5 && (found_lon - lon).abs() < 1e-5,
+                "{found_lat}, {found_lon}"
+            );
+        };
+        near(read("39.915", "116.404", "WGS-84"), 39.915, 116.404);
+        // github.com/wandergis/coordtransform, test/app.js
+        near(read("39.915", "116.404", "高德"), 39.913_595_7, 116.397_755_5);
+        near(read("39.922699", "116.416627", "百度地图"), 39.915, 116.404);
+        assert_eq!(read("", "", ""), Ok((None, None)));
+        assert_eq!(read("39.915", "116.404", ""), Err(vec!["datum_missing"]));
+        assert_eq!(read("39.915", "116.404", "北京54"), Err(vec!["bad_datum"]));
+        assert_eq!(read("39.915", "", "GPS"), Err(vec!["bad_point"]));
+        assert_eq!(read("北", "116.404", "GPS"), Err(vec!["bad_point"]));
+        assert_eq!(read("116.404", "39.915", "GPS"), Err(vec!["bad_point"]));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::ability::Ability;
 use domain::category::Category;
+use domain::person::datum::Datum;
 use domain::person::resident_id::Gender;
 
 /// A category by its label or its stable name; `户` and `对象` after it are how lists put it.
@@ -58,6 +59,27 @@ pub fn day(text: &str) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
 }
 
+/// A system of coordinates by its name, or by whose map it was read off.
+#[must_use]
+pub fn datum(text: &str) -> Option<Datum> {
+    let plain: String = text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    match plain.trim_end_matches("地图") {
+        "wgs84" | "gps" | "cgcs2000" | "天地图" => Some(Datum::Wgs84),
+        "gcj02" | "amap" | "tencent" | "高德" | "腾讯" | "国测局" | "国测局坐标" | "火星坐标" => {
+            Some(Datum::Gcj02)
+        }
+        "bd09" | "bd09ll" | "baidu" | "百度" | "百度坐标" => Some(Datum::Bd09),
+        _ => None,
+    }
+}
+
+/// Degrees with a decimal point.
+#[must_use]
+pub fn degrees(text: &str) -> Option<f64> {
+    let number = text.trim_end_matches('°').trim().parse::<f64>().ok()?;
+    number.is_finite().then_some(number)
+}
+
 /// Whether a cell says yes; everything else is no.
 #[must_use]
 pub fn yes(text: &str) -> bool {
@@ -83,6 +105,14 @@ mod tests {
             assert_eq!(day(text), born, "{text}");
         }
         assert_eq!(day("1948-13-05"), None);
+        assert_eq!(datum("GCJ-02"), Some(Datum::Gcj02));
+        assert_eq!(datum("高德地图"), Some(Datum::Gcj02));
+        assert_eq!(datum("百度地图"), Some(Datum::Bd09));
+        assert_eq!((datum("WGS 84"), datum("北京54")), (Some(Datum::Wgs84), None));
+        assert_eq!(
+            (degrees("29.4°"), degrees("北"), degrees("NaN")),
+            (Some(29.4), None, None)
+        );
         assert!(yes("是") && !yes("否") && !yes(""));
     }
 }

@@ -331,6 +331,8 @@ export interface CountyMap {
   townships: MapSpot[];
   villages: MapSpot[];
   canteens: MapSpot[];
+  /** Pictures of the ground, where a map is set up. */
+  tiles?: { min_zoom: number; max_zoom: number; credit?: string | null } | null;
 }
 export interface Volunteer {
   id: string;

@@ -3575,6 +3575,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tiles/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tile of the Web Mercator grid in WGS-84, zooms 5 to 18, around the caller's part of the place tree. */
+        get: operations["show_tile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/today": {
         parameters: {
             query?: never;
@@ -5540,6 +5557,15 @@ export interface components {
             senior_id: string;
             village: string;
         };
+        /** @description Which pictures of the ground there are, at `/tiles/{z}/{x}/{y}`. */
+        Ground: {
+            /** @description Whom they are from. */
+            credit?: string | null;
+            /** Format: int32 */
+            max_zoom: number;
+            /** Format: int32 */
+            min_zoom: number;
+        };
         /** @description To whom. */
         HandOverBody: {
             /** @description An account that may act on alarms. */
@@ -5870,6 +5896,7 @@ export interface components {
         /** @description A sketch's dots. */
         Map: {
             canteens: components["schemas"]["CanteenDot"][];
+            tiles?: components["schemas"]["Ground"] | null;
             townships: components["schemas"]["Dot"][];
             villages: components["schemas"]["Dot"][];
         };
@@ -17163,6 +17190,57 @@ export interface operations {
             };
             /** @description no_fresh_batch */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_tile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                z: number;
+                x: number;
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a PNG, JPEG or WebP picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": unknown;
+                };
+            };
+            /** @description no tile there, or no map is set up */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description slow_down */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description map_away */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

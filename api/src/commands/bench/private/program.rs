@@ -106,6 +106,8 @@ impl Place {
             data: self.data.clone(),
             keys: None,
             media: None,
+            tiles: None,
+            tiles_credit: None,
             voice: "none".to_owned(),
             database_url: secret(&self.database),
             redis_url: secret(&self.redis),
