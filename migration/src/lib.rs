@@ -37,6 +37,7 @@ steps!(
     m0021_kitchen_day,
     m0030_help,
     m0031_family,
+    m0032_rating,
 );
 
 /// All steps in order.

@@ -31,6 +31,7 @@ mod privacy;
 mod proxies;
 mod quotas;
 mod races;
+mod rating;
 mod rounds;
 mod scope;
 mod settlement;
