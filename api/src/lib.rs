@@ -31,6 +31,7 @@ pub mod places;
 pub mod points;
 pub mod policies;
 pub mod problem;
+pub mod ratings;
 pub mod registrations;
 pub mod routes;
 pub mod seed;

@@ -6,7 +6,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     channels, deliveries, demo, dispatch, family, help, identity, kitchen, live, menus, money, ops, orders, places,
-    points, policies, registrations, seniors, settlement, standing, tiles, voice,
+    points, policies, ratings, registrations, seniors, settlement, standing, tiles, voice,
 };
 
 /// The API.
@@ -214,6 +214,9 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(policies::show_draft::show_draft)
         .service(policies::show_policy::show_policy)
         .service(policies::withdraw_draft::withdraw_draft)
+        // ratings
+        .service(ratings::dish_ratings::dish_ratings)
+        .service(ratings::rate_meal::rate_meal)
         // registrations
         .service(registrations::approve_registration::approve_registration)
         .service(registrations::import_registrations::import_registrations)

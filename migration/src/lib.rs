@@ -43,6 +43,7 @@ steps!(
     m0040_photos,
     m0030_help,
     m0031_family,
+    m0032_rating,
 );
 
 /// All steps in order.

@@ -82,6 +82,7 @@ pub(crate) fn fitting(endpoint: &str, mut body: Value) -> Value {
     let words: &[(&str, &str)] = match endpoint {
         "POST /alarms/{}/close" => &[("how", "phone"), ("seen_by", "邻居")],
         "POST /channels" => &[("kind", "mail")],
+        "POST /diner/rating" => &[("face", "good")],
         "POST /seniors/{}/family-accesses" => &[("consent_how", "in_person")],
         "POST /family/pause" => &[("from", "2026-11-24"), ("to", "2026-11-25")],
         "POST /devices" => &[("kind", "kiosk")],

@@ -32,6 +32,7 @@ pub mod number;
 pub mod order;
 pub mod person;
 pub mod place;
+pub mod rating;
 pub mod reconcile;
 pub mod region;
 pub mod registration;

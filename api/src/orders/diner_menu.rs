@@ -2,16 +2,18 @@
 
 use actix_web::{post, web};
 use domain::diet::Texture;
-use domain::id::{CanteenId, SeniorId, SittingDishId};
+use domain::id::{CanteenId, OrderId, SeniorId, SittingDishId};
 use domain::menu::conflict::{Offer, blocked, conflicts, substitute};
 use domain::order::sitting::Phase;
 use domain::order::{OrderMode, Sitting};
+use domain::rating::Face;
 use domain::role::Permission;
-use domain::time::{At, ServiceDay};
+use domain::time::{At, MealPeriod, ServiceDay};
 use serde::{Deserialize, Serialize};
 use store::Actor;
 use store::board::Picture;
 use store::diners::DinerPerson;
+use store::ratings::ToRate;
 use utoipa::ToSchema;
 
 use super::diners::{self, DinerRef};
@@ -135,6 +137,45 @@ pub struct DinerSitting {
     dishes: Vec<DinerDish>,
 }
 
+/// A meal to be asked about.
+#[derive(Serialize, ToSchema)]
+pub struct RateView {
+    #[schema(value_type = String)]
+    order_id: OrderId,
+    #[schema(value_type = String)]
+    day: ServiceDay,
+    #[schema(value_type = String)]
+    period: MealPeriod,
+    dishes: Vec<RateDish>,
+    /// What was said and may still be changed: good fair poor
+    #[schema(value_type = Option<String>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    face: Option<Face>,
+}
+
+/// A dish's names.
+#[derive(Serialize, ToSchema)]
+pub struct RateDish {
+    name: String,
+    name_en: String,
+}
+
+impl From<ToRate> for RateView {
+    fn from(meal: ToRate) -> Self {
+        let dishes = meal
+            .dishes
+            .into_iter()
+            .map(|(name, name_en)| RateDish { name, name_en });
+        Self {
+            order_id: meal.order_id,
+            day: meal.day,
+            period: meal.period,
+            dishes: dishes.collect(),
+            face: meal.face,
+        }
+    }
+}
+
 /// The menu.
 #[derive(Serialize, ToSchema)]
 pub struct DinerMenu {
@@ -145,6 +186,9 @@ pub struct DinerMenu {
     usual: Option<UsualView>,
     /// This diner's orders of the day, at whatever meal point.
     orders: Vec<OrderOut>,
+    /// At a kiosk: the last meal they ate, if they may still say how it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rate: Option<RateView>,
     sittings: Vec<DinerSitting>,
 }
 
@@ -183,6 +227,12 @@ pub async fn diner_menu(
         sittings.push(shown);
     }
     let for_staff = body.who.senior_id.is_some();
+    let rate = if for_staff {
+        None
+    } else {
+        app.store.system().to_rate(person.id()).await?
+    };
+    let rate = rate.map(RateView::from);
     let orders = app.store.system().orders_of(person.id(), day).await?;
     let frame = Frame {
         now,
@@ -201,6 +251,7 @@ pub async fn diner_menu(
         spouse: spouse(&app, &actor, &person, for_staff).await?,
         usual,
         orders: frame.show_views(&orders),
+        rate,
         sittings,
     }))
 }

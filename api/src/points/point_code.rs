@@ -1,6 +1,6 @@
 //! The code on a meal point's poster.
 
-use actix_web::{HttpRequest, HttpResponse, get, web};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, get, web};
 use domain::id::CanteenId;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -45,7 +45,6 @@ fn base(app: &App, request: &HttpRequest) -> String {
     if let Some(url) = &app.public_url {
         return url.trim_end_matches('/').to_owned();
     }
-    use actix_web::HttpMessage;
     let encrypted = request.extensions().get::<Way>().is_some_and(|way| way.encrypted);
     let host = request
         .headers()

@@ -13,8 +13,8 @@ use serde::Serialize;
 use store::board::{Picture, PictureDish};
 use utoipa::ToSchema;
 
-/// Prices are shown for so many kinds of meals at most; a point has one or two.
-const PRICES_MAX: usize = 6;
+/// Prices are shown for so many kinds of meals at most; a week has few.
+const PRICES_MAX: usize = 12;
 
 /// A meal point.
 #[derive(Serialize, ToSchema)]

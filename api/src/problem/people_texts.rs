@@ -39,6 +39,16 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("bad_birth_date", "出生日期不对。", "The birth date can't be right."),
     (
+        "rating_not_served",
+        "吃过的饭才能评。",
+        "Only a meal that was eaten can be rated.",
+    ),
+    (
+        "rating_too_late",
+        "这顿饭现在不能再评了。",
+        "It is too late to rate this meal.",
+    ),
+    (
         "bad_link",
         "这个链接不能用了，可能过期了或者被停了。请找登记的工作人员重新要一个。",
         "This link can't be used any more: it is old, or was ended. Ask the staff who registered the senior for a new one.",

@@ -127,6 +127,7 @@ tables!(
     ledger_head,
     help_call,
     family_access,
+    meal_rating,
 );
 
 impl System<'_> {

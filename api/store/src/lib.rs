@@ -43,6 +43,7 @@ pub mod places;
 pub(crate) mod places_named;
 pub mod policies;
 pub mod proof;
+pub mod ratings;
 pub mod reconcile;
 pub mod registrations;
 pub mod rounds;

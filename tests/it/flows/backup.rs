@@ -219,6 +219,8 @@ async fn a_full_day(world: &World) -> (Lunch, Vec<Senior>) {
     steps::relative(world, &here).await;
     let serve = json!({"sitting_id": lunch.sitting_id, "pickup_no": order["pickup_no"]});
     lunch.manager.post("/api/v1/orders/serve", serve).await.done();
+    let said = json!({"diner_token": lunch.identify(&here).await, "order_id": order["id"], "face": "good"});
+    lunch.kiosk.post("/api/v1/diner/rating", said).await.done();
     seniors.push(here);
     eventually("the seeded lunches are over", async || {
         let lunches = "SELECT count(*) FROM sitting WHERE period = 'lunch' AND state <> 'ended'";

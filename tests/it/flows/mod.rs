@@ -33,6 +33,7 @@ mod privacy;
 mod proxies;
 mod quotas;
 mod races;
+mod rating;
 mod rounds;
 mod scope;
 mod settlement;

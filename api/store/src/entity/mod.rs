@@ -43,6 +43,7 @@ pub(crate) mod ledger_seal;
 pub(crate) mod ledger_unsealed;
 pub(crate) mod limit_use;
 pub(crate) mod meal_order;
+pub(crate) mod meal_rating;
 pub(crate) mod notice;
 pub(crate) mod order_correction;
 pub(crate) mod order_line;

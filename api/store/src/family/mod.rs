@@ -8,7 +8,7 @@ use domain::id::{FamilyAccessId, SeniorId};
 use domain::place::PlacePath;
 use domain::role::Role;
 use domain::time::At;
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::entity::{family_access, senior};
@@ -101,7 +101,6 @@ fn expiry(now: At, days: u32) -> At {
 
 /// What erasing a senior leaves of their accesses: nothing.
 pub(crate) async fn erase<C: ConnectionTrait>(conn: &C, senior: Uuid, session_now: At) -> Result<()> {
-    use sea_orm::{ColumnTrait, QueryFilter};
     let rows = family_access::Entity::find()
         .filter(family_access::Column::SeniorId.eq(senior))
         .all(conn)

@@ -3,7 +3,7 @@ import { locale, named } from '@shared/i18n';
 import { yuan } from '@shared/money';
 import { problemText } from '@shared/problems';
 import type { Fund, Order, Quote } from '@shared/types';
-import { type Diner, diner, dishes, dishOf, isToday, kiosk, offered, quote, sitting } from './state';
+import { type Diner, diner, dishes, dishOf, isToday, kiosk, offered, quote, self, sitting } from './state';
 import { t } from './words';
 
 export function greeting(): string {
@@ -103,6 +103,12 @@ function ticketText(): string {
   return t('kiosk.ticket.say', { next: nextStep(live), own: yuan(own, locale.value) });
 }
 
+/** The meal that is asked about, by its dishes. */
+export function rateText(): string {
+  const meal = self.value?.menu.rate;
+  return meal ? t('kiosk.rate.ask', { dishes: meal.dishes.map(named).join(locale.value === 'en' ? ', ' : '、') }) : '';
+}
+
 /** Whoever answered is named; as long as nobody could be reached, one has to wave. */
 function helpText(): string {
   if (kiosk.help?.state === 'answered') return t('kiosk.helpComing', { name: kiosk.help.answered_by ?? '' });
@@ -139,6 +145,8 @@ export function caption(): string {
       return t('kiosk.second.say');
     case 'ticket':
       return ticketText();
+    case 'rate':
+      return rateText();
     case 'help':
       return helpText();
   }

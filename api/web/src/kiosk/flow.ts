@@ -70,6 +70,13 @@ export function home(): void {
   go(hasToken() ? 'hello' : 'enrol');
 }
 
+/** Ordered: whoever ate here lately is asked how it was, once; everybody else is done. */
+export function ordered(): void {
+  const meal = kiosk.diners[0]?.menu.rate;
+  if (meal && !meal.face) go('rate');
+  else home();
+}
+
 export function help(): void {
   if (kiosk.screen !== 'help') kiosk.before = kiosk.screen;
   go('help');

@@ -12,3 +12,4 @@ export { default as TicketScreen } from './screens/TicketScreen.vue';
 export { default as WhereScreen } from './screens/WhereScreen.vue';
 export { default as WhoScreen } from './screens/WhoScreen.vue';
 export { default as WhyScreen } from './screens/WhyScreen.vue';
+export { default as RateScreen } from './screens/RateScreen.vue';

@@ -3,7 +3,7 @@ import { dayOf, serverNow } from '@shared/clock';
 import type { Problem } from '@shared/problem';
 import type { Candidate, Canteen, Demo, DinerDish, DinerMenu, DinerSitting, HelpCall, Line, Meta, Mode, Order, OrderRequest, Payment, Portion, Quote, Texture } from '@shared/types';
 
-export type Screen = 'starting' | 'enrol' | 'hello' | 'phone' | 'who' | 'pick' | 'why' | 'where' | 'sending' | 'second' | 'ticket' | 'help';
+export type Screen = 'starting' | 'enrol' | 'hello' | 'phone' | 'who' | 'pick' | 'why' | 'where' | 'sending' | 'second' | 'ticket' | 'rate' | 'help';
 
 export interface Choice {
   dishId: string;

@@ -559,6 +559,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/canteens/{id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts of good, fair and poor by dish. Nobody is named, and few ratings are not told apart. */
+        get: operations["dish_ratings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/channels": {
         parameters: {
             query?: never;
@@ -742,6 +759,23 @@ export interface paths {
         put?: never;
         /** The menu of a day for one diner. */
         post: operations["diner_menu"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/diner/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rates a served meal of the diner at this kiosk: once, and for a day it may be changed. */
+        post: operations["rate_meal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4945,6 +4979,7 @@ export interface components {
             diner: components["schemas"]["DinerView"];
             /** @description This diner's orders of the day, at whatever meal point. */
             orders: components["schemas"]["OrderOut"][];
+            rate?: components["schemas"]["RateView"] | null;
             sittings: components["schemas"]["DinerSitting"][];
             spouse?: components["schemas"]["SpouseView"] | null;
             usual?: components["schemas"]["UsualView"] | null;
@@ -5031,6 +5066,24 @@ export interface components {
             sodium_mg?: number | null;
             tags: string[];
             textures: string[];
+        };
+        /** @description What was said of one dish. */
+        DishRatingView: {
+            faces?: components["schemas"]["FaceCounts"] | null;
+            name: string;
+            name_en: string;
+            /**
+             * Format: int32
+             * @description How many rated it.
+             */
+            ratings: number;
+        };
+        /** @description The dishes that were rated. */
+        DishRatings: {
+            from: string;
+            /** @description The least liked first. */
+            items: components["schemas"]["DishRatingView"][];
+            to: string;
         };
         /** @description A dish without a batch. */
         DishWithout: {
@@ -5234,6 +5287,15 @@ export interface components {
             dish?: string | null;
             mode?: string | null;
             skip: boolean;
+        };
+        /** @description Counts. */
+        FaceCounts: {
+            /** Format: int32 */
+            fair: number;
+            /** Format: int32 */
+            good: number;
+            /** Format: int32 */
+            poor: number;
         };
         /** @description The new fact. */
         FactAdded: {
@@ -6618,6 +6680,27 @@ export interface components {
             price_fen: number;
             /** Format: int64 */
             self_fen: number;
+        };
+        /** @description Which meal, and how it was. */
+        RateBody: {
+            diner_token: string;
+            /** @description good fair poor */
+            face: string;
+            order_id: string;
+        };
+        /** @description A dish's names. */
+        RateDish: {
+            name: string;
+            name_en: string;
+        };
+        /** @description A meal to be asked about. */
+        RateView: {
+            day: string;
+            dishes: components["schemas"]["RateDish"][];
+            /** @description What was said and may still be changed: good fair poor */
+            face?: string | null;
+            order_id: string;
+            period: string;
         };
         /** @description One amount by which one meal changes. */
         RatedMealView: {
@@ -9265,6 +9348,40 @@ export interface operations {
             };
         };
     };
+    dish_ratings: {
+        parameters: {
+            query?: {
+                /** @description Thirty days before the last when absent. */
+                from?: string | null;
+                /** @description Today when absent. */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DishRatings"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_channels: {
         parameters: {
             query?: never;
@@ -9769,6 +9886,52 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_meal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rating_not_served, rating_too_late */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

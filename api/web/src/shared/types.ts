@@ -6,6 +6,7 @@ export type Period = 'breakfast' | 'lunch' | 'dinner';
 export type Mode = 'dine_in' | 'take_away' | 'delivery';
 export type Texture = 'regular' | 'soft' | 'chopped' | 'puree';
 export type Portion = 'regular' | 'small';
+export type Face = 'good' | 'fair' | 'poor';
 export type OrderState = 'placed' | 'cancelled' | 'served' | 'flagged';
 export type FlagCause =
   | 'no_show' | 'no_answer' | 'refused' | 'away' | 'hospital' | 'deceased' | 'moved'
@@ -205,6 +206,8 @@ export interface DinerMenu {
   diner: { masked_name: string; salutation: string; texture: Texture; delivery: boolean };
   spouse?: { diner_token?: string | null; senior_id?: string | null; masked_name: string; salutation: string } | null;
   usual?: { sitting_dish_id: string; mode: Mode } | null;
+  /** The last meal they ate, if they may still say how it was. */
+  rate?: { order_id: string; day: string; period: Period; dishes: { name: string; name_en: string }[]; face?: Face | null } | null;
   orders: Order[];
   sittings: DinerSitting[];
 }

@@ -29,6 +29,7 @@ export type Permission =
   | 'volunteers_read'
   | 'volunteers_edit'
   | 'help_answer'
+  | 'ratings_read'
   | 'alarms_read'
   | 'alarms_act'
   | 'channels_admin'
@@ -128,6 +129,7 @@ const table: Record<string, readonly Permission[]> = {
     'menu_edit',
     'sitting_change',
     'help_answer',
+    'ratings_read',
     'order_place',
     'order_read',
     'order_serve',
@@ -186,6 +188,7 @@ const table: Record<string, readonly Permission[]> = {
     'registration_read',
     'senior_read',
     'menu_read',
+    'ratings_read',
     'order_read',
     'kitchen_read',
     'rounds_read',

@@ -1,0 +1,4 @@
+//! How the last meal was: three faces at the kiosk, counts at the desk.
+
+pub mod dish_ratings;
+pub mod rate_meal;
