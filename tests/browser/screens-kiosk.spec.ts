@@ -10,6 +10,8 @@ import { startDemo, type Server } from './server';
 
 const folder = process.env.NUANCAN_SCREENS ?? resolve(import.meta.dirname, 'out/screens');
 
+test.describe.configure({ timeout: 420_000 });
+
 let server: Server;
 test.beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
