@@ -5,6 +5,7 @@ import { BOARDS, boardStates } from './board-walk';
 import { axe, breaches, measure, readableFrom } from './measure';
 import { startDemo } from './server';
 
+test.describe.configure({ timeout: 420_000 });
 
 test('every state of the board is whole and legible at both sizes, in both languages', async ({ browser }) => {
   const server = await startDemo();

@@ -5,7 +5,8 @@ import { KioskWalk, PANELS, stage, type Language, type Stage } from './kiosk-wal
 import { axe, breaches, type Floor, measure } from './measure';
 import { startDemo, type Server } from './server';
 
-test.describe.configure({ mode: 'default' });
+// A walk over thirty screens, each measured four times.
+test.describe.configure({ timeout: 420_000 });
 test.use({ hasTouch: true });
 
 let server: Server;

@@ -224,11 +224,14 @@ export function readableFrom(px: number, pixelsPerMm: number, degrees: number): 
   return px / pixelsPerMm / (2 * Math.tan((degrees * Math.PI) / 360));
 }
 
-/** axe with every rule it has, those it leaves off by itself too; the answer is one line for each thing found. */
+/**
+ * axe with every rule it has, those it leaves off by itself too; the answer is one line for each thing found. Drawings are
+ * left out: they are hidden from readers, and their hundreds of shapes take most of the time.
+ */
 export async function axe(page: Page, off: readonly string[] = []): Promise<string[]> {
   const on = ['color-contrast-enhanced', 'label-content-name-mismatch', 'target-size', 'css-orientation-lock', 'focus-order-semantics', 'hidden-content', 'p-as-heading', 'table-fake-caption', 'td-has-header'];
   const rules = Object.fromEntries([...on.map((rule) => [rule, { enabled: true }]), ...off.map((rule) => [rule, { enabled: false }])]);
-  const { violations } = await new AxeBuilder({ page }).options({ rules, resultTypes: ['violations'] }).analyze();
+  const { violations } = await new AxeBuilder({ page }).exclude('svg').options({ rules, resultTypes: ['violations'] }).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary?.split('\n')[1]?.trim() ?? ''}`));
 }
 

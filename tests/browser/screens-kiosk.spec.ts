@@ -4,10 +4,13 @@ import { join, resolve } from 'node:path';
 
 import { test } from '@playwright/test';
 
+import { BOARDS, boardStates } from './board-walk';
 import { KioskWalk, PANELS, stage, type Language } from './kiosk-walk';
 import { startDemo, type Server } from './server';
 
 const folder = process.env.NUANCAN_SCREENS ?? resolve(import.meta.dirname, 'out/screens');
+
+test.describe.configure({ timeout: 420_000 });
 
 let server: Server;
 test.beforeAll(async () => {
@@ -30,4 +33,13 @@ test('the kiosk, screen by screen', async ({ browser }) => {
     }).everything();
     await context.close();
   }
+});
+
+test('the board, state by state', async ({ browser }) => {
+  await boardStates(browser, server.base, async (page, state, language) => {
+    for (const size of BOARDS) {
+      await page.setViewportSize(size);
+      await page.screenshot({ path: join(folder, `board-${state}-${size.width}x${size.height}-${language}.png`), animations: 'disabled' });
+    }
+  });
 });
