@@ -38,6 +38,8 @@ async function measured(page: Page, where: string): Promise<string[]> {
 
 for (const language of ['zh-CN', 'en'] as const) {
   test(`every page keeps the figures of the desk, and its first view is light: ${language}`, async ({ browser }) => {
+    // A minute where nothing else runs; more on a machine that is busy.
+    test.setTimeout(600_000);
     expect(parts.length).toBeGreaterThan(25);
     const found: string[] = [];
     const weights: string[] = [];
