@@ -109,23 +109,49 @@ impl CrowFly {
         2.0 * EARTH_RADIUS_M * angle
     }
 
+    pub(crate) fn pace(&self, mode: Mode) -> Pace {
+        let (near, far, parking_s) = match mode {
+            Mode::Foot => (self.foot_kmh, self.foot_kmh, 0),
+            Mode::Ebike => (self.ebike_kmh, self.ebike_kmh, 0),
+            Mode::Car => (self.car_slow_kmh, self.car_fast_kmh, self.parking_s),
+        };
+        Pace {
+            near: 3.6 / near,
+            far: 3.6 / far,
+            far_from_m: self.car_slow_m,
+            parking_s: parking_s as f64,
+            parking_beyond_m: self.parking_beyond_m,
+        }
+    }
+
     /// The leg for a way of that many metres.
     #[inline]
     pub fn leg(&self, mode: Mode, metres: f64, to_stop: bool) -> Leg {
-        let seconds = match mode {
-            Mode::Foot => metres * 3.6 / self.foot_kmh,
-            Mode::Ebike => metres * 3.6 / self.ebike_kmh,
-            Mode::Car => {
-                let slow = metres.min(self.car_slow_m) * 3.6 / self.car_slow_kmh;
-                let fast = (metres - self.car_slow_m).max(0.0) * 3.6 / self.car_fast_kmh;
-                let parks = to_stop && metres > self.parking_beyond_m;
-                slow + fast + if parks { self.parking_s as f64 } else { 0.0 }
-            }
-        };
         Leg {
-            seconds: nearest(seconds),
+            seconds: self.pace(mode).seconds(metres, to_stop),
             metres: nearest(metres),
         }
+    }
+}
+
+/// How a mode gets on: the same few steps for each, so that a loop over mixed rounds need not guess.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pace {
+    /// Seconds per metre, near and far.
+    near: f64,
+    far: f64,
+    far_from_m: f64,
+    parking_s: f64,
+    parking_beyond_m: f64,
+}
+
+impl Pace {
+    #[inline]
+    pub(crate) fn seconds(&self, metres: f64, to_stop: bool) -> i64 {
+        let parks = to_stop & (metres > self.parking_beyond_m);
+        let parking = if parks { self.parking_s } else { 0.0 };
+        let near = metres.min(self.far_from_m) * self.near;
+        nearest(near + (metres - self.far_from_m).max(0.0) * self.far + parking)
     }
 }
 

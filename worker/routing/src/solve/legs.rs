@@ -1,7 +1,7 @@
 //! Travel seconds between the solver's nodes, as fast as memory allows.
 
 use crate::problem::{LatLon, Mode, Place, Problem};
-use crate::travel::{CrowFly, Plane, Travel};
+use crate::travel::{CrowFly, Pace, Plane, Travel};
 
 /// Seconds that stand for "no way"; two of them still fit an `i32`.
 pub(crate) const UNREACHABLE: i32 = 400_000_000;
@@ -35,7 +35,11 @@ pub(crate) enum Legs<'p> {
         void: Vec<bool>,
     },
     /// Computed from points of the earth.
-    Crow { crow: &'p CrowFly, spots: Vec<Spot> },
+    Crow {
+        factor: f64,
+        paces: [Pace; 3],
+        spots: Vec<Spot>,
+    },
     /// Asked from the problem's travel every time.
     Asked { problem: &'p Problem, ports: Vec<Ports> },
 }
@@ -90,7 +94,8 @@ impl<'p> Legs<'p> {
                 }
             }
             Travel::CrowFly(crow) if bytes > table_bytes => Self::Crow {
-                crow,
+                factor: crow.factor,
+                paces: Mode::ALL.map(|mode| crow.pace(mode)),
                 spots: ports.iter().map(spot).collect(),
             },
             _ if bytes > table_bytes => Self::Asked { problem, ports },
@@ -109,12 +114,11 @@ impl<'p> Legs<'p> {
 
     /// Seconds in the quickest of some modes, in the quicker direction.
     pub(crate) fn least(&self, modes: &[Mode], a: u32, b: u32) -> i32 {
-        if let Self::Crow { crow, spots } = self {
-            let metres = CrowFly::arc(spots[a as usize].leave, spots[b as usize].enter) * crow.factor;
+        if let Self::Crow { factor, paces, spots } = self {
+            let metres = CrowFly::arc(spots[a as usize].leave, spots[b as usize].enter) * factor;
             let way = |mode: &Mode| {
-                crow.leg(*mode, metres, spots[b as usize].door)
-                    .seconds
-                    .min(UNREACHABLE.into()) as i32
+                let seconds = paces[mode.index()].seconds(metres, spots[b as usize].door);
+                seconds.min(UNREACHABLE.into()) as i32
             };
             return modes.iter().map(way).min().unwrap_or(0);
         }
@@ -159,13 +163,13 @@ impl<'p> Legs<'p> {
                     plane.between(points[from as usize], points[to as usize]) as i32
                 }
             }
-            Self::Crow { crow, spots } => {
+            Self::Crow { factor, paces, spots } => {
                 let (from, to) = (&spots[from as usize], &spots[to as usize]);
                 if to.void {
                     return 0;
                 }
-                let metres = CrowFly::arc(from.leave, to.enter) * crow.factor;
-                crow.leg(mode, metres, to.door).seconds.min(UNREACHABLE.into()) as i32
+                let metres = CrowFly::arc(from.leave, to.enter) * factor;
+                paces[mode.index()].seconds(metres, to.door).min(UNREACHABLE.into()) as i32
             }
             Self::Asked { problem, ports } => ask(problem, mode, &ports[from as usize], &ports[to as usize]),
         }
