@@ -44,7 +44,7 @@ impl Names {
     }
 
     /// Where others find the machine, likeliest first: names that were asked for, then addresses of the local network.
-    pub(super) fn from_outside(&self, wanted: &[String]) -> Vec<String> {
+    pub(super) fn outer(&self, wanted: &[String]) -> Vec<String> {
         let mut addresses = addresses();
         // A home or office network comes before those that containers make for themselves.
         addresses.sort_by_key(|address| match address {
@@ -108,7 +108,7 @@ mod tests {
             assert!(names.has(name), "{name}");
         }
         assert!(!names.has("elsewhere.example.org"));
-        let outside = names.from_outside(&["canteen.example.org".to_owned()]);
+        let outside = names.outer(&["canteen.example.org".to_owned()]);
         assert_eq!(outside.first().map(String::as_str), Some("canteen.example.org"));
         assert!(!outside.iter().any(|name| name == "127.0.0.1"));
     }

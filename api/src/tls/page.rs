@@ -63,7 +63,7 @@ fn addresses(own: &OwnTls, request: &HttpRequest) -> Vec<String> {
     let name = name.map_or(asked, |(name, _)| name).trim_matches(['[', ']']);
     let port = request.app_config().local_addr().port();
     let here = ["localhost", "127.0.0.1", "::1"];
-    let mut names = own.0.from_outside();
+    let mut names = own.0.outer();
     // What somebody else wrote into the request is shown only where the certificate has it too.
     if own.0.has(name) && !here.contains(&name) {
         names.retain(|one| one != name);

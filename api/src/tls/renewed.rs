@@ -82,8 +82,8 @@ impl Renewed {
     }
 
     /// Where others find the machine, likeliest first.
-    pub(super) fn from_outside(&self) -> Vec<String> {
-        self.current().names.from_outside(&self.wanted)
+    pub(super) fn outer(&self) -> Vec<String> {
+        self.current().names.outer(&self.wanted)
     }
 
     fn current(&self) -> Current {

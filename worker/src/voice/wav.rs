@@ -53,7 +53,7 @@ mod tests {
             sound[4..8],
             u32::to_le_bytes(u32::try_from(sound.len()).expect("short") - 8)
         );
-        assert!(sound.ends_with(b"data\x08\0\0\012345678"));
+        assert!(sound.ends_with(b"data\x08\x00\x00\x0012345678"));
         let right = file(&[(b"data", 4, b"1234"), (b"LIST", 2, b"ab")]);
         assert_eq!(whole(right.clone()), Some(right));
     }
