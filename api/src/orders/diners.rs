@@ -1,5 +1,6 @@
 //! Who an order is for: a diner identified at this kiosk, or a senior whom staff may look at.
 
+use actix_web::http::StatusCode;
 use domain::id::SeniorId;
 use domain::order::Identified;
 use serde::{Deserialize, Serialize};
@@ -85,7 +86,7 @@ async fn load(app: &App, actor: &Actor, id: SeniorId) -> Answer<DinerPerson> {
 
 fn not_identified() -> Problem {
     Problem::new(
-        actix_web::http::StatusCode::UNAUTHORIZED,
+        StatusCode::UNAUTHORIZED,
         "not_identified",
         "show the card or enter the phone number again",
     )

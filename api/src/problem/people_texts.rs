@@ -39,6 +39,11 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("bad_birth_date", "出生日期不对。", "The birth date can't be right."),
     (
+        "not_identified",
+        "请再刷一次卡，或者再输一次电话。",
+        "Show the card or enter the phone number again.",
+    ),
+    (
         "rating_not_served",
         "吃过的饭才能评。",
         "Only a meal that was eaten can be rated.",

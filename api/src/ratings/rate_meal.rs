@@ -14,9 +14,9 @@ use crate::problem::{Answer, Problem};
 
 /// Which meal, and how it was.
 #[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
 pub struct RateBody {
-    diner_token: String,
+    #[serde(flatten)]
+    who: DinerRef,
     #[schema(value_type = String)]
     order_id: OrderId,
     /// good fair poor
@@ -31,11 +31,7 @@ pub struct RateBody {
 #[post("/diner/rating")]
 pub async fn rate_meal(app: web::Data<App>, caller: Caller, body: web::Json<RateBody>) -> Answer<HttpResponse> {
     let actor = caller.may(Permission::DinerIdentify)?;
-    let who = DinerRef {
-        diner_token: Some(body.diner_token.clone()),
-        senior_id: None,
-    };
-    let (known, _) = diners::known(&app, &actor, &who).await?;
+    let (known, _) = diners::known(&app, &actor, &body.who).await?;
     app.store.system().rate(known.id, body.order_id, body.face).await?;
     Ok(HttpResponse::NoContent().finish())
 }
