@@ -331,18 +331,14 @@ fn check_together(problem: &Problem, plan: &Plan, out: &mut Vec<Violation>) {
     let mut whose: HashMap<&str, u32> = HashMap::new();
     for (index, round) in plan.rounds.iter().enumerate() {
         for visit in &round.visits {
-            let group = problem
-                .stops
-                .get(visit.stop as usize)
-                .and_then(|stop| stop.together.as_deref());
-            let Some(group) = group else { continue };
+            let stop = problem.stops.get(visit.stop as usize);
+            let Some(group) = stop.and_then(|stop| stop.together.as_deref()) else {
+                continue;
+            };
             if *whose.entry(group).or_insert(round.vehicle) != round.vehicle {
-                out.push(Violation {
-                    kind: ViolationKind::Together,
-                    round: Some(index as u32),
-                    stop: Some(visit.stop),
-                    by: 0,
-                });
+                let (round, stop, kind) = (Some(index as u32), Some(visit.stop), ViolationKind::Together);
+                let by = 0;
+                out.push(Violation { kind, round, stop, by });
             }
         }
     }
