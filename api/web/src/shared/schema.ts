@@ -6682,8 +6682,7 @@ export interface components {
             self_fen: number;
         };
         /** @description Which meal, and how it was. */
-        RateBody: {
-            diner_token: string;
+        RateBody: components["schemas"]["DinerRef"] & {
             /** @description good fair poor */
             face: string;
             order_id: string;
