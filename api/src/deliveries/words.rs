@@ -56,6 +56,16 @@ pub(super) fn broken(lang: Lang, one: &Break, who: &str) -> String {
             format!("{who}：这种车去不了"),
             format!("{who}: can't be reached this way"),
         ),
+        "skill" => say(
+            lang,
+            format!("{who}：这位志愿者不合适"),
+            format!("{who}: needs what this volunteer can't do"),
+        ),
+        "together" => say(
+            lang,
+            format!("{who}：要和另外几家由同一个人送"),
+            format!("{who}: belongs to doors that one person must visit"),
+        ),
         code => code.to_owned(),
     }
 }
@@ -77,6 +87,8 @@ pub(super) fn left_out(lang: Lang, reason: &str, detail: &str) -> String {
         "window" => say(lang, "送餐时间赶不上", "can't be reached within the delivery hours"),
         "food_clock" => say(lang, "太远，饭会放得太久", "too far: the food would be too old"),
         "max_duration" => say(lang, "线路太长", "the round would be too long"),
+        "skill" => say(lang, "没有合适的志愿者", "no volunteer can do what this door needs"),
+        "together" => say(lang, "要同一个人送的几家排不到一起", "the doors that one person must visit don't fit together"),
         other => other,
     };
     if minutes > 0 {
