@@ -125,7 +125,7 @@ test('a phone that lets no page be kept is told why, and where to set it up', as
     });
     const phone = await context.newPage();
     await phone.goto(`${secure.base}/route`);
-    await expect(phone.getByText(t('route.join.untrusted'))).toBeVisible();
+    await expect(phone.getByText(t('route.missing.shell'))).toBeVisible();
     await phone.getByRole('link', { name: t('route.join.trust') }).click();
     await expect(phone.getByRole('heading', { level: 1 })).toHaveText('让手机信任这里');
     const download = await phone.request.get(`${secure.base}/ca.crt`);

@@ -8,8 +8,8 @@ export default defineConfig({
   // `make figures`).
   testIgnore: [...(process.env.NUANCAN_SCREENS ? [] : ['screens-*.spec.ts']), ...(process.env.NUANCAN_FIGURES ? [] : ['figures.spec.ts'])],
   outputDir: 'out',
-  // One demo county, walked through in order: the steps of a day build on each other.
-  workers: 1,
+  // Two files at a time, each with a server of its own; within a file in order: the steps of a day build on each other.
+  workers: 2,
   retries: 0,
   timeout: 180_000,
   expect: { timeout: 30_000 },

@@ -88,7 +88,11 @@ pub(super) fn left_out(lang: Lang, reason: &str, detail: &str) -> String {
         "food_clock" => say(lang, "太远，饭会放得太久", "too far: the food would be too old"),
         "max_duration" => say(lang, "线路太长", "the round would be too long"),
         "skill" => say(lang, "没有合适的志愿者", "no volunteer can do what this door needs"),
-        "together" => say(lang, "要同一个人送的几家排不到一起", "the doors that one person must visit don't fit together"),
+        "together" => say(
+            lang,
+            "要同一个人送的几家排不到一起",
+            "the doors that one person must visit don't fit together",
+        ),
         other => other,
     };
     if minutes > 0 {

@@ -201,6 +201,16 @@ impl Db {
     }
 }
 
+/// Whether values may be bound as lists: PostgreSQL knows arrays, SQLite doesn't.
+pub(crate) fn takes_lists<C: ConnectionTrait>(conn: &C) -> bool {
+    conn.get_database_backend() == DbBackend::Postgres
+}
+
+/// A statement for whoever [`takes_lists`].
+pub(crate) fn of_lists(sql: String, values: Vec<sea_orm::Value>) -> Statement {
+    Statement::from_sql_and_values(DbBackend::Postgres, sql, values)
+}
+
 /// Whether a connection is in no transaction, as far as the driver counts.
 ///
 /// When SQLite runs out of room it may end a transaction itself; the driver's own end then fails and it goes on counting one.

@@ -50,3 +50,11 @@ describe('calls', () => {
     expect(newKey()).not.toBe(newKey());
   });
 });
+
+describe('a problem', () => {
+  it('lets the same call go again where it was not answered or put off, and nowhere else', () => {
+    const repeatable = [0, 400, 401, 404, 408, 409, 422, 429, 500, 503].filter((status) => new Problem(status, 'any', '').repeatable);
+    expect(repeatable).toEqual([408, 429, 500, 503]);
+    expect(new Problem(0, 'offline', '').repeatable).toBe(true);
+  });
+});

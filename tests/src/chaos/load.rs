@@ -225,9 +225,15 @@ impl Kiosk {
                         self.shared.answers.fetch_add(1, Ordering::SeqCst);
                         return End::Accepted(answer.body);
                     }
-                    if ![429, 500, 502, 503, 504].contains(&status) {
+                    // 408: a server that stood still gives up requests it hasn't read.
+                    if ![408, 429, 500, 502, 503, 504].contains(&status) {
                         self.shared.answers.fetch_add(1, Ordering::SeqCst);
-                        return End::Refused(code(&answer).to_owned());
+                        let said = code(&answer);
+                        return End::Refused(if said == "-" {
+                            format!("http {status}")
+                        } else {
+                            said.to_owned()
+                        });
                     }
                     self.shared.errors.fetch_add(1, Ordering::SeqCst);
                     status

@@ -6,9 +6,11 @@
 use sea_orm::entity::ColumnDef;
 use sea_orm::sea_query::{ArrayType, ColumnType};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DbBackend, EntityName, EntityTrait, IdenStatic,
-    Iterable, Statement, Value,
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, EntityName, EntityTrait, IdenStatic, Iterable,
+    Statement, Value,
 };
+
+use crate::db;
 
 /// The statement that inserts these rows; nothing where a column's kind isn't known here, or is set in some rows only.
 pub(super) fn statement<A: ActiveModelTrait>(rows: &[A]) -> Option<Statement> {
@@ -53,7 +55,7 @@ pub(super) fn statement<A: ActiveModelTrait>(rows: &[A]) -> Option<Statement> {
         picked.join(", "),
         lists.join(", ")
     );
-    Some(Statement::from_sql_and_values(DbBackend::Postgres, sql, values))
+    Some(db::of_lists(sql, values))
 }
 
 fn cell<A: ActiveModelTrait>(row: &A, column: <A::Entity as EntityTrait>::Column) -> Option<Value> {
@@ -93,7 +95,7 @@ impl Kind {
 
 /// Whether one statement of lists is worth it here.
 pub(super) fn fits<C: ConnectionTrait>(conn: &C, rows: usize) -> bool {
-    rows > 1 && conn.get_database_backend() == DbBackend::Postgres
+    rows > 1 && db::takes_lists(conn)
 }
 
 #[cfg(test)]

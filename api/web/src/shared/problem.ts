@@ -18,9 +18,12 @@ export class Problem extends Error {
     return this.code === 'offline';
   }
 
-  /** The same call with the same key may be sent again: it was not answered, or the answer was "later". */
+  /**
+   * The same call with the same key may be sent again: it was not answered, or the answer was "later". A server that stood
+   * still for some seconds gives up calls that it hasn't read (408).
+   */
   get repeatable(): boolean {
-    return this.offline || this.status === 429 || this.status >= 500;
+    return this.offline || this.status === 408 || this.status === 429 || this.status >= 500;
   }
 }
 
