@@ -1,6 +1,6 @@
 //! The one write path: queue → load → `domain::order::decide` → write → show.
 //!
-//! A task takes what has queued and runs one transaction for all of it: one per process, or one per [`lanes`] where the
+//! A task takes what has queued and runs one transaction for all of it: one per process, or one per lane where the
 //! database takes several writers. The database decides; the board is shown the result afterwards. A command that fails for a reason of its own never hurts its neighbours.
 
 mod batch;
