@@ -86,7 +86,7 @@ impl Command {
     /// Speaks one sentence.
     ///
     /// # Errors
-    /// [`Mute`].
+    /// `Mute`.
     pub async fn speak(&self, sentence: &str) -> Result<Vec<u8>, Mute> {
         let mut process = self.start()?;
         let (mut to, from) = (process.stdin.take(), process.stdout.take());
