@@ -46,7 +46,7 @@ impl Scoped<'_> {
     /// [`Error::NotFound`] outside the scope; `bad_days`, `family_full`, `senior_gone`.
     pub async fn family_grant(&self, id: SeniorId, grant: &Grant) -> Result<Granted> {
         if !(1..=DAYS_MAX).contains(&grant.days) {
-            return Err(Error::invalid("bad_days", "days", "from one day to a year"));
+            return Err(Error::invalid("bad_validity", "days", "from one day to a year"));
         }
         let now = self.store.clock.now();
         let tx = self.store.db.begin().await?;
