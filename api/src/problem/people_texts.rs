@@ -58,7 +58,11 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "这个链接不能用了，可能过期了或者被停了。请找登记的工作人员重新要一个。",
         "This link can't be used any more: it is old, or was ended. Ask the staff who registered the senior for a new one.",
     ),
-    ("bad_validity", "天数要在 1 到 366 之间。", "Choose between 1 and 366 days."),
+    (
+        "bad_validity",
+        "天数要在 1 到 366 之间。",
+        "Choose between 1 and 366 days.",
+    ),
     (
         "family_full",
         "这位老人已经有 {} 位家属在用了，先停掉一位再加。",
