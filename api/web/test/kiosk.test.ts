@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { caption, payers } from '../src/kiosk/caption';
 import { select, tapCard } from '../src/kiosk/choose';
-import { addSpouse, identify } from '../src/kiosk/flow';
+import { addSpouse, help, identify } from '../src/kiosk/flow';
+import { askHelp, ring } from '../src/kiosk/help';
 import { deliver, order } from '../src/kiosk/order';
-import { clearDiner, dishes, go, kiosk, offered, orderFor, quote, waysToPay } from '../src/kiosk/state';
+import { clearDiner, dishes, go, kiosk, leaveHelp, offered, orderFor, quote, waysToPay } from '../src/kiosk/state';
 import type { DinerDish, DinerMenu, Order, Quote } from '../src/shared/types';
 
 const dish = (id: string, name: string, extra: Partial<DinerDish> = {}): DinerDish => ({
@@ -33,7 +34,7 @@ const placed: Order = {
   price_fen: 1000, self_fen: 300, payment: 'cash', parts: [], lines: [], masked_name: '王*英', placed_at: '', cancel_until: '', can_cancel: true,
 };
 
-const sent: { path: string; body: { second_meal?: boolean }; key: string | null }[] = [];
+const sent: { path: string; method: string; body: { second_meal?: boolean }; key: string | null }[] = [];
 let answer: (path: string) => Response;
 const json = (status: number, body: unknown): Response => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
 
@@ -56,7 +57,7 @@ beforeEach(async () => {
   clearDiner();
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     const path = url.replace('/api/v1', '');
-    sent.push({ path, body: JSON.parse(String(init.body ?? '{}')), key: (init.headers as Record<string, string>)['Idempotency-Key'] ?? null });
+    sent.push({ path, method: init.method ?? 'GET', body: JSON.parse(String(init.body ?? '{}')), key: (init.headers as Record<string, string>)['Idempotency-Key'] ?? null });
     return answer(path);
   });
   await identify({ card: '62100001' });
@@ -198,5 +199,34 @@ describe('the ways to pay', () => {
     expect(orderFor('dine_in')?.diners[0]?.payment).toBe('cash');
     kiosk.payment = 'bill';
     expect(orderFor('dine_in')?.diners[0]).not.toHaveProperty('payment');
+  });
+});
+
+describe('calling for help', () => {
+  it('stays on the screen when a step that was under way comes to its end', async () => {
+    go('hello');
+    const step = identify({ card: '62100001' });
+    help();
+    await step;
+    expect(kiosk.screen).toBe('help');
+    leaveHelp();
+    expect(kiosk.screen).toBe('pick');
+  });
+
+  it('rings again until the desk has been reached, and then only asks', async () => {
+    go('hello');
+    help();
+    answer = () => json(503, { code: 'busy' });
+    await ring();
+    await askHelp();
+    expect(caption()).toContain('招手');
+    answer = () => json(200, { state: 'ringing' });
+    await askHelp();
+    expect(kiosk.help?.state).toBe('ringing');
+    answer = () => json(200, { call: null });
+    await askHelp();
+    expect(kiosk.help).toBeNull();
+    expect(sent.filter(({ path, method }) => path === '/kiosk/help' && method === 'POST')).toHaveLength(3);
+    leaveHelp();
   });
 });

@@ -121,7 +121,7 @@ function helpText(): string {
  * badly reads the same words.
  */
 export function caption(): string {
-  if (kiosk.problem) return problemText(kiosk.problem);
+  if (kiosk.problem && kiosk.screen !== 'help') return problemText(kiosk.problem);
   switch (kiosk.screen) {
     case 'starting':
       return t('kiosk.starting');

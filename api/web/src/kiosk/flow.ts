@@ -78,7 +78,8 @@ export function ordered(): void {
 }
 
 export function help(): void {
-  if (kiosk.screen !== 'help') kiosk.before = kiosk.screen;
+  if (kiosk.screen === 'help') return;
+  kiosk.before = kiosk.screen;
   go('help');
 }
 

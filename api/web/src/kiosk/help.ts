@@ -2,18 +2,28 @@ import { get, post } from '@shared/api';
 import type { HelpCall } from '@shared/types';
 import { kiosk } from './state';
 
+/** Whether this call has reached the desk: until then it rings again, afterwards only the desk ends it. */
+let rung = false;
+
 /** Rings at the canteen's desk. Where that can't be done the screen says whom to wave at, as it does without network. */
 export async function ring(): Promise<void> {
+  rung = false;
+  await ringOnce();
+}
+
+async function ringOnce(): Promise<void> {
   try {
     kiosk.help = await post<HelpCall>('/kiosk/help');
+    rung = true;
   } catch {
     kiosk.help = null;
   }
 }
 
-/** What became of the call. A lost answer leaves what was known. */
+/** What became of the call; one that couldn't be made is made now. A lost answer leaves what was known. */
 export async function askHelp(): Promise<void> {
   if (kiosk.screen !== 'help') return;
+  if (!rung) return ringOnce();
   try {
     kiosk.help = (await get<{ call?: HelpCall | null }>('/kiosk/help')).call ?? null;
   } catch {

@@ -57,9 +57,19 @@ export const kiosk = reactive({
   earlier: false,
 });
 
+/**
+ * On to a screen. Whoever called for help stays with it: a step that was still under way when the button was pressed
+ * decides what lies behind the help, not whether somebody comes.
+ */
 export function go(screen: Screen): void {
   kiosk.problem = null;
-  kiosk.screen = screen;
+  if (kiosk.screen === 'help') kiosk.before = screen;
+  else kiosk.screen = screen;
+}
+
+/** Away from the help, by whoever stands there. */
+export function leaveHelp(): void {
+  if (kiosk.screen === 'help') kiosk.screen = kiosk.before;
 }
 
 export const diner = computed<Diner | null>(() => kiosk.diners[kiosk.at] ?? null);
