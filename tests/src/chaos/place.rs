@@ -14,8 +14,8 @@ use crate::world::{PASSWORD, START, World};
 const PEOPLE: usize = 40;
 /// Portions of the dish that everybody wants.
 pub(super) const FEW: i64 = 12;
-/// Portions of the other one.
-const MANY: i64 = 600;
+/// Portions of the other one: more than half a minute of ordering takes, so that it never runs out.
+const MANY: i64 = 5_000;
 
 /// A running installation.
 #[derive(Debug)]

@@ -39,6 +39,9 @@ use spare::SoldOut;
 
 /// Commands one transaction takes at most.
 const BATCH_MAX: usize = 256;
+/// So many hopeless orders are worth a look-up of their keys, and so long they wait for each other.
+const REFUSALS_ENOUGH: usize = 64;
+const REFUSALS_WAIT: Duration = Duration::from_millis(2);
 /// Commands that may wait; beyond it the caller is told to come back.
 const QUEUE_MAX: usize = 2_048;
 /// How often a transaction that lost a race is tried again.
@@ -206,6 +209,9 @@ impl Queues {
                     Err(_) => break,
                 }
             }
+            if batch.iter().all(|pending| sold_out.suspects(pending)) {
+                self.gather(&sold_out, &mut batch).await;
+            }
             // A bug in one batch must not be the end of the writer: its callers hear that nothing was saved, and the rest of
             // the day goes on.
             let (own, sold_out, batch) = (store.clone(), Arc::clone(&sold_out), std::mem::take(&mut batch));
@@ -219,6 +225,21 @@ impl Queues {
                 tracing::error!("the writer panicked; nothing of its batch was saved");
             }
             if store.is_dead() {
+                return;
+            }
+        }
+    }
+
+    /// Lets orders of dishes that are sold out come together; the first other command ends the wait.
+    async fn gather(&mut self, sold_out: &SoldOut, batch: &mut Vec<Pending>) {
+        let until = tokio::time::Instant::now() + REFUSALS_WAIT;
+        while batch.len() < REFUSALS_ENOUGH {
+            let Ok(Some(more)) = tokio::time::timeout_at(until, self.next()).await else {
+                return;
+            };
+            let goes_on = sold_out.suspects(&more);
+            batch.push(more);
+            if !goes_on {
                 return;
             }
         }

@@ -2,8 +2,9 @@
 //!
 //! The writer remembers which dishes it has just refused for want of portions. For an order of such a dish it asks the
 //! board; says that none is left too, the order is refused as soon as the look-up of its key has shown that it is no
-//! repeat of an accepted one. That is one statement for the whole batch. A board that is away or says otherwise sends the
-//! order the usual way: the database decides.
+//! repeat of an accepted one. That is one statement for the whole batch; a batch of nothing else waits a moment for more
+//! of its kind, so that the crowd after the last portion costs the database next to nothing. A board that is away or says
+//! otherwise sends the order the usual way: the database decides.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -41,6 +42,14 @@ impl SoldOut {
             known.clear();
         }
         known.insert(*dish, (place.sitting_id, version));
+    }
+
+    /// Whether an order asks for what was refused before.
+    pub(super) fn suspects(&self, pending: &Pending) -> bool {
+        match (&pending.wish.command, &pending.wish.key) {
+            (Command::Place(place), Some(_)) => !self.of(place).is_empty(),
+            _ => false,
+        }
     }
 
     /// The dishes of an order that were refused before.
