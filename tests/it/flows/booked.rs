@@ -1,7 +1,7 @@
 //! What settlement moves is in the ledger: meals rated again, and what becomes of them afterwards.
 
 use serde_json::{Value, json};
-use tests::client::{Client, number, text};
+use tests::client::{Client, items, number, text};
 use tests::person::Person;
 use tests::world::{COUNTY, DAY};
 use tests::{World, on_both};
@@ -75,6 +75,28 @@ on_both! {
         let own = number(&order, "self_fen");
         assert_eq!(number(&till.purse(&senior).await, "credit_fen"), own - 100, "what was collected and not paid out yet");
         till::verify(&till::export(&world, "undone.jsonl"), &[]).unwrap();
+    }
+
+    /// A meal was written down as eaten, and nobody had opened: whoever puts that right sets off the search for the person, once.
+    /// A death is no correction of a meal.
+    async fn who_turns_out_not_to_have_opened_is_looked_for(world) {
+        approved(&world, DAY, 200).await;
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let senior = steps::admit(&world, Person::old()).await;
+        let order = lunch.order(&senior, "dine_in").await;
+        world.move_clock("16:40").await;
+        serve(&lunch, &order).await;
+        let (finance, dispatcher) = (world.staff("finance").await, world.staff("dispatcher").await);
+        let correct = format!("/api/v1/orders/{}/correct", text(&order, "id"));
+        let to = |cause: &str| json!({"to": "flagged", "cause": cause, "reason": "志愿者后来说没见到人"});
+        finance.post(&correct, to("deceased")).await.refused(422, "flag_at_door");
+        let open = async || dispatcher.get("/api/v1/alarms?state=open").await.ok();
+        assert!(items(&open().await).is_empty());
+        finance.post(&correct, to("no_answer")).await.done();
+        finance.post(&correct, to("no_show")).await.done();
+        finance.post(&correct, to("no_answer")).await.done();
+        let alarms = open().await;
+        assert_eq!((items(&alarms).len(), text(&items(&alarms)[0], "kind")), (1, "no_answer"), "{alarms}");
     }
 
     /// A fund pays what it holds and not a fen more; the senior pays the rest. Closed, it pays nothing, and what was

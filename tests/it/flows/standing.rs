@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 use tests::client::{Client, items, text};
 use tests::person::Person;
-use tests::world::PASSWORD;
+use tests::world::{DAY, PASSWORD};
 use tests::{World, eventually, on_both};
 
 use crate::rows;
-use crate::steps::{self, Senior, key};
+use crate::steps::{self, Room, Senior, key};
 
 const TOMORROW: &str = "2026-11-24";
 /// The worker looks every half hour from 18:00 on.
@@ -300,5 +300,27 @@ on_both! {
         eventually("the late task is done", async || (world.count(done).await == 1).then_some(())).await;
         let meals = tomorrow.meals(&world).await;
         assert_eq!(meals.iter().map(|meal| text(meal, "pickup_no")).collect::<Vec<_>>(), [number]);
+    }
+
+    /// After the cut-off the meal of somebody who went to hospital is given up. Whoever is back before it is over may still be
+    /// hungry: the kitchen is asked, and nobody has to think of it.
+    async fn whoever_comes_back_late_is_asked_for_in_the_kitchen(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let senior = steps::admit(&world, Person::old()).await;
+        let order = lunch.order(&senior, "dine_in").await;
+        world.move_clock("15:00").await;
+        let registrar = world.staff("registrar").await;
+        let pause = json!({"from": DAY, "to": DAY, "reason": "hospital"});
+        registrar.post(&format!("/api/v1/seniors/{}/pause", senior.id), pause).await.done();
+        let state = async || {
+            let all = lunch.manager.get(&format!("/api/v1/orders?sitting_id={}", lunch.sitting_id)).await.ok();
+            text(&items(&all)[0], "state").to_owned()
+        };
+        eventually("the meal is given up", async || (state().await == "flagged").then_some(())).await;
+        registrar.post(&format!("/api/v1/seniors/{}/resume", senior.id), json!({})).await.done();
+        let board = lunch.manager.get(&format!("/api/v1/sittings/{}/late-changes", lunch.sitting_id)).await.ok();
+        let [back] = items(&board) else { panic!("{board}") };
+        assert_eq!((text(back, "kind"), &back["order_id"]), ("usual", &order["id"]));
+        assert!(back["done"].is_null());
     }
 }

@@ -13,6 +13,7 @@ use serde_json::json;
 use super::release::{Release, cause_of, release};
 use super::sheets::{self, ContactSheet, HealthSheet};
 use crate::entity::senior;
+use crate::standing::late;
 use crate::standing::settle::resumed;
 use crate::{Error, Result, Scoped, cards, visits};
 
@@ -70,6 +71,7 @@ impl Scoped<'_> {
         if let Some(pause) = ended {
             let now = self.store.clock.now();
             resumed(tx, now, id, pause).await?;
+            late::back(tx, now, &self.actor.name, id, cause_of(pause.reason)).await?;
             if pause.reason == PauseReason::Hospital {
                 visits::event(tx, id, now).await?;
             }

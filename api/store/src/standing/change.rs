@@ -65,7 +65,7 @@ impl Scoped<'_> {
                     &tx,
                     now,
                     &self.actor.name,
-                    sitting,
+                    (sitting.id, sitting.canteen_id),
                     SeniorId(row.senior_id),
                     order_id,
                     exception,

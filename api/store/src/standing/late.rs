@@ -1,8 +1,9 @@
 //! 截单后的改动: what was asked for too late to be done by itself. The kitchen says yes or no, and nobody is left without
 //! an answer.
 
-use domain::id::{LateChangeId, OrderId, SeniorId, SittingId};
-use domain::order::{OrderMode, Sitting};
+use domain::code::Coded;
+use domain::id::{CanteenId, LateChangeId, OrderId, SeniorId, SittingId};
+use domain::order::{FlagCause, OrderMode, OrderState};
 use domain::standing::Exception;
 use domain::time::At;
 use sea_orm::sea_query::Expr;
@@ -11,7 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::audit::{self, Act};
-use crate::entity::{dish, late_change, meal_order};
+use crate::entity::{dish, late_change, meal_order, sitting};
 use crate::orders::masked_names;
 use crate::{Error, Result, Scoped, ids};
 
@@ -47,7 +48,7 @@ pub(super) async fn ask<C: ConnectionTrait>(
     conn: &C,
     now: At,
     by: &str,
-    sitting: &Sitting,
+    (sitting, canteen): (SittingId, CanteenId),
     senior: SeniorId,
     order: Option<Uuid>,
     exception: Option<Exception>,
@@ -59,8 +60,8 @@ pub(super) async fn ask<C: ConnectionTrait>(
     };
     let row = late_change::ActiveModel {
         id: Set(ids::new_id()),
-        sitting_id: Set(sitting.id.0),
-        canteen_id: Set(sitting.canteen_id.0),
+        sitting_id: Set(sitting.0),
+        canteen_id: Set(canteen.0),
         senior_id: Set(senior.0),
         order_id: Set(order),
         kind: Set(kind.to_owned()),
@@ -73,6 +74,34 @@ pub(super) async fn ask<C: ConnectionTrait>(
         answered_at_ms: Set(None),
     };
     late_change::Entity::insert(row).exec_without_returning(conn).await?;
+    Ok(())
+}
+
+/// Somebody is back whose meal was given up after the cut-off, and may still be hungry: each such meal that could still be
+/// eaten is asked for again, and the kitchen says what can be done.
+pub(crate) async fn back<C: ConnectionTrait>(
+    conn: &C,
+    now: At,
+    by: &str,
+    senior: SeniorId,
+    cause: FlagCause,
+) -> Result<()> {
+    let given_up = meal_order::Entity::find()
+        .filter(meal_order::Column::SeniorId.eq(senior.0))
+        .filter(meal_order::Column::ServiceDay.gte(now.day().to_string()))
+        .filter(meal_order::Column::State.eq(OrderState::Flagged.name()))
+        .filter(meal_order::Column::FlagCause.eq(cause.name()))
+        .order_by_asc(meal_order::Column::Id)
+        .all(conn)
+        .await?;
+    for meal in given_up {
+        let sitting = sitting::Entity::find_by_id(meal.sitting_id).one(conn).await?;
+        let Some(sitting) = sitting.filter(|sitting| now.0 < sitting.ends_at_ms) else {
+            continue;
+        };
+        let place = (SittingId(sitting.id), CanteenId(sitting.canteen_id));
+        ask(conn, now, by, place, senior, Some(meal.id), None).await?;
+    }
     Ok(())
 }
 
