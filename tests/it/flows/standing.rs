@@ -320,7 +320,7 @@ on_both! {
         registrar.post(&format!("/api/v1/seniors/{}/resume", senior.id), json!({})).await.done();
         let board = lunch.manager.get(&format!("/api/v1/sittings/{}/late-changes", lunch.sitting_id)).await.ok();
         let [back] = items(&board) else { panic!("{board}") };
-        assert_eq!((text(back, "kind"), &back["order_id"]), ("usual", &order["id"]));
+        assert_eq!((text(back, "kind"), &back["pickup_no"]), ("usual", &order["pickup_no"]));
         assert!(back["done"].is_null());
     }
 }

@@ -1,7 +1,6 @@
 //! 截单后的改动: what was asked for too late to be done by itself. The kitchen says yes or no, and nobody is left without
 //! an answer.
 
-use domain::code::Coded;
 use domain::id::{CanteenId, LateChangeId, OrderId, SeniorId, SittingId};
 use domain::order::{FlagCause, OrderMode, OrderState};
 use domain::standing::Exception;
