@@ -45,3 +45,4 @@ pub mod tiles;
 pub mod tls;
 pub mod transport;
 pub mod voice;
+pub mod walk_ins;

@@ -49,10 +49,14 @@ pub enum Try {
     FamilyJoin,
     /// What a relative asks and does, by access: each look is written down.
     FamilyAct,
+    /// An order of somebody without registration, by device.
+    WalkIn,
+    /// A slip's number and code that don't belong together, by device.
+    SlipMiss,
 }
 
 impl Try {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 17] = [
         Self::LogIn,
         Self::Enrol,
         Self::Join,
@@ -68,6 +72,8 @@ impl Try {
         Self::Public,
         Self::FamilyJoin,
         Self::FamilyAct,
+        Self::WalkIn,
+        Self::SlipMiss,
     ];
 
     fn allowance(self) -> Allowance {
@@ -87,6 +93,8 @@ impl Try {
             Self::Public => ("public", 120, 1),
             Self::FamilyJoin => ("family_join", 30, 2),
             Self::FamilyAct => ("family_act", 60, 1),
+            Self::WalkIn => ("walk_in", 12, 20),
+            Self::SlipMiss => ("slip_miss", 8, 60),
         };
         Allowance {
             kind,

@@ -6,7 +6,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
     channels, deliveries, demo, dispatch, family, help, identity, kitchen, live, menus, money, ops, orders, places,
-    points, policies, ratings, registrations, seniors, settlement, standing, tiles, voice,
+    points, policies, ratings, registrations, seniors, settlement, standing, tiles, voice, walk_ins,
 };
 
 /// The API.
@@ -283,7 +283,15 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(standing::set_confirm_by::set_confirm_by)
         .service(standing::standing_day::standing_day)
         // voice
-        .service(voice::list_clips::list_clips);
+        .service(voice::list_clips::list_clips)
+        // walk-ins
+        .service(walk_ins::cancel_slip::cancel_slip)
+        .service(walk_ins::cancel_walk_in::cancel_walk_in)
+        .service(walk_ins::find_slip::find_slip)
+        .service(walk_ins::lapse_walk_in::lapse_walk_in)
+        .service(walk_ins::list_walk_ins::list_walk_ins)
+        .service(walk_ins::pay_walk_in::pay_walk_in)
+        .service(walk_ins::place_walk_in::place_walk_in);
 }
 
 /// Title, version and security of the document.

@@ -103,6 +103,7 @@ export class KioskWalk {
     await this.aSecondMeal();
     await this.couple();
     await this.needs();
+    await this.walkIn();
     await this.away();
   }
 
@@ -271,6 +272,49 @@ export class KioskWalk {
     await this.at('ticket');
     await this.see('ticket-delivery');
     await this.takeBack();
+    await this.button('kiosk.ticket.done').click();
+    await this.at('hello');
+  }
+
+  /** Somebody without registration: the full price, a slip, and the way back with it. */
+  async walkIn(): Promise<void> {
+    const { page } = this;
+    await this.speak();
+    await this.button('kiosk.hello.walkin').click();
+    await this.at('walkin');
+    await this.see('walkin');
+    await this.button('kiosk.walkin.order').click();
+    await this.at('pick');
+    await this.see('pick-walkin');
+    await this.choose();
+    await this.see('pick-walkin-chosen');
+    await this.toWhere();
+    await page.locator('.pays button').nth(1).click();
+    await this.see('where-walkin');
+    await this.way('dine_in').click();
+    await this.at('slip');
+    await this.see('slip');
+    const digits = `${await page.locator('.slip-ticket .number').innerText()}${await page.locator('.slip-ticket .code b').innerText()}`;
+    await this.button('kiosk.ticket.done').click();
+    await this.at('hello');
+    await this.speak();
+    await this.button('kiosk.hello.walkin').click();
+    await this.button('kiosk.walkin.slip').click();
+    await this.at('slipno');
+    await this.see('slipno');
+    for (const digit of digits) {
+      await page.getByRole('button', { name: digit, exact: true }).click();
+      await page.clock.runFor(320);
+    }
+    await this.see('slipno-full');
+    await this.button('kiosk.slipno.find').click();
+    await this.at('slip');
+    await this.see('slip-found');
+    await this.button('kiosk.ticket.cancel').click();
+    await this.see('slip-cancel');
+    await this.button('kiosk.ticket.cancelYes').click();
+    await expect(page.getByRole('heading', { name: this.say('kiosk.ticket.cancelled') })).toBeVisible();
+    await this.see('slip-cancelled');
     await this.button('kiosk.ticket.done').click();
     await this.at('hello');
   }

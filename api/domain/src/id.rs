@@ -58,6 +58,8 @@ ids! {
     SittingId
     /// One dish offered at one sitting.
     SittingDishId
+    /// One order of somebody without registration.
+    WalkInId
     /// One person's meal at one sitting.
     OrderId
     /// A volunteer.

@@ -3,6 +3,7 @@
 use crate::order::{
     OrderMode,
     state::{FlagCause, OrderState},
+    walk_in::WalkInState,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -22,6 +23,8 @@ pub struct Counts {
     pub open: u32,
     /// Of all, those carried.
     pub delivery: u32,
+    /// Of all, those of people without registration.
+    pub walk_ins: u32,
     /// The flagged, by cause.
     pub causes: BTreeMap<FlagCause, u32>,
 }
@@ -51,6 +54,18 @@ impl Counts {
         }
     }
 
+    /// Counts meals of people without registration. Whoever doesn't come for one is a no-show like any other.
+    pub fn add_walk_ins(&mut self, state: WalkInState, meals: u32) {
+        let (state, cause) = match state {
+            WalkInState::Placed | WalkInState::Paid => (OrderState::Placed, None),
+            WalkInState::Served => (OrderState::Served, None),
+            WalkInState::Cancelled => (OrderState::Cancelled, None),
+            WalkInState::Lapsed => (OrderState::Flagged, Some(FlagCause::NoShow)),
+        };
+        self.add_many(state, cause, OrderMode::DineIn, meals);
+        self.walk_ins += meals;
+    }
+
     /// Whether every meal is accounted for, and the day may be closed.
     #[must_use]
     pub fn balanced(&self) -> bool {
@@ -74,6 +89,21 @@ mod tests {
         assert!(counts.balanced());
         assert_eq!((counts.ordered, counts.flagged, counts.delivery), (5, 3, 1));
         assert_eq!(counts.causes[&FlagCause::NoShow], 2);
+    }
+
+    #[test]
+    fn walk_ins_are_among_the_meals_of_the_day() {
+        let mut counts = Counts::default();
+        for state in [WalkInState::Served, WalkInState::Cancelled, WalkInState::Lapsed] {
+            counts.add_walk_ins(state, 2);
+        }
+        assert!(counts.balanced());
+        assert_eq!(
+            (counts.ordered, counts.walk_ins, counts.causes[&FlagCause::NoShow]),
+            (6, 6, 2)
+        );
+        counts.add_walk_ins(WalkInState::Paid, 1);
+        assert!(!counts.balanced(), "nobody has handed it out");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use actix_web::{post, web};
 use domain::id::CanteenId;
+use domain::order::WalkIn;
 use domain::role::Permission;
 use domain::time::ServiceDay;
 use serde::{Deserialize, Serialize};
@@ -52,9 +53,11 @@ pub async fn close_books(
                 head: noted.map(HeadView::from),
             }))
         }
-        Closing::StillOpen(open) => {
+        Closing::StillOpen(open, walk_ins) => {
             let items: Vec<Value> = open.iter().map(item).collect();
-            Err(Problem::conflict("still_open", open.len().to_string()).with(json!({"items": items})))
+            let numbers: Vec<String> = walk_ins.iter().map(WalkIn::pickup_text).collect();
+            let all = open.len() + walk_ins.len();
+            Err(Problem::conflict("still_open", all.to_string()).with(json!({"items": items, "walk_ins": numbers})))
         }
         Closing::SamplesMissing(dishes) => {
             Err(Problem::conflict("samples_missing", dishes.join("、")).with(json!({"dishes": dishes})))

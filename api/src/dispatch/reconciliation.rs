@@ -49,6 +49,8 @@ pub struct BooksRow {
     cancelled: u32,
     flagged: u32,
     open: u32,
+    /// Of all, those of people without registration.
+    walk_ins: u32,
     balanced: bool,
     #[schema(value_type = Object)]
     causes: BTreeMap<&'static str, u32>,
@@ -107,6 +109,7 @@ pub(super) fn rows(canteen: &CanteenDay) -> Vec<BooksRow> {
             cancelled: counts.cancelled,
             flagged: counts.flagged,
             open: counts.open,
+            walk_ins: counts.walk_ins,
             balanced: counts.balanced(),
             causes: counts
                 .causes

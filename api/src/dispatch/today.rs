@@ -62,6 +62,8 @@ pub struct TodaySitting {
     flagged: u32,
     open: u32,
     delivery: u32,
+    /// Meals of people without registration.
+    walk_ins: u32,
     rounds: u32,
     /// Rounds that should have left ten minutes ago and haven't.
     rounds_late: u32,
@@ -115,6 +117,7 @@ impl From<&SittingDay> for TodaySitting {
             flagged: counts.flagged,
             open: counts.open,
             delivery: counts.delivery,
+            walk_ins: counts.walk_ins,
             rounds: one.rounds,
             planning: one.planning,
             rounds_late: one.rounds_late,

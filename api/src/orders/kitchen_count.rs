@@ -6,8 +6,8 @@ use actix_web::{get, web};
 use domain::diet::{Portion, Texture};
 use domain::id::{CanteenId, SittingDishId, SittingId};
 use domain::menu::conflict::conflicts;
-use domain::order::kitchen::{differences, kitchen_count as count_of};
-use domain::order::{Order, OrderMode, OrderState, Sitting};
+use domain::order::kitchen::{CountRow, differences, kitchen_count as count_of};
+use domain::order::{Order, OrderMode, OrderState, Sitting, WalkIn};
 use domain::role::Permission;
 use domain::standing::StandingOutcome;
 use domain::time::{At, MealPeriod, ServiceDay};
@@ -106,6 +106,8 @@ pub struct KitchenCount {
     sheet: Option<LastSheet>,
     /// Meals to cook, as in the rows; a meal of two dishes stands in two of them.
     total: u32,
+    /// Of which so many are of people without registration.
+    walk_ins: u32,
     /// Of which so many are carried.
     delivery: u32,
     cancelled: usize,
@@ -134,14 +136,15 @@ pub async fn kitchen_count(
     let views = scoped.orders(*id, OrderQuery::default()).await?;
     let frozen = scoped.frozen_count(*id).await?;
     let before = frozen.as_ref().map(|(_, _, body)| frozen_rows(body)).transpose()?;
-    let rows = rows(&sitting, views.iter().map(|view| &view.order), before.as_ref());
+    let walk_ins = scoped.walk_ins(*id).await?;
+    let count = count_of(views.iter().map(|view| &view.order), &walk_ins);
+    let rows = rows(&sitting, &count, before.as_ref());
     let people = app
         .store
         .system()
         .diners(&views.iter().map(|view| view.order.senior_id).collect::<Vec<_>>())
         .await?;
     let kept = scoped.kept_in_sight(*id).await?;
-    let count = count_of(views.iter().map(|view| &view.order));
     let sheet = scoped.sheets(*id).await?.into_iter().next().map(|last| LastSheet {
         version: last.version,
         made_at: last.made_at,
@@ -177,7 +180,8 @@ pub async fn kitchen_count(
             .collect(),
         away: kept.away.into_iter().map(away).collect(),
         sheet,
-        total: size(cooked().count()),
+        total: size(cooked().count()) + cooked_for(&walk_ins),
+        walk_ins: cooked_for(&walk_ins),
         delivery: size(cooked().filter(|order| order.mode == OrderMode::Delivery).count()),
         cancelled: views
             .iter()
@@ -195,13 +199,22 @@ fn frozen_rows(body: &str) -> Result<BTreeMap<(SittingDishId, Texture, Portion),
         .collect())
 }
 
-fn rows<'a>(
+/// Walk-ins' meals in the pot.
+fn cooked_for(walk_ins: &[WalkIn]) -> u32 {
+    walk_ins
+        .iter()
+        .filter(|walk_in| walk_in.is_cooked())
+        .map(WalkIn::meals)
+        .sum()
+}
+
+fn rows(
     sitting: &Sitting,
-    orders: impl Iterator<Item = &'a Order>,
+    count: &[CountRow],
     before: Option<&BTreeMap<(SittingDishId, Texture, Portion), u32>>,
 ) -> Vec<CountView> {
-    count_of(orders)
-        .into_iter()
+    count
+        .iter()
         .map(|row| {
             let name = sitting
                 .dish(row.sitting_dish_id)

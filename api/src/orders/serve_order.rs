@@ -7,16 +7,17 @@ use domain::id::SittingId;
 use domain::order::Done;
 use domain::order::command::{Command, Serve};
 use domain::role::Permission;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Placing;
 use store::writer::Wish;
 use utoipa::ToSchema;
 
-use super::view::{Frame, Orders};
+use super::view::{Frame, OrderOut};
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::problem::{Answer, Problem};
+use crate::walk_ins::view::WalkInOut;
 
 /// The number that was called.
 #[derive(Deserialize, ToSchema)]
@@ -28,11 +29,23 @@ pub struct ServeBody {
     pickup_no: String,
 }
 
-/// Marks a number's meals as served.
+/// What went out with the number: a bag of orders, or a walk-in's.
+#[derive(Serialize, ToSchema)]
+pub struct HandedOut {
+    orders: Vec<OrderOut>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    walk_in: Option<WalkInOut>,
+}
+
+/// Marks a number's meals as served. A walk-in's go out once they are paid for (`walk_in_unpaid`).
 #[utoipa::path(tag = "orders", request_body = ServeBody, security(("bearer" = [])),
-    responses((status = 200, body = Orders), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = HandedOut), (status = 404, body = Problem), (status = 409, body = Problem)))]
 #[post("/orders/serve")]
-pub async fn serve_order(app: web::Data<App>, caller: Caller, body: web::Json<ServeBody>) -> Answer<web::Json<Orders>> {
+pub async fn serve_order(
+    app: web::Data<App>,
+    caller: Caller,
+    body: web::Json<ServeBody>,
+) -> Answer<web::Json<HandedOut>> {
     let actor = caller.may(Permission::OrderServe)?;
     app.store.within(&actor).sitting(body.sitting_id).await?;
     let pickup_no: u32 = body
@@ -54,8 +67,16 @@ pub async fn serve_order(app: web::Data<App>, caller: Caller, body: web::Json<Se
         render: Arc::new(|_| Value::Null),
         rider: None,
     };
-    let Some(Done::Served(orders)) = app.store.writer.submit(wish).await?.done else {
-        return Err(Problem::not_found("order"));
+    let now = app.store.clock.now();
+    let orders = match app.store.writer.submit(wish).await?.done {
+        Some(Done::Served(orders)) => orders,
+        Some(Done::WalkIn(walk_in)) => {
+            return Ok(web::Json(HandedOut {
+                orders: Vec::new(),
+                walk_in: Some(WalkInOut::of(&walk_in, now)),
+            }));
+        }
+        _ => return Err(Problem::not_found("order")),
     };
     let names = app
         .store
@@ -63,11 +84,12 @@ pub async fn serve_order(app: web::Data<App>, caller: Caller, body: web::Json<Se
         .masked_names(orders.iter().map(|order| order.senior_id))
         .await?;
     let frame = Frame {
-        now: app.store.clock.now(),
+        now,
         for_staff: false,
         names,
     };
-    Ok(web::Json(Orders {
+    Ok(web::Json(HandedOut {
         orders: orders.iter().map(|order| frame.show(order)).collect(),
+        walk_in: None,
     }))
 }

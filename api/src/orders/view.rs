@@ -160,7 +160,9 @@ impl Frame {
     }
 }
 
-fn line(line: &domain::order::OrderLine) -> LineView {
+/// A dish for the wire.
+#[must_use]
+pub fn line(line: &domain::order::OrderLine) -> LineView {
     LineView {
         sitting_dish_id: line.sitting_dish_id.to_string(),
         name: line.name.clone(),

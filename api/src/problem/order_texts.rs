@@ -116,4 +116,39 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "取餐号只有数字，请再核对。",
         "A pick-up number has digits only. Please compare it again.",
     ),
+    (
+        "unknown_walk_in",
+        "没有这张散客单，或不在您管的范围内。",
+        "There is no such walk-in order, or it lies outside the part you look after.",
+    ),
+    (
+        "bad_walk_in",
+        "散客一次点 1 到 4 份，在食堂吃或打包带走，不送餐。",
+        "A walk-in orders 1 to 4 portions, to eat here or to take away. They aren't delivered.",
+    ),
+    (
+        "walk_in_today",
+        "没有登记的，只能点今天的饭。要订以后的，请到窗口。",
+        "Without registration only today's meals can be ordered. For another day please ask at the counter.",
+    ),
+    (
+        "walk_ins_unpaid",
+        "还有好几份没付钱的在等，请到窗口直接点餐。",
+        "Several meals are still waiting to be paid for. Please order at the counter.",
+    ),
+    (
+        "walk_in_unpaid",
+        "这份散客餐还没付钱，请先收钱再给餐。",
+        "This walk-in meal isn't paid for yet. Please take the money first.",
+    ),
+    (
+        "walk_in_paid",
+        "这份餐已经付过钱了。要退，请到窗口退钱。",
+        "This meal is paid for. To give it back, please go to the counter.",
+    ),
+    (
+        "slip_unknown",
+        "没有找到这张单，请对着小票再输一遍。",
+        "No such slip was found. Please type the numbers on it again.",
+    ),
 ];

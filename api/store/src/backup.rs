@@ -71,6 +71,8 @@ tables!(
     order_line,
     order_part,
     order_correction,
+    walk_in,
+    walk_in_line,
     quota_use,
     rerating,
     rerating_entry,

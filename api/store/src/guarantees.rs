@@ -36,7 +36,7 @@ pub struct Breach {
 }
 
 /// All of them.
-pub const CHECKS: [Check; 14] = [
+pub const CHECKS: [Check; 16] = [
     Check {
         guarantee: "G1",
         what: "sittings with more sold than there is",
@@ -55,8 +55,15 @@ pub const CHECKS: [Check; 14] = [
                 sum(CASE WHEN mode = 'delivery' THEN 1 ELSE 0 END) AS carried, \
                 sum(CASE WHEN from_counter THEN 1 ELSE 0 END) AS counter \
                 FROM meal_order WHERE state <> 'cancelled' OR late_change GROUP BY sitting_id) o ON o.sitting_id = s.id \
-              WHERE s.sold <> coalesce(o.meals, 0) OR s.delivery_sold <> coalesce(o.carried, 0) \
-              OR s.counter_sold <> coalesce(o.counter, 0)",
+              LEFT JOIN (SELECT sitting_id, sum(meals) AS meals, sum(CASE WHEN from_counter THEN meals ELSE 0 END) AS counter \
+                FROM walk_in WHERE state <> 'cancelled' OR late_change GROUP BY sitting_id) w ON w.sitting_id = s.id \
+              WHERE s.sold <> coalesce(o.meals, 0) + coalesce(w.meals, 0) OR s.delivery_sold <> coalesce(o.carried, 0) \
+              OR s.counter_sold <> coalesce(o.counter, 0) + coalesce(w.counter, 0)",
+    },
+    Check {
+        guarantee: "G1",
+        what: "numbers that a diner and a walk-in both have",
+        sql: "SELECT count(*) FROM walk_in w JOIN meal_order o ON o.sitting_id = w.sitting_id AND o.pickup_no = w.pickup_no",
     },
     Check {
         guarantee: "G1",
@@ -64,7 +71,16 @@ pub const CHECKS: [Check; 14] = [
         sql: "SELECT count(*) FROM sitting_dish d LEFT JOIN (SELECT l.sitting_dish_id, count(*) AS portions \
                 FROM order_line l JOIN meal_order o ON o.id = l.order_id \
                 WHERE o.state <> 'cancelled' OR o.late_change GROUP BY l.sitting_dish_id) n ON n.sitting_dish_id = d.id \
-              WHERE d.sold <> coalesce(n.portions, 0)",
+              LEFT JOIN (SELECT l.sitting_dish_id, count(*) AS portions FROM walk_in_line l JOIN walk_in o ON o.id = l.walk_in_id \
+                WHERE o.state <> 'cancelled' OR o.late_change GROUP BY l.sitting_dish_id) w ON w.sitting_dish_id = d.id \
+              WHERE d.sold <> coalesce(n.portions, 0) + coalesce(w.portions, 0)",
+    },
+    Check {
+        guarantee: "G5",
+        what: "walk-ins whose price is not what drawers have of it",
+        sql: "SELECT count(*) FROM walk_in w LEFT JOIN (SELECT e.order_id, sum(p.fen) AS fen FROM ledger_entry e \
+                JOIN ledger_posting p ON p.entry_id = e.id WHERE p.account LIKE 'drawer:%' GROUP BY e.order_id) m ON m.order_id = w.id \
+              WHERE coalesce(m.fen, 0) <> CASE WHEN w.paid THEN w.price_fen ELSE 0 END",
     },
     Check {
         guarantee: "G3",

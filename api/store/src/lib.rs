@@ -59,6 +59,7 @@ pub(crate) mod test_world;
 pub mod today;
 pub mod visits;
 pub mod volunteers;
+pub mod walk_ins;
 pub mod writer;
 
 use std::sync::Arc;

@@ -1,19 +1,19 @@
 //! 对账: the day's books. Ordered is served, cancelled or explained, or they stay open.
 
 use domain::id::{CanteenId, OrderId};
-use domain::order::{FlagCause, OrderState, SittingState};
+use domain::order::{FlagCause, OrderState, SittingState, WalkIn, WalkInState};
 use domain::time::{At, ServiceDay};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::audit::{self, Act};
-use crate::entity::{meal_order, sitting};
+use crate::entity::{meal_order, sitting, walk_in};
 use crate::kitchen::samples;
 use crate::orders::masked_names;
 use crate::today::{CanteenDay, counts_of};
-use crate::{Error, Result, Scoped};
+use crate::{Error, Result, Scoped, walk_ins};
 
 /// The books of a day.
 #[derive(Debug, Clone)]
@@ -55,8 +55,8 @@ pub struct StillOpen {
 pub enum Closing {
     /// The books are closed.
     Closed(CanteenDay),
-    /// These meals have no end yet.
-    StillOpen(Vec<StillOpen>),
+    /// These meals have no end yet, and these walk-ins.
+    StillOpen(Vec<StillOpen>, Vec<WalkIn>),
     /// Of these dishes nothing was kept back.
     SamplesMissing(Vec<String>),
 }
@@ -123,7 +123,8 @@ impl Scoped<'_> {
         let counts = counts_of(&tx, &sittings).await?;
         if counts.values().any(|counts| !counts.balanced()) {
             tx.rollback().await?;
-            return Ok(Closing::StillOpen(self.still_open(&sittings).await?));
+            let walk_ins = self.walk_ins_open(&sittings).await?;
+            return Ok(Closing::StillOpen(self.still_open(&sittings).await?, walk_ins));
         }
         // Until its end somebody may still walk in, into books that were closed.
         if rows.iter().any(|row| now.0 < row.ends_at_ms) {
@@ -163,6 +164,13 @@ impl Scoped<'_> {
             masked_name: names.get(&row.senior_id).cloned().unwrap_or_default(),
         });
         Ok(open.collect())
+    }
+
+    async fn walk_ins_open(&self, sittings: &[Uuid]) -> Result<Vec<WalkIn>> {
+        let filter = Condition::all()
+            .add(walk_in::Column::SittingId.is_in(sittings.to_vec()))
+            .add(walk_in::Column::State.is_in([WalkInState::Placed.name(), WalkInState::Paid.name()]));
+        walk_ins::rows::load(self.store.db.read(), filter).await
     }
 
     async fn orders_in(&self, sittings: &[Uuid], state: OrderState) -> Result<Vec<meal_order::Model>> {

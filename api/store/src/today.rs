@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use domain::delivery::{Planning, RoundState};
 use domain::id::{CanteenId, SittingId};
-use domain::order::{FlagCause, OrderMode, OrderState, SittingState};
+use domain::order::{FlagCause, OrderMode, OrderState, SittingState, WalkInState};
 use domain::reconcile::Counts;
 use domain::time::{At, MealPeriod, ServiceDay};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use crate::entity::{meal_order, registration, round, sitting, unplaced};
+use crate::entity::{meal_order, registration, round, sitting, unplaced, walk_in};
 use crate::{Error, Result, Scoped};
 
 /// A round that hasn't left so long after its time is late.
@@ -184,6 +184,22 @@ pub(crate) async fn counts_of<C: ConnectionTrait>(conn: &C, sittings: &[Uuid]) -
             .entry(sitting)
             .or_default()
             .add_many(state, cause.transpose()?, mode, orders);
+    }
+    let groups: Vec<(Uuid, String, i64)> = walk_in::Entity::find()
+        .select_only()
+        .column(walk_in::Column::SittingId)
+        .column(walk_in::Column::State)
+        .column_as(walk_in::Column::Meals.sum(), "meals")
+        .filter(walk_in::Column::SittingId.is_in(sittings.to_vec()))
+        .group_by(walk_in::Column::SittingId)
+        .group_by(walk_in::Column::State)
+        .into_tuple()
+        .all(conn)
+        .await?;
+    for (sitting, state, meals) in groups {
+        let state = WalkInState::parse(&state).ok_or(Error::Corrupt("walk_in.state"))?;
+        let meals = u32::try_from(meals).unwrap_or(u32::MAX);
+        found.entry(sitting).or_default().add_walk_ins(state, meals);
     }
     Ok(found)
 }

@@ -189,6 +189,7 @@ async fn a_full_day(world: &World) -> (Lunch, Vec<Senior>) {
     let cancel = format!("/api/v1/orders/{}/cancel", text(&order, "id"));
     lunch.kiosk.post(&cancel, json!({"diner_token": token})).await.done();
     let order = lunch.order(&here, "take_away").await;
+    super::walk_ins::order(&lunch, 1).await;
     let till = till::open(&lunch.canteen_id, &lunch.manager).await;
     till.top_up(&here, 5_000).await;
     steps::hire_volunteer(&lunch).await;

@@ -87,7 +87,7 @@ async fn touched(world: &World) -> BTreeMap<String, i64> {
 }
 
 /// What `nuancan bench orders`, the simulator and the fault runs end with.
-async fn all_adds_up(world: &World) {
+pub(super) async fn all_adds_up(world: &World) {
     for check in CHECKS {
         assert_eq!(world.count(check.sql).await, 0, "{}: {}", check.guarantee, check.what);
     }

@@ -41,3 +41,4 @@ mod standing;
 mod stopping;
 mod tls;
 mod voice;
+mod walk_ins;

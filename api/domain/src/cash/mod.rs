@@ -14,6 +14,7 @@ pub mod receipt;
 pub mod refusal;
 pub mod state;
 mod till;
+pub(crate) mod walk_in;
 
 pub use command::CashCommand;
 pub use receipt::{Receipt, ReceiptKind, ReceiptLine};

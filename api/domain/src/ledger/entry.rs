@@ -56,6 +56,10 @@ named! {
         Correct = "correct",
         /// 重新核定: a meal's parts are others now; the difference moves between its payers.
         Rerate = "rerate",
+        /// 散客: somebody without registration paid for a meal, in cash and all of it.
+        WalkIn = "walk_in",
+        /// They got it back.
+        WalkInBack = "walk_in_back",
         /// 拨付: a locked claim was paid; the canteen has what it earned.
         ClaimPay = "claim_pay",
     }

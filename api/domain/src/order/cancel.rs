@@ -8,6 +8,7 @@ use super::{
     refusal::Refusal,
     sitting::Phase,
     state::OrderState,
+    walk_in,
 };
 use crate::{
     id::OrderId,
@@ -75,6 +76,11 @@ fn release(loaded: &mut Loaded, order: &Order) {
 }
 
 pub(super) fn serve(loaded: &mut Loaded, wanted: &Serve) -> Result<Done, Refusal> {
+    if let Serve::Pickup { sitting_id, pickup_no } = wanted
+        && let Some(id) = walk_in::numbered(loaded, *sitting_id, *pickup_no)
+    {
+        return walk_in::serve(loaded, id).map(Done::WalkIn);
+    }
     let order_ids = match wanted {
         Serve::Pickup { sitting_id, pickup_no } => bag(loaded, *sitting_id, *pickup_no)?,
         Serve::Orders(order_ids) => order_ids.clone(),

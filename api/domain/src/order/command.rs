@@ -7,6 +7,7 @@ use super::{
     payment::Payment,
     sitting::SittingDish,
     state::FlagCause,
+    walk_in::{WalkIn, WalkInCommand},
 };
 use crate::{
     cash::{CashCommand, CashDone},
@@ -46,6 +47,8 @@ pub enum Command {
     Flag(Flag),
     /// Take back a wrong serve or flag.
     Reopen(Vec<OrderId>),
+    /// Somebody without registration.
+    WalkIn(WalkInCommand),
     /// Money that moves without a meal.
     Cash(CashCommand),
 }
@@ -215,6 +218,8 @@ pub enum Done {
     Flagged(Vec<Order>),
     /// The reopened orders.
     Reopened(Vec<Order>),
+    /// An order of somebody without registration, as it is now.
+    WalkIn(WalkIn),
     /// What became of the money.
     Cash(CashDone),
 }

@@ -7,7 +7,7 @@ use super::{
     place::place,
     refusal::Refusal,
     substitute::substitute,
-    through,
+    through, walk_in,
 };
 
 /// Decides one command on what was loaded, and changes it, so that the next command of the batch sees it.
@@ -27,6 +27,7 @@ pub fn decide(loaded: &mut Loaded, command: &Command) -> Result<Done, Refusal> {
         Command::Serve(wanted) => serve(loaded, wanted),
         Command::Flag(wanted) => flag(loaded, wanted),
         Command::Reopen(order_ids) => reopen(loaded, order_ids),
+        Command::WalkIn(wanted) => walk_in::decide(loaded, wanted).map(Done::WalkIn),
         Command::Cash(wanted) => crate::cash::decide(loaded, wanted).map(Done::Cash),
     };
     debug_assert!(

@@ -1,6 +1,6 @@
 //! 后厨计数: what to cook, by dish, texture and portion.
 
-use super::{mode::OrderMode, order_line::Order};
+use super::{mode::OrderMode, order_line::Order, walk_in::WalkIn};
 use crate::{
     diet::{Portion, Texture},
     id::SittingDishId,
@@ -22,9 +22,12 @@ pub struct CountRow {
     pub delivery: u32,
 }
 
-/// Counts the meals to cook; the count doesn't shrink once it is final.
+/// Counts the meals to cook, those of walk-ins too; the count doesn't shrink once it is final.
 #[must_use]
-pub fn kitchen_count<'a>(orders: impl IntoIterator<Item = &'a Order>) -> Vec<CountRow> {
+pub fn kitchen_count<'a>(
+    orders: impl IntoIterator<Item = &'a Order>,
+    walk_ins: impl IntoIterator<Item = &'a WalkIn>,
+) -> Vec<CountRow> {
     let mut counts: BTreeMap<(SittingDishId, Texture, Portion), (u32, u32)> = BTreeMap::new();
     for order in orders.into_iter().filter(|order| order.is_cooked()) {
         let carried = u32::from(order.mode == OrderMode::Delivery);
@@ -35,6 +38,11 @@ pub fn kitchen_count<'a>(orders: impl IntoIterator<Item = &'a Order>) -> Vec<Cou
             count.0 += 1;
             count.1 += carried;
         }
+    }
+    let walk_ins = walk_ins.into_iter().filter(|walk_in| walk_in.is_cooked());
+    for line in walk_ins.flat_map(|walk_in| &walk_in.lines) {
+        let cooked = (line.sitting_dish_id, line.texture, line.portion);
+        counts.entry(cooked).or_default().0 += 1;
     }
     let rows = counts.into_iter();
     rows.map(|((sitting_dish_id, texture, portion), (count, delivery))| CountRow {
@@ -102,7 +110,7 @@ mod tests {
         ask(&mut loaded, wish(5, OrderMode::DineIn, &[5], 1)).expect("open");
         loaded.now = at(9, 32);
         call_off(&mut loaded, 5).expect("within ten minutes");
-        let rows = kitchen_count(loaded.orders.values());
+        let rows = kitchen_count(loaded.orders.values(), loaded.walk_ins.values());
         let short: Vec<_> = rows.iter().map(|row| (row.texture, row.count, row.delivery)).collect();
         assert_eq!(short, [(Texture::Regular, 3, 1), (Texture::Soft, 1, 1)]);
         assert!(differences(&rows, &rows).is_empty());

@@ -1,13 +1,13 @@
 //! What a batch of commands is decided on: rows as loaded under lock, changed in memory, written back at the end.
 
-use super::{order_line::Order, sitting::Sitting};
+use super::{order_line::Order, sitting::Sitting, walk_in::WalkIn};
 use crate::{
     ability::Ability,
     cash::Cash,
     category::Category,
     diet::DietProfile,
     facts::holds,
-    id::{OrderId, SeniorId, SittingId},
+    id::{OrderId, SeniorId, SittingId, WalkInId},
     ledger::Books,
     money::Fen,
     person::{living::Living, resident_id::Gender},
@@ -112,6 +112,9 @@ pub struct Loaded {
     pub diners: BTreeMap<SeniorId, Diner>,
     /// The orders that commands name; the diners' other orders of the same day and meal; for a pick-up, the bag's.
     pub orders: BTreeMap<OrderId, Order>,
+    /// The walk-ins that commands name, those on a dish that is replaced, and, where one more is wanted, those of the
+    /// sitting that nobody has paid for.
+    pub walk_ins: BTreeMap<WalkInId, WalkIn>,
     /// The diners' taken quota slots.
     pub quota: QuotaBook,
     /// Whose standing orders have a first claim on what a coming sitting can carry, until the evening before.
@@ -125,6 +128,8 @@ pub struct Loaded {
     changed_sittings: BTreeSet<SittingId>,
     new_orders: BTreeSet<OrderId>,
     changed_orders: BTreeSet<OrderId>,
+    new_walk_ins: BTreeSet<WalkInId>,
+    changed_walk_ins: BTreeSet<WalkInId>,
 }
 
 impl Loaded {
@@ -169,6 +174,29 @@ impl Loaded {
             self.changed_orders.insert(id);
         }
         self.orders.get_mut(&id)
+    }
+
+    /// Walk-ins to insert, as they are at the end of the batch.
+    pub fn new_walk_ins(&self) -> impl Iterator<Item = &WalkIn> {
+        self.new_walk_ins.iter().filter_map(|id| self.walk_ins.get(id))
+    }
+
+    /// Walk-ins that existed before the batch and changed in it.
+    pub fn changed_walk_ins(&self) -> impl Iterator<Item = &WalkIn> {
+        self.changed_walk_ins.iter().filter_map(|id| self.walk_ins.get(id))
+    }
+
+    /// The walk-in for changing.
+    pub(super) fn touch_walk_in(&mut self, id: WalkInId) -> Option<&mut WalkIn> {
+        if !self.new_walk_ins.contains(&id) {
+            self.changed_walk_ins.insert(id);
+        }
+        self.walk_ins.get_mut(&id)
+    }
+
+    pub(super) fn insert_walk_in(&mut self, walk_in: WalkIn) {
+        self.new_walk_ins.insert(walk_in.id);
+        self.walk_ins.insert(walk_in.id, walk_in);
     }
 
     pub(super) fn insert_order(&mut self, order: Order) {

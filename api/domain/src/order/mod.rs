@@ -15,6 +15,7 @@ pub mod sitting;
 pub mod state;
 pub mod substitute;
 mod through;
+pub mod walk_in;
 #[cfg(test)]
 pub(crate) mod world;
 
@@ -28,3 +29,4 @@ pub use payment::Payment;
 pub use refusal::Refusal;
 pub use sitting::{Sitting, SittingDish, SittingDishState, SittingState};
 pub use state::{FlagCause, OrderState};
+pub use walk_in::{WalkIn, WalkInCommand, WalkInState};

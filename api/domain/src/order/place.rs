@@ -88,7 +88,7 @@ fn check_shape(wanted: &Place) -> Result<(), Refusal> {
 }
 
 /// Whether the sitting takes orders of this mode, and whether they come out of the counter's portions.
-fn check_open(sitting: &Sitting, mode: OrderMode, loaded: &Loaded) -> Result<bool, Refusal> {
+pub(super) fn check_open(sitting: &Sitting, mode: OrderMode, loaded: &Loaded) -> Result<bool, Refusal> {
     if sitting.shut {
         return Err(Refusal::SittingNotOpen);
     }
@@ -135,15 +135,7 @@ fn meal_of<'a>(loaded: &'a Loaded, senior: SeniorId, sitting: &Sitting) -> Optio
 }
 
 fn check_line(sitting: &Sitting, diner: &Diner, line: WantedLine, wanted: &Place) -> Result<(), Refusal> {
-    let dish = sitting.dish(line.sitting_dish_id).ok_or(Refusal::UnknownDish)?;
-    match dish.state {
-        SittingDishState::On => {}
-        SittingDishState::SoldOut => return Err(Refusal::SoldOut { dish: dish.id }),
-        SittingDishState::Withdrawn => return Err(Refusal::DishWithdrawn),
-    }
-    if !dish.facts.textures.contains(&line.texture) {
-        return Err(Refusal::TextureNotOffered { dish: dish.id });
-    }
+    let dish = check_dish(sitting, line)?;
     let found = conflicts(&diner.diet, &dish.facts, line.texture, sitting.halal);
     if blocked(&found) && wanted.diet_override.is_none() {
         return Err(Refusal::DietConflict {
@@ -153,6 +145,21 @@ fn check_line(sitting: &Sitting, diner: &Diner, line: WantedLine, wanted: &Place
         });
     }
     Ok(())
+}
+
+/// Whether the dish is on, and made that way.
+pub(super) fn check_dish(sitting: &Sitting, line: WantedLine) -> Result<&SittingDish, Refusal> {
+    let dish = sitting.dish(line.sitting_dish_id).ok_or(Refusal::UnknownDish)?;
+    match dish.state {
+        SittingDishState::On => {}
+        SittingDishState::SoldOut => return Err(Refusal::SoldOut { dish: dish.id }),
+        SittingDishState::Withdrawn => return Err(Refusal::DishWithdrawn),
+    }
+    if dish.facts.textures.contains(&line.texture) {
+        Ok(dish)
+    } else {
+        Err(Refusal::TextureNotOffered { dish: dish.id })
+    }
 }
 
 fn check_room(loaded: &Loaded, sitting: &Sitting, wanted: &Place) -> Result<(), Refusal> {
@@ -295,7 +302,7 @@ fn book(loaded: &Loaded, wanted: &Place, orders: &mut [Order]) -> Result<Written
     Ok(draft.written())
 }
 
-fn order_line(sitting: &Sitting, line: WantedLine) -> Result<OrderLine, Refusal> {
+pub(super) fn order_line(sitting: &Sitting, line: WantedLine) -> Result<OrderLine, Refusal> {
     let dish = sitting.dish(line.sitting_dish_id).ok_or(Refusal::UnknownDish)?;
     Ok(OrderLine {
         sitting_dish_id: dish.id,

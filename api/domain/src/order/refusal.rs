@@ -145,6 +145,24 @@ pub enum Refusal {
         /// Whose.
         senior: SeniorId,
     },
+    /// No such order of somebody without registration in reach.
+    #[error("there is no such walk-in order")]
+    UnknownWalkIn,
+    /// No portion, too many, or one to be carried.
+    #[error("a walk-in orders one to {portions_max} portions, to eat here or to take away", portions_max = super::walk_in::PORTIONS_MAX)]
+    BadWalkIn,
+    /// Nobody knows whether somebody unknown comes on another day.
+    #[error("a kiosk takes walk-in orders for today only")]
+    WalkInToday,
+    /// Kiosks have taken more than anybody has paid for.
+    #[error("too many walk-in meals wait to be paid for")]
+    WalkInsUnpaid,
+    /// It is handed out once it is paid for.
+    #[error("the walk-in order is not paid for")]
+    WalkInUnpaid,
+    /// It was paid for: the money is given back by hand.
+    #[error("the walk-in order was paid for")]
+    WalkInPaid,
     /// The books don't allow it.
     #[error(transparent)]
     Books(#[from] BookError),
@@ -170,7 +188,11 @@ impl Refusal {
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         match self {
-            Self::UnknownSitting | Self::UnknownDish | Self::UnknownSenior | Self::UnknownOrder => true,
+            Self::UnknownSitting
+            | Self::UnknownDish
+            | Self::UnknownSenior
+            | Self::UnknownOrder
+            | Self::UnknownWalkIn => true,
             Self::Cash(refusal) => refusal.is_unknown(),
             _ => false,
         }
@@ -180,9 +202,12 @@ impl Refusal {
     #[must_use]
     pub fn is_bad_input(&self) -> bool {
         match self {
-            Self::BadOrder | Self::DinerTwice | Self::TextureNotOffered { .. } | Self::BadCapacity | Self::SameDish => {
-                true
-            }
+            Self::BadOrder
+            | Self::DinerTwice
+            | Self::TextureNotOffered { .. }
+            | Self::BadCapacity
+            | Self::SameDish
+            | Self::BadWalkIn => true,
             Self::Cash(refusal) => refusal.is_bad_input(),
             _ => false,
         }
@@ -225,6 +250,12 @@ impl Coded for Refusal {
             Self::BalanceNeedsCard { .. } => "balance_needs_card",
             Self::BalanceShort { .. } => "balance_short",
             Self::NotBilled { .. } => "not_billed",
+            Self::UnknownWalkIn => "unknown_walk_in",
+            Self::BadWalkIn => "bad_walk_in",
+            Self::WalkInToday => "walk_in_today",
+            Self::WalkInsUnpaid => "walk_ins_unpaid",
+            Self::WalkInUnpaid => "walk_in_unpaid",
+            Self::WalkInPaid => "walk_in_paid",
             Self::Books(error) => error.code(),
             Self::Cash(refusal) => refusal.code(),
         }
@@ -235,6 +266,7 @@ impl Coded for Refusal {
             Self::BadOrder | Self::DinerTwice => Some("diners"),
             Self::TextureNotOffered { .. } => Some("texture"),
             Self::BadCapacity => Some("capacity"),
+            Self::BadWalkIn => Some("lines"),
             Self::SameDish => Some("dish_id"),
             Self::Cash(refusal) => refusal.field(),
             _ => None,

@@ -3,13 +3,13 @@
 use super::{
     command::{Done, Substitute, SubstituteConflict},
     loaded::Loaded,
-    order_line::Order,
+    order_line::OrderLine,
     refusal::Refusal,
     sitting::{Sitting, SittingDish, SittingDishState, SittingState},
 };
 use crate::{
     diet::{DietProfile, Texture},
-    id::{OrderId, SittingDishId},
+    id::{OrderId, SittingDishId, WalkInId},
     menu::{
         conflict::{Conflict, blocked, conflicts},
         dish::DishFacts,
@@ -20,6 +20,8 @@ use crate::{
 struct Plan {
     /// With the texture that each portion gets.
     moves: Vec<(OrderId, Vec<Texture>)>,
+    /// Nobody knows what they must not eat: they move, and hear of it where they pay or collect.
+    walk_ins: Vec<(WalkInId, Vec<Texture>)>,
     conflicts: Vec<SubstituteConflict>,
     portions: u32,
 }
@@ -59,6 +61,7 @@ fn already_offered<'a>(sitting: &'a Sitting, with: &SittingDish) -> Option<&'a S
 fn plan(loaded: &Loaded, sitting: &Sitting, old: SittingDishId, with: &DishFacts) -> Result<Plan, Refusal> {
     let mut plan = Plan {
         moves: Vec::new(),
+        walk_ins: Vec::new(),
         conflicts: Vec::new(),
         portions: 0,
     };
@@ -67,7 +70,7 @@ fn plan(loaded: &Loaded, sitting: &Sitting, old: SittingDishId, with: &DishFacts
         .values()
         .filter(|order| order.sitting_id == sitting.id && order.state.is_open());
     for order in open {
-        let textures: Vec<Texture> = lines_on(order, old).collect();
+        let textures: Vec<Texture> = lines_on(&order.lines, old).collect();
         if textures.is_empty() {
             continue;
         }
@@ -88,12 +91,23 @@ fn plan(loaded: &Loaded, sitting: &Sitting, old: SittingDishId, with: &DishFacts
             }),
         }
     }
+    let walk_ins = loaded
+        .walk_ins
+        .values()
+        .filter(|one| one.sitting_id == sitting.id && one.state.is_open());
+    for walk_in in walk_ins {
+        let moved = lines_on(&walk_in.lines, old).map(|was| with.texture_for(was).unwrap_or(Texture::Regular));
+        let moved: Vec<Texture> = moved.collect();
+        if !moved.is_empty() {
+            plan.portions += u32::try_from(moved.len()).unwrap_or(u32::MAX);
+            plan.walk_ins.push((walk_in.id, moved));
+        }
+    }
     Ok(plan)
 }
 
-fn lines_on(order: &Order, dish: SittingDishId) -> impl Iterator<Item = Texture> + '_ {
-    order
-        .lines
+fn lines_on(lines: &[OrderLine], dish: SittingDishId) -> impl Iterator<Item = Texture> + '_ {
+    lines
         .iter()
         .filter(move |line| line.sitting_dish_id == dish)
         .map(|line| line.texture)
@@ -136,13 +150,18 @@ fn apply(loaded: &mut Loaded, wanted: &Substitute, with: &SittingDish, plan: &Pl
     }
     for (order_id, textures) in &plan.moves {
         if let Some(order) = loaded.touch_order(*order_id) {
-            rewrite(order, wanted.sitting_dish_id, with, textures);
+            rewrite(&mut order.lines, wanted.sitting_dish_id, with, textures);
+        }
+    }
+    for (id, textures) in &plan.walk_ins {
+        if let Some(walk_in) = loaded.touch_walk_in(*id) {
+            rewrite(&mut walk_in.lines, wanted.sitting_dish_id, with, textures);
         }
     }
 }
 
-fn rewrite(order: &mut Order, old: SittingDishId, with: &SittingDish, textures: &[Texture]) {
-    let lines = order.lines.iter_mut().filter(|line| line.sitting_dish_id == old);
+fn rewrite(lines: &mut [OrderLine], old: SittingDishId, with: &SittingDish, textures: &[Texture]) {
+    let lines = lines.iter_mut().filter(|line| line.sitting_dish_id == old);
     for (line, texture) in lines.zip(textures) {
         line.sitting_dish_id = with.id;
         line.name.clone_from(&with.facts.name);

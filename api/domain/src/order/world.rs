@@ -149,6 +149,7 @@ pub(crate) fn next_batch(loaded: &Loaded, now: At) -> Loaded {
     next.sittings = loaded.sittings.clone();
     next.diners = loaded.diners.clone();
     next.orders = loaded.orders.clone();
+    next.walk_ins = loaded.walk_ins.clone();
     let holders = loaded.orders.values().filter(|order| order.state.is_a_meal());
     next.books = loaded_again(&loaded.books, now);
     next.quota = QuotaBook::loaded(holders.flat_map(|order| order.quota_slots().map(|slot| (slot, order.id))));

@@ -78,3 +78,5 @@ pub(crate) mod unplaced;
 pub(crate) mod visit_plan;
 pub(crate) mod volunteer;
 pub(crate) mod volunteer_signup;
+pub(crate) mod walk_in;
+pub(crate) mod walk_in_line;

@@ -92,7 +92,8 @@ impl Scoped<'_> {
         let sitting = self.sitting(id).await?;
         let path = self.canteen_path(sitting.canteen_id).await?;
         let orders = self.orders(id, OrderQuery::default()).await?;
-        let rows = kitchen_count(orders.iter().map(|view| &view.order));
+        let walk_ins = self.walk_ins(id).await?;
+        let rows = kitchen_count(orders.iter().map(|view| &view.order), &walk_ins);
         let mut sheets = self.sheets(id).await?.into_iter();
         let (last, before) = (sheets.next(), sheets.next());
         if let Some(last) = last.as_ref().filter(|last| last.rows == rows) {

@@ -1,14 +1,14 @@
 //! A canteen's week: look at it, copy it, find what is still to be published.
 
 use domain::id::{CanteenId, SittingId};
-use domain::order::{OrderMode, OrderState, SittingState};
+use domain::order::{OrderMode, OrderState, SittingState, WalkInState};
 use domain::time::ServiceDay;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::plan::{self, Draft};
 use super::rows;
 use crate::board::Picture;
-use crate::entity::meal_order;
+use crate::entity::{meal_order, walk_in};
 use crate::{Result, Scoped, Store};
 
 /// From a Monday to its Sunday.
@@ -75,7 +75,7 @@ impl Store {
     /// # Errors
     /// The database's.
     pub async fn open_numbers(&self, sitting: SittingId) -> Result<Vec<u32>> {
-        let numbers: Vec<i32> = meal_order::Entity::find()
+        let mut numbers: Vec<i32> = meal_order::Entity::find()
             .select_only()
             .column(meal_order::Column::PickupNo)
             .filter(meal_order::Column::SittingId.eq(sitting.0))
@@ -85,6 +85,17 @@ impl Store {
             .into_tuple()
             .all(self.db.read())
             .await?;
+        let walk_ins: Vec<i32> = walk_in::Entity::find()
+            .select_only()
+            .column(walk_in::Column::PickupNo)
+            .filter(walk_in::Column::SittingId.eq(sitting.0))
+            // Who hasn't paid yet comes to the counter anyhow.
+            .filter(walk_in::Column::State.eq(WalkInState::Paid.name()))
+            .into_tuple()
+            .all(self.db.read())
+            .await?;
+        numbers.extend(walk_ins);
+        numbers.sort_unstable();
         Ok(numbers
             .into_iter()
             .filter_map(|number| number.try_into().ok())

@@ -328,7 +328,7 @@ async fn books_close_only_when_every_meal_has_its_end() {
     let scoped = world.noon.store().within(&manager);
     let close = || scoped.books_close(world.noon.canteen, NOON.day());
     match close().await.expect("answers") {
-        Closing::StillOpen(open) => assert_eq!(
+        Closing::StillOpen(open, _) => assert_eq!(
             open.iter().map(|one| one.order_id).collect::<Vec<_>>(),
             [world.orders[1]]
         ),

@@ -190,6 +190,11 @@ fn news(ground: &Ground) -> Vec<News> {
     for order in changed {
         by_canteen.entry(order.canteen_id).or_default().push(order.id.0);
     }
+    let walk_ins = ground.loaded.new_walk_ins().chain(ground.loaded.changed_walk_ins());
+    for walk_in in walk_ins {
+        // No order has this id: whoever listens reads the lists.
+        by_canteen.entry(walk_in.canteen_id).or_default().push(Uuid::nil());
+    }
     let mut news = Vec::new();
     for (canteen, mut ids) in by_canteen {
         if ids.len() > TOLD_ONE_BY_ONE {

@@ -5,8 +5,8 @@
 //! one lane.
 
 use domain::id::SittingId;
-use domain::order::Command;
 use domain::order::command::Serve;
+use domain::order::{Command, WalkInCommand};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -55,7 +55,8 @@ pub(super) fn lane_of(command: &Command, lanes: usize) -> usize {
         Command::Serve(Serve::Orders(orders)) | Command::Reopen(orders) => orders.first().map_or(0, |id| of(id.0)),
         Command::Cancel(cancel) => of(cancel.order_id.0),
         Command::Flag(flag) => flag.order_ids.first().map_or(0, |id| of(id.0)),
-        Command::Cash(_) => 0,
+        Command::WalkIn(WalkInCommand::Place(place)) => of(place.sitting_id.0),
+        Command::WalkIn(_) | Command::Cash(_) => 0,
     }
 }
 

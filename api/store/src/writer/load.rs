@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::id::{OrderId, SeniorId, SittingId};
+use domain::id::{OrderId, SeniorId, SittingId, WalkInId};
 use domain::ledger::{Account, booking};
 use domain::money::Fen;
 use domain::order::command::Serve;
-use domain::order::{Command, Loaded, OrderMode};
+use domain::order::walk_in::Canceller;
+use domain::order::{Command, Loaded, OrderMode, WalkIn, WalkInCommand, WalkInState};
 use domain::place::PlacePath;
 use domain::subsidy::quota::{QuotaBook, QuotaClaim, QuotaSlot};
 use domain::subsidy::split::Fund;
@@ -14,12 +15,12 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter}
 use uuid::Uuid;
 
 use super::Wish;
-use crate::entity::{meal_order, order_line, quota_use};
+use crate::entity::{meal_order, order_line, quota_use, walk_in, walk_in_line};
 use crate::ledger::load::Hold;
 use crate::menus::rows::{self as sittings, SittingRows};
 use crate::orders::rows::{self as orders, among};
 use crate::standing::hold;
-use crate::{Result, Store, bulk, cash, diners, ledger};
+use crate::{Result, Store, bulk, cash, diners, ledger, walk_ins};
 
 /// What was loaded, and what writing it back needs besides.
 pub(super) struct Ground {
@@ -28,6 +29,7 @@ pub(super) struct Ground {
     /// Ordinals of the loaded orders.
     pub(super) ordinals: BTreeMap<OrderId, i32>,
     pub(super) before: BTreeMap<OrderId, domain::order::Order>,
+    pub(super) walk_ins_before: BTreeMap<WalkInId, WalkIn>,
     /// The books before the batch; nothing when it can't touch them.
     pub(super) books: Option<ledger::load::Before>,
 }
@@ -42,6 +44,9 @@ struct Named {
     pickups: BTreeSet<(SittingId, u32)>,
     /// Dishes whose orders a substitution re-checks.
     dishes: BTreeSet<Uuid>,
+    walk_ins: BTreeSet<WalkInId>,
+    /// Sittings at which a kiosk takes one more, which depends on how many wait for their money.
+    unpaid: BTreeSet<SittingId>,
     /// Orders whose entries may be reversed.
     reversed: BTreeSet<OrderId>,
     /// Whether anything may be booked.
@@ -93,10 +98,42 @@ impl Named {
             }
             Command::Reopen(order_ids) => self.ends(order_ids.iter().copied()),
             Command::Flag(flag) => self.ends(flag.order_ids.iter().copied()),
+            Command::WalkIn(command) => self.walk_in(command),
             Command::Cash(command) => {
                 self.books = true;
                 self.cash.add(command);
             }
+        }
+    }
+
+    fn walk_in(&mut self, command: &WalkInCommand) {
+        let cash = match command {
+            WalkInCommand::Place(place) => {
+                self.sittings.insert(place.sitting_id);
+                if place.at_kiosk {
+                    self.unpaid.insert(place.sitting_id);
+                }
+                place.cash
+            }
+            WalkInCommand::Pay(pay) => {
+                self.walk_ins.insert(pay.id);
+                Some(pay.cash)
+            }
+            WalkInCommand::Cancel(cancel) => {
+                self.walk_ins.insert(cancel.id);
+                match cancel.by {
+                    Canceller::Slip => None,
+                    Canceller::Staff(cash) => cash,
+                }
+            }
+            WalkInCommand::Lapse(id) => {
+                self.walk_ins.insert(*id);
+                None
+            }
+        };
+        if let Some(cash) = cash {
+            self.books = true;
+            self.cash.shifts.insert(cash.shift_id);
         }
     }
 
@@ -136,16 +173,22 @@ async fn ground<C: ConnectionTrait>(store: &Store, conn: &C, wishes: &[&Wish], l
         ordinals.insert(row.order.id, row.ordinal);
         loaded.orders.insert(row.order.id, row.order);
     }
+    if let Some(filter) = walk_in_filter(&named) {
+        let found = walk_ins::rows::load(conn, filter).await?;
+        loaded.walk_ins = found.into_iter().map(|one| (one.id, one)).collect();
+    }
     loaded.held = hold::claims(conn, loaded.now, carried(wishes, &sittings)).await?;
     loaded.quota = quota(conn, &loaded, &named).await?;
     cash::load::cash(conn, &named.cash, &mut money).await?;
     let books = books(conn, &mut loaded, &named, money, lock).await?;
     let before = loaded.orders.clone();
+    let walk_ins_before = loaded.walk_ins.clone();
     Ok(Ground {
         loaded,
         sittings,
         ordinals,
         before,
+        walk_ins_before,
         books,
     })
 }
@@ -199,6 +242,7 @@ async fn books<C: ConnectionTrait>(
             .orders
             .values()
             .map(|order| order.booked_at)
+            .chain(loaded.walk_ins.values().map(|walk_in| walk_in.booked_at))
             .chain([money.after])
             .max()
             .unwrap_or_default(),
@@ -239,6 +283,22 @@ async fn widen<C: ConnectionTrait>(conn: &C, named: &mut Named) -> Result<()> {
         named
             .orders
             .extend(lines.into_iter().map(|line| OrderId(line.order_id)));
+        let lines = walk_in_line::Entity::find()
+            .filter(walk_in_line::Column::SittingDishId.is_in(named.dishes.iter().copied()))
+            .all(conn)
+            .await?;
+        named
+            .walk_ins
+            .extend(lines.into_iter().map(|line| WalkInId(line.walk_in_id)));
+    }
+    if !named.walk_ins.is_empty() {
+        let heads = walk_in::Entity::find()
+            .filter(walk_in::Column::Id.is_in(bulk::filled(named.walk_ins.iter().map(|id| id.0))))
+            .all(conn)
+            .await?;
+        named
+            .sittings
+            .extend(heads.into_iter().map(|head| SittingId(head.sitting_id)));
     }
     if named.orders.is_empty() {
         return Ok(());
@@ -288,6 +348,28 @@ fn order_filter(named: &Named, sittings: &BTreeMap<SittingId, SittingRows>) -> C
     } else {
         any
     }
+}
+
+/// The walk-ins that commands name, by id or by number; and where a kiosk takes one more, those that nobody has paid for. Nothing
+/// where no command asks: a batch of orders has no statement more for them.
+fn walk_in_filter(named: &Named) -> Option<Condition> {
+    let mut any = Condition::any();
+    if !named.walk_ins.is_empty() {
+        any = any.add(walk_in::Column::Id.is_in(bulk::filled(named.walk_ins.iter().map(|id| id.0))));
+    }
+    for (sitting_id, number) in &named.pickups {
+        let one = Condition::all()
+            .add(walk_in::Column::SittingId.eq(sitting_id.0))
+            .add(walk_in::Column::PickupNo.eq(i32::try_from(*number).unwrap_or(i32::MAX)));
+        any = any.add(one);
+    }
+    for sitting_id in &named.unpaid {
+        let waiting = Condition::all()
+            .add(walk_in::Column::SittingId.eq(sitting_id.0))
+            .add(walk_in::Column::State.eq(WalkInState::Placed.name()));
+        any = any.add(waiting);
+    }
+    (!any.is_empty()).then_some(any)
 }
 
 /// A bag carries its first order's number and has at most `DINERS_MAX` orders, so a pick-up number lies at most that far on.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::id::{OrderId, SeniorId};
-use domain::order::{Command, Done, Order, OrderState};
+use domain::order::{Command, Done, Order, OrderState, WalkInCommand};
 use domain::time::{MealPeriod, ServiceDay};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -15,7 +15,7 @@ use crate::audit::{self, Act};
 use crate::entity::{idempotency, meal_order, order_line, quota_use};
 use crate::menus::rows::column;
 use crate::orders::rows::{self as orders, NewRows, Placing};
-use crate::{Result, Store, bulk, cash, ledger};
+use crate::{Result, Store, bulk, cash, ledger, walk_ins};
 
 pub(super) async fn save(
     store: &Store,
@@ -31,6 +31,7 @@ pub(super) async fn save(
     for order in ground.loaded.changed_orders() {
         update_order(tx, ground, order, enders.get(&order.id)).await?;
     }
+    save_walk_ins(tx, ground, wishes, results).await?;
     save_quota(tx, ground).await?;
     save_money(tx, ground, wishes, results).await?;
     keep_answers(tx, ground, fresh).await?;
@@ -67,6 +68,37 @@ async fn insert_orders(
     bulk::insert(tx, rows.heads).await?;
     bulk::insert(tx, rows.lines).await?;
     bulk::insert(tx, rows.parts).await
+}
+
+async fn save_walk_ins(
+    tx: &DatabaseTransaction,
+    ground: &Ground,
+    wishes: &[&Wish],
+    results: &[Result<Fulfilled, WriteError>],
+) -> Result<()> {
+    let now = ground.loaded.now;
+    let (mut heads, mut lines) = (Vec::new(), Vec::new());
+    for walk_in in ground.loaded.new_walk_ins() {
+        // Whose wish it was; a later command of the batch may have changed it already.
+        let placing = wishes
+            .iter()
+            .zip(results)
+            .find_map(|(wish, result)| match (&wish.command, result) {
+                (Command::WalkIn(WalkInCommand::Place(place)), Ok(_)) if place.id == walk_in.id => Some(&wish.placing),
+                _ => None,
+            });
+        if let Some(placing) = placing {
+            let (head, own) = walk_ins::rows::new_rows(walk_in, placing, now);
+            heads.push(head);
+            lines.extend(own);
+        }
+    }
+    bulk::insert(tx, heads).await?;
+    bulk::insert(tx, lines).await?;
+    for walk_in in ground.loaded.changed_walk_ins() {
+        walk_ins::rows::update(tx, walk_in, ground.walk_ins_before.get(&walk_in.id), now).await?;
+    }
+    Ok(())
 }
 
 /// Which meal of the day and period the next one is for each senior.
@@ -274,8 +306,19 @@ fn verb(command: &Command, done: &Done) -> (&'static str, &'static str, String) 
             ("sitting.substitute", "sitting", wanted.sitting_id.to_string())
         }
         (_, Done::Substituted { dish, .. }) => ("sitting.substitute", "sitting_dish", dish.to_string()),
+        (Command::WalkIn(command), Done::WalkIn(walk_in)) => (walk_in_verb(command), "walk_in", walk_in.id.to_string()),
+        (_, Done::WalkIn(walk_in)) => ("walk_in.serve", "walk_in", walk_in.id.to_string()),
         (Command::Cash(command), Done::Cash(done)) => cash::verb(command, done),
         (_, Done::Cash(_)) => ("cash", "ledger", String::new()),
+    }
+}
+
+fn walk_in_verb(command: &WalkInCommand) -> &'static str {
+    match command {
+        WalkInCommand::Place(_) => "walk_in.place",
+        WalkInCommand::Pay(_) => "walk_in.pay",
+        WalkInCommand::Cancel(_) => "walk_in.cancel",
+        WalkInCommand::Lapse(_) => "walk_in.lapse",
     }
 }
 
@@ -286,6 +329,7 @@ fn detail(done: &Done) -> Value {
         }
         Done::Substituted { moved, conflicts, .. } => json!({"moved": moved.len(), "conflicts": conflicts.len()}),
         Done::Cash(done) => json!({"entries": done.keys}),
+        Done::WalkIn(walk_in) => json!({"fen": walk_in.price(), "paid": walk_in.paid}),
         Done::Cancelled(_) | Done::Sitting(_) => json!({}),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::id::SittingId;
-use domain::order::Command;
+use domain::order::{Command, WalkInCommand};
 
 /// Commands about one sitting that may wait at the same time: half of the queue.
 pub(super) const SHARE_MAX: usize = super::QUEUE_MAX / 2;
@@ -27,18 +27,20 @@ impl Shares {
 
     /// A place for a command; `Err` when its sitting has its share already. What concerns no one sitting needs none.
     pub(super) fn take(&self, command: &Command) -> Result<Option<Place>, ()> {
-        let Command::Place(place) = command else {
-            return Ok(None);
+        let sitting = match command {
+            Command::Place(place) => place.sitting_id,
+            Command::WalkIn(WalkInCommand::Place(place)) => place.sitting_id,
+            _ => return Ok(None),
         };
         let mut waiting = self.waiting();
-        let number = waiting.entry(place.sitting_id).or_default();
+        let number = waiting.entry(sitting).or_default();
         if *number >= SHARE_MAX {
             return Err(());
         }
         *number += 1;
         Ok(Some(Place {
             shares: self.clone(),
-            sitting: place.sitting_id,
+            sitting,
         }))
     }
 }

@@ -6,10 +6,10 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, DatabaseTransaction, Ent
 use serde_json::{Value, json};
 
 use super::load::Ground;
-use crate::entity::{kitchen_count, meal_order, sitting, sitting_dish};
+use crate::entity::{kitchen_count, meal_order, sitting, sitting_dish, walk_in};
 use crate::menus::rows::column;
 use crate::orders::rows as orders;
-use crate::{Result, bulk, given_up};
+use crate::{Result, bulk, given_up, walk_ins};
 
 pub(super) async fn save(tx: &DatabaseTransaction, ground: &Ground) -> Result<()> {
     let (mut counts, mut dishes) = (Vec::new(), Vec::new());
@@ -125,7 +125,17 @@ async fn freeze(tx: &DatabaseTransaction, ground: &Ground, closed: &Sitting) -> 
     let latest = all
         .iter()
         .map(|row| ground.loaded.orders.get(&row.order.id).unwrap_or(&row.order));
-    let rows: Vec<Value> = kitchen::kitchen_count(latest)
+    let walk_ins = walk_ins::rows::load(tx, Condition::all().add(walk_in::Column::SittingId.eq(closed.id.0))).await?;
+    // What this batch took is written after the sittings.
+    let fresh = ground
+        .loaded
+        .new_walk_ins()
+        .filter(|walk_in| walk_in.sitting_id == closed.id);
+    let walk_ins = walk_ins
+        .iter()
+        .map(|walk_in| ground.loaded.walk_ins.get(&walk_in.id).unwrap_or(walk_in))
+        .chain(fresh);
+    let rows: Vec<Value> = kitchen::kitchen_count(latest, walk_ins)
         .into_iter()
         .map(|row| {
             json!({"sitting_dish_id": row.sitting_dish_id, "texture": row.texture.name(), "portion": row.portion.name(),

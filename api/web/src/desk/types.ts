@@ -7,6 +7,8 @@ export interface TodaySitting {
   state: SittingState;
   cutoff_at: string;
   ordered: number;
+  /** Of all, those of people without registration. */
+  walk_ins: number;
   served: number;
   cancelled: number;
   flagged: number;
@@ -351,6 +353,8 @@ export interface ReconcileRow {
   name: string;
   period: Period;
   ordered: number;
+  /** Of all, those of people without registration. */
+  walk_ins: number;
   served: number;
   cancelled: number;
   flagged: number;

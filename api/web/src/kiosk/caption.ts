@@ -4,11 +4,13 @@ import { yuan } from '@shared/money';
 import { problemText } from '@shared/problems';
 import type { Fund, Order, Quote } from '@shared/types';
 import { type Diner, diner, dishes, dishOf, isToday, kiosk, offered, quote, self, sitting } from './state';
+import { slipStep } from './walk-in';
 import { t } from './words';
 
 export function greeting(): string {
   const hour = hourOf(serverNow());
   const name = kiosk.diners[0]?.menu.diner.salutation ?? '';
+  if (kiosk.walkIn) return t('kiosk.walkin.greet');
   if (hour < 9) return t('kiosk.pick.morning', { name });
   if (hour < 11) return t('kiosk.pick.forenoon', { name });
   if (hour < 14) return t('kiosk.pick.noon', { name });
@@ -103,6 +105,12 @@ function ticketText(): string {
   return t('kiosk.ticket.say', { next: nextStep(live), own: yuan(own, locale.value) });
 }
 
+function slipText(): string {
+  const of = kiosk.slip;
+  if (!of || of.state === 'cancelled') return joined(`${t('kiosk.ticket.cancelled')}${locale.value === 'en' ? '.' : '。'}`, t('kiosk.slip.cancelledNote'));
+  return t('kiosk.slip.say', { next: slipStep(of), sum: yuan(of.price_fen, locale.value) });
+}
+
 /** The meal that is asked about, by its dishes. */
 export function rateText(): string {
   const meal = self.value?.menu.rate;
@@ -147,6 +155,12 @@ export function caption(): string {
       return ticketText();
     case 'rate':
       return rateText();
+    case 'walkin':
+      return t('kiosk.walkin.say');
+    case 'slipno':
+      return t('kiosk.slipno.say');
+    case 'slip':
+      return slipText();
     case 'help':
       return helpText();
   }

@@ -2,11 +2,27 @@ import { post } from '@shared/api';
 import { asProblem } from '@shared/problem';
 import type { DinerDish, Mode, Portion, Quote, Texture } from '@shared/types';
 import { keep } from './draft';
-import { blocking, diner, dishes, kiosk, offered, open, orderFor, PER_PAGE, quoteMode, ready, startOver } from './state';
+import { chosen, blocking, diner, dishes, kiosk, offered, open, orderFor, PER_PAGE, quoteMode, ready, startOver } from './state';
 
 let asked = 0;
 
+/** Nobody but the walk-in pays: the price is the menu's. */
+function fullPrice(): Quote {
+  const fen = (chosen.value?.price_fen ?? 0) * kiosk.portions;
+  return { total: { price_fen: fen, self_fen: fen }, diners: [{ price_fen: fen, self_fen: fen, parts: [], payment: 'cash', payments: ['cash'] }] };
+}
+
+/** So many portions, where there are so many left. */
+export function setHowMany(n: number): void {
+  kiosk.portions = n;
+  void requote(openModes());
+}
+
 async function quoteFor(mode: Mode, turn: number): Promise<void> {
+  if (kiosk.walkIn) {
+    kiosk.quotes[mode] = fullPrice();
+    return;
+  }
   const body = orderFor(mode);
   if (!body) return;
   try {

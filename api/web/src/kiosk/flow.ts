@@ -11,6 +11,7 @@ import { retake } from './order';
 import { keepPage } from './offline';
 import { watchPortions } from './portions';
 import { clearDiner, go, kiosk, sitting, startOver } from './state';
+import { openMenu } from './walk-in';
 
 /** Runs one step of the way: shows what went wrong where the person is, and never leaves the screen busy. */
 export async function step(act: () => Promise<void>): Promise<void> {
@@ -95,7 +96,7 @@ export const identify = (by: { card: string } | { phone: string }): Promise<void
     go('who');
   });
 
-export const menuOf = (token: string): Promise<DinerMenu> => post<DinerMenu>('/diner/menu', { diner_token: token });
+export const menuOf = (token: string): Promise<DinerMenu> => (kiosk.walkIn ? openMenu() : post<DinerMenu>('/diner/menu', { diner_token: token }));
 
 async function welcome(candidate: Candidate, mark: string): Promise<void> {
   const menu = await menuOf(candidate.diner_token);

@@ -12,4 +12,8 @@ export { default as TicketScreen } from './screens/TicketScreen.vue';
 export { default as WhereScreen } from './screens/WhereScreen.vue';
 export { default as WhoScreen } from './screens/WhoScreen.vue';
 export { default as WhyScreen } from './screens/WhyScreen.vue';
+export { default as SlipNumberScreen } from './screens/SlipNumberScreen.vue';
+export { default as SlipScreen } from './screens/SlipScreen.vue';
+export { default as WalkInPaper } from './parts/WalkInPaper.vue';
+export { default as WalkInScreen } from './screens/WalkInScreen.vue';
 export { default as RateScreen } from './screens/RateScreen.vue';

@@ -1,16 +1,16 @@
 import { newKey, post } from '@shared/api';
 import { asProblem, type Problem } from '@shared/problem';
-import type { Mode, Order } from '@shared/types';
+import type { Mode, Order, WalkIn } from '@shared/types';
 import { saveDraft, select } from './choose';
 import { type Draft, forget, KEPT_MS } from './draft';
-import { dishOf, go, kiosk, offered, orderFor, type Pending, sitting, startOver } from './state';
+import { dishOf, go, kiosk, offered, orderFor, type Pending, sitting, startOver, walkInFor } from './state';
 
 const AGAIN_MS = 4_000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** One touch orders: from here on the same words travel under the same key until the server answers. */
 export async function order(mode: Mode): Promise<void> {
-  const body = orderFor(mode);
+  const body = kiosk.walkIn ? walkInFor(mode) : orderFor(mode);
   if (!body || kiosk.pending) return;
   kiosk.pending = { key: newKey(), since: Date.now(), people: kiosk.diners.flatMap(({ choice }, i) => (choice ? [i] : [])), body };
   saveDraft();
@@ -24,6 +24,12 @@ export async function deliver(): Promise<void> {
   go('sending');
   kiosk.busy = true;
   try {
+    if ('lines' in pending.body) {
+      const slip = await post<WalkIn>('/walk-ins', pending.body, { key: pending.key });
+      if (kiosk.pending !== pending) return;
+      Object.assign(kiosk, { pending: null, offline: false, slip, earlier: false });
+      return go('slip');
+    }
     const { orders } = await post<{ orders: Order[] }>('/orders', pending.body, { key: pending.key });
     if (kiosk.pending !== pending) return;
     Object.assign(kiosk, { pending: null, offline: false, orders, earlier: false });
@@ -66,6 +72,7 @@ export function stopWaiting(): void {
 
 /** The same order under the same key, with the tokens of this identification: the old ones may have run out. */
 function renewed(pending: Pending): Pending {
+  if ('lines' in pending.body) return pending;
   const own = kiosk.diners[0];
   const tokens = [own?.token, own?.menu.spouse?.diner_token];
   const diners = pending.body.diners.map((diner, i) => ({ ...diner, diner_token: tokens[pending.people[i] ?? 0] ?? diner.diner_token }));

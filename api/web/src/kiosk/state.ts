@@ -1,9 +1,9 @@
 import { computed, reactive } from 'vue';
 import { dayOf, serverNow } from '@shared/clock';
 import type { Problem } from '@shared/problem';
-import type { Candidate, Canteen, Demo, DinerDish, DinerMenu, DinerSitting, HelpCall, Line, Meta, Mode, Order, OrderRequest, Payment, Portion, Quote, Texture } from '@shared/types';
+import type { Candidate, Canteen, Demo, DinerDish, DinerMenu, DinerSitting, HelpCall, Line, Meta, Mode, Order, OrderRequest, Payment, Portion, Quote, Texture, WalkIn, WalkInRequest } from '@shared/types';
 
-export type Screen = 'starting' | 'enrol' | 'hello' | 'phone' | 'who' | 'pick' | 'why' | 'where' | 'sending' | 'second' | 'ticket' | 'rate' | 'help';
+export type Screen = 'starting' | 'enrol' | 'hello' | 'phone' | 'who' | 'pick' | 'why' | 'where' | 'sending' | 'second' | 'ticket' | 'rate' | 'help' | 'walkin' | 'slipno' | 'slip';
 
 export interface Choice {
   dishId: string;
@@ -24,7 +24,7 @@ export interface Pending {
   since: number;
   /** Whose lines stand in the body: 0 the diner's, 1 the spouse's. Their tokens run out, the order does not. */
   people: number[];
-  body: OrderRequest;
+  body: OrderRequest | WalkInRequest;
 }
 
 export const kiosk = reactive({
@@ -53,6 +53,11 @@ export const kiosk = reactive({
   pending: null as Pending | null,
   second: false,
   orders: [] as Order[],
+  /** Somebody without registration orders: full price, paid at the counter. */
+  walkIn: false,
+  /** How many portions of what they chose. */
+  portions: 1,
+  slip: null as WalkIn | null,
   /** The ticket shows an order found, not one just made. */
   earlier: false,
 });
@@ -133,6 +138,14 @@ export function waysToPay(of: Quote | null | undefined): Payment[] {
   return (first?.payments ?? []).filter((way) => others.every(({ payments }) => payments.includes(way)));
 }
 
+/** The same portion for each of those at the table. */
+export function walkInFor(mode: Mode): WalkInRequest | null {
+  const choice = self.value?.choice;
+  if (!sitting.value || !choice) return null;
+  const line: Line = { sitting_dish_id: choice.dishId, texture: choice.texture, portion: choice.portion };
+  return { sitting_id: sitting.value.id, mode, lines: Array.from({ length: kiosk.portions }, () => line) };
+}
+
 export function orderFor(mode: Mode): OrderRequest | null {
   if (!sitting.value || !ready.value) return null;
   const line = ({ dishId, texture, portion }: Choice): Line => ({ sitting_dish_id: dishId, texture, portion });
@@ -161,5 +174,6 @@ export function clearDiner(): void {
   Object.assign(kiosk, {
     problem: null, busy: false, found: '', candidates: [], diners: [], at: 0, sittingId: null, page: 0,
     quotes: {}, quoteProblem: null, payment: null, pending: null, second: false, orders: [], earlier: false,
+    walkIn: false, portions: 1, slip: null,
   });
 }

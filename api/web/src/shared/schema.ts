@@ -1341,6 +1341,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kiosk/slips/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels it. What is paid for is given back at the counter. */
+        post: operations["cancel_slip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosk/slips/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finds it at the kiosk's canteen, of today or later. */
+        post: operations["find_slip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ladder/timers": {
         parameters: {
             query?: never;
@@ -1607,7 +1641,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Marks a number's meals as served. */
+        /** Marks a number's meals as served. A walk-in's go out once they are paid for (`walk_in_unpaid`). */
         post: operations["serve_order"];
         delete?: never;
         options?: never;
@@ -3783,6 +3817,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/walk-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the walk-ins of a sitting in scope, in the order in which they came. */
+        get: operations["list_walk_ins"];
+        put?: never;
+        /** Orders at the full price. At a kiosk it is for today and stays unpaid until the counter has the money. */
+        post: operations["place_walk_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/walk-ins/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels it until the sitting has ended. Repeating it is refused with `order_cancelled`, which tells the same. */
+        post: operations["cancel_walk_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/walk-ins/{id}/lapse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says so. What was paid stays with the canteen, which cooked it; what wasn't, nobody owes. */
+        post: operations["lapse_walk_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/walk-ins/{id}/pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the whole price, in cash. Repeating it is refused with `walk_in_paid`, which tells the same. */
+        post: operations["pay_walk_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4171,6 +4274,11 @@ export interface components {
             period: string;
             /** Format: int32 */
             served: number;
+            /**
+             * Format: int32
+             * @description Of all, those of people without registration.
+             */
+            walk_ins: number;
         };
         /** @description The books of a day. */
         BooksView: {
@@ -4276,6 +4384,11 @@ export interface components {
             diner_token?: string | null;
             /** @description Staff may say why. */
             reason?: string | null;
+        };
+        /** @description Out of which drawer the money goes back. */
+        CancelWalkInBody: {
+            /** @description The caller's own open shift; needed where it was paid. */
+            shift_id?: string | null;
         };
         /** @description One person, masked, with a picture to tell namesakes apart. */
         Candidate: {
@@ -5633,6 +5746,11 @@ export interface components {
             /** @description An account that may act on alarms. */
             account_id: string;
         };
+        /** @description What went out with the number: a bag of orders, or a walk-in's. */
+        HandedOut: {
+            orders: components["schemas"]["OrderOut"][];
+            walk_in?: components["schemas"]["WalkInOut"] | null;
+        };
         /** @description How a meal was handed over. */
         HandedView: {
             at?: string | null;
@@ -5813,6 +5931,11 @@ export interface components {
             total: number;
             /** Format: int32 */
             version: number;
+            /**
+             * Format: int32
+             * @description Of which so many are of people without registration.
+             */
+            walk_ins: number;
         };
         /** @description A dish on a label. */
         LabelLine: {
@@ -6319,6 +6442,16 @@ export interface components {
              */
             expected_fen: number;
         };
+        /** @description Into which drawer, and how much. */
+        PayWalkInBody: {
+            /**
+             * Format: int64
+             * @description What was said to whoever pays; another sum is refused.
+             */
+            expected_fen: number;
+            /** @description The caller's own open shift. */
+            shift_id: string;
+        };
         /** @description A month. */
         PeriodOut: {
             /**
@@ -6386,6 +6519,16 @@ export interface components {
             parent_code?: string | null;
             /** @description Whether the point is a guess: say so wherever it is shown. */
             schematic: boolean;
+        };
+        /** @description What, and at the counter who takes the money at once. */
+        PlaceWalkInBody: {
+            /** @description One to four portions. */
+            lines: components["schemas"]["LineBody"][];
+            /** @description dine_in take_away */
+            mode: string;
+            /** @description The caller's own open shift, when it is paid with the order. A kiosk takes no money. */
+            shift_id?: string | null;
+            sitting_id: string;
         };
         /** @description Places by code. */
         Places: {
@@ -7488,6 +7631,11 @@ export interface components {
             /** @description not_draft other_span overlaps later_claimed */
             why: string;
         };
+        /** @description What the reader read from the slip, or somebody typed. */
+        SlipBody: {
+            /** @description Number and code, e.g. `W0124821`, `012-4821` or `0124821`. */
+            slip: string;
+        };
         /** @description One kind of movement. */
         SlipLineOut: {
             /** Format: int32 */
@@ -7755,6 +7903,11 @@ export interface components {
             state: string;
             /** Format: int32 */
             unplaced: number;
+            /**
+             * Format: int32
+             * @description Meals of people without registration.
+             */
+            walk_ins: number;
         };
         /** @description The day in scope. */
         TodayView: {
@@ -7914,6 +8067,42 @@ export interface components {
             phone_masked: string;
             /** @description From today on. */
             signups: components["schemas"]["SignupView"][];
+        };
+        /** @description What somebody without registration ordered. */
+        WalkInOut: {
+            /** @description Taken by a kiosk, not at the counter. */
+            at_kiosk: boolean;
+            /** @description At a kiosk, with the slip. */
+            can_cancel: boolean;
+            cancel_until: string;
+            canteen_id: string;
+            /** @description Beside the number on the slip: both together take the order back. */
+            code: string;
+            id: string;
+            /** @description Cancelled after the kitchen count was final. */
+            late_change: boolean;
+            lines: components["schemas"]["LineView"][];
+            /** @description dine_in take_away */
+            mode: string;
+            paid: boolean;
+            period: string;
+            /** @description Three digits, read aloud. */
+            pickup_no: string;
+            placed_at: string;
+            /** Format: int64 */
+            price_fen: number;
+            service_day: string;
+            sitting_id: string;
+            /** @description For the slip: number and code as the dark modules of a square code, an SVG path. */
+            slip_qr?: string | null;
+            /** @description How many modules its side has. */
+            slip_qr_side?: number | null;
+            /** @description placed paid served cancelled lapsed */
+            state: string;
+        };
+        /** @description All of them. */
+        WalkInPage: {
+            items: components["schemas"]["WalkInOut"][];
         };
         /** @description What is wanted. */
         WantedBody: {
@@ -11384,6 +11573,95 @@ export interface operations {
             };
         };
     };
+    cancel_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlipBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalkInOut"];
+                };
+            };
+            /** @description slip_unknown */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description walk_in_paid, too_late, order_cancelled, already_served */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_slip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlipBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalkInOut"];
+                };
+            };
+            /** @description slip_unknown */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_timers: {
         parameters: {
             query?: never;
@@ -12034,7 +12312,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Orders"];
+                    "application/json": components["schemas"]["HandedOut"];
                 };
             };
             404: {
@@ -17764,6 +18042,225 @@ export interface operations {
                 content?: never;
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_walk_ins: {
+        parameters: {
+            query: {
+                sitting_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalkInPage"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_walk_in: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client before the first try, 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceWalkInBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalkInOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sold_out, sitting_full, cutoff_passed, sitting_not_open, walk_ins_unpaid, walk_in_today, shift_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_walk_in, texture_not_offered */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_walk_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelWalkInBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalkInOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description walk_in_paid, too_late, order_cancelled, already_served, shift_closed, not_your_shift */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lapse_walk_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalkInOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description already_served, order_cancelled, order_flagged */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_walk_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayWalkInBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalkInOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description walk_in_paid, amount_changed, shift_closed, not_your_shift, already_served, order_cancelled */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -35,6 +35,38 @@ export interface HelpCall {
   answered_by?: string | null;
 }
 
+/** What somebody without registration ordered, at the full price. */
+export interface WalkIn {
+  id: string;
+  canteen_id: string;
+  sitting_id: string;
+  service_day: string;
+  period: Period;
+  mode: Mode;
+  state: 'placed' | 'paid' | 'served' | 'cancelled' | 'lapsed';
+  pickup_no: string;
+  /** Beside the number on the slip: both together take the order back. */
+  code: string;
+  price_fen: number;
+  paid: boolean;
+  at_kiosk: boolean;
+  lines: OrderLine[];
+  placed_at: string;
+  cancel_until: string;
+  can_cancel: boolean;
+  late_change: boolean;
+  slip_qr?: string | null;
+  slip_qr_side?: number | null;
+}
+
+export interface WalkInRequest {
+  sitting_id: string;
+  mode: Mode;
+  lines: Line[];
+  /** At the counter: whose drawer the money goes into with the order. */
+  shift_id?: string;
+}
+
 export interface Page<T> {
   items: T[];
   next: string | null;
@@ -133,6 +165,7 @@ export interface Sitting<D = SittingDish> {
 }
 
 export interface BoardSitting extends Sitting<SittingDish & { remaining: number }> {
+  remaining_preorder: number;
   remaining_delivery: number;
   remaining_counter: number;
 }

@@ -80,7 +80,7 @@ pub async fn live(store: &Store, county: &County, office: &Office, books: &mut B
         }
         match manager.books_close(canteen.id, today).await.unwrap() {
             Closing::Closed(_) => books.note("days reconciled", 1),
-            Closing::StillOpen(open) => panic!("{} meals of {today} have no end", open.len()),
+            Closing::StillOpen(open, _) => panic!("{} meals of {today} have no end", open.len()),
             Closing::SamplesMissing(dishes) => panic!("nothing was kept of {dishes:?} on {today}"),
         }
     }

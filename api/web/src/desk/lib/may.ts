@@ -19,6 +19,8 @@ export type Permission =
   | 'sitting_change'
   | 'phone_order'
   | 'order_place'
+  | 'walk_in_read'
+  | 'walk_in_sell'
   | 'order_read'
   | 'order_serve'
   | 'order_flag'
@@ -125,6 +127,8 @@ const table: Record<string, readonly Permission[]> = {
     'settlement_approve',
   ],
   canteen_manager: [
+    'walk_in_read',
+    'walk_in_sell',
     'menu_read',
     'menu_edit',
     'sitting_change',
