@@ -10,6 +10,23 @@ import { defineConfig } from 'vitest/config';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const PAGES = ['kiosk', 'route', 'desk', 'board', 'point', 'family'] as const;
 
+/** What every page's document begins with; a page that wants the edges of the glass too says so in a viewport of its own. */
+const HEAD = `<meta charset="utf-8" />
+    <meta name="theme-color" content="#0B5D3B" />
+    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />`;
+const VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />';
+const BODY = `<div id="app"></div>
+    <noscript>这个页面要开启 JavaScript 才能用。This page needs JavaScript.</noscript>`;
+
+/** The documents hold only what differs from page to page. */
+function shells(): Plugin {
+  const filled = (html: string): string => {
+    const head = html.includes('name="viewport"') ? HEAD : `${HEAD}\n    ${VIEWPORT}`;
+    return html.replace('<head>', `<head>\n    ${head}`).replace('<body>', `<body>\n    ${BODY}`);
+  };
+  return { name: 'shells', transformIndexHtml: { order: 'pre', handler: filled } };
+}
+
 /** The server answers /kiosk with kiosk.html; the development server must do the same. */
 function pageAddresses(): Plugin {
   const page = new RegExp(`^/(${PAGES.join('|')})(/[^.]*)?(\\?.*)?$`);
@@ -100,6 +117,7 @@ function compressed(): Plugin {
 export default defineConfig({
   plugins: [
     vue(),
+    shells(),
     pageAddresses(),
     // Before its files are compressed.
     keptOnPhones(),
