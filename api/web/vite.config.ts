@@ -10,6 +10,23 @@ import { defineConfig } from 'vitest/config';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const PAGES = ['kiosk', 'route', 'desk', 'board', 'point', 'family'] as const;
 
+/** What every page's document begins with; a page that wants the edges of the glass too says so in a viewport of its own. */
+const HEAD = `<meta charset="utf-8" />
+    <meta name="theme-color" content="#0B5D3B" />
+    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />`;
+const VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />';
+const BODY = `<div id="app"></div>
+    <noscript>这个页面要开启 JavaScript 才能用。This page needs JavaScript.</noscript>`;
+
+/** The documents hold only what differs from page to page. */
+function shells(): Plugin {
+  const filled = (html: string): string => {
+    const head = html.includes('name="viewport"') ? HEAD : `${HEAD}\n    ${VIEWPORT}`;
+    return html.replace('<head>', `<head>\n    ${head}`).replace('<body>', `<body>\n    ${BODY}`);
+  };
+  return { name: 'shells', transformIndexHtml: { order: 'pre', handler: filled } };
+}
+
 /** The server answers /kiosk with kiosk.html; the development server must do the same. */
 function pageAddresses(): Plugin {
   const page = new RegExp(`^/(${PAGES.join('|')})(/[^.]*)?(\\?.*)?$`);
@@ -25,27 +42,50 @@ function pageAddresses(): Plugin {
   };
 }
 
-/** Tells the phone's service worker which files the volunteer's page consists of, and gives the set a fingerprint. */
+/** What must be on a phone beside the page's own files: the parts of the desk that work without network. */
+const ALSO_KEPT = /src\/desk\/people\/RegistrationsPage\.vue$/;
+
+/**
+ * Tells the phones' service workers which files their page consists of, and gives the set a fingerprint. The desk's is the
+ * volunteer's with another page, which asks the network first: an office would else begin each day with yesterday's build.
+ */
 function keptOnPhones(): Plugin {
   let folder = '';
+  const parts = new Set<string>();
   return {
     name: 'kept-on-phones',
     apply: 'build',
     configResolved(config) {
       folder = resolve(config.root, config.build.outDir);
     },
+    writeBundle(_options, bundle) {
+      const take = (name: string): void => {
+        const chunk = bundle[name];
+        if (chunk?.type !== 'chunk' || parts.has(`/${name}`)) return;
+        parts.add(`/${name}`);
+        for (const style of chunk.viteMetadata?.importedCss ?? []) parts.add(`/${style}`);
+        for (const other of chunk.imports) take(other);
+      };
+      for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk' && ALSO_KEPT.test(chunk.facadeModuleId ?? '')) take(chunk.fileName);
+    },
     closeBundle() {
-      const page = readFileSync(join(folder, 'route.html'), 'utf8');
-      const parts = [...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map((hit) => hit[1] ?? '');
       const icons = readdirSync(folder).filter((name) => /^route-\d.*\.png$/.test(name));
-      const files = ['/route', ...new Set([...parts, ...icons.map((name) => `/${name}`)])];
-      const print = createHash('sha256').update(page);
-      for (const file of files.slice(1)) print.update(readFileSync(join(folder, file)));
-      const path = join(folder, 'route-sw.js');
-      const worker = readFileSync(path, 'utf8')
-        .replace("const FILES = ['/route'];", `const FILES = ${JSON.stringify(files)};`)
-        .replace("const BUILD = 'development';", `const BUILD = '${print.digest('hex').slice(0, 12)}';`);
-      writeFileSync(path, worker);
+      const worker = readFileSync(join(folder, 'route-sw.js'), 'utf8');
+      const write = (name: string, freshMs: number, also: readonly string[]): void => {
+        const page = readFileSync(join(folder, `${name}.html`), 'utf8');
+        const own = [...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map((hit) => hit[1] ?? '');
+        const files = [`/${name}`, ...new Set([...own, ...also])];
+        const print = createHash('sha256').update(page);
+        for (const file of files.slice(1)) print.update(readFileSync(join(folder, file)));
+        const filled = worker
+          .replace("const FILES = ['/route'];", `const FILES = ${JSON.stringify(files)};`)
+          .replace("const BUILD = 'development';", `const BUILD = '${print.digest('hex').slice(0, 12)}';`)
+          .replace('const FRESH_MS = 0;', `const FRESH_MS = ${freshMs};`);
+        writeFileSync(join(folder, `${name}-sw.js`), filled);
+      };
+      if (parts.size === 0) throw new Error('the registrations are no part of their own any more');
+      write('desk', 4_000, [...parts]);
+      write('route', 0, icons.map((name) => `/${name}`));
     },
   };
 }
@@ -77,6 +117,7 @@ function compressed(): Plugin {
 export default defineConfig({
   plugins: [
     vue(),
+    shells(),
     pageAddresses(),
     // Before its files are compressed.
     keptOnPhones(),

@@ -2,6 +2,7 @@
 import { expect, test } from '@playwright/test';
 
 import { BOARDS, boardStates } from './board-walk';
+import { screen } from './faces';
 import { axe, breaches, measure, readableFrom } from './measure';
 import { startDemo } from './server';
 
@@ -13,6 +14,7 @@ test('every state of the board is whole and legible at both sizes, in both langu
   await boardStates(browser, server.base, async (page, state, language) => {
     for (const size of BOARDS) {
       await page.setViewportSize(size);
+      await screen(page, `board-${state}-${size.width}-${language}`);
       const where = `${state} ${size.width}x${size.height} ${language}`;
       const seen = await measure(page);
       // 27 lines on the height; the button for the other language is for whoever stands at the set with a mouse.

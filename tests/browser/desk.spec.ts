@@ -5,7 +5,8 @@ import { expect, test, type Page } from '@playwright/test';
 
 import { liveTheDay, menuParts, settled, signedIn, type Part } from './day';
 import { DESK, PHONE } from './faces';
-import { DESK_LIMITS, findings, sideways, weighing } from './measure-desk';
+import { countBytes } from './measure';
+import { DESK_LIMITS, findings, sideways } from './measure-desk';
 import { startDemo, type Server } from './server';
 import { t } from './words';
 
@@ -46,7 +47,7 @@ for (const language of ['zh-CN', 'en'] as const) {
     for (const login of new Set(parts.map((part) => part.login))) {
       const context = await signedIn(browser, demo.base, login, language);
       const page = await context.newPage();
-      const bytes = await weighing(page);
+      const bytes = await countBytes(page);
       for (const part of parts.filter((one) => one.login === login)) {
         bytes();
         await page.goto(demo.base + part.path);

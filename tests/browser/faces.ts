@@ -41,3 +41,9 @@ export async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.NUANCAN_SCREENSHOTS;
   if (folder) await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 }
+
+/** For whoever looks all screens through, when they ask for it. */
+export async function screen(page: Page, name: string): Promise<void> {
+  const folder = process.env.NUANCAN_SCREENS;
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', fullPage: true });
+}

@@ -2,7 +2,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 
-import { desk, face, KIOSK, PHONE } from './faces';
+import { addDinner, as, demoOf } from './api';
+import { desk, face, KIOSK, PHONE, screen } from './faces';
+import { DESK_LIMITS, findings } from './measure-desk';
 import { startDemo, type Server } from './server';
 import { en, t } from './words';
 
@@ -49,6 +51,7 @@ test('the public page says what somebody of 82 pays, in both languages, and prin
   await page.getByLabel(t('point.age')).fill('55');
   await expect(page.locator('.own').first()).not.toHaveText(old ?? '');
   await accessible(page);
+  await screen(page, 'point-zh-CN');
   await page.evaluate(() => {
     window.print = () => {};
   });
@@ -57,11 +60,13 @@ test('the public page says what somebody of 82 pays, in both languages, and prin
   await page.emulateMedia({ media: 'print' });
   await expect(page.locator('.sheet h1')).toBeVisible();
   await expect(page.locator('header')).toBeHidden();
+  await screen(page, 'point-poster');
   const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
   expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
   await page.emulateMedia({ media: 'screen' });
   await page.getByRole('button', { name: t('act.otherLanguage') }).click();
   await expect(page.getByRole('heading', { name: en('point.week') })).toBeVisible();
+  await screen(page, 'point-en');
   await page.goto(`${demo.base}/point/00000000-0000-7000-8000-000000000000`);
   await expect(page.getByRole('alert')).toHaveText(en('point.unknown'));
 });
@@ -77,9 +82,11 @@ test('a daughter opens the link, orders, cancels, and is out once the desk ends 
   await accessible(page);
   await page.getByRole('button', { name: t('family.orderOpen') }).click();
   await page.locator('.dish:not([disabled])').first().click();
+  await screen(page, 'family-order');
   await page.getByRole('button', { name: t('family.place') }).click();
   await expect(page.getByText(t('family.status.ordered'), { exact: true })).toBeVisible();
   await accessible(page);
+  await screen(page, 'family-ordered');
   await page.getByRole('button', { name: t('family.cancel') }).click();
   await page.getByRole('button', { name: t('family.cancelSure') }).click();
   await expect(page.getByText(t('family.status.cancelled'), { exact: true })).toBeVisible();
@@ -89,6 +96,112 @@ test('a daughter opens the link, orders, cancels, and is out once the desk ends 
   await ask(`/family-accesses/${id}/revoke`, registrar, {});
   await page.getByRole('button', { name: t('family.again') }).click();
   await expect(page.getByRole('heading', { name: t('family.out') })).toBeVisible();
+});
+
+test('the desk gives a relative a link, shows it once, and ends it', async ({ browser }) => {
+  const page = await desk(browser, demo.base, 'registrar', 'seniors');
+  await page.getByRole('searchbox').fill('朱家台');
+  await page.locator('.row-open').nth(1).click();
+  const section = page.locator('section.form', { has: page.getByRole('heading', { name: t('desk.people.family.title') }) });
+  await expect(section.getByText(t('desk.people.family.none'))).toBeVisible();
+  await section.getByRole('button', { name: t('desk.people.family.add') }).click();
+  const dialog = page.getByRole('dialog').last();
+  const go = dialog.getByRole('button', { name: t('desk.people.family.go') });
+  await go.click();
+  // Said at the fields, before anything is sent.
+  await expect(dialog.getByText(t('desk.people.family.gap.relative_name'))).toBeVisible();
+  await expect(dialog.getByLabel(t('desk.people.family.who'))).toBeFocused();
+  await dialog.getByLabel(t('desk.people.family.who')).fill('王小燕');
+  await dialog.getByLabel(t('desk.people.family.relation'), { exact: true }).fill('女儿');
+  await dialog.getByLabel(t('desk.people.family.how_label')).selectOption('in_person');
+  await screen(page, 'desk-family-grant');
+  expect(await findings(page, DESK_LIMITS)).toEqual([]);
+  await go.click();
+  const link = (await dialog.locator('.link').innerText()).trim();
+  expect(link).toContain(`${demo.base}/family#`);
+  expect(await findings(page, DESK_LIMITS)).toEqual([]);
+  await screen(page, 'desk-family-link');
+  await accessible(page);
+  await dialog.getByRole('button', { name: t('act.done') }).click();
+  const entry = section.getByRole('listitem').filter({ hasText: '王小燕' });
+  await expect(entry.locator('.chip')).toContainText(t('desk.people.family.live'));
+  // Whoever comes to this screen later doesn't find it.
+  expect(await page.content()).not.toContain(link.split('#')[1]);
+
+  const daughter = await phone(browser, link);
+  await expect(daughter.getByRole('button', { name: t('family.orderOpen') })).toBeVisible();
+  await entry.getByRole('button', { name: t('desk.people.family.end') }).click();
+  const sure = page.getByRole('dialog', { name: t('desk.people.family.end_sure', { name: '王小燕' }) });
+  await sure.getByRole('button', { name: t('act.cancel') }).click();
+  await expect(entry.locator('.chip')).toContainText(t('desk.people.family.live'));
+  await entry.getByRole('button', { name: t('desk.people.family.end') }).click();
+  await sure.getByRole('button', { name: t('desk.people.family.end') }).click();
+  await expect(entry.locator('.chip')).toContainText(t('desk.people.family.over'));
+  await expect(entry.getByRole('button')).toHaveCount(0);
+  await screen(daughter, 'family');
+  await daughter.getByRole('button', { name: t('act.otherLanguage') }).click();
+  await screen(daughter, 'family-en');
+  await daughter.getByRole('button', { name: en('act.otherLanguage') }).click();
+  await daughter.reload();
+  await expect(daughter.getByRole('heading', { name: t('family.out') })).toBeVisible();
+});
+
+interface Meal {
+  id: string;
+  pickup_no: string;
+}
+/** Three who ate the same dish at the kiosk's canteen, each ready to say how it was. */
+async function eaters(): Promise<{ dish: string; rate: ((face: string) => Promise<void>)[] }> {
+  const sitting = await addDinner(demo.base, 6);
+  const { code } = await ask('/demo/kiosk', undefined, { canteen_id: canteen.id, kind: 'kiosk' });
+  const { access_token: kiosk } = await ask('/devices/enrol', undefined, { code });
+  const manager = await as(demo.base, 'manager');
+  const meals: { card: string; order: Meal; dish: string }[] = [];
+  const known = async (card: string): Promise<string> => (await ask('/kiosk/identify', kiosk, { card })).candidates[0].diner_token;
+  const count = (dish: string): number => meals.filter((meal) => meal.dish === dish).length;
+  for (const { number: card } of (await demoOf(demo.base)).cards) {
+    const token = await known(card);
+    const menu = await ask('/diner/menu', kiosk, { diner_token: token });
+    const dinner = menu.sittings.find((one: any) => one.id === sitting.id);
+    const fit = (dinner?.dishes ?? []).filter((one: any) => one.remaining > 0 && !one.conflicts.some((conflict: any) => conflict.blocks));
+    const dish = fit.sort((a: any, b: any) => count(b.name) - count(a.name))[0];
+    if (dish === undefined) continue;
+    const lines = [{ sitting_dish_id: dish.id, texture: dish.texture ?? dish.textures[0], portion: 'regular' }];
+    const answer = await fetch(`${demo.base}/api/v1/orders`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${kiosk}`, 'Idempotency-Key': crypto.randomUUID() },
+      body: JSON.stringify({ sitting_id: sitting.id, mode: 'dine_in', diners: [{ diner_token: token, lines }] }),
+    });
+    if (answer.ok) meals.push({ card, dish: dish.name, order: (await answer.json()).orders[0] });
+  }
+  const dish = meals.find((meal) => count(meal.dish) >= 3)?.dish;
+  if (dish === undefined) throw new Error(`no three ate the same: ${meals.map((meal) => meal.dish).join(' ')}`);
+  const same = meals.filter((meal) => meal.dish === dish).slice(0, 3);
+  await manager.post('/demo/clock', { to: '17:00' });
+  for (const { order } of same) await manager.post('/orders/serve', { sitting_id: sitting.id, pickup_no: order.pickup_no });
+  const rate = same.map(({ card, order }) => async (face: string) => {
+    await ask('/diner/rating', kiosk, { diner_token: await known(card), order_id: order.id, face });
+  });
+  return { dish, rate };
+}
+
+test('the manager sees what three said of a dish, as counts, and of two not even that', async ({ browser }) => {
+  const { dish, rate } = await eaters();
+  await rate[0]!('good');
+  await rate[1]!('good');
+  const page = await desk(browser, demo.base, 'canteen_manager', 'dishes');
+  const list = page.locator('section.form', { has: page.getByRole('heading', { name: t('desk.menu.rating.title') }) });
+  const row = list.getByRole('row').filter({ hasText: dish });
+  await expect(row.getByRole('cell')).toHaveText([dish, '2', ...Array<string>(3).fill(t('desk.menu.rating.few'))]);
+  await rate[2]!('poor');
+  await list.getByLabel(t('desk.menu.rating.span')).selectOption('7');
+  await expect(row.getByRole('cell')).toHaveText([dish, '3', '2', '0', '1']);
+  expect(await findings(page, DESK_LIMITS)).toEqual([]);
+  await accessible(page);
+  await screen(page, 'desk-ratings');
+  await page.getByRole('button', { name: t('act.otherLanguage') }).click();
+  await expect(page.getByRole('heading', { name: en('desk.menu.rating.title') })).toBeVisible();
+  await screen(page, 'desk-ratings-en');
 });
 
 test('the help button rings at the desk, and the kiosk says who comes', async ({ browser }) => {

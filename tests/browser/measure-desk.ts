@@ -1,6 +1,8 @@
 // What can be measured of a page in Chromium: how large its words and targets are, whether they stand out, and whether
 // anything is cut. Each finding names what it found, so that an empty list is the proof.
-import type { CDPSession, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+
+import { bring } from './ink';
 
 export interface Limits {
   /** px; `count` is for bare figures. */
@@ -15,38 +17,11 @@ export interface Limits {
 export const DESK_LIMITS: Limits = { text: 16, count: 14, target: 44, contrast: 4.5, lineHeight: 1.5 };
 
 /** Everything on the page that breaks a limit. Paper is left out: its sizes are those of print. */
-export function findings(page: Page, limits: Limits): Promise<string[]> {
+export async function findings(page: Page, limits: Limits): Promise<string[]> {
+  await bring(page);
   return page.evaluate((limit) => {
     const found = new Set<string>();
     const root = document.querySelector('dialog[open]') ?? document.body;
-    type Colour = [number, number, number, number];
-
-    const colour = (text: string): Colour => {
-      const parts = (/\(([^)]+)\)/.exec(text)?.[1] ?? '0,0,0,0').split(/[\s,/]+/).map(Number);
-      const whole = text.startsWith('color(') ? parts.slice(1).map((one, i) => (i < 3 ? one * 255 : one)) : parts;
-      return [whole[0] ?? 0, whole[1] ?? 0, whole[2] ?? 0, whole[3] ?? 1];
-    };
-    const over = (top: Colour, below: Colour): Colour => [
-      ...([0, 1, 2] as const).map((i) => top[i] * top[3] + below[i] * (1 - top[3])),
-      1,
-    ] as Colour;
-    const light = ([r, g, b]: Colour): number => {
-      const part = (one: number) => (one / 255 <= 0.04045 ? one / 255 / 12.92 : ((one / 255 + 0.055) / 1.055) ** 2.4);
-      return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
-    };
-    const ratio = (a: Colour, b: Colour): number => {
-      const [hi, lo] = [light(a), light(b)].sort((x, y) => y - x) as [number, number];
-      return (hi + 0.05) / (lo + 0.05);
-    };
-    const ground = (element: Element): Colour => {
-      const layers: Colour[] = [];
-      for (let at: Element | null = element; at !== null; at = at.parentElement) {
-        const own = colour(getComputedStyle(at).backgroundColor);
-        if (own[3] > 0) layers.push(own);
-        if (own[3] === 1) break;
-      }
-      return layers.reverse().reduce((below, top) => over(top, below), [255, 255, 255, 1] as Colour);
-    };
     const opacity = (element: Element): number => {
       let all = 1;
       for (let at: Element | null = element; at !== null; at = at.parentElement) all *= Number(getComputedStyle(at).opacity);
@@ -74,10 +49,7 @@ export function findings(page: Page, limits: Limits): Promise<string[]> {
       if (element instanceof SVGElement) return;
       const line = style.lineHeight === 'normal' ? 0 : parseFloat(style.lineHeight) / size;
       if (line < limit.lineHeight - 0.005) found.add(`line height ${line.toFixed(2)}: ${called(element)}`);
-      const own = colour(style.color);
-      own[3] *= opacity(element);
-      const back = ground(element);
-      const stands = ratio(over(own, back), back);
+      const stands = window.ink.contrast(element, opacity(element));
       if (stands < limit.contrast - 0.005) found.add(`contrast ${stands.toFixed(2)}: ${called(element)}`);
       for (const box of boxes) {
         if (box.width < 1) continue;
@@ -137,20 +109,4 @@ export function sideways(page: Page): Promise<string[]> {
     }
     return found;
   });
-}
-
-/** Counts the bytes that come over the wire from now on, heads and all, for a browser that has kept nothing. */
-export async function weighing(page: Page): Promise<() => number> {
-  const wire: CDPSession = await page.context().newCDPSession(page);
-  let bytes = 0;
-  await wire.send('Network.enable');
-  await wire.send('Network.setCacheDisabled', { cacheDisabled: true });
-  // A stream that stays open never finishes: what it brings is counted as it comes.
-  wire.on('Network.dataReceived', ({ encodedDataLength }) => (bytes += encodedDataLength));
-  wire.on('Network.responseReceived', ({ response }) => (bytes += response.encodedDataLength));
-  return () => {
-    const sum = bytes;
-    bytes = 0;
-    return sum;
-  };
 }

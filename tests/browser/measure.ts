@@ -3,6 +3,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
+import { bring } from './ink';
+
 /** A piece of visible text. Lengths are CSS pixels. */
 export interface Text {
   words: string;
@@ -40,10 +42,11 @@ export async function measure(page: Page): Promise<Measured> {
   await page.evaluate(() => document.fonts.ready);
   // A picture makes the browser draw a frame: whoever listens for a panel that turned has heard of it then.
   await page.screenshot({ clip: { x: 0, y: 0, width: 1, height: 1 } });
+  await bring(page);
   return page.evaluate(look);
 }
 
-/** Runs in the page and so must hold everything it needs. */
+/** Runs in the page and so must hold everything it needs, but for the ink. */
 function look(): Measured {
   type Box = { left: number; top: number; right: number; bottom: number };
   type Run = { holder: Element; words: string; boxes: Box[] };
@@ -81,42 +84,7 @@ function look(): Measured {
     return pen.measureText('H').actualBoundingBoxAscent;
   }
 
-  // --- colours
-  type Colour = [number, number, number, number];
-  // The browser's own reading of a colour, whatever way it is written in.
-  const dot = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
-  const known = new Map<string, Colour>();
-  function colour(text: string): Colour {
-    const found = known.get(text);
-    if (found) return found;
-    dot.clearRect(0, 0, 1, 1);
-    dot.fillStyle = text;
-    dot.fillRect(0, 0, 1, 1);
-    const [r, g, b, a] = dot.getImageData(0, 0, 1, 1).data;
-    const read: Colour = [r ?? 0, g ?? 0, b ?? 0, (a ?? 0) / 255];
-    known.set(text, read);
-    return read;
-  }
-  const over = (top: Colour, below: Colour): Colour => [0, 1, 2].map((i) => top[i]! * top[3] + below[i]! * (1 - top[3])).concat(1) as Colour;
-  function ground(element: Element): Colour {
-    const layers: Colour[] = [];
-    for (let at: Element | null = element; at; at = at.parentElement) {
-      const layer = colour(getComputedStyle(at).backgroundColor);
-      if (layer[3] > 0) layers.push(layer);
-      if (layer[3] >= 1) break;
-    }
-    return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255, 1] as Colour);
-  }
-  function light([r, g, b]: Colour): number {
-    const part = (v: number): number => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b);
-  }
-  function contrastOf(element: Element): number {
-    const below = ground(element);
-    const [a, b] = [light(over(colour(getComputedStyle(element).color), below)), light(below)];
-    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-  }
-
+  const { colour, contrast } = window.ink;
   // --- text
   const clipped: string[] = [];
   const short = (words: string): string => (words.length > 28 ? `${words.slice(0, 27)}…` : words);
@@ -159,7 +127,7 @@ function look(): Measured {
     const size = px(style.fontSize);
     const leading = style.lineHeight === 'normal' ? 1.2 : px(style.lineHeight) / size;
     const own = boxes.filter((box, i, all) => i === 0 || box.top - all[i - 1]!.top > size / 2).length;
-    return { words: short(words), size, cap: capital(style), leading, lines: Math.max(own, getComputedStyle(holder).display === 'inline' ? paragraph(holder) : own), contrast: contrastOf(holder) };
+    return { words: short(words), size, cap: capital(style), leading, lines: Math.max(own, getComputedStyle(holder).display === 'inline' ? paragraph(holder) : own), contrast: contrast(holder) };
   });
 
   // --- targets
@@ -237,11 +205,18 @@ export async function axe(page: Page, off: readonly string[] = []): Promise<stri
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary?.split('\n')[1]?.trim() ?? ''}`));
 }
 
-/** Counts what comes over the wire from now on, headers and all. The sum is asked for at the end of the first view. */
+/** Counts the bytes that come over the wire from now on, heads and all, for a browser that has kept nothing. */
 export async function countBytes(page: Page): Promise<() => number> {
   const wire = await page.context().newCDPSession(page);
+  let bytes = 0;
   await wire.send('Network.enable');
-  let sum = 0;
-  wire.on('Network.loadingFinished', ({ encodedDataLength }) => (sum += encodedDataLength));
-  return () => sum;
+  await wire.send('Network.setCacheDisabled', { cacheDisabled: true });
+  // A stream that stays open never finishes: what it brings is counted as it comes.
+  wire.on('Network.dataReceived', ({ encodedDataLength }) => (bytes += encodedDataLength));
+  wire.on('Network.responseReceived', ({ response }) => (bytes += response.encodedDataLength));
+  return () => {
+    const sum = bytes;
+    bytes = 0;
+    return sum;
+  };
 }

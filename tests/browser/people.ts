@@ -8,8 +8,9 @@ export interface Person {
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
-export function someone(): Person {
-  const digits = '43082219440815' + '926';
+/** The last digit of the serial tells the gender: even is a woman. */
+export function someone(name = '石翠屏', serial = '926'): Person {
+  const digits = '43082219440815' + serial;
   const sum = WEIGHTS.reduce((so, weight, i) => so + weight * Number(digits[i]), 0);
-  return { name: '石翠屏', residentId: digits + '10X98765432'[sum % 11], phone: '19900009926' };
+  return { name, residentId: digits + '10X98765432'[sum % 11], phone: `19900009${serial}` };
 }

@@ -43,6 +43,7 @@ for (const language of ['zh-CN', 'en']) {
       const page = await opened(browser, login, '/desk', language);
       for (const part of parts.filter((one) => one.login === login)) {
         await page.locator(`.side nav a[href="${part.path}"]`).click();
+        await page.waitForURL(demo.base + part.path);
         await settled(page);
         await shot(page, `${part.name}-${language}`);
       }

@@ -1,6 +1,7 @@
 /*
- * Keeps the volunteer's page itself for places without network: the document and its files, never an answer of the API, so that no
- * address outlives the round here. Written by hand: a few dozen lines against a tool chain of two hundred packages.
+ * Keeps a page itself for places without network: the document and its files, never an answer of the API, so that no address
+ * outlives the round here. The volunteer's; the build writes the registrar's beside it, with other files. Written by hand: a few
+ * dozen lines against a tool chain of two hundred packages.
  *
  * A build is kept whole or not at all: document and files always fit each other, and the page opens from here at once, whatever
  * the network is like. A newer build is fetched beside it and serves from the next opening on.
@@ -8,8 +9,11 @@
 // The build writes the page's files and their fingerprint here.
 const FILES = ['/route'];
 const BUILD = 'development';
+// So long a page is asked of the network before the kept one is shown; 0: the kept one at once.
+const FRESH_MS = 0;
 
-const FAMILY = 'nuancan-route';
+const PAGE = FILES[0];
+const FAMILY = `nuancan${PAGE.replace('/', '-')}`;
 const KEPT = `${FAMILY}-${BUILD}`;
 
 self.addEventListener('install', (event) => {
@@ -37,10 +41,17 @@ async function kept(request) {
   return found ?? fetch(request);
 }
 
+/** The newest page where there is a network, the kept one where there is none, or one that doesn't answer. */
+async function fresh(request) {
+  const late = new Promise((done) => setTimeout(done, FRESH_MS));
+  const found = await Promise.race([fetch(request).catch(() => undefined), late]);
+  return found?.ok ? found : kept(PAGE);
+}
+
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin || url.pathname.startsWith('/api/')) return;
-  if (request.mode === 'navigate') event.respondWith(kept('/route'));
+  if (request.mode === 'navigate') event.respondWith(FRESH_MS > 0 ? fresh(request) : kept(PAGE));
   else if (FILES.includes(url.pathname)) event.respondWith(kept(request));
 });

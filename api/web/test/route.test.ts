@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gcjOf } from '../src/route/gcj';
 import { amapLink, geoLink } from '../src/route/navigate';
 import { moved, replay } from '../src/route/outbox';
-import { makeKey, seal, unseal } from '../src/route/seal';
+import { makeKey, seal, unseal } from '../src/shared/kept/seal';
 import type { RouteView } from '../src/route/types';
 
 /** Metres between two points that lie near each other. */

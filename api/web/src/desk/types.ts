@@ -130,6 +130,8 @@ export interface Duplicate {
   registration_number?: string | null;
   masked_name: string;
   village: string;
+  /** Only where two are compared that the page looked up itself. */
+  phone_masked?: string | null;
 }
 export interface Category {
   kind: string;

@@ -6,10 +6,9 @@
  * stays in memory, and what waits to be sent is written with opaque numbers alone: which stop, what, when. Without a service
  * worker such a page can't be opened without network anyhow, and with network the round comes from the server.
  */
+import { boxIn, type Keeping } from '@shared/kept/box';
 import type { RouteView } from './types';
 import type { Entry, Refused } from './outbox';
-import * as place from './place';
-import { canSeal, makeKey, seal, type Sealed, unseal } from './seal';
 
 /** The snapshot and what belongs to it. */
 export interface Round {
@@ -32,33 +31,18 @@ export interface Kept extends Round {
   refused: Refused[];
 }
 
-/** `sealed`: all of it, encrypted. `bare`: only what waits, without a person in it. `nothing`: closing the page loses it. */
-export type Keeping = 'sealed' | 'bare' | 'nothing';
+export type { Keeping };
 
 const ROUND = 'round';
 const ENTRY = 'entry/';
 const REFUSED = 'refused/';
-const KEY = 'key';
 /** Where an earlier build kept the round in plain text. */
 const PLAIN = 'nuancan-route';
 
 export const noRound = (): Round => ({ route: null, order: [], counted: [], last: null, hotline: '96111', offset_ms: 0, until_ms: 0 });
 
-let key: CryptoKey | null = null;
+const box = boxIn('nuancan-route');
 let keeping: Keeping = 'nothing';
-
-async function open(): Promise<Keeping> {
-  if (!canSeal()) {
-    await place.read(KEY);
-    return 'bare';
-  }
-  key = (await place.read<CryptoKey>(KEY)) ?? null;
-  if (key === null) {
-    key = await makeKey();
-    await place.write(KEY, key);
-  }
-  return 'sealed';
-}
 
 /** What this phone can do, and what it remembers. A record that can't be read any more is as good as none. */
 export async function recall(): Promise<{ keeping: Keeping; kept: Kept }> {
@@ -68,44 +52,16 @@ export async function recall(): Promise<{ keeping: Keeping; kept: Kept }> {
   } catch {
     // No storage at all: what follows finds out.
   }
+  keeping = await box.open();
   try {
-    keeping = await open();
-    const round = await place.read<unknown>(ROUND);
-    if (round !== undefined) Object.assign(kept, await opened<Round>(ROUND, round).catch(noRound));
-    kept.entries = (await all<Entry>(ENTRY)).sort((a, b) => a.n - b.n);
-    kept.refused = (await all<Refused>(REFUSED)).sort((a, b) => a.entry.n - b.entry.n);
+    Object.assign(kept, (await box.read<Round>(ROUND)) ?? {});
+    kept.entries = (await box.readAll<Entry>(ENTRY)).sort((a, b) => a.n - b.n);
+    kept.refused = (await box.readAll<Refused>(REFUSED)).sort((a, b) => a.entry.n - b.entry.n);
   } catch {
     keeping = 'nothing';
   }
   return { keeping, kept };
 }
-
-async function opened<T>(name: string, found: unknown): Promise<T> {
-  return key === null ? (found as T) : unseal<T>(key, name, found as Sealed);
-}
-
-async function all<T>(prefix: string): Promise<T[]> {
-  const found = await place.readAll<unknown>(prefix);
-  const values = await Promise.all(found.map(([name, value]) => opened<T>(name, value).catch(() => null)));
-  return values.filter((value) => value !== null);
-}
-
-/** One after the other: what is forgotten must not be written again by a write that was on its way. */
-let line: Promise<unknown> = Promise.resolve();
-
-/** True when it was written. */
-function inTurn(act: () => Promise<unknown>): Promise<boolean> {
-  if (keeping === 'nothing') return Promise.resolve(false);
-  const turn = line.then(act).then(
-    () => true,
-    () => false,
-  );
-  line = turn;
-  return turn;
-}
-
-const put = (name: string, value: unknown): Promise<boolean> => inTurn(async () => place.write(name, key === null ? value : await seal(key, name, value)));
-const drop = (name: string): Promise<boolean> => inTurn(() => place.remove(name));
 
 let written = '';
 
@@ -114,32 +70,26 @@ export async function keepRound(round: Round): Promise<boolean> {
   const text = JSON.stringify(round);
   if (text === written) return true;
   written = text;
-  return put(ROUND, JSON.parse(text));
+  return box.put(ROUND, JSON.parse(text));
 }
 
 export function dropRound(): Promise<boolean> {
   written = '';
-  return drop(ROUND);
+  return box.drop(ROUND);
 }
 
 /** Finished before the screen moves on: an entry is safe when the next door is shown. */
-export const keepEntry = (entry: Entry): Promise<boolean> => put(ENTRY + entry.key, JSON.parse(JSON.stringify(entry)));
-export const dropEntry = (entry: Entry): Promise<boolean> => drop(ENTRY + entry.key);
+export const keepEntry = (entry: Entry): Promise<boolean> => box.put(ENTRY + entry.key, JSON.parse(JSON.stringify(entry)));
+export const dropEntry = (entry: Entry): Promise<boolean> => box.drop(ENTRY + entry.key);
 
 export function keepRefused(one: Refused): Promise<boolean> {
   const plain = JSON.parse(JSON.stringify(one)) as Refused;
-  return put(REFUSED + one.entry.key, keeping === 'sealed' ? plain : { ...plain, name: '', why: '' });
+  return box.put(REFUSED + one.entry.key, keeping === 'sealed' ? plain : { ...plain, name: '', why: '' });
 }
-export const dropRefused = (one: Refused): Promise<boolean> => drop(REFUSED + one.entry.key);
+export const dropRefused = (one: Refused): Promise<boolean> => box.drop(REFUSED + one.entry.key);
 
-/** Everything goes, the key first of all: whatever a disk may still hold of the rest can't be read. */
+/** Everything goes. */
 export async function forget(): Promise<void> {
   written = '';
-  await inTurn(async () => {
-    await place.empty();
-    if (canSeal()) {
-      key = await makeKey();
-      await place.write(KEY, key);
-    }
-  });
+  await box.forget();
 }

@@ -2,6 +2,7 @@
  * What the volunteer said, kept until the server has it. The screen shows the last answer of the server with these
  * entries replayed on top, so a dead zone changes nothing for the person at the door.
  */
+export { type Answer, drain } from '@shared/kept/line';
 import type { Care, Outcome } from '@shared/types';
 import type { Callee, Change, Danger, RouteStop, RouteView } from './types';
 
@@ -63,25 +64,4 @@ export function moved(stops: readonly RouteStop[], id: string, to: 'first' | 'up
   ids.splice(from, 1);
   ids.splice(target, 0, id);
   return ids;
-}
-
-export interface Answer {
-  /** `refused` goes to the person; `later` and `signed_out` stop the line and keep the entry. */
-  kind: 'taken' | 'refused' | 'later' | 'signed_out';
-  code?: string;
-  why?: string;
-}
-
-/** Sends entries one after the other, oldest first; an entry that must wait holds back all that follow it. */
-export async function drain(
-  next: () => Entry | undefined,
-  send: (entry: Entry) => Promise<Answer>,
-  settle: (entry: Entry, answer: Answer) => void | Promise<void>,
-): Promise<Answer['kind']> {
-  for (let entry = next(); entry !== undefined; entry = next()) {
-    const answer = await send(entry);
-    if (answer.kind === 'later' || answer.kind === 'signed_out') return answer.kind;
-    await settle(entry, answer);
-  }
-  return 'taken';
 }

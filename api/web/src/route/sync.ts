@@ -2,7 +2,8 @@
 import { call, get, hasToken, refresh } from '@shared/api';
 import { syncClock } from '@shared/clock';
 import { mayHaveSession } from '@shared/cookies';
-import { asProblem, Problem } from '@shared/problem';
+import { patiently } from '@shared/kept/line';
+import { asProblem, type Problem } from '@shared/problem';
 import type { Meta } from '@shared/types';
 import { dropEntry, dropRefused, keepRefused } from './keep';
 import { type Answer, drain, type Entry, replayed, type Refused } from './outbox';
@@ -12,24 +13,9 @@ import type { RouteView } from './types';
 const POLL_MS = 20_000;
 /** How often the phone looks at the time. A demonstration's clock is moved by hand: there the server is asked as often. */
 const BEAT_MS = 2_000;
-/** One bar of network holds a connection open for minutes without a byte: then it counts as none. */
-const PATIENCE_MS = 20_000;
 
 /** The round is over, or somebody else's: nothing of it may stay here. */
 export const isClosed = (problem: Problem): boolean => [403, 404, 410].includes(problem.status) || problem.code === 'round_finished';
-
-/** Runs a call with an end to waiting. Whether it arrived isn't known then: it is sent again with the same key. */
-async function patiently<T>(act: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const stop = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const enough = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => {
-      stop.abort();
-      fail(new Problem(0, 'offline', ''));
-    }, PATIENCE_MS);
-  });
-  return Promise.race([act(stop.signal), enough]).finally(() => clearTimeout(timer));
-}
 
 let isDemo = false;
 

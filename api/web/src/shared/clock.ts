@@ -47,6 +47,13 @@ export function dayText(day: string, locale: string): string {
   return part({ weekday: 'short', day: 'numeric', month: 'short' });
 }
 
+/** "2027 年 5 月 26 日" or "26 May 2027": a day that is read long before or after. */
+export function fullDay(day: string, locale: string): string {
+  const [year, month, date] = day.split('-').map(Number);
+  if (locale.startsWith('zh')) return `${year} 年 ${month} 月 ${date} 日`;
+  return new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(`${day}T12:00:00+08:00`));
+}
+
 /** Whole hours of the Beijing day, for greetings. */
 export function hourOf(instant: Date): number {
   return Number(clockText(instant).slice(0, 2));

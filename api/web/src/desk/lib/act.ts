@@ -4,17 +4,19 @@ import { problemText } from '@shared/problems';
 
 export const problemWords = (error: unknown): string => problemText(asProblem(error));
 
+/** What the server said of each field: of one, or of all at once in `extra.errors`. */
+export function fieldsOf(problem: Problem | null): Record<string, string> {
+  const extra = problem?.extra as { errors?: { field: string; detail: string }[] } | null | undefined;
+  const first = problem?.field ? [{ field: problem.field, detail: problemText(problem) }] : [];
+  return Object.fromEntries([...first, ...(extra?.errors ?? [])].map((one) => [one.field, one.detail]));
+}
+
 /** One thing done at a time, with its problem in words beside the button that did it. */
 export function useAct() {
   const busy = ref(false);
   const failed = ref<Problem | null>(null);
   const problem = computed(() => (failed.value === null ? '' : problemText(failed.value)));
-  /** What the server said of each field: of one, or of all at once in `extra.errors`. */
-  const told = computed<Record<string, string>>(() => {
-    const extra = failed.value?.extra as { errors?: { field: string; detail: string }[] } | null | undefined;
-    const first = failed.value?.field ? [{ field: failed.value.field, detail: problem.value }] : [];
-    return Object.fromEntries([...first, ...(extra?.errors ?? [])].map((one) => [one.field, one.detail]));
-  });
+  const told = computed(() => fieldsOf(failed.value));
   function fail(error: unknown): void {
     failed.value = asProblem(error);
   }

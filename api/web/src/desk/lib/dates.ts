@@ -1,4 +1,4 @@
-import { dayText } from '@shared/clock';
+import { dayText, fullDay as dayWithYear } from '@shared/clock';
 import { locale } from '@shared/i18n';
 import { today } from './day';
 
@@ -15,11 +15,7 @@ export function dayWords(day: string): string {
 }
 
 /** A day with its year, for paper: it is read long after. */
-export function fullDay(day: string): string {
-  const [year, month, date] = day.split('-').map(Number);
-  if (locale.value !== 'en') return `${year} 年 ${month} 月 ${date} 日`;
-  return new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, day: 'numeric', month: 'short', year: 'numeric' }).format(new Date(`${day}T12:00:00+08:00`));
-}
+export const fullDay = (day: string): string => dayWithYear(day, locale.value);
 
 /** "2026 年 11 月" or "November 2026". */
 export function monthWords(month: string): string {

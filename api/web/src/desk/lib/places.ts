@@ -2,7 +2,8 @@ import { computed, ref, watch } from 'vue';
 import { get } from '@shared/api';
 import { named } from '@shared/i18n';
 import type { Page } from '@shared/types';
-import { account } from '../session';
+import { keepPlaces, keptPlaces } from '../door/keep';
+import { account, can } from '../session';
 import type { Place } from '../types';
 import type { Choice } from './choice';
 
@@ -32,9 +33,19 @@ async function readAll(level: string): Promise<Place[]> {
 /** Reads the place tree once; a county has a few hundred villages. */
 export async function readPlaces(): Promise<void> {
   if (villages.value.length > 0) return;
-  // Somebody who looks after a township may not see what lies above it.
-  const above = (level: string) => readAll(level).catch(() => []);
-  [villages.value, townships.value, counties.value] = await Promise.all([readAll('village'), above('township'), above('county')]);
+  const mine = account.value?.id ?? '';
+  try {
+    // Somebody who looks after a township may not see what lies above it.
+    const above = (level: string) => readAll(level).catch(() => []);
+    [villages.value, townships.value, counties.value] = await Promise.all([readAll('village'), above('township'), above('county')]);
+  } catch (away) {
+    // At a door without network: as they were when the phone read them last.
+    const kept = await keptPlaces(mine);
+    if (kept === undefined) throw away;
+    ({ villages: villages.value, townships: townships.value, counties: counties.value } = kept);
+    return;
+  }
+  if (can('registration_submit')) await keepPlaces(mine, { villages: villages.value, townships: townships.value, counties: counties.value });
 }
 
 /** Villages of the same name are told apart by their township. */

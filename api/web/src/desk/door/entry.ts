@@ -1,0 +1,71 @@
+/** A registration that was filled in at a door and waits on the phone; pure, so that its rules can be tested without one. */
+import type { Draft } from '../people/draft';
+import { readResidentId } from '../lib/resident-id';
+import type { Duplicate, Registration, Warning } from '../types';
+
+const HOUR_MS = 3_600_000;
+/** So long a phone keeps somebody's papers: over a weekend in the mountains, not longer. */
+export const KEEP_MS = 72 * HOUR_MS;
+/** So long before that the phone warns. */
+export const WARN_MS = 24 * HOUR_MS;
+/** The phone's idea of the server's clock is behind by as long as an answer travels, and never ahead by more than its grain. */
+const SKEW_MS = 2_000;
+
+/** `n` is the order in which this phone was told; instants are the server's, as well as the phone knows them. */
+export interface Entry {
+  key: string;
+  n: number;
+  /** The account that filled it in: nobody else sends or sees it. */
+  by: string;
+  at_ms: number;
+  /** When it was first sent. Whether that arrived isn't known, or it wouldn't be here any more. */
+  tried_ms: number | null;
+  draft: Draft;
+}
+
+/** What the registrar has to look at, until they have. */
+export type Look = { key: string; n: number; by: string; at_ms: number } & (
+  | { kind: 'refused'; draft: Draft; code: string; why: string; told: Record<string, string> }
+  | { kind: 'taken'; id: string; number: string; name: string; village_code: string; duplicates: Duplicate[]; warnings: Warning[] }
+  | { kind: 'gone'; masked_name: string; village_code: string }
+);
+
+export const untilOf = (one: { at_ms: number }): number => one.at_ms + KEEP_MS;
+export const isOver = (one: { at_ms: number }, now_ms: number): boolean => now_ms >= untilOf(one);
+export const isUrgent = (one: { at_ms: number }, now_ms: number): boolean => now_ms >= untilOf(one) - WARN_MS;
+
+/** 王*芳, as the server masks it. */
+export function masked(name: string): string {
+  const signs = [...name.trim()];
+  return signs.length > 2 ? `${signs[0]}*${signs.at(-1)}` : `${signs[0] ?? ''}*`;
+}
+
+/** What is left of a form whose time is over: that there was one, so that somebody goes there again. */
+export function gone(one: Entry | Extract<Look, { kind: 'refused' }>): Look {
+  const { key, n, by, at_ms, draft } = one;
+  return { kind: 'gone', key, n, by, at_ms, masked_name: masked(draft.name), village_code: draft.village_code };
+}
+
+/** The server may write a name's dots and spaces in its own way. */
+const flat = (name: string): string => name.replace(/[\s·•・.．]/g, '');
+
+/** Whether a registration in the server's list may be what this entry became when its answer was lost. */
+export function mayBe(entry: Entry, row: { name: string; submitted_at: string; submitted_by: string }, mine: string): boolean {
+  const since = entry.tried_ms;
+  return since !== null && row.submitted_by === mine && flat(row.name) === flat(entry.draft.name) && Date.parse(row.submitted_at) >= since - SKEW_MS;
+}
+
+/** Whether it is that person indeed. */
+export function isSame(entry: Entry, found: Pick<Registration, 'birth_date' | 'gender' | 'resident_id_masked'> & { village_code?: string }): boolean {
+  const { draft } = entry;
+  if (found.village_code !== draft.village_code) return false;
+  if (draft.without_id) return !found.resident_id_masked && found.birth_date === draft.birth_date && found.gender === draft.gender;
+  const id = readResidentId(draft.resident_id);
+  if (id.kind !== 'good' || found.birth_date !== id.birth_date || found.gender !== id.gender) return false;
+  // The server writes old numbers as new ones: their end is another one.
+  return id.old || found.resident_id_masked?.slice(-4) === draft.resident_id.replace(/\s/g, '').toUpperCase().slice(-4);
+}
+
+/** Something was typed that would be missed. */
+export const isBegun = (draft: Draft): boolean =>
+  [draft.name, draft.resident_id, draft.phone, draft.village_code, draft.no_id_reason, draft.address].some((one) => one.trim() !== '');
