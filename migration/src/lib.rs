@@ -44,6 +44,7 @@ steps!(
     m0030_help,
     m0031_family,
     m0032_rating,
+    m0050_hand_over,
 );
 
 /// All steps in order.
