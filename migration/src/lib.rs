@@ -45,6 +45,7 @@ steps!(
     m0031_family,
     m0032_rating,
     m0033_walk_ins,
+    m0034_hand_over,
 );
 
 /// All steps in order.

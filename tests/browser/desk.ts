@@ -39,7 +39,7 @@ export class Staff {
   private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await fetch(`${this.base}/api/v1${path}`, {
       method,
-      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${this.token}` },
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${this.token}`, 'Idempotency-Key': crypto.randomUUID() },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     const text = await answer.text();
@@ -67,12 +67,12 @@ export async function planned(desk: Staff): Promise<{ sitting: string; canteen: 
   await expect
     .poll(
       async () => {
-        const today = await desk.get<{ canteens: { id: string; sittings: { id: string }[] }[] }>(`/today?day=${day}`);
+        const today = await desk.get<{ canteens: { canteen_id: string; sittings: { id: string }[] }[] }>(`/today?day=${day}`);
         for (const canteen of today.canteens) {
           for (const { id } of canteen.sittings) {
             const rounds = await desk.rounds(id);
             const doors = (list: Round[]): number => list.reduce((sum, round) => sum + round.stops.length, 0);
-            if (doors(rounds) > doors(best.rounds)) best = { sitting: id, canteen: canteen.id, rounds };
+            if (doors(rounds) > doors(best.rounds)) best = { sitting: id, canteen: canteen.canteen_id, rounds };
           }
         }
         return best.rounds.length;
@@ -99,3 +99,10 @@ export async function roundOf(desk: Staff, doors: number): Promise<{ sitting: st
 
 /** A way in for the round's volunteer. */
 export const access = (desk: Staff, round: string): Promise<{ code: string; link: string }> => desk.post(`/rounds/${round}/access`);
+
+/** A volunteer who comes today and has no round. */
+export async function hired(desk: Staff, canteen_id: string, name: string, phone: string): Promise<string> {
+  const made = await desk.post<{ id: string }>('/volunteers', { name, phone, canteen_id, mode: 'ebike', capacity: 40 });
+  await desk.post(`/volunteers/${made.id}/signups`, { days: [await desk.day()], period: 'lunch' });
+  return name;
+}

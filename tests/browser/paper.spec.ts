@@ -42,6 +42,9 @@ test('kitchen sheet, labels and round sheets fit their paper', async ({ browser 
 
   await manager.getByRole('link', { name: t('desk.rounds.print_sheets') }).click();
   await expect(manager.locator('.front').first()).toBeVisible();
+  // What is to be collected at the doors, and the round's sum of it.
+  await expect(manager.locator('.front .cash').first()).toContainText(t('desk.printed.cash', { sum: '' }).trim());
+  await expect(manager.getByText(t('desk.printed.cash_taken')).first()).toBeVisible();
   const sides = (await manager.locator('.front').count()) + (await manager.locator('.empty-back').count());
   const roundPages = await printed(manager, 'paper-rounds');
   // One sheet of paper a side, none before the first, none that runs over: so every round begins on a front side.

@@ -13,6 +13,8 @@ export interface Walk {
   round: Round;
   /** Another round of the same sitting, which takes a door over. */
   other: Round;
+  /** A volunteer without a round, who takes the rest of this one over. */
+  taker: string;
   language: Language;
   /** Per cent. */
   size: 100 | 150;
@@ -30,6 +32,7 @@ export async function everyScreen(walk: Walk, look: Look): Promise<void> {
   await steps.overview();
   await steps.refused();
   await steps.time();
+  await steps.handOver();
   await steps.end();
   await page.close();
 }
@@ -155,7 +158,10 @@ class Screens {
     await this.button('route.order.planned').click();
     await this.button('route.list.look.list').click();
     await this.button('route.over.act').click();
-    await this.shown('hand-over', 'route.over.lead');
+    await this.shown('hand-over', 'route.over.who');
+    await this.choice('route.over.desk').click();
+    await this.shown('hand-over-desk', 'route.over.bags_desk');
+    await this.back();
     await this.back();
     await this.button('route.leave.act').click();
     await this.shown('leave', 'route.leave.lead');
@@ -176,6 +182,9 @@ class Screens {
     await this.button('route.bar.list').click();
     await this.button('route.leave.act').click();
     await this.shown('leave-unsent', 'route.leave.unsent', { n: 1 });
+    await this.back();
+    await this.button('route.over.act').click();
+    await this.shown('hand-over-offline', 'route.over.unsent', { n: 1 });
     await this.back();
     await this.button('route.list.back').click();
     await walk.desk.post(`/stops/${stop.id}/move`, { round_id: walk.other.id, position: 99 });
@@ -204,12 +213,32 @@ class Screens {
     await this.look(page, 'stop-late');
   }
 
-  async end(): Promise<void> {
+  /** What is left goes to somebody else; then the desk gives it back, so that the round has an end of its own as well. */
+  async handOver(): Promise<void> {
     const { page, walk } = this;
     await walk.context.setOffline(false);
-    await expect(page.locator('.box.red').first()).toBeHidden();
+    await expect(page.getByText(this.t('route.bar.online'), { exact: true })).toBeVisible();
+    const left = (await walk.desk.rounds(walk.sitting)).find(({ id }) => id === walk.round.id)!.stops.filter(({ state }) => state === 'pending');
+    await this.button('route.bar.list').click();
+    await this.button('route.over.act').click();
+    await page.getByRole('dialog').getByRole('button', { name: new RegExp(`^${walk.taker}`) }).click();
+    await this.shown('hand-over-sure', 'route.over.bags', { name: walk.taker });
+    await this.button('route.over.yes').click();
+    await this.shown('hand-over-done', 'route.over.cleared');
+    await this.button('route.over.close').click();
+    await this.button('route.list.back').click();
+    await this.shown('finish-handed', 'route.finish.title_handed');
+    for (const stop of left) await walk.desk.post(`/stops/${stop.id}/move`, { round_id: walk.round.id, position: 99 });
+    await expect(async () => {
+      await walk.context.clock.fastForward(30_000);
+      await expect(this.button('route.stop.delivered')).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+  }
+
+  async end(): Promise<void> {
+    const { page } = this;
     const deliver = this.button('route.stop.delivered');
-    const end = page.getByRole('heading', { name: this.t('route.finish.title') });
+    const end = page.getByRole('heading', { name: this.t('route.finish.title_handed') });
     await expect(deliver.or(end)).toBeVisible();
     while (await deliver.isVisible()) {
       const here = (await page.locator('section.card').getAttribute('aria-label')) ?? '';

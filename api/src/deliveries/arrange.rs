@@ -6,7 +6,7 @@ use domain::language::Lang;
 use domain::person::address::GeoPoint;
 use domain::time::At;
 use serde::{Deserialize, Serialize};
-use store::rounds::{Rearranged, Round, RoundsShown, Seat};
+use store::rounds::{Rearranged, Round, RoundsShown, Seat, Stop};
 use store::{Actor, Scoped};
 use utoipa::ToSchema;
 use worker::jobs::plan_rounds::retime::{Timed, Tour, retime};
@@ -36,7 +36,27 @@ pub struct Arranged {
     /// Of the round that gets the door.
     duration_s_before: i64,
     duration_s_after: i64,
+    /// Of the round that gives the door away; nothing when it stays where it was, or was in none.
+    giver: Option<GiverView>,
+    /// The door of the getting round with the least time to spare by the food clock.
+    tightest: Option<TightestView>,
     applied: bool,
+}
+
+/// What becomes of the round that gives the door away.
+#[derive(Serialize, ToSchema)]
+pub struct GiverView {
+    no: i32,
+    duration_s_before: i64,
+    duration_s_after: i64,
+}
+
+/// A door, and how long its food is still good when somebody knocks.
+#[derive(Serialize, ToSchema)]
+pub struct TightestView {
+    masked_name: String,
+    /// Below zero: the food is too old by then.
+    spare_s: i64,
 }
 
 /// A broken limit.
@@ -63,6 +83,8 @@ struct Chair {
     portions: usize,
     point: Option<GeoPoint>,
     name: String,
+    /// Until when its food is good; nothing where nobody waits any more.
+    good_until: Option<At>,
 }
 
 /// Where a chair comes from.
@@ -76,6 +98,31 @@ struct Draft<'a> {
     round: &'a Round,
     chairs: Vec<Chair>,
     timed: Timed,
+}
+
+impl Draft<'_> {
+    fn lasts(&self) -> i64 {
+        seconds(self.timed.departs_at, self.timed.ends_at)
+    }
+
+    fn tightest(&self) -> Option<TightestView> {
+        let doors = self.chairs.iter().zip(&self.timed.etas);
+        let spare = doors.filter_map(|(chair, eta)| Some((seconds(*eta, self.good_until(chair)?), chair)));
+        spare
+            .min_by_key(|(spare_s, _)| *spare_s)
+            .map(|(spare_s, chair)| TightestView {
+                masked_name: chair.name.clone(),
+                spare_s,
+            })
+    }
+
+    /// A meal that was in no round gets the deadline of the round.
+    fn good_until(&self, chair: &Chair) -> Option<At> {
+        match chair.seat {
+            Place::Mover => Some(chair.good_until.unwrap_or(self.timed.deadline_at)),
+            Place::Kept(_) => chair.good_until,
+        }
+    }
 }
 
 pub(super) async fn arrange(
@@ -97,7 +144,13 @@ pub(super) async fn arrange(
     let arranged = Arranged {
         violations,
         duration_s_before: seconds(target.departs_at, target.ends_at),
-        duration_s_after: seconds(drafts[0].timed.departs_at, drafts[0].timed.ends_at),
+        duration_s_after: drafts[0].lasts(),
+        giver: drafts.get(1).map(|draft| GiverView {
+            no: draft.round.no,
+            duration_s_before: seconds(draft.round.departs_at, draft.round.ends_at),
+            duration_s_after: draft.lasts(),
+        }),
+        tightest: drafts[0].tightest(),
         applied: !body.dry_run,
     };
     if !body.dry_run {
@@ -153,6 +206,7 @@ async fn draft<'a>(
             portions: stop.meals.len(),
             point: point(stop.senior_id),
             name: shown.names(stop),
+            good_until: waits(stop),
         })
         .collect();
     if let Some(position) = position {
@@ -172,10 +226,10 @@ async fn draft<'a>(
 }
 
 fn moving(shown: &RoundsShown, mover: &Mover, point: impl Fn(SeniorId) -> Option<GeoPoint>) -> Chair {
-    let (senior_id, portions, name) = match mover {
+    let (senior_id, portions, name, good_until) = match mover {
         Mover::Orders { senior_id, order_ids } => {
             let name = shown.people.get(senior_id).map(|one| one.masked_name.clone());
-            (Some(*senior_id), order_ids.len(), name.unwrap_or_default())
+            (Some(*senior_id), order_ids.len(), name.unwrap_or_default(), None)
         }
         Mover::Stop(id) => {
             let stop = shown
@@ -188,6 +242,7 @@ fn moving(shown: &RoundsShown, mover: &Mover, point: impl Fn(SeniorId) -> Option
                 stop.map(|stop| stop.senior_id),
                 stop.map_or(0, |stop| stop.meals.len()),
                 name,
+                stop.and_then(waits),
             )
         }
     };
@@ -196,7 +251,12 @@ fn moving(shown: &RoundsShown, mover: &Mover, point: impl Fn(SeniorId) -> Option
         portions,
         point: senior_id.and_then(point),
         name,
+        good_until,
     }
+}
+
+fn waits(stop: &Stop) -> Option<At> {
+    (stop.state == StopState::Pending).then_some(stop.deadline_at)
 }
 
 fn told(lang: Lang, draft: &Draft<'_>) -> Vec<ViolationView> {

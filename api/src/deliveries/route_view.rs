@@ -10,7 +10,7 @@ use domain::language::Lang;
 use domain::time::{At, MealPeriod, ServiceDay};
 use serde::Serialize;
 use store::outcomes::{AlarmResult, RouteDoor, RouteMeal, RouteShown};
-use store::rounds::Stop;
+use store::rounds::{HandedTo, Stop};
 use utoipa::ToSchema;
 
 use super::words::say;
@@ -21,8 +21,12 @@ use crate::dispatch::alarm_view::CallableView;
 pub struct RouteView {
     round: RouteRound,
     stops: Vec<RouteStop>,
-    /// What became of what the volunteer raised.
+    /// What became of what was raised at these doors.
     alarm_results: Vec<AlarmResultView>,
+    /// What became of what this volunteer raised elsewhere in the last fourteen days, newest first.
+    past_results: Vec<AlarmResultView>,
+    /// What of this round went to others.
+    handed_on: Vec<HandedOnView>,
     /// Seconds for each step at a shut door; the phone counts them without network.
     no_answer: NoAnswerTimes,
 }
@@ -63,6 +67,17 @@ pub struct BagView {
     /// regular soft chopped puree
     diet: &'static str,
     count: usize,
+}
+
+/// Doors that went to somebody else.
+#[derive(Serialize, ToSchema)]
+pub struct HandedOnView {
+    round_no: i32,
+    /// Nobody when they went back to the desk.
+    volunteer: Option<String>,
+    doors: u32,
+    #[schema(value_type = String)]
+    at: At,
 }
 
 /// A door.
@@ -125,6 +140,8 @@ pub struct AlarmResultView {
     how: Option<SeenHow>,
     #[schema(value_type = String)]
     at: At,
+    #[schema(value_type = String)]
+    raised_at: At,
     /// Its number, for the telephone.
     no: i32,
     #[schema(value_type = Option<String>)]
@@ -156,6 +173,8 @@ impl RouteView {
                 .map(|(seq, door)| RouteStop::of(shown, door, seq, lang))
                 .collect(),
             alarm_results: shown.alarms.iter().map(AlarmResultView::of).collect(),
+            past_results: shown.past.iter().map(AlarmResultView::of).collect(),
+            handed_on: shown.handed_on.iter().map(HandedOnView::of).collect(),
             no_answer: NoAnswerTimes {
                 senior_s: shown.timers.senior_s,
                 family_s: shown.timers.family_s,
@@ -240,6 +259,17 @@ impl MealView {
     }
 }
 
+impl HandedOnView {
+    fn of(handed: &HandedTo) -> Self {
+        Self {
+            round_no: handed.to_no,
+            volunteer: handed.volunteer.clone(),
+            doors: handed.doors,
+            at: handed.at,
+        }
+    }
+}
+
 impl AlarmResultView {
     fn of(alarm: &AlarmResult) -> Self {
         Self {
@@ -250,6 +280,7 @@ impl AlarmResultView {
             seen_by: alarm.seen_by.clone(),
             how: alarm.how,
             at: alarm.at,
+            raised_at: alarm.raised_at,
             no: alarm.no,
             stop_id: alarm.stop_id,
             step: alarm.step,

@@ -59,6 +59,10 @@ pub struct RoundView {
     length_m: i32,
     portions: usize,
     stops: Vec<StopView>,
+    /// Rounds whose rest this one took over.
+    took_over: Vec<i32>,
+    /// Rounds that took over what this one had left.
+    handed_on: Vec<i32>,
 }
 
 /// Who goes.
@@ -173,6 +177,18 @@ impl RoundView {
             stops: (1..)
                 .zip(&round.stops)
                 .map(|(seq, stop)| StopView::of(shown, stop, seq))
+                .collect(),
+            took_over: shown
+                .hand_overs
+                .iter()
+                .filter(|one| one.to == round.id)
+                .map(|one| one.from_no)
+                .collect(),
+            handed_on: shown
+                .hand_overs
+                .iter()
+                .filter(|one| one.from == round.id)
+                .map(|one| one.to_no)
                 .collect(),
         }
     }

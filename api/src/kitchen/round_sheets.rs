@@ -33,6 +33,8 @@ pub struct SheetLineView {
     eta_at: Option<At>,
     #[schema(value_type = Option<String>)]
     deadline_at: Option<At>,
+    /// 收现金: what is still owed for these meals and to be collected there; 0 when everything is paid.
+    cash_due_fen: i64,
     /// 今天不送: skipped paused gone holiday unfit again cancelled
     away: Option<String>,
 }
@@ -100,6 +102,7 @@ fn line(one: SheetLine) -> SheetLineView {
         bags: bags.collect(),
         eta_at: one.eta_at,
         deadline_at: one.deadline_at,
+        cash_due_fen: one.cash_due.0,
         away: one.away,
     }
 }

@@ -100,6 +100,31 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "请选今天以后的日子，一次最多 62 天。",
         "Choose 1 to 62 days from today on.",
     ),
+    (
+        "nothing_to_hand_over",
+        "这条线上没有要送的了，不用交给别人。",
+        "Nobody waits on this round any more; there is nothing to hand over.",
+    ),
+    (
+        "taker_is_giver",
+        "这条线本来就是这位志愿者的，请另选一位。",
+        "The round is theirs already. Choose somebody else.",
+    ),
+    (
+        "taker_not_left",
+        "这位志愿者自己的线还没出发，先不接别的。请另选一位，或者交给值班。",
+        "They have yet to leave on a round of their own. Choose somebody else, or the desk.",
+    ),
+    (
+        "taker_full",
+        "这位志愿者带不下，多出 {} 份。请另选一位，或者交给值班。",
+        "They can't carry {} of these meals. Choose somebody else, or the desk.",
+    ),
+    (
+        "already_handed_over",
+        "剩下的已经交给别人了，请刷新。",
+        "The rest went to somebody else already. Please reload.",
+    ),
     ("alarm_claimed", "{}已经在处理了。", "{} looks after this already."),
     (
         "alarm_closed",

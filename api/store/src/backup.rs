@@ -89,6 +89,7 @@ tables!(
     stop_order,
     unplaced,
     round_access,
+    hand_over,
     join_try,
     limit_use,
     outcome,

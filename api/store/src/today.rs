@@ -42,7 +42,7 @@ pub struct SittingDay {
     pub counts: Counts,
     /// Rounds.
     pub rounds: u32,
-    /// Rounds that should have left and haven't: somebody waits at each of their doors.
+    /// Rounds that should have left and haven't, and those that are out with nobody: somebody waits at each of their doors.
     pub rounds_late: u32,
     /// How far the making of its rounds is.
     pub planning: Planning,
@@ -70,16 +70,18 @@ impl Scoped<'_> {
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let mut counts = counts_of(conn, &ids).await?;
         let rounds = round::Entity::find().filter(round::Column::SittingId.is_in(ids.clone()));
-        let rounds: Vec<(Uuid, String, i64)> = rounds
+        let rounds: Vec<(Uuid, String, i64, Option<Uuid>)> = rounds
             .select_only()
             .column(round::Column::SittingId)
             .column(round::Column::State)
             .column(round::Column::DepartsAtMs)
+            .column(round::Column::VolunteerId)
             .into_tuple()
             .all(conn)
             .await?;
-        let is_late = |(_, state, departs_at_ms): &&(Uuid, String, i64)| {
-            state == RoundState::Planned.name() && now.0 >= departs_at_ms + LATE_AFTER_MS
+        let is_late = |(_, state, departs_at_ms, volunteer): &&(Uuid, String, i64, Option<Uuid>)| {
+            let is_left_alone = state == RoundState::Departed.name() && volunteer.is_none();
+            is_left_alone || state == RoundState::Planned.name() && now.0 >= departs_at_ms + LATE_AFTER_MS
         };
         let late = tally(rounds.iter().filter(is_late).map(|round| round.0));
         let rounds = tally(rounds.iter().map(|round| round.0));

@@ -213,6 +213,8 @@ async fn a_full_day(world: &World) -> (Lunch, Vec<Senior>) {
     let well = json!({"outcome": "handed_over", "care": "usual", "at": "2026-11-23T08:39:30.000Z"});
     phone.post_keyed(&path, &key(), well).await.done();
     cook(&lunch, text(&route["stops"][2], "id")).await;
+    let desk = json!({ "volunteer_id": null });
+    phone.post_keyed("/api/v1/route/hand-over", &key(), desk).await.done();
     let cadre = json!({"name": "向支书", "phone": "19900009999", "relation": "村支书"});
     let village = format!("/api/v1/cadres/{CANTEEN_PLACE}");
     world.staff("dispatcher").await.put(&village, cadre).await.done();

@@ -13,6 +13,7 @@ mod family;
 mod given_up;
 mod grabs;
 mod ground;
+mod hand_over;
 mod help;
 mod identity;
 mod keys;

@@ -1,6 +1,7 @@
 //! What happens at a door, and how long a hot meal is good.
 
 pub mod food_clock;
+pub mod hand_over;
 pub mod outcome;
 pub mod planning;
 pub mod stop;

@@ -1,11 +1,13 @@
 //! 上门收款: cash that is due at a door, and what of it a volunteer carries.
 
+use std::collections::BTreeMap;
+
 use domain::delivery::RoundState;
 use domain::id::{OrderId, RoundId, SeniorId, StopId};
 use domain::ledger::Account;
 use domain::money::Fen;
 use domain::order::Payment;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::load;
 use crate::entity::meal_order;
@@ -64,6 +66,22 @@ impl Scoped<'_> {
         }
         people.sort_by_key(|one| one.senior_id);
         Ok((round.id, people))
+    }
+
+    /// What is still owed in cash for these meals; those for which nothing is to be collected are left out.
+    pub(crate) async fn cash_due(&self, ids: &[OrderId]) -> Result<BTreeMap<OrderId, Fen>> {
+        let conn = self.store.db.read();
+        let mut owed = load::owed_for(conn, ids).await?;
+        let in_cash: Vec<uuid::Uuid> = meal_order::Entity::find()
+            .select_only()
+            .column(meal_order::Column::Id)
+            .filter(meal_order::Column::Id.is_in(owed.keys().map(|id| id.0)))
+            .filter(meal_order::Column::Payment.eq(Payment::Cash.name()))
+            .into_tuple()
+            .all(conn)
+            .await?;
+        owed.retain(|order, fen| in_cash.contains(&order.0) && *fen > Fen::ZERO);
+        Ok(owed)
     }
 
     /// What a round of a canteen in scope has collected and not handed over.

@@ -26,6 +26,7 @@ pub(crate) mod drawer_shift;
 pub(crate) mod family_access;
 pub(crate) mod food_batch;
 pub(crate) mod fund;
+pub(crate) mod hand_over;
 pub(crate) mod help_call;
 pub(crate) mod idempotency;
 pub(crate) mod job;

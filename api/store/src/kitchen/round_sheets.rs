@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::id::{RoundId, SeniorId, SittingId, StopId};
+use domain::id::{OrderId, RoundId, SeniorId, SittingId, StopId};
+use domain::money::Fen;
 use domain::order::{OrderMode, OrderState, Sitting};
 use domain::standing::StandingOutcome;
 use domain::time::At;
@@ -39,6 +40,8 @@ pub struct SheetLine {
     pub eta_at: Option<At>,
     /// Until when the food is good.
     pub deadline_at: Option<At>,
+    /// 收现金: what is to be collected there.
+    pub cash_due: Fen,
     /// Why nobody goes: paused, skipped, cancelled …
     pub away: Option<String>,
 }
@@ -84,28 +87,23 @@ impl Scoped<'_> {
             .chain(unplaced.iter().map(|one| one.senior_id.0))
             .collect();
         let homes = homes::load_on(conn, &self.store.keys, everybody, sitting.service_day).await?;
-        let mut sheets: Vec<RoundSheet> = found
-            .iter()
-            .map(|one| RoundSheet {
-                round_id: Some(one.id),
-                no: one.no,
-                volunteer: one.volunteer.as_ref().map(|(_, name)| name.clone()),
-                departs_at: Some(one.departs_at),
-                lines: (1..)
-                    .zip(&one.stops)
-                    .map(|(no, stop)| door(no, stop, &homes, &bags))
-                    .collect(),
-            })
+        let meals = found.iter().flat_map(|one| &one.stops).flat_map(|stop| &stop.meals);
+        let carried: Vec<OrderId> = meals
+            .map(|meal| meal.order_id)
+            .chain(unplaced.iter().map(|one| one.order_id))
             .collect();
+        let due = self.cash_due(&carried).await?;
+        let mut sheets: Vec<RoundSheet> = found.iter().map(|one| sheet(one, &due, &homes, &bags)).collect();
+        let by_hand = unplaced.iter().map(|one| SheetLine {
+            cash_due: sum(&due, [one.order_id]),
+            ..by_hand(one.senior_id, &homes, &bags)
+        });
         let mut loose = RoundSheet {
             round_id: None,
             no: 0,
             volunteer: None,
             departs_at: None,
-            lines: unplaced
-                .iter()
-                .map(|one| by_hand(one.senior_id, &homes, &bags))
-                .collect(),
+            lines: by_hand.collect(),
         };
         for one in &away {
             let line = absent(one, &homes);
@@ -211,6 +209,30 @@ impl Scoped<'_> {
     }
 }
 
+fn sum(due: &BTreeMap<OrderId, Fen>, orders: impl IntoIterator<Item = OrderId>) -> Fen {
+    let owed = orders.into_iter().filter_map(|order| due.get(&order));
+    owed.copied().sum()
+}
+
+fn sheet(
+    one: &rounds::Round,
+    due: &BTreeMap<OrderId, Fen>,
+    homes: &BTreeMap<SeniorId, Home>,
+    bags: &BTreeMap<SeniorId, Vec<(u32, String)>>,
+) -> RoundSheet {
+    let lines = (1..).zip(&one.stops).map(|(no, stop)| SheetLine {
+        cash_due: sum(due, stop.meals.iter().map(|meal| meal.order_id)),
+        ..door(no, stop, homes, bags)
+    });
+    RoundSheet {
+        round_id: Some(one.id),
+        no: one.no,
+        volunteer: one.volunteer.as_ref().map(|(_, name)| name.clone()),
+        departs_at: Some(one.departs_at),
+        lines: lines.collect(),
+    }
+}
+
 fn door(
     no: i32,
     stop: &rounds::Stop,
@@ -267,6 +289,7 @@ fn dwelling(ids: &[SeniorId], homes: &BTreeMap<SeniorId, Home>, meals: Vec<(u32,
         meals,
         eta_at: None,
         deadline_at: None,
+        cash_due: Fen::ZERO,
         away: None,
     }
 }

@@ -2,6 +2,7 @@
 
 mod paper;
 mod report;
+mod results;
 mod route;
 #[cfg(test)]
 mod tests;
@@ -9,4 +10,5 @@ mod undo;
 
 pub(crate) use report::under_way;
 pub use report::{Report, Reported};
-pub use route::{AlarmResult, Opened, RouteDoor, RouteMeal, RouteShown};
+pub use results::AlarmResult;
+pub use route::{Opened, RouteDoor, RouteMeal, RouteShown};

@@ -2,26 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use domain::delivery::RoundState;
 use domain::delivery::food_clock::FoodRule;
-use domain::delivery::outcome::{AlarmState, SeenHow};
-use domain::delivery::{AlarmKind, RoundState};
 use domain::diet::{Portion, Texture};
-use domain::id::{AlarmId, OrderId, SeniorId, StopId};
-use domain::ladder::{Callee, Step, Timers};
+use domain::id::{OrderId, SeniorId};
+use domain::ladder::{Callee, Timers};
 use domain::money::Fen;
-use domain::order::{Payment, Sitting};
+use domain::order::Sitting;
 use domain::person::address::GeoPoint;
 use domain::person::name::PersonName;
-use domain::time::At;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition};
 
-use crate::entity::{alarm, meal_order};
+use super::AlarmResult;
+use crate::entity::meal_order;
 use crate::ladders::Callable;
 use crate::ladders::callable;
 use crate::orders::rows as orders;
 use crate::rounds::homes::{self, Home};
-use crate::rounds::{Round, Stop};
-use crate::{Error, Result, Scoped};
+use crate::rounds::{HandedTo, Round, Stop};
+use crate::{Result, Scoped};
 
 /// A round as its volunteer sees it. It has no `Debug`: there are addresses in it.
 pub struct RouteShown {
@@ -35,8 +34,12 @@ pub struct RouteShown {
     pub rule: FoodRule,
     /// The doors in order.
     pub doors: Vec<RouteDoor>,
-    /// What became of what they raised.
+    /// What became of what was raised at this round's doors.
     pub alarms: Vec<AlarmResult>,
+    /// What became of what they themselves raised elsewhere in the last days, newest first.
+    pub past: Vec<AlarmResult>,
+    /// What this round has handed to others.
+    pub handed_on: Vec<HandedTo>,
     /// How long each step at a shut door takes.
     pub timers: Timers,
 }
@@ -81,32 +84,6 @@ pub struct RouteMeal {
     pub bag_no: u32,
 }
 
-/// An alarm that came from this round.
-pub struct AlarmResult {
-    /// Id.
-    pub id: AlarmId,
-    /// 王*芳
-    pub masked_name: String,
-    /// What for.
-    pub kind: AlarmKind,
-    /// Where it is.
-    pub state: AlarmState,
-    /// Who saw them.
-    pub seen_by: Option<String>,
-    /// How.
-    pub how: Option<SeenHow>,
-    /// When it was raised or, once closed, closed.
-    pub at: At,
-    /// Its number.
-    pub no: i32,
-    /// Which door.
-    pub stop_id: Option<StopId>,
-    /// The rung.
-    pub step: Step,
-    /// Who has it at the desk.
-    pub owner: Option<String>,
-}
-
 impl Scoped<'_> {
     /// The volunteer's own round.
     ///
@@ -125,7 +102,9 @@ impl Scoped<'_> {
         let homes = homes::load_on(conn, &self.store.keys, everybody, sitting.service_day).await?;
         let mut meals = self.meals_of(&round).await?;
         let alarms = self.alarms_of(&round, &homes).await?;
-        let due = self.cash_due(&round).await?;
+        let past = self.past_results(&round).await?;
+        let handed_on = self.handed_on(round.id).await?;
+        let due = self.cash_due(&order_ids(&round)).await?;
         let doors = round.stops.iter().map(|stop| {
             let bags = stop.meals.iter().filter_map(|meal| meals.remove(&meal.order_id));
             let bags: Vec<RouteMeal> = bags.flatten().collect();
@@ -146,32 +125,12 @@ impl Scoped<'_> {
             rule: self.store.system().food_rule().await?,
             timers: self.timers().await?,
             alarms,
+            past,
+            handed_on,
             sitting,
             canteen,
             round,
         })
-    }
-
-    /// What is owed in cash for the round's meals.
-    async fn cash_due(&self, round: &Round) -> Result<BTreeMap<OrderId, Fen>> {
-        let ids: Vec<OrderId> = round
-            .stops
-            .iter()
-            .flat_map(|stop| &stop.meals)
-            .map(|meal| meal.order_id)
-            .collect();
-        let conn = self.store.db.read();
-        let mut owed = crate::cash::load::owed_for(conn, &ids).await?;
-        let in_cash: Vec<uuid::Uuid> = meal_order::Entity::find()
-            .select_only()
-            .column(meal_order::Column::Id)
-            .filter(meal_order::Column::Id.is_in(owed.keys().map(|id| id.0)))
-            .filter(meal_order::Column::Payment.eq(Payment::Cash.name()))
-            .into_tuple()
-            .all(conn)
-            .await?;
-        owed.retain(|order, fen| in_cash.contains(&order.0) && *fen > Fen::ZERO);
-        Ok(owed)
     }
 
     async fn meals_of(&self, round: &Round) -> Result<BTreeMap<OrderId, Vec<RouteMeal>>> {
@@ -195,32 +154,11 @@ impl Scoped<'_> {
         };
         Ok(loaded.into_iter().map(bag).collect())
     }
+}
 
-    async fn alarms_of(&self, round: &Round, homes: &BTreeMap<SeniorId, Home>) -> Result<Vec<AlarmResult>> {
-        let rows = alarm::Entity::find()
-            .filter(alarm::Column::StopId.is_in(round.stops.iter().map(|stop| stop.id.0)))
-            .order_by_asc(alarm::Column::RaisedAtMs)
-            .all(self.store.db.read())
-            .await?;
-        rows.into_iter()
-            .map(|row| {
-                let home = homes.get(&SeniorId(row.senior_id));
-                Ok(AlarmResult {
-                    id: AlarmId(row.id),
-                    masked_name: home.map(Home::masked_name).unwrap_or_default(),
-                    kind: AlarmKind::parse(&row.kind).ok_or(Error::Corrupt("alarm.kind"))?,
-                    state: AlarmState::parse(&row.state).ok_or(Error::Corrupt("alarm.state"))?,
-                    seen_by: row.seen_by,
-                    how: row.how.as_deref().and_then(SeenHow::parse),
-                    at: At(row.closed_at_ms.unwrap_or(row.raised_at_ms)),
-                    no: row.no,
-                    stop_id: row.stop_id.map(StopId),
-                    step: Step::parse(&row.step).ok_or(Error::Corrupt("alarm.step"))?,
-                    owner: row.owner_name,
-                })
-            })
-            .collect()
-    }
+fn order_ids(round: &Round) -> Vec<OrderId> {
+    let meals = round.stops.iter().flat_map(|stop| &stop.meals);
+    meals.map(|meal| meal.order_id).collect()
 }
 
 fn door(stop: &Stop, meals: Vec<RouteMeal>, homes: &BTreeMap<SeniorId, Home>, is_open: bool) -> RouteDoor {

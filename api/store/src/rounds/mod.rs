@@ -7,10 +7,12 @@ mod doors;
 mod drive;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod hand_over;
 pub(crate) mod homes;
 mod plan;
 pub(crate) mod rows;
 mod shown;
+mod takers;
 #[cfg(test)]
 mod tests;
 
@@ -18,7 +20,9 @@ pub use access::{Access, Joined};
 pub use arrange::{Rearranged, Seat};
 pub use call_sheet::{CallSheet, CallSheetStop};
 pub use doors::{Carrier, Deliveries, Depot, Door};
+pub use hand_over::{HandedOver, HandedTo};
 pub use homes::Spot;
 pub use plan::{PlanDraft, RoundDraft, StopDraft, UnplacedDraft};
 pub use rows::{Meal, Round, Stop};
 pub use shown::{Dweller, RoundsShown, Unplaced};
+pub use takers::TakerShown;

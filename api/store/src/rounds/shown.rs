@@ -12,6 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::doors::{self, Depot};
+use super::hand_over::HandedTo;
 use super::homes::{self, Home};
 use super::rows::{self, Round, Stop};
 use crate::audit::Act;
@@ -35,6 +36,8 @@ pub struct RoundsShown {
     pub rounds: Vec<Round>,
     /// Meals that a person has to place.
     pub unplaced: Vec<Unplaced>,
+    /// What one round handed to another.
+    pub hand_overs: Vec<HandedTo>,
     /// Who lives behind the doors.
     pub people: BTreeMap<SeniorId, Dweller>,
 }
@@ -110,6 +113,7 @@ impl Scoped<'_> {
             .remove(&sitting_id.0)
             .unwrap_or_default();
         let unplaced = self.unplaced(sitting_id).await?;
+        let hand_overs = self.hand_overs(sitting_id).await?;
         let waiting = unplaced.iter().map(|entry| entry.senior_id.0);
         let people = homes::load_on(
             conn,
@@ -144,6 +148,7 @@ impl Scoped<'_> {
             depot,
             rounds,
             unplaced,
+            hand_overs,
             people: people.iter().map(|(id, home)| (*id, Dweller::of(home))).collect(),
         })
     }

@@ -301,6 +301,9 @@ export interface Round {
   length_m: number;
   portions: number;
   stops: Stop[];
+  /** Numbers of the rounds whose rest this one took over, and of those that took over the rest of this one. */
+  took_over: number[];
+  handed_on: number[];
 }
 export interface Unplaced {
   order_id: string;
@@ -321,6 +324,10 @@ export interface Moved {
   violations: { code: string; detail: string }[];
   duration_s_before: number;
   duration_s_after: number;
+  /** The round that gives the door away. */
+  giver?: { no: number; duration_s_before: number; duration_s_after: number } | null;
+  /** The door with the least time to spare by the food clock. */
+  tightest?: { masked_name: string; spare_s: number } | null;
   applied: boolean;
 }
 export interface MapSpot {

@@ -1,6 +1,6 @@
 /** The way into a round and out of it, and the few things a volunteer can say at a door. */
 import { watch } from 'vue';
-import { newKey, post, refresh, setToken, whenSignedOut } from '@shared/api';
+import { get, newKey, post, refresh, setToken, whenSignedOut } from '@shared/api';
 import { serverNow, syncClock } from '@shared/clock';
 import { remember } from '@shared/cookies';
 import { locale } from '@shared/i18n';
@@ -10,7 +10,7 @@ import { forget, keepEntry, noRound, recall } from './keep';
 import type { Entry } from './outbox';
 import { downgrade, expire, expired, finished, keeping, kept, life, online, set, signedOut, untilOf } from './state';
 import { beat, isClosed, leaveRound, push, readMeta, tick } from './sync';
-import type { Callee, Change, Danger, RouteStop, RouteView } from './types';
+import type { Callee, Change, Danger, HandedOver, RouteStop, RouteView, Taker } from './types';
 
 /** Opens the page: what the phone remembers is shown at once, and the network is asked afterwards. */
 export async function start(): Promise<void> {
@@ -104,6 +104,17 @@ export const collect = (stop: RouteStop): Promise<void> => add(stop, { kind: 'ca
 export async function undo(stop: RouteStop, reason: string): Promise<void> {
   set({ last: null });
   await add(stop, { kind: 'undo', reason });
+}
+
+/** Who could take the rest. */
+export const takers = async (): Promise<Taker[]> => (await get<{ items: Taker[] }>('/route/takers')).items;
+
+/** The doors that are left are somebody else's from now on, and gone from this phone. */
+export async function handOver(volunteer_id: string | null, key: string): Promise<HandedOver> {
+  const handed = await post<HandedOver>('/route/hand-over', { volunteer_id }, { key });
+  set({ order: [] });
+  await push();
+  return handed;
 }
 
 /** Gives the round back and empties the phone. */

@@ -58,6 +58,24 @@ export interface AlarmResult {
   how?: string | null;
   note?: string | null;
   at?: string | null;
+  raised_at?: string | null;
+}
+
+/** Somebody who carries this meal as well; `refused` says as a code why they can't take any more. */
+export interface Taker {
+  volunteer_id: string;
+  name: string;
+  doors_left: number | null;
+  refused: string | null;
+}
+
+/** What became of the rest of a round. */
+export interface HandedOver {
+  round_no: number;
+  volunteer: string | null;
+  doors: number;
+  /** For the phone of whoever takes over, unless it is on that round already. */
+  code: string | null;
 }
 
 export interface RouteView {
@@ -74,6 +92,10 @@ export interface RouteView {
   };
   stops: RouteStop[];
   alarm_results: AlarmResult[];
+  /** What this volunteer raised elsewhere in the last days; a phone may still hold a round from before there was this. */
+  past_results?: AlarmResult[];
+  /** What of this round went to others. */
+  handed_on?: { round_no: number; volunteer: string | null; doors: number; at: string }[];
   /** Seconds for each step at a shut door. */
   no_answer?: { senior_s: number; family_s: number; neighbour_s: number };
 }
