@@ -10,12 +10,11 @@ export const opensOffline = ref(isPhone() && 'serviceWorker' in navigator);
 
 let asked = false;
 
-/** The page's files, and the villages one chooses from. */
+/** The page's files, once, and for each who signs in the villages they choose from. */
 export async function keepPage(): Promise<void> {
-  if (asked) return;
-  asked = true;
   void readPlaces().catch(() => undefined);
-  if (!opensOffline.value) return;
+  if (asked || !opensOffline.value) return;
+  asked = true;
   try {
     await navigator.serviceWorker.register('/desk-sw.js', { scope: '/desk' });
   } catch {
