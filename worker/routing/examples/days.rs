@@ -1,10 +1,13 @@
-//! Canteen days as they are: `days COUNT SHORT LONG [SEED]` makes so many up, plans each for SHORT seconds and, with two
-//! other seeds, for LONG seconds, and tells how often the short plan is as good as the best of all.
+//! Canteen days as they are: `days FIRST COUNT SECONDS SEED KNOWN [apart]` makes so many up from number FIRST on, plans
+//! each for so many seconds, and tells how often the plan is as good as the best in the file KNOWN, which it then brings
+//! up to date: a long run with one seed is what a short one with another is measured by.
 //!
 //! A day has 10 to 60 doors around one canteen, in compounds and by themselves, lunch hours, some with wishes of their
 //! own, the food clock, people on foot and on e-bikes who signed up, and spare rounds for whom they cannot serve. Half
 //! of the doors know somebody from yesterday. Seconds are processor time.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::BTreeMap;
 
 use routing::{
     Budget, CrowFly, Depot, Mode, Options, Place, Problem, Stop, Travel, Vehicle, Weights, Window, check, cost, solve,
@@ -110,46 +113,70 @@ fn day(seed: u64) -> Problem {
     }
 }
 
-/// People left out and what the plan costs after so many seconds.
-fn planned(problem: &Problem, seed: u64, seconds: f64) -> (u32, i64) {
+/// What a plan came to: people left out, then cost.
+type Found = (u32, i64);
+
+/// What comes of a day after so many seconds, and after how many attempts.
+fn planned(problem: &Problem, options: Options<'_>, seconds: f64) -> (Found, u64) {
     let begun = used();
     let share = || (used() - begun) / seconds;
-    let options = Options {
-        seed,
-        ..Options::default()
-    };
-    let plan = solve(problem, &options, Budget::share(&share), &mut |_| {}).unwrap();
+    let mut attempts = 0;
+    let plan = solve(problem, &options, Budget::share(&share), &mut |p| {
+        attempts = p.iterations
+    })
+    .unwrap();
     assert_eq!(check(problem, &plan), []);
     let cost = cost(problem, &plan);
-    (cost.unserved_stops, cost.total)
+    ((cost.unserved_stops, cost.total), attempts)
+}
+
+/// The best that was ever found, one line a day: number, people left out, cost.
+fn known(file: &str) -> BTreeMap<u64, Found> {
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    let numbers = |line: &str| -> Vec<i64> { line.split_whitespace().map(|word| word.parse().unwrap()).collect() };
+    let entry = |line: &str| {
+        let line = numbers(line);
+        (line[0] as u64, (line[1] as u32, line[2]))
+    };
+    text.lines().map(entry).collect()
 }
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let (count, seed): (u64, u64) = (args[0].parse().unwrap(), args.get(3).map_or(1, |a| a.parse().unwrap()));
-    let (short, long): (f64, f64) = (args[1].parse().unwrap(), args[2].parse().unwrap());
-    let (mut equal, mut gaps) = (0, Vec::new());
-    for number in 0..count {
-        let problem = day(seed.wrapping_mul(1_000_003).wrapping_add(number));
-        let quick = planned(&problem, 1, short);
-        let best = (2..4)
-            .map(|seed| planned(&problem, seed, long))
-            .min()
-            .unwrap()
-            .min(quick);
-        equal += u64::from(quick == best);
-        gaps.push((quick.1 - best.1) as f64 / best.1.max(1) as f64 * 100.0);
-        if quick != best {
+    let number = |at: usize| args[at].parse::<u64>().unwrap();
+    let (first, count, seed) = (number(0), number(1), number(3));
+    let seconds: f64 = args[2].parse().unwrap();
+    let file = &args[4];
+    let options = Options {
+        seed,
+        apart: args.get(5).is_some_and(|word| word == "apart"),
+        ..Options::default()
+    };
+    let mut known = known(file);
+    let (mut equal, mut better, mut attempts, mut gaps) = (0, 0, 0, Vec::new());
+    for number in first..first + count {
+        let problem = day(number);
+        let (found, tried) = planned(&problem, options, seconds);
+        attempts += tried;
+        let best = *known.entry(number).or_insert(found);
+        equal += u64::from(found == best);
+        better += u64::from(found < best);
+        gaps.push((found.1 - best.1) as f64 / best.1.abs().max(1) as f64 * 100.0);
+        if found > best {
             println!(
-                "{}: {} doors, {quick:?} against {best:?}",
+                "{}: {} doors, {found:?} against {best:?}",
                 problem.name,
                 problem.stops.len()
             );
         }
+        known.insert(number, found.min(best));
     }
+    let lines = known.iter().map(|(day, (left, cost))| format!("{day} {left} {cost}\n"));
+    std::fs::write(file, lines.collect::<String>()).unwrap();
     let worst = gaps.iter().copied().fold(0.0, f64::max);
     let mean = gaps.iter().sum::<f64>() / gaps.len().max(1) as f64;
+    let rate = attempts as f64 / count as f64 / seconds / 1000.0;
     println!(
-        "{equal} of {count} days as good after {short} s as the best of {long} s twice; mean gap {mean:.3} %, worst {worst:.2} %"
+        "{count} days, {seconds} s: {equal} as good as known, {better} better; mean gap {mean:.3} %, worst {worst:.2} %; {rate:.0} k attempts/s"
     );
 }

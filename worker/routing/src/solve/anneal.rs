@@ -1,6 +1,8 @@
 //! Ruin and recreate under simulated annealing, for one piece of the problem.
 
 use super::budget::Slice;
+use super::cooling::Cooling;
+use super::cover::Pool;
 use super::exchange::Polish;
 use super::net::NONE;
 use super::recreate::{Orders, recreate};
@@ -9,10 +11,6 @@ use super::ruin::ruin;
 use super::state::State;
 use crate::rng::Rng;
 
-/// Start and end of the temperature, as a share of the mean travel per node.
-const UNTIMED: (f64, f64) = (0.4, 0.01);
-/// The same with time limits: they stand between good plans, which lie farther apart.
-const TIMED: (f64, f64) = (0.6, 0.01);
 /// Attempts between two looks at the clock.
 const LOOK: u64 = 64;
 /// Attempts in one neighbourhood before the next: what they read stays in the cache meanwhile.
@@ -21,8 +19,11 @@ const STAY: u64 = 2048;
 const SECOND_CHANCE: f64 = 1.0;
 /// How often local search may have a look: it takes as long as several attempts.
 const POLISH: f64 = 0.3;
-/// How often a round is handed to a vehicle of another kind.
+/// How often a round changes volunteers, and how often in a small problem, where who goes matters most.
 const REFIT: f64 = 0.01;
+const REFIT_SMALL: f64 = 0.02;
+/// How warm it is while everybody is being served, as a share of the mean travel per node.
+const SERVE_ALL: f64 = 0.01;
 
 /// The rounds of the best plan so far.
 pub(crate) struct Best {
@@ -44,6 +45,10 @@ pub(crate) struct Annealer<'n, 'p> {
     home: u32,
     pub(crate) done: u64,
     polish: Polish,
+    refit: f64,
+    pool: Pool,
+    /// Whether it is cool enough for rounds to be worth noting.
+    notes: bool,
     scratch: Scratch,
 }
 
@@ -51,6 +56,8 @@ pub(crate) struct Annealer<'n, 'p> {
 struct Scratch {
     ruined: Vec<u32>,
     waiting: Vec<u32>,
+    /// Two rounds that change volunteers.
+    rounds: [Vec<u32>; 2],
 }
 
 impl<'n, 'p> Annealer<'n, 'p> {
@@ -79,6 +86,9 @@ impl<'n, 'p> Annealer<'n, 'p> {
             home: 0,
             done: 0,
             polish: Polish::new(net),
+            refit: if net.is_small() { REFIT_SMALL } else { REFIT },
+            pool: Pool::new(net),
+            notes: false,
             scratch,
         };
         annealer.keep();
@@ -87,7 +97,7 @@ impl<'n, 'p> Annealer<'n, 'p> {
 
     /// Tries until nobody is left out, for so many attempts at most: what comes first is a plan that could be gone.
     pub(crate) fn serve_all(&mut self, slice: Slice<'_>) {
-        let temperature = self.base * TIMED.1;
+        let temperature = self.base * SERVE_ALL;
         let mut done = 0;
         while !self.best.absent.is_empty() && (done % LOOK != 0 || slice.progress(done) < 1.0) {
             self.home = self.rng.below(self.state.net.len()) as u32;
@@ -102,9 +112,8 @@ impl<'n, 'p> Annealer<'n, 'p> {
         if self.state.net.len() == 0 {
             return;
         }
-        let (hot, cold) = if self.state.net.timed { TIMED } else { UNTIMED };
-        let (hot, cold) = (self.base * hot * heat, self.base * cold);
-        let mut temperature = hot;
+        let cooling = Cooling::new(&self.state, self.base, heat);
+        let mut weather = cooling.at(0.0);
         let mut done = 0;
         let mut reported = self.best.cost;
         loop {
@@ -113,7 +122,12 @@ impl<'n, 'p> Annealer<'n, 'p> {
                 if progress >= 1.0 {
                     break;
                 }
-                temperature = hot * (cold / hot).powf(progress);
+                let before = std::mem::replace(&mut weather, cooling.at(progress));
+                if weather.cycle > before.cycle {
+                    self.combine();
+                }
+                self.state.ease = weather.ease;
+                self.notes = self.pool.useful && weather.notes;
                 if done % (LOOK * 64) == 0 && self.best.cost < reported {
                     reported = self.best.cost;
                     report(self);
@@ -122,22 +136,25 @@ impl<'n, 'p> Annealer<'n, 'p> {
             if done % STAY == 0 {
                 self.home = self.rng.below(self.state.net.len()) as u32;
             }
-            self.attempt(temperature);
+            self.attempt(weather.temperature);
             done += 1;
         }
+        self.state.ease = 1;
+        self.notes = false;
+        self.combine();
         self.done += done;
         report(self);
     }
 
     fn attempt(&mut self, temperature: f64) {
-        let before = self.state.cost();
+        let before = self.state.eased_cost();
         self.state.begin();
         let allowance = -temperature * (1.0 - self.rng.unit()).ln();
         let most = before.saturating_add(allowance.ceil() as i64).min(i64::MAX / 2);
-        let sound = if self.rng.chance(REFIT) {
-            refit(&mut self.state, &mut self.rng)
+        let sound = if self.rng.chance(self.refit) {
+            refit(&mut self.state, &mut self.rng, &mut self.scratch.rounds)
         } else {
-            let Scratch { ruined, waiting } = &mut self.scratch;
+            let Scratch { ruined, waiting, .. } = &mut self.scratch;
             // What is nearly good enough gets a second chance by local search.
             let polishes = self.state.net.polishes && self.rng.chance(POLISH);
             let margin = if polishes {
@@ -147,17 +164,37 @@ impl<'n, 'p> Annealer<'n, 'p> {
             };
             ruin(&mut self.state, &mut self.rng, self.home, ruined);
             let sound = recreate(&mut self.state, &self.orders, &mut self.rng, waiting, most + margin);
-            if sound && polishes && self.state.absent.is_empty() && self.state.cost() < most + margin {
+            if sound && polishes && self.state.absent.is_empty() && self.state.eased_cost() < most + margin {
                 self.polish.run(&mut self.state, waiting);
             }
             sound
         };
-        if !sound || self.state.cost() >= most {
+        if !sound || self.state.eased_cost() >= most {
             self.state.rollback();
             return;
         }
+        if self.notes {
+            for slot in self.state.changed() {
+                self.pool.note(&self.state, *slot);
+            }
+        }
         self.state.commit();
         if self.state.cost() < self.best.cost {
+            self.keep();
+        }
+    }
+
+    /// Puts the best plan together from all rounds noted.
+    fn combine(&mut self) {
+        if !self.pool.useful {
+            return;
+        }
+        let Some(rounds) = self.pool.cheapest(self.best.cost) else {
+            return;
+        };
+        let sound = self.state.load(&rounds);
+        debug_assert!(sound, "a round that was seen keeps the limits");
+        if sound && self.state.cost() < self.best.cost {
             self.keep();
         }
     }

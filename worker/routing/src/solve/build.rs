@@ -198,6 +198,8 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>],
         groups,
         idle: if asks_more { problem.weights.idle } else { 0 },
         wished,
+        wanted: Vec::new(),
+        wanted_most: 0,
         openings: Vec::new(),
         near: Vec::new(),
         near_s: Vec::new(),
@@ -205,6 +207,7 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>],
         insert_len: 0,
     };
     scale_unserved(&mut net);
+    net.find_wanted();
     net.plain = super::scan::is_plain(&net);
     net.polishes = !net.wished && net.idle == 0 && net.groups.is_empty();
     net.quick = net.plain && super::scan::suits(&net.legs);

@@ -48,6 +48,31 @@ impl State<'_, '_> {
         sound
     }
 
+    /// Makes these rounds the plan. Everybody must be in one, and nobody belong together with others.
+    pub(crate) fn load(&mut self, rounds: &[(u32, Vec<u32>)]) -> bool {
+        for slot in 0..self.lines.len() as u32 {
+            if self.lines[slot as usize].nodes > 0 {
+                self.touch(slot);
+                self.string(slot, &[]);
+                self.time_all(slot);
+                self.offer_if_empty(slot);
+            }
+        }
+        self.absent.clear();
+        self.totals.unserved = 0;
+        self.totals.active = rounds.len() as u32;
+        let mut sound = true;
+        for (slot, nodes) in rounds {
+            self.touch(*slot);
+            let new: Vec<(u32, u32)> = nodes.iter().map(|node| (*node, self.alt[*node as usize])).collect();
+            self.string(*slot, &new);
+            sound &= !self.net.timed || self.time_all(*slot);
+        }
+        self.totals.routes = (0..self.lines.len() as u32).map(|slot| self.worth(slot)).sum();
+        self.commit();
+        sound
+    }
+
     /// What a round costs as it is.
     pub(super) fn worth(&self, slot: u32) -> i64 {
         let (net, line) = (self.net, &self.lines[slot as usize]);

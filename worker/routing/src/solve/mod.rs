@@ -5,6 +5,8 @@ mod atoms;
 mod budget;
 mod build;
 mod compound;
+mod cooling;
+mod cover;
 mod exchange;
 mod lanes;
 mod legs;

@@ -139,6 +139,9 @@ pub(crate) struct Net<'p> {
     pub(crate) idle: i64,
     /// Whether somebody wishes to be served by some time.
     pub(crate) wished: bool,
+    /// Slots whose rounds are worth having for themselves, and what the best of them is worth.
+    pub(crate) wanted: Vec<u32>,
+    pub(crate) wanted_most: i64,
 }
 
 /// Nodes that belong to one volunteer.
@@ -260,6 +263,18 @@ impl Net<'_> {
 
     pub(crate) fn is_balanced(&self) -> bool {
         self.problem.weights.balance_pct > 0
+    }
+
+    /// Whether the problem is small.
+    pub(crate) fn is_small(&self) -> bool {
+        self.len() <= super::cover::FEW
+    }
+
+    /// Fills in whose rounds are worth having for themselves.
+    pub(crate) fn find_wanted(&mut self) {
+        let worth = |slot: u32| -self.classes[self.slots[slot as usize].class as usize].fixed;
+        self.wanted = (0..self.slots.len() as u32).filter(|slot| worth(*slot) > 0).collect();
+        self.wanted_most = self.wanted.iter().map(|slot| worth(*slot)).max().unwrap_or(0);
     }
 
     /// The round of its own in each class that keeps every limit.

@@ -14,6 +14,12 @@ const BLINK: f64 = 0.01;
 /// How often every position is tried for someone who would otherwise be left out.
 const SEARCH_ANYWHERE: f64 = 0.1;
 
+/// How often in a small problem the cheapest kinds of a round of its own are overlooked.
+const PASS_OPENING: f64 = 0.1;
+
+/// Rounds worth having that are counted one by one.
+const WANTED_COUNTED: usize = 64;
+
 /// Orders in which the absent can be taken.
 pub(crate) struct Orders {
     /// Boxes, way from the depot, width of the time window, end of the window: per node.
@@ -76,10 +82,11 @@ pub(crate) fn recreate(
     orders.sort(waiting, state.net.timed, rng);
     // What the rounds may still cost more, if everybody is served: no insertion makes a plan cheaper.
     let mut left_out = 0_i64;
-    // Unless there are volunteers who have too few.
+    // Unless there are volunteers who have too few, or who are to be asked first.
     let net = state.net;
     let gain = |node: u32| net.nodes[node as usize].stops.len() as i64 * net.idle;
     let mut gains: i64 = waiting.iter().map(|node| gain(*node)).sum();
+    gains += wanted(state, waiting.len());
     for node in waiting.iter() {
         let limit = most
             .saturating_sub(state.travel())
@@ -89,7 +96,7 @@ pub(crate) fn recreate(
         match cheapest(state, *node, limit, rng) {
             Some(spot) => state.insert(*node, spot),
             None => {
-                left_out = left_out.saturating_add(state.net.nodes[*node as usize].unserved);
+                left_out = left_out.saturating_add(state.price(*node));
                 if left_out >= most.saturating_sub(state.travel()).saturating_add(gains) {
                     return false;
                 }
@@ -100,11 +107,23 @@ pub(crate) fn recreate(
     true
 }
 
+/// What so many nodes can make the plan cheaper at most by rounds that are worth having for themselves.
+fn wanted(state: &State<'_, '_>, nodes: usize) -> i64 {
+    let net = state.net;
+    let most = nodes as i64 * net.wanted_most;
+    if most == 0 || net.wanted.len() > WANTED_COUNTED {
+        return most;
+    }
+    let empty = |slot: &&u32| state.lines[**slot as usize].nodes == 0;
+    let worth = |slot: &u32| -state.class_of(*slot).fixed;
+    most.min(net.wanted.iter().filter(empty).map(worth).sum())
+}
+
 /// The cheapest spot beside the node's neighbours or in a round of its own.
 fn cheapest(state: &mut State<'_, '_>, node: u32, limit: i64, rng: &mut Rng) -> Option<Spot> {
-    let net = state.net;
+    let (net, price) = (state.net, state.price(node));
     let mut best = Spot {
-        delta: limit.min(Spot::NOWHERE.delta),
+        delta: limit.min(price).min(Spot::NOWHERE.delta),
         ..Spot::NOWHERE
     };
     if net.quick {
@@ -112,8 +131,13 @@ fn cheapest(state: &mut State<'_, '_>, node: u32, limit: i64, rng: &mut Rng) -> 
     } else {
         beside(state, node, rng, &mut best);
     }
-    state.try_opening(node, &mut best);
-    if best.slot == NONE && limit >= net.nodes[node as usize].unserved && rng.chance(SEARCH_ANYWHERE) {
+    let passed = if net.is_small() && rng.chance(PASS_OPENING) {
+        1 + rng.below(net.classes.len())
+    } else {
+        0
+    };
+    state.try_opening(node, passed, &mut best);
+    if best.slot == NONE && limit >= price && rng.chance(SEARCH_ANYWHERE) {
         anywhere(state, node, &mut best);
     }
     (best.slot != NONE).then_some(best)

@@ -124,8 +124,8 @@ impl State<'_, '_> {
         }
     }
 
-    /// The cheapest round of its own, if it beats `best`.
-    pub(crate) fn try_opening(&mut self, node: u32, best: &mut Spot) {
+    /// The cheapest round of its own but for so many kinds, if it beats `best`.
+    pub(crate) fn try_opening(&mut self, node: u32, passed: usize, best: &mut Spot) {
         let net = self.net;
         let spot = |delta: i64, slot: u32, alt: u32| Spot {
             delta,
@@ -146,7 +146,7 @@ impl State<'_, '_> {
             }
             return;
         }
-        for opening in &net.openings[node as usize] {
+        for opening in net.openings[node as usize].iter().skip(passed) {
             if opening.cost >= best.delta {
                 break;
             }

@@ -29,6 +29,8 @@ pub(crate) struct State<'n, 'p> {
     /// Whose the nodes of each group are, and how many of them.
     pub(super) groups: Vec<(u32, u32)>,
     pub(super) totals: Totals,
+    /// By how much leaving somebody out is cheaper than it should be: 1 for the problem as it is.
+    pub(crate) ease: i64,
     totals_before: Totals,
     absent_before: Vec<u32>,
     /// Per class, slots that may be empty: the top one is checked before it is used.
@@ -106,6 +108,7 @@ impl<'n, 'p> State<'n, 'p> {
                 unserved,
                 ..Totals::default()
             },
+            ease: 1,
             totals_before: Totals::default(),
             absent_before: Vec::new(),
             free: net.class_slots.iter().map(free).collect(),
@@ -122,6 +125,16 @@ impl<'n, 'p> State<'n, 'p> {
     /// What the plan costs, the unserved included.
     pub(crate) fn cost(&self) -> i64 {
         self.travel().saturating_add(self.totals.unserved)
+    }
+
+    /// The same as far as the unserved are minded at present.
+    pub(crate) fn eased_cost(&self) -> i64 {
+        self.travel().saturating_add(self.totals.unserved / self.ease)
+    }
+
+    /// What leaving a node out costs at present.
+    pub(crate) fn price(&self, node: u32) -> i64 {
+        self.net.nodes[node as usize].unserved / self.ease
     }
 
     /// What the rounds cost.
@@ -177,6 +190,11 @@ impl<'n, 'p> State<'n, 'p> {
     pub(crate) fn begin(&mut self) {
         self.totals_before = self.totals;
         self.absent_before.clone_from(&self.absent);
+    }
+
+    /// The rounds that the attempt has changed so far.
+    pub(crate) fn changed(&self) -> &[u32] {
+        &self.touched
     }
 
     /// Keeps the attempt.
