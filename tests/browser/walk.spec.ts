@@ -258,7 +258,7 @@ test('the dispatcher takes the alarm on and closes it by saying who saw the pers
 
   await phone.reload();
   await phone.getByRole('button', { name: t('route.bar.list') }).click();
-  await expect(phone.getByText(like('route.result.closed', { who: '邻居向大姐' }))).toBeVisible();
+  await expect(phone.getByText(like('route.result.how.neighbour', { who: '邻居向大姐' }))).toBeVisible();
   await phone.getByRole('button', { name: t('route.list.back') }).click();
 });
 
