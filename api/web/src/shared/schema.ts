@@ -2351,6 +2351,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rounds/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands the doors that a round has left to another volunteer, or takes them off it. What was done stays; the same key again
+         *     changes nothing.
+         */
+        post: operations["hand_over_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rounds/{id}/paper": {
         parameters: {
             query?: never;
@@ -2413,6 +2433,23 @@ export interface paths {
         put?: never;
         /** Gives the round back; the phone is shut out. Not while somebody still waits. */
         post: operations["route_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/route/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands the doors that are left to another volunteer or to the desk. What was done stays; the same key again changes nothing. */
+        post: operations["route_hand_over"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2515,6 +2552,23 @@ export interface paths {
         put?: never;
         /** Takes back what was reported at a door. An alarm that it raised stays with its owner. */
         post: operations["route_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/route/takers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the volunteers who carry this meal today: free, on a round, or not able to take any more. */
+        get: operations["route_takers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4012,6 +4066,7 @@ export interface components {
             no: number;
             /** @description Who has it at the desk. */
             owner?: string | null;
+            raised_at: string;
             seen_by?: string | null;
             state: string;
             /** @description call_senior call_family call_neighbour dispatch cadre rescue follow_up confirm */
@@ -4105,6 +4160,8 @@ export interface components {
              * @description Of the round that gets the door.
              */
             duration_s_before: number;
+            giver?: components["schemas"]["GiverView"] | null;
+            tightest?: components["schemas"]["TightestView"] | null;
             /** @description Limits that the round breaks then. A person may decide that this is better than nothing. */
             violations: components["schemas"]["ViolationView"][];
         };
@@ -5732,6 +5789,20 @@ export interface components {
             senior_id: string;
             village: string;
         };
+        /** @description To whom. */
+        GiveRestBody: {
+            /** @description `null` gives the rest back to the desk, which finds somebody. */
+            volunteer_id?: string | null;
+        };
+        /** @description What becomes of the round that gives the door away. */
+        GiverView: {
+            /** Format: int64 */
+            duration_s_after: number;
+            /** Format: int64 */
+            duration_s_before: number;
+            /** Format: int32 */
+            no: number;
+        };
         /** @description Which pictures of the ground there are, at `/tiles/{z}/{x}/{y}`. */
         Ground: {
             /** @description Whom they are from. */
@@ -5745,6 +5816,16 @@ export interface components {
         HandOverBody: {
             /** @description An account that may act on alarms. */
             account_id: string;
+        };
+        /** @description Doors that went to somebody else. */
+        HandedOnView: {
+            at: string;
+            /** Format: int32 */
+            doors: number;
+            /** Format: int32 */
+            round_no: number;
+            /** @description Nobody when they went back to the desk. */
+            volunteer?: string | null;
         };
         /** @description What went out with the number: a bag of orders, or a walk-in's. */
         HandedOut: {
@@ -7128,6 +7209,19 @@ export interface components {
             /** @description other_meal other_point family neighbour not_wanted */
             how: string;
         };
+        /** @description What became of the rest of a round. */
+        RestGivenView: {
+            /** @description Six digits for the one who takes over, unless their phone is on that round already. Good once. */
+            code?: string | null;
+            /** Format: int32 */
+            doors: number;
+            /** @description The round that has the doors now. */
+            round_id: string;
+            /** Format: int32 */
+            round_no: number;
+            /** @description Who takes them; nobody yet when the desk has them. */
+            volunteer?: string | null;
+        };
         /** @description Why. */
         ReturnBody: {
             /** @description 2 to 200 characters, for whoever submitted it. */
@@ -7157,6 +7251,8 @@ export interface components {
             /** Format: int64 */
             duration_s: number;
             ends_at: string;
+            /** @description Rounds that took over what this one had left. */
+            handed_on: number[];
             id: string;
             /** Format: int32 */
             length_m: number;
@@ -7166,6 +7262,8 @@ export interface components {
             portions: number;
             state: string;
             stops: components["schemas"]["StopView"][];
+            /** @description Rounds whose rest this one took over. */
+            took_over: number[];
             volunteer?: components["schemas"]["RoundVolunteer"] | null;
         };
         /** @description Who goes. */
@@ -7238,10 +7336,14 @@ export interface components {
         };
         /** @description A volunteer's round. */
         RouteView: {
-            /** @description What became of what the volunteer raised. */
+            /** @description What became of what was raised at these doors. */
             alarm_results: components["schemas"]["AlarmResultView"][];
+            /** @description What of this round went to others. */
+            handed_on: components["schemas"]["HandedOnView"][];
             /** @description Seconds for each step at a shut door; the phone counts them without network. */
             no_answer: components["schemas"]["NoAnswerTimes"];
+            /** @description What became of what this volunteer raised elsewhere in the last fourteen days, newest first. */
+            past_results: components["schemas"]["AlarmResultView"][];
             round: components["schemas"]["RouteRound"];
             stops: components["schemas"]["RouteStop"][];
         };
@@ -7483,6 +7585,11 @@ export interface components {
             /** @description 今天不送: skipped paused gone holiday unfit again cancelled */
             away?: string | null;
             bags: components["schemas"]["SheetBag"][];
+            /**
+             * Format: int64
+             * @description 收现金: what is still owed for these meals and to be collected there; 0 when everything is paid.
+             */
+            cash_due_fen: number;
             deadline_at?: string | null;
             eta_at?: string | null;
             names: string;
@@ -7842,6 +7949,22 @@ export interface components {
             /** @description Orders that have the new dish. */
             moved: number;
         };
+        /** @description Who could take the rest. */
+        TakerList: {
+            items: components["schemas"]["TakerView"][];
+        };
+        /** @description A volunteer who carries this meal as well. */
+        TakerView: {
+            /**
+             * Format: int32
+             * @description Doors that they still have to do; nothing when they are on no round.
+             */
+            doors_left?: number | null;
+            name: string;
+            /** @description Why they can't: taker_not_left taker_full nothing_to_hand_over; nothing when they can. */
+            refused?: string | null;
+            volunteer_id: string;
+        };
         /** @description What for, how much, when. */
         TemperatureBody: {
             /**
@@ -7864,6 +7987,15 @@ export interface components {
             name: string;
             name_en: string;
             text: string;
+        };
+        /** @description A door, and how long its food is still good when somebody knocks. */
+        TightestView: {
+            masked_name: string;
+            /**
+             * Format: int64
+             * @description Below zero: the food is too old by then.
+             */
+            spare_s: number;
         };
         /** @description A canteen's day. */
         TodayCanteen: {
@@ -14225,6 +14357,51 @@ export interface operations {
             };
         };
     };
+    hand_over_round: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveRestBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestGivenView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description round_not_under_way, round_finished, nothing_to_hand_over, taker_is_giver, taker_not_left, taker_full, volunteer_disabled, already_handed_over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     key_in_paper: {
         parameters: {
             query?: never;
@@ -14369,6 +14546,49 @@ export interface operations {
                 };
             };
             /** @description stops_waiting, round_not_under_way, round_finished */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    route_hand_over: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveRestBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestGivenView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description round_not_under_way, round_finished, nothing_to_hand_over, taker_is_giver, taker_not_left, taker_full, volunteer_disabled, already_handed_over */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14649,6 +14869,41 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    route_takers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakerList"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
