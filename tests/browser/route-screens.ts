@@ -88,6 +88,21 @@ class Screens {
     await this.shown('list-before', 'route.list.count');
     await this.button('route.list.count').click();
     await this.button('route.pickup.counted').click();
+    // Counted, but perhaps early: that is asked about once.
+    const sure = this.button('route.pickup.sure');
+    await expect(sure.or(this.button('route.stop.delivered'))).toBeVisible();
+    if (!(await sure.isVisible())) return;
+    await this.look(page, 'pickup-sure');
+    await sure.click();
+  }
+
+  /** "Delivered"; where money is due it is asked for first. */
+  private async delivered(): Promise<void> {
+    const due = (await this.page.locator('.card .cash').count()) > 0;
+    await this.button('route.stop.delivered').click();
+    if (!due) return;
+    await this.shown('cash', 'route.cash.no_next');
+    await this.choice('route.cash.no').click();
   }
 
   async door(): Promise<void> {
@@ -105,7 +120,7 @@ class Screens {
     await this.shown('other-sure', 'route.other.then_hospital');
     await this.back();
     await this.back();
-    await this.button('route.stop.delivered').click();
+    await this.delivered();
     await this.shown('care', 'route.care.usual');
     await this.choice('route.care.odd').click();
     await this.shown('care-odd', 'route.care.what');
@@ -176,7 +191,7 @@ class Screens {
     const rounds = await walk.desk.rounds(walk.sitting);
     const stop = rounds.find(({ id }) => id === walk.round.id)!.stops.find((one) => one.seq === seq)!;
     await walk.context.setOffline(true);
-    await this.button('route.stop.delivered').click();
+    await this.delivered();
     await this.choice('route.care.usual').click();
     await this.shown('stop-offline', 'route.bar.unsent', { n: 1 });
     await this.button('route.bar.list').click();
@@ -242,7 +257,7 @@ class Screens {
     await expect(deliver.or(end)).toBeVisible();
     while (await deliver.isVisible()) {
       const here = (await page.locator('section.card').getAttribute('aria-label')) ?? '';
-      await deliver.click();
+      await this.delivered();
       await this.choice('route.care.usual').click();
       await expect(page.getByRole('region', { name: here, exact: true })).toBeHidden();
       await expect(deliver.or(end)).toBeVisible();
