@@ -91,8 +91,10 @@ const joined = (...sentences: string[]): string => sentences.join(locale.value =
 
 function pickText(): string {
   const chosen = kiosk.diners.filter(({ choice }) => choice);
-  if (chosen.length === 0 || !diner.value?.choice) return kiosk.at === 0 ? joined(greeting(), question()) : question();
-  const said = t(kiosk.at === 0 ? 'kiosk.pick.chose' : 'kiosk.pick.choseSpouse', { dish: dishName(diner.value) });
+  const dish = dishOf(diner.value);
+  if (chosen.length === 0 || !dish) return kiosk.at === 0 ? joined(greeting(), question()) : question();
+  // Texture and portion stand pressed above; here the room is the money's.
+  const said = t(kiosk.at === 0 ? 'kiosk.pick.chose' : 'kiosk.pick.choseSpouse', { dish: named(dish) });
   return quote.value ? joined(said, payText(quote.value)) : said;
 }
 
