@@ -3,6 +3,7 @@
 import { expect, test } from '@playwright/test';
 
 import { desk, face, PHONE } from './faces';
+import { leave } from './phone';
 import { codeIn, confirmed, startRobot, type Robot } from './robot';
 import { startDemo, type Server as Demo } from './server';
 import { t } from './words';
@@ -70,7 +71,7 @@ test('nobody opens: phone, message, desk, and the person is seen', async ({ brow
   const phone = await face(browser, `${demo.base}/route`, PHONE);
   await phone.getByLabel(t('route.join.code')).fill(access.code);
   // Six digits are enough: the page goes in by itself.
-  await phone.getByRole('button', { name: new RegExp(`${t('route.pickup.go')}$`) }).click();
+  await leave(phone);
   await phone.getByRole('button', { name: t('route.stop.no_answer'), exact: true }).click();
   const sheet = phone.getByRole('dialog');
   await expect(sheet.getByRole('timer')).toBeVisible();

@@ -11,8 +11,17 @@ export async function join(page: Page, base: string, link: string): Promise<void
   await expect(page.getByText(t('route.pickup.later'))).toBeVisible();
 }
 
+/** Off, counted or not: whoever is early or hasn't counted is asked once. */
+export async function leave(page: Page): Promise<void> {
+  await page.locator('.dock').getByRole('button', { name: new RegExp(`${t('route.pickup.go')}$`) }).click();
+  const sure = page.getByRole('dialog').getByRole('button', { name: t('route.pickup.sure'), exact: true });
+  const delivered = page.getByRole('button', { name: t('route.stop.delivered') });
+  await expect(sure.or(delivered)).toBeVisible();
+  if (await sure.isVisible()) await sure.click();
+}
+
 export async function depart(page: Page): Promise<void> {
-  await page.getByRole('button', { name: new RegExp(`${t('route.pickup.go')}$`) }).click();
+  await leave(page);
   await expect(page.getByRole('button', { name: t('route.stop.delivered') })).toBeVisible();
 }
 
@@ -22,10 +31,17 @@ const goesOn = (page: Page, from: string): Promise<void> =>
 
 const region = async (page: Page): Promise<string> => (await page.locator('section.card').getAttribute('aria-label')) ?? '';
 
-/** Handed over: two taps. */
+/** "Delivered", and the money where some is due: it is asked for before anything else. */
+export async function delivered(page: Page): Promise<void> {
+  const due = (await page.locator('.card .cash').count()) > 0;
+  await page.getByRole('button', { name: t('route.stop.delivered') }).click();
+  if (due) await page.getByRole('dialog').getByRole('button', { name: t('route.cash.yes'), exact: true }).click();
+}
+
+/** Handed over: two taps, three where there is money to collect. */
 export async function hand(page: Page, care: 'usual' | { odd: string } = 'usual'): Promise<void> {
   const here = await region(page);
-  await page.getByRole('button', { name: t('route.stop.delivered') }).click();
+  await delivered(page);
   const sheet = page.getByRole('dialog');
   if (care === 'usual') await sheet.getByRole('button', { name: t('route.care.usual') }).click();
   else {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { caption, payers } from '../src/kiosk/caption';
-import { select, tapCard } from '../src/kiosk/choose';
-import { addSpouse, help, identify } from '../src/kiosk/flow';
+import { select, setPortion, tapCard } from '../src/kiosk/choose';
+import { addSpouse, help, identify, nothing } from '../src/kiosk/flow';
 import { askHelp, ring } from '../src/kiosk/help';
 import { deliver, order } from '../src/kiosk/order';
 import { clearDiner, dishes, go, kiosk, leaveHelp, offered, orderFor, quote, waysToPay } from '../src/kiosk/state';
@@ -118,6 +118,66 @@ describe('choosing', () => {
     await order('dine_in');
     expect(orders()).toHaveLength(1);
     expect(orders()[0]?.body).toMatchObject({ mode: 'dine_in', diners: [{ diner_token: 'own' }, { diner_token: 'spouse' }] });
+  });
+});
+
+describe('what is said', () => {
+  it('names texture and portion where they are not the ordinary ones', () => {
+    select(dishes.value[0]!);
+    setPortion('small');
+    go('where');
+    expect(caption()).toContain('青菜面（软、小份）');
+    setPortion('regular');
+    kiosk.diners[0]!.choice!.texture = 'regular';
+    expect(caption()).not.toContain('（');
+  });
+
+  it('asks aloud whether the order is to be taken back', () => {
+    kiosk.orders = [{ ...placed, lines: [{ name: '青菜面', name_en: 'Noodles', texture: 'soft', portion: 'small', price_fen: 1000 }] }];
+    go('ticket');
+    expect(caption()).toContain('012');
+    kiosk.asking = true;
+    expect(caption()).toContain('青菜面（软、小份），真的要退掉吗？');
+    expect(caption()).not.toContain('012');
+    go('ticket');
+    expect(caption()).toContain('012');
+  });
+
+  it('tells whoever has eaten already that another meal may have no subsidy', async () => {
+    const after = (state: Order['state'], sitting_id: string) => (path: string) =>
+      path === '/diner/menu' ? json(200, { ...menu('王*英'), orders: [{ ...placed, state, sitting_id }] }) : usually(path);
+    answer = after('served', 's');
+    await identify({ card: '62100001' });
+    expect(kiosk.screen).toBe('pick');
+    expect(caption()).toContain('您今天午餐已经吃过了');
+    for (const other of [after('cancelled', 's'), after('served', 'breakfast')]) {
+      answer = other;
+      await identify({ card: '62100001' });
+      expect(caption()).not.toContain('吃过了');
+    }
+  });
+
+  it('asks one person found by phone by name', async () => {
+    answer = (path) => (path === '/kiosk/identify' ? json(200, { strong: false, candidates: [{ diner_token: 'own', masked_name: '覃*香', salutation: '覃奶奶', picture: 'plum' }] }) : usually(path));
+    await identify({ phone: '19990000001' });
+    expect(kiosk.screen).toBe('who');
+    expect(caption()).toContain('您是覃*香吗？');
+  });
+
+  it('asks whoever typed an unknown number to look at it again, where the number stands', async () => {
+    go('phone');
+    answer = () => json(404, { code: 'nobody_found', detail: '' });
+    await identify({ phone: '19990000001' });
+    expect(kiosk.screen).toBe('phone');
+    expect(caption()).toContain('请看看号码按对了没有');
+  });
+
+  it('keeps nothing of what was chosen when somebody wants nothing after all', async () => {
+    select(dishes.value[0]!);
+    nothing();
+    expect(kiosk.diners).toEqual([]);
+    await identify({ card: '62100001' });
+    expect(kiosk.diners[0]?.choice).toBeNull();
   });
 });
 

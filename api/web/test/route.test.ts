@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gcjOf } from '../src/route/gcj';
 import { amapLink, geoLink } from '../src/route/navigate';
-import { moved, replay } from '../src/route/outbox';
+import { type Entry, moved, purse, replay } from '../src/route/outbox';
 import { makeKey, seal, unseal } from '../src/shared/kept/seal';
 import type { RouteView } from '../src/route/types';
 
@@ -58,6 +58,30 @@ describe('the own order of the doors', () => {
 
   it('is the planned one when nobody has chosen', () => {
     expect(ids([])).toEqual(['a', 'b', 'c', 'd']);
+  });
+});
+
+describe('cash at the doors', () => {
+  const stop = (id: string, cash_due_fen: number) => ({ id, seq: 1, state: 'pending', name: id, eta_at: '', deadline_at: '', warn_at: '', portions: 1, meals: [], cash_due_fen });
+  const route = { round: {}, stops: [stop('a', 400), stop('b', 1000), stop('c', 300)], alarm_results: [] } as unknown as RouteView;
+  let n = 0;
+  const said = (stop_id: string, what: object): Entry => ({ key: `k${n}`, n: (n += 1), stop_id, at: '', ...what }) as Entry;
+  const handed = { kind: 'outcome', outcome: 'handed_over', care: 'usual' };
+
+  it('is added up from what the phone has not sent yet, and names who had the meal without paying', () => {
+    const entries = [said('a', { kind: 'cash', fen: 400 }), said('a', handed), said('b', handed), said('c', { kind: 'outcome', outcome: 'refused' })];
+    const after = purse(replay(route, entries).stops);
+    expect(after.taken_fen).toBe(400);
+    // Who refused the meal owes nothing for it.
+    expect(after.unpaid.map(({ id }) => id)).toEqual(['b']);
+    const later = purse(replay(route, [...entries, said('b', { kind: 'cash', fen: 1000 })]).stops);
+    expect(later).toEqual({ taken_fen: 1400, unpaid: [] });
+  });
+
+  it('stays in the bag when only the outcome was wrong', () => {
+    const entries = [said('a', { kind: 'cash', fen: 400 }), said('a', handed), said('a', { kind: 'undo', reason: 'wrong tap' })];
+    const [door] = replay(route, entries).stops;
+    expect(door).toMatchObject({ state: 'pending', cash_due_fen: 0, cash_taken_fen: 400 });
   });
 });
 

@@ -1,9 +1,9 @@
 import { clockText, dayOf, dayText, hourOf, serverNow } from '@shared/clock';
-import { locale, named } from '@shared/i18n';
+import { locale, named, t as shared } from '@shared/i18n';
 import { yuan } from '@shared/money';
 import { problemText } from '@shared/problems';
-import type { Fund, Order, Quote } from '@shared/types';
-import { type Diner, diner, dishes, dishOf, isToday, kiosk, offered, quote, self, sitting } from './state';
+import type { Fund, Order, OrderLine, Quote } from '@shared/types';
+import { type Choice, type Diner, diner, dishes, dishOf, isToday, kiosk, offered, quote, self, sitting } from './state';
 import { slipStep } from './walk-in';
 import { t } from './words';
 
@@ -18,6 +18,9 @@ export function greeting(): string {
   return t('kiosk.pick.evening', { name });
 }
 
+/** Whether somebody has had the meal that is chosen for, from the counter or at the door. */
+export const eaten = (of: Diner): boolean => of.menu.orders.some(({ state, sitting_id }) => state === 'served' && sitting_id === sitting.value?.id);
+
 export function question(): string {
   if (kiosk.at > 0 && dishes.value.some(offered)) return t('kiosk.pick.askSpouse', { name: diner.value?.menu.diner.masked_name ?? '' });
   const of = sitting.value;
@@ -25,6 +28,7 @@ export function question(): string {
   const serviceDay = dayOf(new Date(of.starts_at));
   const day = dayText(serviceDay, locale.value);
   if (!dishes.value.some(offered)) return t('kiosk.pick.noneFit');
+  if (diner.value && eaten(diner.value)) return t('kiosk.pick.eaten', { period: shared(`period.${of.period}`).toLowerCase() });
   const when = isToday(serviceDay) ? t(`kiosk.pick.today_${of.period}`) : t(`kiosk.pick.later_${of.period}`, { day });
   return t('kiosk.pick.ask', { when });
 }
@@ -69,9 +73,17 @@ function payText(of: Quote): string {
   return t('kiosk.pick.payWith', { own, others: others.join(locale.value === 'en' ? ', ' : '，') });
 }
 
-const dishName = (of: Diner): string => {
+/** A dish with its texture and portion where they aren't the ordinary ones: 南瓜蒸肉（软、小份）. */
+export function withOptions(name: string, of: Pick<Choice, 'texture' | 'portion'>): string {
+  const english = locale.value === 'en';
+  const other = [...(of.texture === 'regular' ? [] : [t(`kiosk.pick.${of.texture}`)]), ...(of.portion === 'regular' ? [] : [t('kiosk.pick.small')])];
+  if (other.length === 0) return name;
+  return english ? `${name} (${other.join(', ').toLowerCase()})` : `${name}（${other.join('、')}）`;
+}
+
+export const dishName = (of: Diner): string => {
   const dish = dishOf(of);
-  return dish ? named(dish) : '';
+  return dish && of.choice ? withOptions(named(dish), of.choice) : '';
 };
 
 /** Sentences in a row: Chinese needs no space between them. */
@@ -79,8 +91,10 @@ const joined = (...sentences: string[]): string => sentences.join(locale.value =
 
 function pickText(): string {
   const chosen = kiosk.diners.filter(({ choice }) => choice);
-  if (chosen.length === 0 || !diner.value?.choice) return kiosk.at === 0 ? joined(greeting(), question()) : question();
-  const said = t(kiosk.at === 0 ? 'kiosk.pick.chose' : 'kiosk.pick.choseSpouse', { dish: dishName(diner.value) });
+  const dish = dishOf(diner.value);
+  if (chosen.length === 0 || !dish) return kiosk.at === 0 ? joined(greeting(), question()) : question();
+  // Texture and portion stand pressed above; here the room is the money's.
+  const said = t(kiosk.at === 0 ? 'kiosk.pick.chose' : 'kiosk.pick.choseSpouse', { dish: named(dish) });
   return quote.value ? joined(said, payText(quote.value)) : said;
 }
 
@@ -97,9 +111,16 @@ export function nextStep(orders: readonly Order[]): string {
   return t(`kiosk.ticket.${order.mode}${early ? '_early' : ''}`, { no, from });
 }
 
+/** The dishes of these lines, each with what was chosen about it. */
+export const linesText = (lines: readonly OrderLine[]): string => lines.map((line) => withOptions(named(line), line)).join(locale.value === 'en' ? ', ' : '、');
+
+/** Taking back is asked about aloud as well, with what it is about. */
+const cancelText = (lines: readonly OrderLine[]): string => t('kiosk.ticket.cancelSay', { dishes: linesText(lines) });
+
 function ticketText(): string {
   const live = kiosk.orders.filter(({ state }) => state !== 'cancelled');
   if (live.length === 0) return `${t('kiosk.ticket.cancelled')}${locale.value === 'en' ? '. ' : '。'}${t('kiosk.ticket.cancelledNote')}`;
+  if (kiosk.asking) return cancelText(live.flatMap(({ lines }) => lines));
   if (kiosk.earlier) return t('kiosk.ticket.sayAgain', { next: nextStep(live) });
   const own = live.reduce((sum, one) => sum + one.self_fen, 0);
   return t('kiosk.ticket.say', { next: nextStep(live), own: yuan(own, locale.value) });
@@ -108,6 +129,7 @@ function ticketText(): string {
 function slipText(): string {
   const of = kiosk.slip;
   if (!of || of.state === 'cancelled') return joined(`${t('kiosk.ticket.cancelled')}${locale.value === 'en' ? '.' : '。'}`, t('kiosk.slip.cancelledNote'));
+  if (kiosk.asking) return cancelText(of.lines.slice(0, 1));
   return t('kiosk.slip.say', { next: slipStep(of), sum: yuan(of.price_fen, locale.value) });
 }
 
@@ -129,6 +151,7 @@ function helpText(): string {
  * badly reads the same words.
  */
 export function caption(): string {
+  if (kiosk.problem?.code === 'nobody_found' && kiosk.screen === 'phone') return t('kiosk.phone.unknown');
   if (kiosk.problem && kiosk.screen !== 'help') return problemText(kiosk.problem);
   switch (kiosk.screen) {
     case 'starting':
@@ -140,7 +163,7 @@ export function caption(): string {
     case 'phone':
       return t('kiosk.phone.say');
     case 'who':
-      return t('kiosk.who.say');
+      return kiosk.candidates.length === 1 ? t('kiosk.who.sayOne', { name: kiosk.candidates[0]?.masked_name ?? '' }) : t('kiosk.who.say');
     case 'pick':
       return pickText();
     case 'why':

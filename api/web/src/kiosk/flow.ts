@@ -71,6 +71,12 @@ export function home(): void {
   go(hasToken() ? 'hello' : 'enrol');
 }
 
+/** Wants nothing after all: back to the greeting, and nothing is kept of what was chosen. */
+export function nothing(): void {
+  forget();
+  home();
+}
+
 /** Ordered: whoever ate here lately is asked how it was, once; everybody else is done. */
 export function ordered(): void {
   const meal = kiosk.diners[0]?.menu.rate;

@@ -60,6 +60,8 @@ export const kiosk = reactive({
   slip: null as WalkIn | null,
   /** The ticket shows an order found, not one just made. */
   earlier: false,
+  /** The screen asks whether the order is really to be taken back. */
+  asking: false,
 });
 
 /**
@@ -68,6 +70,7 @@ export const kiosk = reactive({
  */
 export function go(screen: Screen): void {
   kiosk.problem = null;
+  kiosk.asking = false;
   if (kiosk.screen === 'help') kiosk.before = screen;
   else kiosk.screen = screen;
 }
@@ -174,6 +177,6 @@ export function clearDiner(): void {
   Object.assign(kiosk, {
     problem: null, busy: false, found: '', candidates: [], diners: [], at: 0, sittingId: null, page: 0,
     quotes: {}, quoteProblem: null, payment: null, pending: null, second: false, orders: [], earlier: false,
-    walkIn: false, portions: 1, slip: null,
+    walkIn: false, portions: 1, slip: null, asking: false,
   });
 }

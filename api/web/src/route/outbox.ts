@@ -31,9 +31,23 @@ export function replayed(stop: RouteStop, entry: Entry): RouteStop {
     const { callee, answered } = entry;
     return { ...stop, called: [...(stop.called ?? []).filter((one) => one.callee !== callee), { callee, answered }] };
   }
-  if (entry.kind === 'cash') return { ...stop, cash_due_fen: 0 };
+  if (entry.kind === 'cash') return { ...stop, cash_due_fen: 0, cash_taken_fen: (stop.cash_taken_fen ?? 0) + entry.fen };
   if (entry.kind === 'undo') return { ...stop, state: 'pending', outcome: null, care: null };
   return { ...stop, state: HANDED.includes(entry.outcome) ? 'done' : 'failed', outcome: entry.outcome, care: entry.care ?? null };
+}
+
+export interface Purse {
+  taken_fen: number;
+  /** Handed over, and not paid for yet. */
+  unpaid: RouteStop[];
+}
+
+/** What the volunteer carries, and who got a meal without having paid for it. */
+export function purse(stops: readonly RouteStop[]): Purse {
+  return {
+    taken_fen: stops.reduce((sum, stop) => sum + (stop.cash_taken_fen ?? 0), 0),
+    unpaid: stops.filter((stop) => stop.state === 'done' && (stop.cash_due_fen ?? 0) > 0),
+  };
 }
 
 /** A door that is behind the volunteer shows nothing by which anybody is found, as the server would; taking it back opens it again. */

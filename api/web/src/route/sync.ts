@@ -35,7 +35,7 @@ export async function load(): Promise<void> {
     const fresh = remembering(answer);
     online.value = true;
     signedOut.value = expired.value = false;
-    set({ route: fresh, until_ms: untilOf(fresh) });
+    set({ route: fresh, until_ms: untilOf(fresh), whole: kept.whole || fresh.round.state === 'planned' });
   } catch (error) {
     const problem = asProblem(error);
     online.value = !problem.repeatable;
@@ -50,12 +50,14 @@ export function leaveRound(): void {
   dropPeople();
 }
 
-/** The server doesn't tell what this phone has done at a door before the door has its outcome; the phone remembers. */
+/** The server doesn't tell what this phone has done at a door before the door has its outcome, nor what it collected; the phone remembers. */
 function remembering(fresh: RouteView): RouteView {
   const known = new Map((kept.route?.stops ?? []).map((stop) => [stop.id, stop]));
   const stops = fresh.stops.map((stop) => {
-    const { shut_at, called } = known.get(stop.id) ?? {};
-    return stop.state === 'pending' ? { ...stop, shut_at, called } : stop;
+    const { shut_at, called, cash_taken_fen } = known.get(stop.id) ?? {};
+    // Due again: the office has taken the receipt back.
+    const mine = { ...stop, cash_taken_fen: stop.cash_due_fen ? undefined : cash_taken_fen };
+    return stop.state === 'pending' ? { ...mine, shut_at, called } : mine;
   });
   return { ...fresh, stops };
 }

@@ -49,7 +49,7 @@ async function comeBack(): Promise<void> {
 export async function join(code: string, access_id?: string): Promise<void> {
   const session = await post<{ access_token: string }>('/route/join', { code, access_id }, { anonymous: true });
   setToken(session.access_token);
-  set({ counted: [], order: [], last: null });
+  set({ counted: [], order: [], last: null, whole: false });
   signedOut.value = finished.value = expired.value = false;
   await readMeta();
   await push();
@@ -99,7 +99,13 @@ export async function shut(stop: RouteStop): Promise<void> {
 export const callMade = (stop: RouteStop, callee: Callee, answered: boolean): Promise<void> => add(stop, { kind: 'calls', callee, answered });
 
 /** The cash of a door, exactly as it is due there; it is in the round's bag from now on. */
-export const collect = (stop: RouteStop): Promise<void> => add(stop, { kind: 'cash', fen: stop.cash_due_fen ?? 0 });
+export async function collect(stop: RouteStop): Promise<void> {
+  const once = `cash/${stop.id}`;
+  if (saying.has(once)) return;
+  saying.add(once);
+  await add(stop, { kind: 'cash', fen: stop.cash_due_fen ?? 0 });
+  saying.delete(once);
+}
 
 export async function undo(stop: RouteStop, reason: string): Promise<void> {
   set({ last: null });

@@ -41,6 +41,8 @@ export interface RouteStop {
   schematic?: boolean;
   /** To be collected in cash at this door. */
   cash_due_fen?: number;
+  /** Kept by the phone alone: what was collected in cash at this door. */
+  cash_taken_fen?: number;
 }
 
 /** What became of something this volunteer raised. */
