@@ -1,15 +1,25 @@
 // What a newcomer stumbled over at the desk.
 import { expect, test } from '@playwright/test';
 
-import { liveTheDay, settled, signedIn } from './day';
+import { as, type Lived, liveTheDay, settled, signedIn } from './day';
+import { picture } from './faces';
 import { startDemo, type Server } from './server';
-import { t } from './words';
+import { like, t } from './words';
 
+interface Round {
+  id: string;
+  no: number;
+  state: string;
+  departs_at: string;
+  ends_at: string;
+  volunteer?: { id: string; name: string } | null;
+}
 let server: Server;
+let lived: Lived;
 test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
   server = await startDemo();
-  await liveTheDay(server.base);
+  lived = await liveTheDay(server.base);
 });
 test.afterAll(() => server.stop());
 
@@ -33,5 +43,75 @@ test('an alarm can be gone to from above an open dialog, which makes room for it
   await expect(dialog).toHaveCount(0);
   await expect(page).toHaveURL(/\/desk\/alarms$/);
   await expect(page.locator('article.alarm').first()).toBeVisible();
+  await context.close();
+});
+
+test('who leads another round at the same time is marked, and a second one asks first', async ({ browser }) => {
+  const call = await as(server.base, 'dispatcher');
+  const { rounds } = await call<{ rounds: Round[] }>(`/sittings/${lived.sitting}/rounds`);
+  const open = rounds.filter((round) => round.state !== 'finished');
+  const clash = (a: Round, b: Round): boolean => a !== b && a.departs_at < b.ends_at && b.departs_at < a.ends_at;
+  const free = open.find((round) => round.state === 'planned' && open.some((one) => one.volunteer && one.volunteer.id !== round.volunteer?.id && clash(one, round)))!;
+  const other = open.find((one) => one.volunteer && one.volunteer.id !== free.volunteer?.id && clash(one, free))!;
+  const context = await signedIn(browser, server.base, 'dispatcher');
+  const page = await context.newPage();
+  await page.goto(`${server.base}/desk/rounds`);
+  await settled(page);
+  const field = page.locator(`article.round:has(.round-head b:text-is("${t('desk.rounds.no', { no: free.no })}")) select`);
+  const words = t('desk.rounds.busy', { name: other.volunteer!.name, no: other.no });
+  await expect(field.locator('option', { hasText: words })).toHaveCount(1);
+  const before = await field.inputValue();
+  await field.selectOption({ label: words });
+  const question = page.getByRole('dialog', { name: like('desk.rounds.busy_sure') });
+  await question.getByRole('button', { name: t('act.cancel') }).click();
+  await expect(question).toHaveCount(0);
+  await expect(field).toHaveValue(before);
+  await field.selectOption({ label: words });
+  await question.getByRole('button', { name: t('desk.rounds.busy_yes') }).click();
+  await expect(field).toHaveValue(other.volunteer!.id);
+  await context.close();
+});
+
+test('a step that only the clock has reached says that nobody has made it', async ({ browser }) => {
+  const call = await as(server.base, 'dispatcher');
+  const context = await signedIn(browser, server.base, 'dispatcher');
+  const page = await context.newPage();
+  await page.goto(`${server.base}/desk/alarms`);
+  const card = page.locator('article.no_answer').first();
+  await expect(card.getByText(t('desk.ladder.due.dispatch'))).toBeVisible();
+  await call('/demo/clock', { forward_minutes: 30 });
+  await expect(card.getByText(t('desk.ladder.due.cadre')).or(card.getByText(t('desk.ladder.due.rescue')))).toBeVisible();
+  await expect(card.locator('h2')).toHaveCSS('color', 'rgb(163, 20, 28)');
+  await card.getByRole('button', { name: t('desk.ladder.open') }).click();
+  const log = page.getByRole('dialog').locator('ol.log');
+  await expect(log.getByText(t('desk.ladder.log.stepped_timer', { step: t('desk.ladder.step.cadre') }))).toBeVisible();
+  await picture(page, 'ladder-log');
+  await context.close();
+});
+
+test('the registration form marks a wrong phone at once, goes to what is wrong, and presumes nothing', async ({ browser }) => {
+  const context = await signedIn(browser, server.base, 'registrar');
+  const page = await context.newPage();
+  await page.goto(`${server.base}/desk/registrations`);
+  await settled(page);
+  await page.getByRole('button', { name: t('desk.reg.new') }).click();
+  const form = page.getByRole('dialog');
+  const phone = form.getByLabel(t('desk.reg.phone'), { exact: true });
+  await phone.fill('1990');
+  await expect(form.getByText(t('desk.reg.phone_short', { n: 7 }))).toBeVisible();
+  await expect(phone).not.toHaveAttribute('aria-invalid', 'true');
+  await phone.fill('12');
+  await expect(phone).toHaveAttribute('aria-invalid', 'true');
+  await expect(form.getByText(t('desk.reg.phone_bad'))).toBeVisible();
+  await phone.fill('19999123456');
+  await expect(phone).not.toHaveAttribute('aria-invalid', 'true');
+  await form.getByText(t('desk.reg.later')).click();
+  const living = form.getByLabel(t('desk.people.living'));
+  await expect(living.locator('option:checked')).toHaveText(t('desk.people.unsaid'));
+  await living.selectOption({ label: t('desk.people.alone') });
+  await expect(form.getByText(t('desk.people.alone_no_contact'))).toBeVisible();
+  await form.getByRole('button', { name: t('desk.reg.hand_in') }).click();
+  await expect(form.getByLabel(t('desk.reg.name'), { exact: true })).toBeFocused();
+  await picture(page, 'registration');
   await context.close();
 });
