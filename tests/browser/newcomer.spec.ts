@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 
 import { as, type Lived, liveTheDay, settled, signedIn } from './day';
-import { picture } from './faces';
+import { desk, picture } from './faces';
 import { startDemo, type Server } from './server';
 import { like, t } from './words';
 
@@ -114,4 +114,66 @@ test('the registration form marks a wrong phone at once, goes to what is wrong, 
   await expect(form.getByLabel(t('desk.reg.name'), { exact: true })).toBeFocused();
   await picture(page, 'registration');
   await context.close();
+});
+
+/** A dish to cook, by its name on the page. */
+interface Dish {
+  id: string;
+  name: string;
+  price_fen: number;
+}
+
+test('what the check says is read before publishing, and a dish nobody ordered is substituted at once', async ({ browser }) => {
+  const call = await as(server.base, 'manager');
+  const [canteen] = (await call<{ items: { id: string }[] }>('/canteens')).items;
+  const dishes = (await call<{ items: Dish[] }>(`/dishes?canteen_id=${canteen!.id}`)).items;
+  // Weeks ahead, where the demo has planned nothing: a single dish is something to think of again.
+  const monday = new Date(Date.parse(`${lived.day}T00:00:00Z`) + 28 * 86_400_000);
+  monday.setUTCDate(monday.getUTCDate() - ((monday.getUTCDay() + 6) % 7));
+  const [old, instead] = dishes;
+  const times = { cutoff: '09:30', starts: '10:30', ends: '12:30', capacity: 90, delivery_capacity: 30, counter_capacity: 15 };
+  const body = { canteen_id: canteen!.id, service_day: monday.toISOString().slice(0, 10), period: 'lunch', ...times };
+  await call('/sittings', { ...body, dishes: [{ dish_id: old!.id, price_fen: old!.price_fen, capacity: 30 }] }, 'PUT');
+  const context = await signedIn(browser, server.base, 'manager');
+  const page = await context.newPage();
+  await page.goto(`${server.base}/desk/menu`);
+  await settled(page);
+  for (let week = 0; week < 4; week += 1) await page.getByRole('button', { name: t('desk.menu.after') }).click();
+  await page.getByRole('button', { name: t('desk.menu.publish_n', { n: 1 }) }).click();
+  const question = page.getByRole('dialog');
+  await expect(question.getByRole('listitem').first()).toBeVisible();
+  await picture(page, 'publish');
+  await question.getByRole('button', { name: t('desk.menu.publish') }).click();
+  await expect(page.getByText(t('desk.menu.no_drafts'))).toBeVisible();
+  await expect(page.getByRole('button', { name: t('desk.menu.no_drafts') })).toHaveCount(0);
+  // The line of what was done leaves the two buttons below it free.
+  const [line, buttons] = [(await page.locator('.said p').boundingBox())!, (await page.locator('.side-acts').boundingBox())!];
+  expect(line.y + line.height).toBeLessThanOrEqual(buttons.y);
+  await picture(page, 'published');
+
+  await page.locator('.cell').filter({ hasText: old!.name }).getByRole('button').first().click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByRole('button', { name: t('desk.menu.substitute') }).click();
+  const other = page.getByRole('dialog', { name: t('desk.menu.substitute_title', { dish: old!.name }) });
+  await expect(other.getByText(t('desk.menu.nobody_yet'))).toBeVisible();
+  await other.getByRole('combobox').click();
+  const list = other.getByRole('listbox');
+  const [inner, outer] = [(await list.boundingBox())!, (await other.boundingBox())!];
+  expect(inner.y + inner.height).toBeLessThanOrEqual(outer.y + outer.height);
+  await picture(page, 'substitute');
+  await other.getByRole('option', { name: instead!.name }).click();
+  await other.getByLabel(t('desk.menu.reason'), { exact: true }).fill('没货');
+  await other.getByRole('button', { name: t('desk.menu.substitute_now') }).click();
+  await expect(other).toHaveCount(0);
+  await expect(drawer.locator('.live').filter({ hasText: old!.name }).getByText(t('desk.menu.dish_state.withdrawn'))).toBeVisible();
+  await picture(page, 'substituted');
+  await context.close();
+});
+
+test('whoever signs in after somebody else begins with today', async ({ browser }) => {
+  const page = await desk(browser, server.base, 'canteen_manager', 'menu');
+  await page.getByRole('button', { name: t('desk.sign_out') }).click();
+  await page.getByRole('button', { name: t('role.dispatcher') }).click();
+  await expect(page.getByRole('heading', { level: 1, name: t('desk.nav.today') })).toBeVisible();
+  await page.context().close();
 });
