@@ -6,7 +6,7 @@ import { desk, face, PHONE } from './faces';
 import { leave } from './phone';
 import { codeIn, confirmed, startRobot, type Robot } from './robot';
 import { startDemo, type Server as Demo } from './server';
-import { t } from './words';
+import { like, t } from './words';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -95,7 +95,7 @@ test('nobody opens: phone, message, desk, and the person is seen', async ({ brow
   const card = dispatcher.locator('article.no_answer').first();
   await card.getByRole('button', { name: t('desk.alarm.claim') }).click();
   await card.getByRole('button', { name: t('desk.ladder.next.cadre') }).click();
-  await expect(card.getByText(t('desk.ladder.step.cadre'))).toBeVisible();
+  await expect(card.getByText(like('desk.ladder.with.cadre'))).toBeVisible();
   await card.getByRole('button', { name: t('desk.ladder.open') }).click();
   const drawer = dispatcher.getByRole('dialog');
   await expect(drawer.getByText(t('desk.ladder.heard', { who: '陈立新' }))).toBeVisible();

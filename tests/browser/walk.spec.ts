@@ -170,6 +170,15 @@ test('past the cut-off the rounds are on the map, and who could not be placed is
   await expect(unplaced.getByRole('listitem').filter({ hasText: '石*屏' })).toContainText(t('desk.rounds.reason.no_location'));
   await expect(unplaced.getByRole('listitem').filter({ hasText: /太长|太远|赶不上/ })).toHaveCount(1);
   await picture(dispatcher, 'rounds');
+
+  // Placed by hand, a door is known by where the person lives; nobody promises minutes to where the map knows nothing.
+  await unplaced.getByRole('listitem').filter({ hasText: '石*屏' }).getByRole('button').click();
+  const placing = dispatcher.getByRole('dialog');
+  await expect(placing.getByText(like('desk.rounds.lives'))).toBeVisible();
+  await expect(placing.getByText(t('desk.rounds.no_minutes'))).toBeVisible();
+  await expect(placing.getByText(like('desk.rounds.cost'))).toHaveCount(0);
+  await picture(dispatcher, 'rounds-place');
+  await placing.getByRole('button', { name: t('act.back') }).click();
 });
 
 test('a volunteer joins with six digits, counts the bags, and two doors open', async ({ browser }) => {

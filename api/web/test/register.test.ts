@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findChoices } from '../src/desk/lib/choice';
 import { dayPlus, mondayOf } from '../src/desk/lib/day';
 import { ageOn, readResidentId } from '../src/desk/lib/resident-id';
+import { readPhone } from '../src/desk/lib/phone';
 import { bodyOf, emptyDraft, missing } from '../src/desk/people/draft';
 import { guess } from '../src/desk/people/import';
 
@@ -29,6 +30,24 @@ describe('a resident ID', () => {
   it('of 15 digits is of the 1900s and has no check digit', () => {
     expect(readResidentId('110105491231002')).toEqual({ kind: 'good', birth_date: '1949-12-31', gender: 'female', old: true });
     expect(readResidentId('110105490231002')).toEqual({ kind: 'bad', why: 'birth' });
+  });
+});
+
+describe('a telephone number', () => {
+  it('is a mobile, or a landline with its area code', () => {
+    for (const good of ['13807441007', '138 0744-1007', '+86 13807441007', '１３８０７４４１００７', '0744-6222110', '(010)62345678', '02161234567'])
+      expect(readPhone(good), good).toEqual({ kind: 'good' });
+  });
+
+  it('that still lacks digits is short, not wrong', () => {
+    expect(readPhone('')).toEqual({ kind: 'empty' });
+    expect(readPhone('1')).toEqual({ kind: 'short', missing: 10 });
+    expect(readPhone('1380744100')).toEqual({ kind: 'short', missing: 1 });
+    expect(readPhone('0744622')).toEqual({ kind: 'short', missing: 3 });
+  });
+
+  it('is wrong as soon as no further digit can mend it', () => {
+    for (const bad of ['12', '2', '6222110', '138074410071', '1380744100a', '07441222110', '00']) expect(readPhone(bad), bad).toEqual({ kind: 'bad' });
   });
 });
 
@@ -61,6 +80,16 @@ describe('a registration', () => {
     expect(Object.keys(body)).not.toContain('category');
     expect(Object.keys(body)).not.toContain('no_phone');
     expect(Object.keys(body)).not.toContain('contact');
+    // Nobody asked with whom they live: that isn't "with family".
+    expect(Object.keys(body)).not.toContain('living');
+    const said = bodyOf({ ...typed(), living: 'with_others' }, '2026-11-23');
+    expect(said.living).toEqual({ alone: false, with_spouse: false });
+  });
+
+  it('has a contact who can be called, or none', () => {
+    expect(missing({ ...typed(), contact_name: '黄小妹' })).toEqual(['contact_phone']);
+    expect(missing({ ...typed(), contact_phone: '13807441008' })).toEqual(['contact_name']);
+    expect(missing({ ...typed(), contact_name: '黄小妹', contact_phone: '13807441008' })).toEqual([]);
   });
 });
 

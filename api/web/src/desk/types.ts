@@ -249,7 +249,7 @@ export interface MenuWeek {
   monday: string;
   periods: Period[];
   days: { day: string; sittings: Sitting[] }[];
-  notes: { code: string; detail: string }[];
+  notes: { code: string; detail: string; sitting_id: string }[];
 }
 
 export interface KitchenCount {

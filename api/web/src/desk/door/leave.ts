@@ -1,5 +1,6 @@
 /** Logging out empties the phone; whoever would lose something is asked before. */
 import { ask } from '../lib/say';
+import { router } from '../router';
 import { signOut } from '../session';
 import { t } from '../words';
 import { mine, readKept, wipe } from './state';
@@ -12,4 +13,6 @@ export async function leave(): Promise<void> {
   if (!sure) return;
   await wipe();
   await signOut();
+  // Whoever comes next begins at their own first page.
+  await router.replace('/');
 }

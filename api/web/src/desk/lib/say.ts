@@ -13,6 +13,8 @@ export function say(text: string): void {
 export interface Question {
   title: string;
   body?: string;
+  /** What should be read before the answer. */
+  notes?: readonly string[];
   yes: string;
   danger?: boolean;
 }

@@ -13,8 +13,9 @@ export function dietWords(diet: Diet | null | undefined): string[] {
   return [...words, ...dislikes.map((one) => t('desk.people.dislikes', { what: one }))];
 }
 
+/** A form that left it open and one that says "with family" are the same to the server. */
 export function livingWords(living: Living | null | undefined): string {
   if (!living) return '';
   if (living.alone) return t('desk.people.alone');
-  return living.with_spouse ? t('desk.people.with_spouse') : t('desk.people.with_others');
+  return living.with_spouse ? t('desk.people.with_spouse') : t('desk.people.others_or_unsaid');
 }

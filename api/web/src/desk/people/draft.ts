@@ -1,4 +1,5 @@
 import type { Texture } from '@shared/types';
+import { readPhone } from '../lib/phone';
 import { readResidentId } from '../lib/resident-id';
 import type { DietDraft } from './DietFields.vue';
 import type { ABILITIES, CATEGORIES, GENDERS } from './vocabulary';
@@ -22,8 +23,8 @@ export interface Draft {
   address: string;
   ability: (typeof ABILITIES)[number] | '';
   diet: DietDraft;
-  /** Empty: with family or others. */
-  living: 'alone' | 'with_spouse' | '';
+  /** Empty: nobody has said. */
+  living: 'alone' | 'with_spouse' | 'with_others' | '';
   spouse_number: string;
   contact_name: string;
   contact_phone: string;
@@ -85,7 +86,7 @@ export function bodyOf(draft: Draft, today: string): Record<string, unknown> {
     category,
     ability: draft.ability || undefined,
     diet: dietOf(draft.diet),
-    living: { alone: draft.living === 'alone', with_spouse: draft.living === 'with_spouse' },
+    living: draft.living ? { alone: draft.living === 'alone', with_spouse: draft.living === 'with_spouse' } : undefined,
     address: text(draft.address),
     contact,
     spouse_number: text(draft.spouse_number),
@@ -105,8 +106,11 @@ export function missing(draft: Draft): string[] {
     // The number would have told it.
     ['gender', draft.without_id && draft.gender === ''],
     ['village_code', draft.village_code === ''],
-    ['phone', !draft.no_phone && !/^\+?\d{7,13}$/.test(draft.phone.replace(/[\s-]/g, ''))],
+    ['phone', !draft.no_phone && readPhone(draft.phone).kind !== 'good'],
     ['consent', !draft.consent],
+    // A contact is left out, or is somebody who can be called.
+    ['contact_name', draft.contact_name.trim() === '' && draft.contact_phone.trim() !== ''],
+    ['contact_phone', (draft.contact_name + draft.contact_phone).trim() !== '' && readPhone(draft.contact_phone).kind !== 'good'],
   ];
   return gaps.filter(([, gap]) => gap).map(([name]) => name);
 }

@@ -4,6 +4,12 @@ import { t } from './words';
 
 const WORST: Record<Alarm['kind'], number> = { urgent: 0, no_answer: 1, odd: 2, life_event: 3 };
 
+/** Steps that the desk itself has to make. */
+export const STEPS_OF_THE_DESK: readonly string[] = ['cadre', 'rescue', 'follow_up'];
+
+/** Under a hospice flag the last step is the family and the doctor. */
+export const nameOf = (alarm: Pick<Alarm, 'hospice'>, step: string): string => (step === 'rescue' && alarm.hospice ? 'rescue_hospice' : step);
+
 /** On its last step first, then urgent before unanswered before odd; unclaimed before claimed; the longest wait first. */
 export function worstFirst(alarms: readonly Alarm[]): Alarm[] {
   const rank = (alarm: Alarm) => (alarm.step === 'rescue' ? 0 : 100) + WORST[alarm.kind] * 10 + (alarm.state === 'open' ? 0 : 1);

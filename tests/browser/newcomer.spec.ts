@@ -1,0 +1,179 @@
+// What a newcomer stumbled over at the desk.
+import { expect, test } from '@playwright/test';
+
+import { as, type Lived, liveTheDay, settled, signedIn } from './day';
+import { desk, picture } from './faces';
+import { startDemo, type Server } from './server';
+import { like, t } from './words';
+
+interface Round {
+  id: string;
+  no: number;
+  state: string;
+  departs_at: string;
+  ends_at: string;
+  volunteer?: { id: string; name: string } | null;
+}
+let server: Server;
+let lived: Lived;
+test.describe.configure({ mode: 'serial' });
+test.beforeAll(async () => {
+  server = await startDemo();
+  lived = await liveTheDay(server.base);
+});
+test.afterAll(() => server.stop());
+
+test('an alarm can be gone to from above an open dialog, which makes room for it', async ({ browser }) => {
+  const context = await signedIn(browser, server.base, 'dispatcher');
+  const page = await context.newPage();
+  await page.goto(`${server.base}/desk/rounds`);
+  await settled(page);
+  await page.getByRole('button', { name: t('desk.rounds.access') }).and(page.locator(':enabled')).first().click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.locator('.digits')).toBeVisible();
+  const go = page.getByRole('alert').getByRole('link', { name: t('desk.alarm.go') });
+  // Where a dialog makes the rest inert, a thing outside it neither takes the focus nor a press.
+  await go.focus();
+  await expect(go).toBeFocused();
+  const [bar, box] = [(await page.locator('.ring-place').boundingBox())!, (await dialog.boundingBox())!];
+  expect(bar.y).toBe(0);
+  expect(bar.width).toBe(page.viewportSize()!.width);
+  expect(box.y).toBeGreaterThanOrEqual(bar.y + bar.height);
+  await go.click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page).toHaveURL(/\/desk\/alarms$/);
+  await expect(page.locator('article.alarm').first()).toBeVisible();
+  await context.close();
+});
+
+test('who leads another round at the same time is marked, and a second one asks first', async ({ browser }) => {
+  const call = await as(server.base, 'dispatcher');
+  const { rounds } = await call<{ rounds: Round[] }>(`/sittings/${lived.sitting}/rounds`);
+  const open = rounds.filter((round) => round.state !== 'finished');
+  const clash = (a: Round, b: Round): boolean => a !== b && a.departs_at < b.ends_at && b.departs_at < a.ends_at;
+  const free = open.find((round) => round.state === 'planned' && open.some((one) => one.volunteer && one.volunteer.id !== round.volunteer?.id && clash(one, round)))!;
+  const other = open.find((one) => one.volunteer && one.volunteer.id !== free.volunteer?.id && clash(one, free))!;
+  const context = await signedIn(browser, server.base, 'dispatcher');
+  const page = await context.newPage();
+  await page.goto(`${server.base}/desk/rounds`);
+  await settled(page);
+  const field = page.locator(`article.round:has(.round-head b:text-is("${t('desk.rounds.no', { no: free.no })}")) select`);
+  const words = t('desk.rounds.busy', { name: other.volunteer!.name, no: other.no });
+  await expect(field.locator('option', { hasText: words })).toHaveCount(1);
+  const before = await field.inputValue();
+  await field.selectOption({ label: words });
+  const question = page.getByRole('dialog', { name: like('desk.rounds.busy_sure') });
+  await question.getByRole('button', { name: t('act.cancel') }).click();
+  await expect(question).toHaveCount(0);
+  await expect(field).toHaveValue(before);
+  await field.selectOption({ label: words });
+  await question.getByRole('button', { name: t('desk.rounds.busy_yes') }).click();
+  await expect(field).toHaveValue(other.volunteer!.id);
+  await context.close();
+});
+
+test('a step that only the clock has reached says that nobody has made it', async ({ browser }) => {
+  const call = await as(server.base, 'dispatcher');
+  const context = await signedIn(browser, server.base, 'dispatcher');
+  const page = await context.newPage();
+  await page.goto(`${server.base}/desk/alarms`);
+  const card = page.locator('article.no_answer').first();
+  await expect(card.getByText(t('desk.ladder.due.dispatch'))).toBeVisible();
+  await call('/demo/clock', { forward_minutes: 30 });
+  await expect(card.getByText(t('desk.ladder.due.cadre')).or(card.getByText(t('desk.ladder.due.rescue')))).toBeVisible();
+  await expect(card.locator('h2')).toHaveCSS('color', 'rgb(163, 20, 28)');
+  await card.getByRole('button', { name: t('desk.ladder.open') }).click();
+  const log = page.getByRole('dialog').locator('ol.log');
+  await expect(log.getByText(t('desk.ladder.log.stepped_timer', { step: t('desk.ladder.step.cadre') }))).toBeVisible();
+  await picture(page, 'ladder-log');
+  await context.close();
+});
+
+test('the registration form marks a wrong phone at once, goes to what is wrong, and presumes nothing', async ({ browser }) => {
+  const context = await signedIn(browser, server.base, 'registrar');
+  const page = await context.newPage();
+  await page.goto(`${server.base}/desk/registrations`);
+  await settled(page);
+  await page.getByRole('button', { name: t('desk.reg.new') }).click();
+  const form = page.getByRole('dialog');
+  const phone = form.getByLabel(t('desk.reg.phone'), { exact: true });
+  await phone.fill('1990');
+  await expect(form.getByText(t('desk.reg.phone_short', { n: 7 }))).toBeVisible();
+  await expect(phone).not.toHaveAttribute('aria-invalid', 'true');
+  await phone.fill('12');
+  await expect(phone).toHaveAttribute('aria-invalid', 'true');
+  await expect(form.getByText(t('desk.reg.phone_bad'))).toBeVisible();
+  await phone.fill('19999123456');
+  await expect(phone).not.toHaveAttribute('aria-invalid', 'true');
+  await form.getByText(t('desk.reg.later')).click();
+  const living = form.getByLabel(t('desk.people.living'));
+  await expect(living.locator('option:checked')).toHaveText(t('desk.people.unsaid'));
+  await living.selectOption({ label: t('desk.people.alone') });
+  await expect(form.getByText(t('desk.people.alone_no_contact'))).toBeVisible();
+  await form.getByRole('button', { name: t('desk.reg.hand_in') }).click();
+  await expect(form.getByLabel(t('desk.reg.name'), { exact: true })).toBeFocused();
+  await picture(page, 'registration');
+  await context.close();
+});
+
+/** A dish to cook, by its name on the page. */
+interface Dish {
+  id: string;
+  name: string;
+  price_fen: number;
+}
+
+test('what the check says is read before publishing, and a dish nobody ordered is substituted at once', async ({ browser }) => {
+  const call = await as(server.base, 'manager');
+  const [canteen] = (await call<{ items: { id: string }[] }>('/canteens')).items;
+  const dishes = (await call<{ items: Dish[] }>(`/dishes?canteen_id=${canteen!.id}`)).items;
+  // Weeks ahead, where the demo has planned nothing: a single dish is something to think of again.
+  const monday = new Date(Date.parse(`${lived.day}T00:00:00Z`) + 28 * 86_400_000);
+  monday.setUTCDate(monday.getUTCDate() - ((monday.getUTCDay() + 6) % 7));
+  const [old, instead] = dishes;
+  const times = { cutoff: '09:30', starts: '10:30', ends: '12:30', capacity: 90, delivery_capacity: 30, counter_capacity: 15 };
+  const body = { canteen_id: canteen!.id, service_day: monday.toISOString().slice(0, 10), period: 'lunch', ...times };
+  await call('/sittings', { ...body, dishes: [{ dish_id: old!.id, price_fen: old!.price_fen, capacity: 30 }] }, 'PUT');
+  const context = await signedIn(browser, server.base, 'manager');
+  const page = await context.newPage();
+  await page.goto(`${server.base}/desk/menu`);
+  await settled(page);
+  for (let week = 0; week < 4; week += 1) await page.getByRole('button', { name: t('desk.menu.after') }).click();
+  await page.getByRole('button', { name: t('desk.menu.publish_n', { n: 1 }) }).click();
+  const question = page.getByRole('dialog');
+  await expect(question.getByRole('listitem').first()).toBeVisible();
+  await picture(page, 'publish');
+  await question.getByRole('button', { name: t('desk.menu.publish') }).click();
+  await expect(page.getByText(t('desk.menu.no_drafts'))).toBeVisible();
+  await expect(page.getByRole('button', { name: t('desk.menu.no_drafts') })).toHaveCount(0);
+  // The line of what was done leaves the two buttons below it free.
+  const [line, buttons] = [(await page.locator('.said p').boundingBox())!, (await page.locator('.side-acts').boundingBox())!];
+  expect(line.y + line.height).toBeLessThanOrEqual(buttons.y);
+  await picture(page, 'published');
+
+  await page.locator('.cell').filter({ hasText: old!.name }).getByRole('button').first().click();
+  const drawer = page.getByRole('dialog');
+  await drawer.getByRole('button', { name: t('desk.menu.substitute') }).click();
+  const other = page.getByRole('dialog', { name: t('desk.menu.substitute_title', { dish: old!.name }) });
+  await expect(other.getByText(t('desk.menu.nobody_yet'))).toBeVisible();
+  await other.getByRole('combobox').click();
+  const list = other.getByRole('listbox');
+  const [inner, outer] = [(await list.boundingBox())!, (await other.boundingBox())!];
+  expect(inner.y + inner.height).toBeLessThanOrEqual(outer.y + outer.height);
+  await picture(page, 'substitute');
+  await other.getByRole('option', { name: instead!.name }).click();
+  await other.getByLabel(t('desk.menu.reason'), { exact: true }).fill('没货');
+  await other.getByRole('button', { name: t('desk.menu.substitute_now') }).click();
+  await expect(other).toHaveCount(0);
+  await expect(drawer.locator('.live').filter({ hasText: old!.name }).getByText(t('desk.menu.dish_state.withdrawn'))).toBeVisible();
+  await picture(page, 'substituted');
+  await context.close();
+});
+
+test('whoever signs in after somebody else begins with today', async ({ browser }) => {
+  const page = await desk(browser, server.base, 'canteen_manager', 'menu');
+  await page.getByRole('button', { name: t('desk.sign_out') }).click();
+  await page.getByRole('button', { name: t('role.dispatcher') }).click();
+  await expect(page.getByRole('heading', { level: 1, name: t('desk.nav.today') })).toBeVisible();
+  await page.context().close();
+});
