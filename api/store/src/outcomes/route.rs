@@ -88,7 +88,7 @@ impl Scoped<'_> {
     /// The volunteer's own round.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it is somebody else's by now; `round_finished`.
+    /// [`crate::Error::NotFound`] when it is somebody else's by now; `round_finished`.
     pub async fn own_route(&self) -> Result<RouteShown> {
         let round = self.own_round().await?;
         let conn = self.store.db.read();

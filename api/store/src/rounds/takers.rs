@@ -30,7 +30,7 @@ impl Scoped<'_> {
     /// Who could take the rest of the volunteer's own round: whoever signed up for this meal, or is under way with it.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the round is somebody else's by now; `round_finished`.
+    /// [`crate::Error::NotFound`] when the round is somebody else's by now; `round_finished`.
     pub async fn own_takers(&self) -> Result<Vec<TakerShown>> {
         let round = self.own_round().await?;
         let conn = self.store.db.read();
