@@ -11,8 +11,10 @@ use crate::config::Config;
 const WORDS: &str = include_str!("../../web/src/shared/i18n/zh-CN/kiosk.json");
 
 /// Sentences without a hole.
-const FIXED: [&str; 10] = [
+const FIXED: [&str; 12] = [
     "hello.say",
+    "walkin.say",
+    "slipno.say",
     "phone.say",
     "who.say",
     "why.say",
@@ -24,10 +26,11 @@ const FIXED: [&str; 10] = [
     "ticket.cancelledNote",
 ];
 /// Sentences with a dish in them, and what its hole is called there.
-const OF_DISH: [(&str, &str); 3] = [
+const OF_DISH: [(&str, &str); 4] = [
     ("pick.chose", "{dish}"),
     ("pick.choseSpouse", "{dish}"),
     ("where.say", "{dishes}"),
+    ("ticket.cancelSay", "{dishes}"),
 ];
 
 /// The voice that the configuration asks for; nothing for `none`.

@@ -32,7 +32,7 @@ async fn what_is_published_is_spoken(backend: Backend) {
     let wanted = [
         "萝卜炖牛肉，已选好。",
         "萝卜炖牛肉。在哪里吃？点一下就订好了。",
-        "您好！请刷一下助餐卡。没带卡，就点用手机号。",
+        "您好！请刷卡。没带卡，用手机号。没登记，按原价点。",
     ];
     let found = eventually("the menu's sentences are spoken", async || {
         let found = clips(&lunch.kiosk, &lunch.canteen_id).await;
