@@ -107,6 +107,12 @@ export function push(): Promise<void> {
   return pushing;
 }
 
+/** The same for somebody who waits for all of it: a run that was under way may have been past the newest entries already. */
+export async function pushAll(): Promise<void> {
+  await push();
+  if (kept.entries.length > 0 && online.value && !signedOut.value) await push();
+}
+
 /**
  * One look. A page without a round asks as well while this phone may still have a session: it was opened without network, or has
  * forgotten a round that the server still holds open, and then the server's word counts.
