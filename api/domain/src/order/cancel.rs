@@ -1,7 +1,7 @@
 //! How an order ends: cancelled, served or flagged; and how a wrong ending is taken back.
 
 use super::{
-    command::{Caller, Cancel, Done, Flag, Serve},
+    command::{Caller, Cancel, Correct, Done, Flag, Serve},
     loaded::Loaded,
     mode::OrderMode,
     order_line::Order,
@@ -132,6 +132,21 @@ pub(super) fn flag(loaded: &mut Loaded, wanted: &Flag) -> Result<Done, Refusal> 
         loaded.quota.give_back(free, order.id);
     }
     Ok(Done::Flagged(flagged))
+}
+
+pub(super) fn correct(loaded: &mut Loaded, wanted: Correct) -> Result<Done, Refusal> {
+    let before = loaded.clone();
+    let ended = reopen(loaded, &[wanted.order_id]).and_then(|_| match wanted.unserved {
+        None => serve(loaded, &Serve::Orders(vec![wanted.order_id])),
+        Some(cause) => {
+            let order_ids = vec![wanted.order_id];
+            flag(loaded, &Flag { order_ids, cause })
+        }
+    });
+    if ended.is_err() {
+        *loaded = before;
+    }
+    ended
 }
 
 pub(super) fn reopen(loaded: &mut Loaded, order_ids: &[OrderId]) -> Result<Done, Refusal> {

@@ -47,6 +47,8 @@ pub enum Command {
     Flag(Flag),
     /// Take back a wrong serve or flag.
     Reopen(Vec<OrderId>),
+    /// A meal ended otherwise than was written down.
+    Correct(Correct),
     /// Somebody without registration.
     WalkIn(WalkInCommand),
     /// Money that moves without a meal.
@@ -181,6 +183,15 @@ pub struct Flag {
     pub order_ids: Vec<OrderId>,
     /// Why.
     pub cause: FlagCause,
+}
+
+/// Put the ending of a meal right: it is opened and ended anew in one, for between the two anybody could end it otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Correct {
+    /// Which.
+    pub order_id: OrderId,
+    /// Why nobody ate it; nothing when somebody did.
+    pub unserved: Option<FlagCause>,
 }
 
 /// An order that a substitution can't move, and why.

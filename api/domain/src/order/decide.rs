@@ -1,7 +1,7 @@
 //! The pure core of the writer.
 
 use super::{
-    cancel::{cancel, flag, reopen, serve},
+    cancel::{cancel, correct, flag, reopen, serve},
     command::{Command, Done},
     loaded::Loaded,
     place::place,
@@ -27,6 +27,7 @@ pub fn decide(loaded: &mut Loaded, command: &Command) -> Result<Done, Refusal> {
         Command::Serve(wanted) => serve(loaded, wanted),
         Command::Flag(wanted) => flag(loaded, wanted),
         Command::Reopen(order_ids) => reopen(loaded, order_ids),
+        Command::Correct(wanted) => correct(loaded, *wanted),
         Command::WalkIn(wanted) => walk_in::decide(loaded, wanted).map(Done::WalkIn),
         Command::Cash(wanted) => crate::cash::decide(loaded, wanted).map(Done::Cash),
     };

@@ -1,4 +1,4 @@
-//! 更正: a meal ended otherwise than was written down. The order is opened and ended anew; the correction stays beside it, and
+//! 更正: a meal ended otherwise than was written down. The order is opened and ended anew in one; the correction stays beside it, and
 //! the next claim takes it in. Whoever was written down as fed, and so as seen, and now turns out not to have opened is
 //! looked for: the same transaction raises the alarm.
 
@@ -9,7 +9,7 @@ use domain::delivery::AlarmKind;
 use domain::delivery::outcome::AlarmState;
 use domain::id::{CanteenId, OrderId, SeniorId};
 use domain::ladder::Raised;
-use domain::order::command::{Command, Flag, Serve};
+use domain::order::command::{Command, Correct};
 use domain::order::{Done, FlagCause, Order, OrderState};
 use domain::time::At;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -94,23 +94,14 @@ impl Scoped<'_> {
             reason: reason.to_owned(),
             by: self.actor.clone(),
         };
-        let command = match ending {
-            Ending::Served => Command::Serve(Serve::Orders(vec![id])),
-            Ending::Flagged(cause) => Command::Flag(Flag {
-                order_ids: vec![id],
-                cause,
-            }),
-        };
-        // Two commands: were the process to end between them, the meal would stand open on its day's books.
-        if let Err(error) = self
-            .store
-            .writer
-            .submit(self.wish(Command::Reopen(vec![id]), None))
-            .await
-        {
-            return Ok(Err(error));
-        }
-        let done = self.store.writer.submit(self.wish(command, Some(Arc::new(ride)))).await;
+        let command = Command::Correct(Correct {
+            order_id: id,
+            unserved: match ending {
+                Ending::Served => None,
+                Ending::Flagged(cause) => Some(cause),
+            },
+        });
+        let done = self.store.writer.submit(self.wish(command, ride)).await;
         if ending == Ending::Flagged(FlagCause::NoAnswer)
             && done.is_ok()
             && let Some(row) = running(self.store.db.read(), order.senior_id).await?
@@ -126,7 +117,7 @@ impl Scoped<'_> {
         }
     }
 
-    fn wish(&self, command: Command, rider: Option<Arc<dyn Rider>>) -> Wish {
+    fn wish(&self, command: Command, rider: impl Rider + 'static) -> Wish {
         Wish {
             command,
             key: None,
@@ -136,7 +127,7 @@ impl Scoped<'_> {
             },
             actor: Some(self.actor.clone()),
             render: Arc::new(|_| Value::Null),
-            rider,
+            rider: Some(Arc::new(rider)),
         }
     }
 }

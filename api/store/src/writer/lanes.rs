@@ -54,6 +54,7 @@ pub(super) fn lane_of(command: &Command, lanes: usize) -> usize {
         Command::Serve(Serve::Pickup { sitting_id, .. }) => of(sitting_id.0),
         Command::Serve(Serve::Orders(orders)) | Command::Reopen(orders) => orders.first().map_or(0, |id| of(id.0)),
         Command::Cancel(cancel) => of(cancel.order_id.0),
+        Command::Correct(correct) => of(correct.order_id.0),
         Command::Flag(flag) => flag.order_ids.first().map_or(0, |id| of(id.0)),
         Command::WalkIn(WalkInCommand::Place(place)) => of(place.sitting_id.0),
         Command::WalkIn(_) | Command::Cash(_) => 0,

@@ -97,6 +97,7 @@ impl Named {
                 self.orders.extend(order_ids);
             }
             Command::Reopen(order_ids) => self.ends(order_ids.iter().copied()),
+            Command::Correct(correct) => self.ends(std::iter::once(correct.order_id)),
             Command::Flag(flag) => self.ends(flag.order_ids.iter().copied()),
             Command::WalkIn(command) => self.walk_in(command),
             Command::Cash(command) => {

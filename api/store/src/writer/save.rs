@@ -294,6 +294,9 @@ fn verb(command: &Command, done: &Done) -> (&'static str, &'static str, String) 
     match (command, done) {
         (_, Done::Placed(orders)) => ("order.place", "order", first(orders)),
         (_, Done::Cancelled(order)) => ("order.cancel", "order", order.id.to_string()),
+        (Command::Correct(_), Done::Served(orders) | Done::Flagged(orders)) => {
+            ("order.correct", "order", first(orders))
+        }
         (_, Done::Served(orders)) => ("order.serve", "order", first(orders)),
         (_, Done::Flagged(orders)) => ("order.flag", "order", first(orders)),
         (_, Done::Reopened(orders)) => ("order.reopen", "order", first(orders)),

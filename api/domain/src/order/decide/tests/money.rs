@@ -11,7 +11,7 @@ use crate::{
     money::Fen,
     order::{
         Order, Payment,
-        command::{Flag, Place, Serve},
+        command::{Correct, Flag, Place, Serve},
         mode::OrderMode::DineIn,
         state::FlagCause,
         world::*,
@@ -230,6 +230,40 @@ fn a_rerating_moves_parts_and_goes_where_the_order_goes() {
     *expected.entry("fund:sangzhi-2026/county".to_owned()).or_default() += 100;
     *expected.entry(Account::Owed(senior_id(2)).key()).or_default() -= 100;
     assert_eq!(sums(&loaded_again_all(&loaded)), expected);
+}
+
+#[test]
+fn a_correction_is_one_step_and_all_or_nothing() {
+    let mut loaded = village();
+    top_up(&mut loaded.books, senior_id(2), Fen(1_000));
+    let order = placed(&mut loaded, pays(1, 2, Some(Payment::Balance)));
+    let correct = |unserved| {
+        Command::Correct(Correct {
+            order_id: order.id,
+            unserved,
+        })
+    };
+    assert_eq!(decide(&mut loaded, &correct(None)), Err(Refusal::OrderOpen));
+    decide(&mut loaded, &Command::Serve(Serve::Orders(vec![order.id]))).expect("open");
+    let mut in_two = loaded.clone();
+    decide(&mut in_two, &Command::Reopen(vec![order.id])).expect("served");
+    let flag = Flag {
+        order_ids: vec![order.id],
+        cause: FlagCause::NoShow,
+    };
+    decide(&mut in_two, &Command::Flag(flag)).expect("open");
+    decide(&mut loaded, &correct(Some(FlagCause::NoShow))).expect("served");
+    assert_eq!(loaded, in_two, "the same as opened and ended by hand");
+
+    // What came back is spent meanwhile: the meal can't be eaten after all, and stays what it was.
+    let second = Place {
+        second_meal: true,
+        ..pays(2, 2, Some(Payment::Balance))
+    };
+    placed(&mut loaded, second);
+    let before = loaded.clone();
+    assert!(decide(&mut loaded, &correct(None)).is_err());
+    assert_eq!(loaded, before);
 }
 
 #[test]

@@ -56,6 +56,10 @@ enum Event {
     Serve(u32),
     Flag(u128),
     Reopen(u128),
+    Correct {
+        order: u128,
+        eaten: bool,
+    },
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -74,7 +78,8 @@ fn event() -> impl Strategy<Value = Event> {
         1 => (any::<bool>(), any::<bool>()).prop_map(|(early, end)| Event::Close { early, end }),
         2 => (1_u32..20).prop_map(Event::Serve),
         2 => order.clone().prop_map(Event::Flag),
-        2 => order.prop_map(Event::Reopen),
+        2 => order.clone().prop_map(Event::Reopen),
+        2 => (order, any::<bool>()).prop_map(|(order, eaten)| Event::Correct { order, eaten }),
     ]
 }
 
@@ -135,6 +140,10 @@ fn command(event: &Event, next_order: u128) -> Option<Command> {
             cause: FlagCause::NoShow,
         }),
         Event::Reopen(order) => Command::Reopen(vec![order_id(order)]),
+        Event::Correct { order, eaten } => Command::Correct(crate::order::command::Correct {
+            order_id: order_id(order),
+            unserved: (!eaten).then_some(FlagCause::NoAnswer),
+        }),
     })
 }
 
