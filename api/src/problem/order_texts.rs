@@ -103,8 +103,8 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ("too_early", "还没到时间，现在不能这样做。", "It is too early for that."),
     (
         "key_reused",
-        "这次提交的编号已经用在另一张订餐上，请刷新后再订。",
-        "This Idempotency-Key came before with another order. Please reload and order again.",
+        "这次提交的编号已经用过，而且内容不同。请刷新后再试。",
+        "This Idempotency-Key came before with something else. Please reload and try again.",
     ),
     (
         "idempotency_key_missing",

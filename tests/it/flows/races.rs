@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
-use tests::client::{Answer, code, number, text};
+use tests::client::{Answer, Client, code, number, text};
 use tests::person::Person;
 use tests::world::{CANTEEN_PLACE, DAY};
 use tests::{World, eventually, on_both};
@@ -38,6 +38,33 @@ async fn elsewhere(world: &World) -> Lunch {
 }
 
 on_both! {
+    /// A form whose answer was lost is sent again, several times at once and after it was approved: one registration, one
+    /// number, and it is not its own duplicate. Another form under that key is refused, and a key is its sender's alone.
+    async fn a_form_sent_again_is_one_registration(world) {
+        let registrar = world.staff("registrar").await;
+        let (once, person) = (key(), Person::old());
+        let form = person.registration(CANTEEN_PLACE);
+        let send = async |by: &Client| by.post_keyed("/api/v1/registrations", &once, form.clone()).await;
+        // In production the requests go to both processes in turn.
+        let answers = join_all((0..6).map(|_| send(&registrar))).await;
+        let first = answers[0].clone().ok();
+        for answer in answers {
+            assert_eq!(answer.ok(), first);
+        }
+        assert_eq!(first["duplicates"], json!([]));
+        let count = "SELECT count(*) FROM registration";
+        assert_eq!(world.count(count).await, 1);
+
+        registrar.post_keyed("/api/v1/registrations", &once, Person::old().registration(CANTEEN_PLACE)).await.refused(422, "key_reused");
+        let path = format!("/api/v1/registrations/{}", text(&first, "id"));
+        world.staff("verifier").await.post(&format!("{path}/verify"), json!({})).await.done();
+        world.staff("approver").await.post(&format!("{path}/approve"), json!({})).await.done();
+        assert_eq!(send(&registrar).await.ok(), first, "the answer, and not that this person is registered");
+        world.hire("second_registrar", "registrar", None).await;
+        send(&world.staff("second_registrar").await).await.refused(409, "duplicate_person");
+        assert_eq!(world.count(count).await, 1);
+    }
+
     /// The counter serves, the kiosk cancels, the desk explains, all at once: a meal ends once, and a portion is free
     /// again only if it was the cancellation.
     async fn a_meal_ends_once(world) {

@@ -106,7 +106,8 @@ pub(crate) async fn refuse_registered<C: ConnectionTrait>(conn: &C, like: &Liken
     }
 }
 
-/// Open registrations and registered seniors who may be the same person; `except` is the registration itself.
+/// Open registrations and registered seniors who may be the same person; `except` is the registration itself, and whoever it
+/// became.
 pub(crate) async fn duplicates<C: ConnectionTrait>(
     conn: &C,
     like: &Likeness,
@@ -118,6 +119,7 @@ pub(crate) async fn duplicates<C: ConnectionTrait>(
     if let Some(except) = except {
         open = open.filter(registration::Column::Id.ne(except));
     }
+    let became = became(conn, except).await?;
     let open = open
         .order_by_asc(registration::Column::Id)
         .limit(SHOWN_MAX)
@@ -126,6 +128,7 @@ pub(crate) async fn duplicates<C: ConnectionTrait>(
     let seniors = senior::Entity::find()
         .filter(like.senior_like())
         .filter(senior::Column::State.ne(SeniorState::Erased.name()))
+        .filter(became.map_or_else(Condition::all, |id| Condition::all().add(senior::Column::Id.ne(id))))
         .order_by_asc(senior::Column::Id)
         .limit(SHOWN_MAX)
         .all(conn)
@@ -154,6 +157,13 @@ pub(crate) async fn duplicates<C: ConnectionTrait>(
         });
     }
     Ok(found)
+}
+
+/// The senior that an approved registration became.
+async fn became<C: ConnectionTrait>(conn: &C, of: Option<Uuid>) -> Result<Option<Uuid>> {
+    let Some(id) = of else { return Ok(None) };
+    let row = registration::Entity::find_by_id(id).one(conn).await?;
+    Ok(row.and_then(|row| row.senior_id))
 }
 
 fn masked(name: PersonName) -> String {

@@ -8,6 +8,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransactio
 use serde_json::json;
 
 use super::duplicates::{Duplicate, Likeness, duplicates, refuse_registered};
+use super::once::OnceForm;
 use super::record::seal_form;
 use crate::audit::{self, Act};
 use crate::entity::{registration, senior};
@@ -34,15 +35,20 @@ pub struct Submitted {
 }
 
 impl Scoped<'_> {
-    /// Submits a registration.
+    /// Submits a registration. The same form under the same key is submitted once, also when its answer was lost or it comes
+    /// twice at the same moment.
     ///
     /// # Errors
     /// `unknown_village`, or not found for a village elsewhere; `duplicate_person` when the resident ID is registered;
-    /// `unknown_spouse`.
-    pub async fn submit_registration(&self, checked: CheckedForm<'_>) -> Result<Submitted> {
+    /// `unknown_spouse`; `key_reused`.
+    pub async fn submit_registration(&self, checked: CheckedForm<'_>, key: Option<&str>) -> Result<Submitted> {
+        let once = key.map(|key| self.once_form(key, checked)).transpose()?;
         let tx = self.store.db.begin().await?;
         let path = self.village(&tx, &checked.read.village).await?;
         let like = Likeness::of(checked.read, &self.store.keys);
+        if let Some(again) = self.submitted_before(&tx, once.as_ref(), &like).await? {
+            return Ok(again);
+        }
         if let Err(refused) = refuse_registered(&tx, &like).await {
             // Being told that somebody is registered is a look at them.
             self.note_refused(&tx, &path, &refused).await?;
@@ -54,11 +60,35 @@ impl Scoped<'_> {
         }
         let duplicates = duplicates(&tx, &like, None).await?;
         let (id, number) = self.insert_registration(&tx, checked, &path, like).await?;
+        if let Some(once) = &once
+            && !once.keep(&tx, self.store.clock.now().0, id, &number).await?
+        {
+            tx.rollback().await?;
+            let like = Likeness::of(checked.read, &self.store.keys);
+            let first = self.submitted_before(self.store.db.read(), Some(once), &like).await?;
+            // Whoever was first has failed meanwhile: the sender asks again.
+            return first.ok_or(Error::Busy { retry_after_s: 1 });
+        }
         let detail = json!({ "duplicates": duplicates.len(), "warnings": checked.read.warnings.len() });
         self.note_registration(&tx, id, &path.0, "registration.submit", detail)
             .await?;
         tx.commit().await?;
         Ok(Submitted { id, number, duplicates })
+    }
+
+    /// What this form became when it came before under the same key.
+    async fn submitted_before<C: ConnectionTrait>(
+        &self,
+        conn: &C,
+        once: Option<&OnceForm>,
+        like: &Likeness,
+    ) -> Result<Option<Submitted>> {
+        let Some(once) = once else { return Ok(None) };
+        let Some((id, number)) = once.answered(conn).await? else {
+            return Ok(None);
+        };
+        let duplicates = duplicates(conn, like, Some(id.0)).await?;
+        Ok(Some(Submitted { id, number, duplicates }))
     }
 
     async fn note_refused<C: ConnectionTrait>(&self, conn: &C, path: &PlacePath, refused: &Error) -> Result<()> {

@@ -73,7 +73,7 @@ fn day(text: &str) -> ServiceDay {
 async fn submit(world: &World, by: &Actor, form: &RegistrationForm) -> Result<Submitted> {
     let read = Registration::parse(form, world.store.clock.now().day()).expect("a good form");
     let checked = CheckedForm { form, read: &read };
-    world.store.within(by).submit_registration(checked).await
+    world.store.within(by).submit_registration(checked, None).await
 }
 
 struct Desk {

@@ -1,16 +1,12 @@
 /** A registration that was filled in at a door and waits on the phone; pure, so that its rules can be tested without one. */
 import type { Draft } from '../people/draft';
-import { readResidentId } from '../lib/resident-id';
-import type { Duplicate, Registration, Warning } from '../types';
+import type { Duplicate, Warning } from '../types';
 
 const HOUR_MS = 3_600_000;
 /** So long a phone keeps somebody's papers: over a weekend in the mountains, not longer. */
 export const KEEP_MS = 72 * HOUR_MS;
 /** So long before that the phone warns. */
 export const WARN_MS = 24 * HOUR_MS;
-/** The phone's idea of the server's clock is behind by as long as an answer travels, and never ahead by more than its grain. */
-const SKEW_MS = 2_000;
-
 /** `n` is the order in which this phone was told; instants are the server's, as well as the phone knows them. */
 export interface Entry {
   key: string;
@@ -18,7 +14,7 @@ export interface Entry {
   /** The account that filled it in: nobody else sends or sees it. */
   by: string;
   at_ms: number;
-  /** When it was first sent. Whether that arrived isn't known, or it wouldn't be here any more. */
+  /** When it was first sent: from then on the form stays as it is, for it may have arrived. */
   tried_ms: number | null;
   draft: Draft;
 }
@@ -44,26 +40,6 @@ export function masked(name: string): string {
 export function gone(one: Entry | Extract<Look, { kind: 'refused' }>): Look {
   const { key, n, by, at_ms, draft } = one;
   return { kind: 'gone', key, n, by, at_ms, masked_name: masked(draft.name), village_code: draft.village_code };
-}
-
-/** The server may write a name's dots and spaces in its own way. */
-const flat = (name: string): string => name.replace(/[\s·•・.．]/g, '');
-
-/** Whether a registration in the server's list may be what this entry became when its answer was lost. */
-export function mayBe(entry: Entry, row: { name: string; submitted_at: string; submitted_by: string }, mine: string): boolean {
-  const since = entry.tried_ms;
-  return since !== null && row.submitted_by === mine && flat(row.name) === flat(entry.draft.name) && Date.parse(row.submitted_at) >= since - SKEW_MS;
-}
-
-/** Whether it is that person indeed. */
-export function isSame(entry: Entry, found: Pick<Registration, 'birth_date' | 'gender' | 'resident_id_masked'> & { village_code?: string }): boolean {
-  const { draft } = entry;
-  if (found.village_code !== draft.village_code) return false;
-  if (draft.without_id) return !found.resident_id_masked && found.birth_date === draft.birth_date && found.gender === draft.gender;
-  const id = readResidentId(draft.resident_id);
-  if (id.kind !== 'good' || found.birth_date !== id.birth_date || found.gender !== id.gender) return false;
-  // The server writes old numbers as new ones: their end is another one.
-  return id.old || found.resident_id_masked?.slice(-4) === draft.resident_id.replace(/\s/g, '').toUpperCase().slice(-4);
 }
 
 /** Something was typed that would be missed. */

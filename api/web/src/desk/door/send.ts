@@ -1,68 +1,29 @@
-/**
- * Between this phone and the server. The server takes registrations without a key of ours, so an entry whose answer was lost asks
- * first what became of it; and if a browser sent it twice by itself, the second one is withdrawn.
- */
+/** Between this phone and the server: each entry goes with a key of its own, so that one whose answer was lost is sent again. */
 import { watch } from 'vue';
-import { call, get, hasToken, post } from '@shared/api';
+import { call, hasToken, newKey, post } from '@shared/api';
 import { dayOf, serverNow } from '@shared/clock';
 import { drain, patiently } from '@shared/kept/line';
 import { asProblem, type Problem } from '@shared/problem';
 import { problemText } from '@shared/problems';
-import type { Page } from '@shared/types';
 import { fieldsOf } from '../lib/act';
 import { bodyOf, type Draft } from '../people/draft';
 import { account, can, goOn } from '../session';
-import type { Registration, RegistrationRow, Submitted } from '../types';
-import { type Entry, isSame, type Look, mayBe } from './entry';
+import type { Submitted } from '../types';
+import type { Entry, Look } from './entry';
 import { add, expire, keeping, noteTry, online, readKept, settle, waiting } from './state';
 
 type Came = { kind: 'taken'; as: Submitted } | { kind: 'refused'; problem: Problem } | { kind: 'later' } | { kind: 'signed_out' };
 
-/** Registrations that are the answer to one entry can't be the answer to another. */
-const told = new Set<string>();
-
-const submitted = (one: Registration): Submitted => ({
-  id: one.id,
-  number: one.number,
-  state: one.state,
-  warnings: one.warnings ?? one.checks ?? [],
-  duplicates: one.duplicates ?? [],
-});
-
-/** What this entry became on the server when it was sent before, if it arrived. */
-async function arrived(entry: Entry, except?: string): Promise<Submitted | null> {
-  const name = account.value?.name ?? '';
-  const { items } = await patiently((signal) => get<Page<RegistrationRow>>('/registrations', { q: entry.draft.name.trim(), limit: 50 }, { signal }));
-  const candidates = items.filter((row) => row.id !== except && !told.has(row.id) && mayBe(entry, row, name));
-  for (const { id } of candidates) {
-    const found = await patiently((signal) => get<Registration>(`/registrations/${id}`, undefined, { signal }));
-    if (isSame(entry, found)) return submitted(found);
-  }
-  return null;
-}
-
-/** A browser repeats by itself what it sent over a line that broke. Then there are two, and the second is taken back. */
-async function onlyOnce(entry: Entry, as: Submitted): Promise<Submitted> {
-  if (!as.duplicates.some((one) => one.registration_number)) return as;
-  const first = await arrived(entry, as.id).catch(() => null);
-  if (first === null) return as;
-  await post(`/registrations/${as.id}/withdraw`);
-  return { ...first, duplicates: first.duplicates.filter((one) => one.registration_number !== as.number) };
-}
-
+/** The same form under its own key: however often it arrives, it is one registration with one answer. */
 async function ask(entry: Entry): Promise<Submitted> {
-  const before = entry.tried_ms === null ? null : await arrived(entry);
-  if (before !== null) return before;
   if (entry.tried_ms === null) await noteTry(entry, serverNow().getTime());
   const body = bodyOf(entry.draft, dayOf(new Date(entry.at_ms)));
-  return onlyOnce(entry, await patiently((signal) => call<Submitted>('POST', '/registrations', { body, signal })));
+  return patiently((signal) => call<Submitted>('POST', '/registrations', { body, key: entry.key, signal }));
 }
 
 async function send(entry: Entry): Promise<Came> {
   try {
-    const as = await ask(entry);
-    told.add(as.id);
-    return { kind: 'taken', as };
+    return { kind: 'taken', as: await ask(entry) };
   } catch (error) {
     const problem = asProblem(error);
     // Status 0: half an answer is none.
@@ -119,7 +80,7 @@ const AT_THE_DOOR_MS = 6_000;
 /** Hands a form in. `kept`: it waits on the phone. Throws the server's problem, and then the form is in hand again. */
 export async function handIn(draft: Draft): Promise<Submitted | 'kept'> {
   const entry = keeping.value === 'sealed' ? await add(draft) : false;
-  if (entry === false) return post<Submitted>('/registrations', bodyOf(draft, dayOf(serverNow())));
+  if (entry === false) return post<Submitted>('/registrations', bodyOf(draft, dayOf(serverNow())), { key: newKey() });
   if (!navigator.onLine || !hasToken()) return 'kept';
   const answer = new Promise<Came>((tell) => standing.set(entry.key, tell));
   let timer = 0;
