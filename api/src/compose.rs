@@ -18,7 +18,7 @@ use crate::config::Config;
 use crate::identity::ended::Ended;
 use crate::identity::token::Tokens;
 use crate::limits::Limits;
-use crate::live::{Bodies, Closing};
+use crate::live::Closing;
 use crate::points::Points;
 use crate::tiles::Tiles;
 use crate::tls::OwnTls;
@@ -62,8 +62,6 @@ pub struct App {
     pub own_tls: Option<OwnTls>,
     /// Under which address others reach the installation, if it was told.
     pub public_url: Option<String>,
-    /// The menus' answers, as long as nothing on the day changes.
-    pub bodies: Bodies,
     /// The meal points' public answers.
     pub points: Points,
     /// Ends the streams when the process is asked to stop.
@@ -257,7 +255,6 @@ pub async fn app(config: &Config, store: Store, demo: bool, faces: Faces) -> Res
         voice: crate::voice::of(config)?,
         own_tls: None,
         public_url: config.public_url.clone(),
-        bodies: Bodies::new(),
         points: Points::default(),
         closing: Closing::on_signal(),
     })

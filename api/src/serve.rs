@@ -7,6 +7,7 @@ use utoipa_actix_web::AppExt;
 use crate::cli::Failure;
 use crate::compose::App;
 use crate::config::Listen;
+use crate::live::Bodies;
 use crate::{border, channels, media, ops, pages, problem, routes, tls, transport};
 
 /// Seconds that requests under way are given when the process is asked to stop.
@@ -28,6 +29,8 @@ pub fn start(app: App, listen: &Listen) -> Result<(actix_web::dev::Server, Strin
             .map(|service| {
                 service
                     .app_data(data.clone())
+                    // One for each of the server's threads.
+                    .app_data(Bodies::default())
                     .app_data(web::JsonConfig::default().limit(JSON_BYTES_MAX))
                     .app_data(web::PayloadConfig::new(JSON_BYTES_MAX))
                     .wrap(from_fn(border::refuse_control_characters))

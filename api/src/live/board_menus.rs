@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use store::board::Picture;
 use utoipa::{IntoParams, ToSchema};
 
-use super::bodies::Body;
+use super::bodies::{Bodies, Body};
 use super::whose;
 use crate::compose::App;
 use crate::identity::caller::Caller;
@@ -43,13 +43,13 @@ pub async fn board_menus(
     app: web::Data<App>,
     caller: Caller,
     request: HttpRequest,
+    bodies: Bodies,
     query: web::Query<BoardMenusQuery>,
 ) -> Answer<HttpResponse> {
     let actor = caller.may(Permission::BoardRead)?;
     let canteen = whose::canteen(&app, &actor, query.canteen_id).await?;
     let day = query.day.unwrap_or_else(|| app.store.clock.now().day());
-    let body = app
-        .bodies
+    let body = bodies
         .get(&app.store, (canteen, day), async || {
             let pictures = app.store.pictures(canteen, day).await?;
             let sittings = pictures.iter().map(SittingOut::from).collect();

@@ -3,20 +3,28 @@
 //! At noon everybody looks at the same few pages. A reader is never answered from what might be old: each look begins by
 //! asking the board for the day's mark, after the reader came. But readers who wait at the same time wait for the same
 //! question, and while the mark stays the same so does the answer, with its compressed twin.
+//!
+//! Each of the server's threads keeps its own: readers of one thread are woken without a word to another, and nothing is
+//! locked. A county's menus are a few hundred kilobytes, which a second thread may have again.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::future::{Ready, ready};
 use std::io::Write;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::rc::Rc;
 use std::time::Duration;
 
+use actix_web::dev::Payload;
 use actix_web::web::Bytes;
+use actix_web::{FromRequest, HttpRequest};
 use domain::id::CanteenId;
 use domain::time::ServiceDay;
 use flate2::{Compression, write::GzEncoder};
 use store::{Result, Store};
-use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
+
+use crate::problem::Problem;
 
 /// Days kept at most; a county has a few dozen canteens and reads today and tomorrow.
 const DAYS_MOST: usize = 256;
@@ -24,7 +32,8 @@ const DAYS_MOST: usize = 256;
 const MADE_ANEW: Duration = Duration::from_secs(2);
 
 type Key = (CanteenId, ServiceDay);
-type Waiting = oneshot::Sender<Option<String>>;
+type Mark = Option<Rc<str>>;
+type Waiting = oneshot::Sender<Mark>;
 
 /// An answer.
 #[derive(Debug)]
@@ -54,49 +63,44 @@ impl Body {
 }
 
 struct Made {
-    mark: String,
+    mark: Rc<str>,
     at: Instant,
-    body: Arc<Body>,
+    body: Rc<Body>,
 }
 
-/// The answers of this process.
-#[derive(Clone)]
+/// The answers of one of the server's threads.
+#[derive(Clone, Default)]
 pub struct Bodies {
-    made: Arc<Mutex<HashMap<Key, Made>>>,
+    made: Rc<RefCell<HashMap<Key, Made>>>,
     /// Readers who came while the board was being asked for their day.
-    waiting: Arc<Mutex<HashMap<Key, Vec<Waiting>>>>,
-    runtime: Handle,
+    waiting: Rc<RefCell<HashMap<Key, Vec<Waiting>>>>,
 }
 
-fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+impl FromRequest for Bodies {
+    type Error = Problem;
+    type Future = Ready<std::result::Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        // A server that was set up without them answers all the same, each reader anew.
+        ready(Ok(request.app_data::<Self>().cloned().unwrap_or_default()))
+    }
 }
 
 impl Bodies {
-    /// None yet. Call it on the runtime that lives as long as the process.
-    #[must_use]
-    pub fn new() -> Self {
-        Self {
-            made: Arc::default(),
-            waiting: Arc::default(),
-            runtime: Handle::current(),
-        }
-    }
-
     /// The answer for a day, as the board has it at a moment after the call; `make` makes it when it isn't known.
     ///
     /// # Errors
     /// `make`'s.
-    pub async fn get(&self, store: &Store, key: Key, make: impl AsyncFnOnce() -> Result<Body>) -> Result<Arc<Body>> {
+    pub async fn get(&self, store: &Store, key: Key, make: impl AsyncFnOnce() -> Result<Body>) -> Result<Rc<Body>> {
         let Some(mark) = self.mark(store, key).await else {
-            return Ok(Arc::new(make().await?));
+            return Ok(Rc::new(make().await?));
         };
         if let Some(body) = self.known(key, &mark) {
             return Ok(body);
         }
         // Made from what is read after the mark: at worst newer than it, and then made once more at the next look.
-        let body = Arc::new(make().await?);
-        let mut made = held(&self.made);
+        let body = Rc::new(make().await?);
+        let mut made = self.made.borrow_mut();
         if made.len() >= DAYS_MOST {
             made.clear();
         }
@@ -106,31 +110,31 @@ impl Bodies {
             Made {
                 mark,
                 at,
-                body: Arc::clone(&body),
+                body: Rc::clone(&body),
             },
         );
         Ok(body)
     }
 
-    fn known(&self, key: Key, mark: &str) -> Option<Arc<Body>> {
-        let made = held(&self.made);
+    fn known(&self, key: Key, mark: &str) -> Option<Rc<Body>> {
+        let made = self.made.borrow();
         let known = made.get(&key)?;
-        let good = known.mark == mark && known.at.elapsed() < MADE_ANEW;
-        good.then(|| Arc::clone(&known.body))
+        let good = *known.mark == *mark && known.at.elapsed() < MADE_ANEW;
+        good.then(|| Rc::clone(&known.body))
     }
 
     /// The day's mark by a question that is asked after this call.
-    async fn mark(&self, store: &Store, key: Key) -> Option<String> {
+    async fn mark(&self, store: &Store, key: Key) -> Mark {
         let (sender, answer) = oneshot::channel();
         let first = {
-            let mut waiting = held(&self.waiting);
+            let mut waiting = self.waiting.borrow_mut();
             let first = !waiting.contains_key(&key);
             waiting.entry(key).or_default().push(sender);
             first
         };
         if first {
             // A task of its own: a reader who hangs up must not leave the others waiting.
-            self.runtime.spawn(Self::ask_for_all(self.clone(), store.clone(), key));
+            actix_web::rt::spawn(Self::ask_for_all(self.clone(), store.clone(), key));
         }
         answer.await.ok().flatten()
     }
@@ -139,7 +143,7 @@ impl Bodies {
     async fn ask_for_all(self, store: Store, key: Key) {
         loop {
             let queue = {
-                let mut waiting = held(&self.waiting);
+                let mut waiting = self.waiting.borrow_mut();
                 match waiting.get_mut(&key) {
                     Some(queue) if !queue.is_empty() => std::mem::take(queue),
                     _ => {
@@ -157,12 +161,7 @@ impl Bodies {
     }
 }
 
-impl Default for Bodies {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-async fn ask(store: &Store, (canteen, day): Key) -> Option<String> {
-    store.board().mark(canteen, day).await.ok().flatten()
+async fn ask(store: &Store, (canteen, day): Key) -> Mark {
+    let mark = store.board().mark(canteen, day).await.ok().flatten();
+    mark.map(Rc::from)
 }
