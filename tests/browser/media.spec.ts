@@ -1,11 +1,13 @@
 // What is heard, what is photographed, and a phone that doesn't trust the certificate yet.
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { expect, test, type Page } from '@playwright/test';
 
 import { clockTo, desk, face, KIOSK, PHONE } from './faces';
+import { mapOfShapes } from './pmtiles';
 import { startDemo, type Server } from './server';
 import { t } from './words';
 
@@ -166,5 +168,22 @@ test('rounds are drawn on pictures of the ground whose key no page ever sees', a
   } finally {
     await mapped.stop();
     await new Promise((down) => service.close(down));
+  }
+});
+
+test('a map of shapes beside the data is drawn by the page, and names its places', async ({ browser }, info) => {
+  const file = info.outputPath('county.pmtiles');
+  await writeFile(file, mapOfShapes());
+  const mapped = await startDemo([], { NUANCAN_TILES: file });
+  try {
+    const page = await desk(browser, mapped.base, 'dispatcher', 'rounds');
+    await clockTo(page, '09:35');
+    const map = page.locator('.rounds-map');
+    await expect(map.locator('.door').first()).toBeVisible({ timeout: 60_000 });
+    for (const look of ['green', 'water', 'road']) await expect(map.locator(`.ground .${look}`).first()).toBeAttached();
+    await expect(map.locator('.ground text').first()).toHaveText('澧水边');
+    if (process.env.NUANCAN_SCREENS) await map.screenshot({ path: join(process.env.NUANCAN_SCREENS, 'desk-rounds-shapes.png') });
+  } finally {
+    await mapped.stop();
   }
 });

@@ -31,11 +31,13 @@ pub struct Map {
     tiles: Option<Ground>,
 }
 
-/// Which pictures of the ground there are, at `/tiles/{z}/{x}/{y}`.
+/// Which tiles of the ground there are, at `/tiles/{z}/{x}/{y}`.
 #[derive(Serialize, ToSchema)]
 pub struct Ground {
     min_zoom: u8,
     max_zoom: u8,
+    /// Whether they are shapes that the page draws, and no pictures.
+    shapes: bool,
     /// Whom they are from.
     credit: Option<String>,
 }
@@ -109,6 +111,7 @@ pub async fn map(app: web::Data<App>, caller: Caller, asked: web::Query<Where>) 
         tiles: app.tiles.zooms().map(|zooms| Ground {
             min_zoom: zooms.least,
             max_zoom: zooms.most,
+            shapes: app.tiles.are_shapes(),
             credit: app.tiles_credit.clone(),
         }),
     }))

@@ -1,5 +1,5 @@
-//! Pictures of the ground below the rounds: out of a `.pmtiles` file beside the data, or from a tile service whose key stays
-//! here. Without either, pages draw a sketch, as they do where a tile is missing.
+//! The ground below the rounds: pictures or shapes out of a `.pmtiles` file beside the data, or pictures from a tile service
+//! whose key stays here. Without either, pages draw a sketch, as they do where a tile is missing.
 
 mod pmtiles;
 mod proxy;
@@ -47,6 +47,8 @@ pub enum Kind {
     Jpeg,
     /// image/webp
     WebP,
+    /// Shapes that the page draws (a vector tile of Mapbox' published format, unpacked).
+    Shapes,
 }
 
 /// Where tiles come from.
@@ -112,6 +114,7 @@ impl Kind {
             Self::Png => "image/png",
             Self::Jpeg => "image/jpeg",
             Self::WebP => "image/webp",
+            Self::Shapes => "application/vnd.mapbox-vector-tile",
         }
     }
 
@@ -181,6 +184,12 @@ impl Tiles {
                 })
             }
         }
+    }
+
+    /// Whether pages draw the tiles themselves.
+    #[must_use]
+    pub fn are_shapes(&self) -> bool {
+        matches!(self, Self::File(file) if file.archive.kind() == Kind::Shapes)
     }
 
     /// One tile.

@@ -1,5 +1,5 @@
 //! Reads one tile out of a `.pmtiles` file (version 3 of the published format): a header, directories of runs of tiles along a
-//! Hilbert curve, and the tiles. Only pictures are shown; a file of shapes needs a style that this program has none of.
+//! Hilbert curve, and the tiles: pictures, or shapes in Mapbox' vector format.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read, Seek, SeekFrom};
@@ -61,12 +61,8 @@ impl Archive {
             2 => Kind::Png,
             3 => Kind::Jpeg,
             4 => Kind::WebP,
-            1 => {
-                return Err(bad(
-                    "it holds shapes (vector tiles), not pictures; make one with PNG, JPEG or WebP tiles",
-                ));
-            }
-            _ => return Err(bad("it holds neither PNG, JPEG nor WebP")),
+            1 => Kind::Shapes,
+            _ => return Err(bad("it holds neither vector tiles nor PNG, JPEG or WebP")),
         };
         Ok(Self {
             root: (number(8), number(16)),
@@ -319,6 +315,8 @@ mod tests {
         let (_folder, path) = written(&archive(2));
         let (mut file, archive) = open(&path).expect("a file");
         assert_eq!((archive.kind(), archive.zooms().most), (Kind::Png, 1));
+        let (_shapes, path_of_shapes) = written(&super::tests::archive(1));
+        assert_eq!(open(&path_of_shapes).expect("a file").1.kind(), Kind::Shapes);
         let mut tile = |z, x, y| {
             archive
                 .tile(&mut file, at(z, x, y))
@@ -335,8 +333,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_shown_is_told() {
-        let (_folder, path) = written(&archive(1));
-        assert!(open(&path).expect_err("shapes").to_string().contains("vector"));
+        // A kind that the format has (AVIF) and pages can't be sure to show.
+        let (_folder, path) = written(&archive(5));
+        assert!(open(&path).expect_err("AVIF").to_string().contains("WebP"));
         let (_folder, path) = written(b"nonsense");
         assert!(open(&path).is_err());
         // Cut in the middle of its tiles.

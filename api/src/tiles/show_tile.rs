@@ -1,4 +1,4 @@
-//! One picture of the ground.
+//! One piece of the ground.
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -18,7 +18,7 @@ const MARGIN_DEGREES: f64 = 0.5;
 /// A tile of the Web Mercator grid in WGS-84, zooms 5 to 18, around the caller's part of the place tree.
 #[utoipa::path(tag = "places", security(("bearer" = [])),
     params(("z" = u8, Path), ("x" = u32, Path), ("y" = u32, Path)),
-    responses((status = 200, description = "a PNG, JPEG or WebP picture", content_type = "image/png"),
+    responses((status = 200, description = "a PNG, JPEG or WebP picture, or a vector tile", content_type = "image/png"),
         (status = 404, description = "no tile there, or no map is set up", body = Problem),
         (status = 429, description = "slow_down", body = Problem), (status = 503, description = "map_away", body = Problem)))]
 #[get("/tiles/{z}/{x}/{y}")]

@@ -183,6 +183,7 @@ async fn a_file_is_read(backend: Backend) {
         (map["tiles"]["min_zoom"].as_i64(), map["tiles"]["max_zoom"].as_i64()),
         (Some(5), Some(5))
     );
+    assert_eq!(map["tiles"]["shapes"], false);
     let picture = ask(&dispatcher, &tile(5, CANTEEN_LAT, CANTEEN_LON)).await;
     assert_eq!(picture.status(), StatusCode::OK);
     assert_eq!(picture.bytes().await.expect("a tile").as_ref(), PNG);
@@ -191,11 +192,34 @@ async fn a_file_is_read(backend: Backend) {
         StatusCode::NOT_FOUND
     );
 
-    // Shapes can't be drawn here, and that is said at the start and not on a page that stays empty.
-    std::fs::write(&file, archive(1)).expect("writes");
+    // What neither a picture nor shapes are is told at the start, and not on a page that stays empty.
+    std::fs::write(&file, archive(5)).expect("writes");
     let refused = output(&["api", "--listen", "127.0.0.1:0"], world.env());
     assert!(!refused.status.success());
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("vector"));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("WebP"));
+}
+
+/// Shapes are handed on as they are, and the page is told that it draws them itself.
+async fn a_file_of_shapes_is_read(backend: Backend) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("county.pmtiles");
+    std::fs::write(&file, archive(1)).expect("writes");
+    let world = World::start_with(backend, &[("NUANCAN_TILES", file.to_str().expect("a plain name"))]).await;
+    let dispatcher = world.staff("dispatcher").await;
+    assert_eq!(dispatcher.get("/api/v1/map").await.ok()["tiles"]["shapes"], true);
+    let shapes = ask(&dispatcher, &tile(5, CANTEEN_LAT, CANTEEN_LON)).await;
+    assert_eq!(shapes.headers()["content-type"], "application/vnd.mapbox-vector-tile");
+    assert_eq!(shapes.bytes().await.expect("a tile").as_ref(), PNG);
+}
+
+#[tokio::test]
+async fn a_file_of_shapes_is_read_on_sqlite() {
+    a_file_of_shapes_is_read(Backend::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_file_of_shapes_is_read_on_postgres() {
+    a_file_of_shapes_is_read(Backend::Postgres).await;
 }
 
 #[tokio::test]

@@ -343,7 +343,7 @@ export interface CountyMap {
   villages: MapSpot[];
   canteens: MapSpot[];
   /** Pictures of the ground, where a map is set up. */
-  tiles?: { min_zoom: number; max_zoom: number; credit?: string | null } | null;
+  tiles?: { min_zoom: number; max_zoom: number; shapes: boolean; credit?: string | null } | null;
 }
 export interface Volunteer {
   id: string;

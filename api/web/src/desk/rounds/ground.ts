@@ -16,8 +16,10 @@ export interface Ground {
 }
 
 const EARTH_KM = 40_075;
-/** As wide as a tile is drawn: finer ones would be many, coarser ones a blur. */
-const TILE_PX = 256;
+/** As wide as a picture is drawn: finer ones would be many, coarser ones a blur. */
+export const PICTURE_PX = 256;
+/** Shapes of one zoom hold what two zooms of pictures show. */
+export const SHAPES_PX = 512;
 const TILES_MOST = 30;
 
 const row = (lat: number, n: number): number => ((1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2) * n;
@@ -29,13 +31,13 @@ const west = (x: number, n: number): number => (x / n) * 360 - 180;
  * The tiles that lie below a sketch of `width` × `height`. The sketch is flat and the grid is Mercator's; over the few
  * kilometres of a round the two differ by less than a line's width.
  */
-export function groundOf(sketch: Sketch, width: number, height: number, zooms: Zooms): Ground[] {
+export function groundOf(sketch: Sketch, width: number, height: number, zooms: Zooms, tile_px = PICTURE_PX): Ground[] {
   const zero = sketch.at({ lat: 0, lon: 0 });
   const one = sketch.at({ lat: 1, lon: 1 });
   const lon = (x: number): number => (x - zero.x) / (one.x - zero.x);
   const lat = (y: number): number => (y - zero.y) / (one.y - zero.y);
   const middle_km = EARTH_KM * Math.cos((lat(height / 2) * Math.PI) / 180);
-  const fitting = Math.round(Math.log2((middle_km * sketch.km_px) / TILE_PX));
+  const fitting = Math.round(Math.log2((middle_km * sketch.km_px) / tile_px));
   for (let z = Math.min(zooms.max_zoom, fitting); z >= zooms.min_zoom; z -= 1) {
     const n = 2 ** z;
     const columns = [Math.floor(column(lon(0), n)), Math.floor(column(lon(width), n))] as const;
