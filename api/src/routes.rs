@@ -99,6 +99,8 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(help::ask_help::ask_help)
         .service(help::end_help::end_help)
         .service(help::list_help::list_help)
+        .service(help::look_help::look_help)
+        .service(help::name_help::name_help)
         .service(help::own_help::own_help)
         // identity
         .service(identity::change_password::change_password)

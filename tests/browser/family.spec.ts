@@ -215,3 +215,30 @@ test('the help button rings at the desk, and the kiosk says who comes', async ({
   await kiosk.getByRole('button', { name: t('kiosk.helpDone') }).click();
   await expect(manager.locator('.help-place li')).toHaveCount(0);
 });
+
+test('who has neither card nor phone is named by staff, and the kiosk goes on as with the card', async ({ browser }) => {
+  const [{ name }] = (await demoOf(demo.base)).cards;
+  const manager = await desk(browser, demo.base, 'canteen_manager', 'today');
+  const kiosk = await face(browser, `${demo.base}/kiosk`, KIOSK);
+  await kiosk.getByRole('button', { name: new RegExp(canteen.name) }).click();
+  await kiosk.getByRole('button', { name: t('kiosk.help') }).click();
+  await manager.getByRole('button', { name: t('desk.help.come') }).click();
+  await manager.getByRole('button', { name: t('desk.help.name') }).click();
+  const dialog = manager.getByRole('dialog');
+  await dialog.getByLabel(t('desk.help.who')).fill('没有此人');
+  await dialog.getByRole('button', { name: t('act.search') }).click();
+  await expect(dialog.getByText(t('desk.help.nobody'))).toBeVisible();
+  await dialog.getByLabel(t('desk.help.who')).fill(name);
+  await dialog.getByRole('button', { name: t('act.search') }).click();
+  await expect(dialog.getByText(t('desk.help.which'))).toBeVisible();
+  // The button's colours are measured once it has them.
+  await manager.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
+  expect(await findings(manager, DESK_LIMITS)).toEqual([]);
+  await accessible(manager);
+  await screen(manager, 'desk-help-name');
+  await dialog.locator('.person').first().click();
+  await expect(dialog).toHaveCount(0);
+  await expect(kiosk.getByText(t('kiosk.helpDone'))).toHaveCount(0);
+  await expect(kiosk.getByRole('heading', { name: /好！/ })).toBeVisible();
+  await expect(manager.locator('.help-place li')).toHaveCount(0);
+});

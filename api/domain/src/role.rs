@@ -63,6 +63,8 @@ pub enum Permission {
     DinerIdentify,
     HelpAsk,
     HelpAnswer,
+    /// Say at the kiosk who stands there, for whoever has neither card nor phone.
+    HelpName,
     RatingsRead,
     OrderPlace,
     WalkInPlace,
@@ -264,6 +266,7 @@ impl Role {
                 SittingChange,
                 BoardRead,
                 HelpAnswer,
+                HelpName,
                 RatingsRead,
                 OrderPlace,
                 WalkInPlace,

@@ -4,5 +4,7 @@ pub mod answer_help;
 pub mod ask_help;
 pub mod end_help;
 pub mod list_help;
+pub mod look_help;
+pub mod name_help;
 pub mod own_help;
 pub mod view;

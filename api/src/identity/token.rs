@@ -91,6 +91,8 @@ pub enum Strength {
     Card,
     /// Phone digits and a picked name.
     Phone,
+    /// Staff who came to the kiosk said who it is.
+    Staff,
 }
 
 /// A diner identified at one device for a few minutes.

@@ -63,6 +63,7 @@ fn named(app: &App, actor: &Actor, wanted: &DinerRef) -> Answer<(SeniorId, Ident
             let how = match diner.strength {
                 Strength::Card => Identified::Card,
                 Strength::Phone => Identified::Phone,
+                Strength::Staff => Identified::Staff,
             };
             Ok((diner.senior, how, diner.masked_name))
         }

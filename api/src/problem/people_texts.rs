@@ -3,6 +3,11 @@
 /// `(code, zh, en)`; `{}` stands for the detail that came with the problem.
 pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     (
+        "bad_who",
+        "请输入完整的姓名，或者完整的老人编号。",
+        "Please type the whole name or the whole number.",
+    ),
+    (
         "bad_name",
         "姓名里有不该有的字符，或者太长。",
         "The name is too long or holds signs that no name has.",

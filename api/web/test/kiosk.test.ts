@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { caption, payers } from '../src/kiosk/caption';
 import { select, setPortion, tapCard } from '../src/kiosk/choose';
-import { addSpouse, help, identify, nothing } from '../src/kiosk/flow';
+import { addSpouse, help, identify, named, nothing } from '../src/kiosk/flow';
 import { askHelp, ring } from '../src/kiosk/help';
 import { deliver, order } from '../src/kiosk/order';
 import { clearDiner, dishes, go, kiosk, leaveHelp, offered, orderFor, quote, waysToPay } from '../src/kiosk/state';
@@ -288,5 +288,23 @@ describe('calling for help', () => {
     expect(kiosk.help).toBeNull();
     expect(sent.filter(({ path, method }) => path === '/kiosk/help' && method === 'POST')).toHaveLength(3);
     leaveHelp();
+  });
+
+  it('goes on as with the card when staff say who stands there, once nothing else is under way', async () => {
+    go('hello');
+    help();
+    answer = () => json(200, { id: 'call', state: 'answered' });
+    await ring();
+    const diner = { diner_token: 'named', masked_name: '王*英', salutation: '王奶奶', picture: 'boat' };
+    answer = (path) => (path === '/kiosk/help' ? json(200, { call: { id: 'call', state: 'answered' }, diner }) : usually(path));
+    await askHelp();
+    expect(kiosk.named?.diner_token).toBe('named');
+    kiosk.busy = true;
+    await named(diner);
+    expect(kiosk.screen).toBe('help');
+    kiosk.busy = false;
+    await named(diner);
+    expect([kiosk.screen, kiosk.diners[0]?.token, kiosk.named]).toEqual(['pick', 'named', null]);
+    expect(sent.some(({ path }) => path === '/kiosk/help/end')).toBe(true);
   });
 });

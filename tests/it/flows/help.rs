@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 use tests::client::{Client, items, number, text};
+use tests::person::Person;
+use tests::world::DAY;
 use tests::{Backend, World, eventually, on_both};
 use tokio::time::timeout;
 
@@ -115,6 +117,77 @@ on_both! {
         let stranger = world.staff("other_kitchen").await;
         assert!(calls(&stranger).await.is_empty());
         answer(&stranger, &call).await.refused(404, "not_found");
+    }
+
+    /// Whoever has neither card nor phone says the own name; staff tell the kiosk at the desk, the kiosk goes on as with the
+    /// card, and each look and each naming is written down. Only a whole name finds anybody, and only while somebody waits.
+    async fn staff_say_who_stands_at_the_kiosk(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let person = Person::old();
+        let (one, two) = (steps::admit(&world, person.clone()).await, steps::admit(&world, Person { name: person.name.clone(), ..Person::old() }).await);
+        let call = ring(&lunch.kiosk).await;
+        let look = async |by: &Client, who: &str| by.post(&format!("/api/v1/help-calls/{}/look", text(&call, "id")), json!({"who": who})).await;
+        let name = async |by: &Client, id: &str| by.post(&format!("/api/v1/help-calls/{}/name", text(&call, "id")), json!({"senior_id": id})).await;
+
+        let alike = look(&lunch.manager, &person.name).await.ok();
+        let found: Vec<&str> = items(&alike).iter().map(|one| text(one, "senior_id")).collect();
+        assert!(found.contains(&one.id.as_str()) && found.contains(&two.id.as_str()), "namesakes: {alike}");
+        assert!(!alike.to_string().contains(&person.name), "masked, as on every screen");
+        let by_number = look(&lunch.manager, &two.number).await.ok();
+        assert_eq!(items(&by_number).iter().map(|one| text(one, "senior_id")).collect::<Vec<_>>(), [two.id.as_str()]);
+        let surname: String = person.name.chars().take(1).collect();
+        let part = look(&lunch.manager, &surname).await;
+        assert!(items(&part.ok()).is_empty(), "a part of a name shows nobody");
+
+        assert_eq!(lunch.kiosk.get("/api/v1/kiosk/help").await.ok()["diner"], Value::Null);
+        let told = name(&lunch.manager, &one.id).await.ok();
+        assert_eq!(text(&told, "state"), "answered", "who names has come");
+        name(&lunch.manager, &two.id).await.done();
+        let own = lunch.kiosk.get("/api/v1/kiosk/help").await.ok();
+        let token = text(&own["diner"], "diner_token").to_owned();
+        let dish = lunch.dish(&token).await;
+        lunch.kiosk.post_keyed("/api/v1/orders", &steps::key(), lunch.wanted("dine_in", &[(&token, &dish)])).await.done();
+        let theirs = format!("SELECT count(*) FROM meal_order WHERE identified_by = 'staff' AND senior_id = {}", world.uuid(&two.id));
+        assert_eq!(world.count(&theirs).await, 1, "the last name holds");
+        let another = world.kiosk(&lunch.canteen_id).await;
+        assert_eq!(another.get("/api/v1/kiosk/help").await.ok()["diner"], Value::Null, "another kiosk knows nobody");
+
+        let log = world.staff("auditor").await;
+        let acts = async |subject: &str| {
+            let page = log.get(&format!("/api/v1/audit?subject={subject}")).await.ok();
+            items(&page).iter().map(|entry| text(entry, "action").to_owned()).collect::<Vec<_>>()
+        };
+        assert!(acts(&two.id).await.contains(&"help.name".to_owned()) && acts(&one.id).await.contains(&"help.name".to_owned()));
+        assert_eq!(acts(text(&call, "id")).await.iter().filter(|act| *act == "help.look").count(), 3, "a fruitless look is one too");
+    }
+
+    /// A name is for who stood there when it was told: a new press, five minutes, or the end of the call take it away; and
+    /// whoever died is nobody's name any more.
+    async fn a_name_is_not_for_whoever_comes_next(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let senior = steps::admit(&world, Person::old()).await;
+        let call = ring(&lunch.kiosk).await;
+        let path = format!("/api/v1/help-calls/{}/name", text(&call, "id"));
+        let name = async || lunch.manager.post(&path, json!({"senior_id": senior.id})).await;
+        let known = async || lunch.kiosk.get("/api/v1/kiosk/help").await.ok()["diner"].is_object();
+
+        name().await.done();
+        assert!(known().await);
+        ring(&lunch.kiosk).await;
+        assert!(!known().await, "pressed anew: perhaps by somebody else");
+        name().await.done();
+        world.move_clock("09:06").await;
+        assert!(!known().await, "whoever was named has gone");
+        name().await.done();
+        lunch.kiosk.post("/api/v1/kiosk/help/end", json!({})).await.done();
+        assert!(!known().await);
+        name().await.refused(409, "help_over");
+
+        let again = ring(&lunch.kiosk).await;
+        let gone = format!("/api/v1/seniors/{}/death", senior.id);
+        world.staff("registrar").await.post(&gone, json!({"date": DAY, "source": "村委会"})).await.done();
+        let late = lunch.manager.post(&format!("/api/v1/help-calls/{}/name", text(&again, "id")), json!({"senior_id": senior.id})).await;
+        late.refused(404, "not_found");
     }
 }
 

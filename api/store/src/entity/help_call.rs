@@ -21,6 +21,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub answered_by_name: Option<String>,
     pub ended_at_ms: Option<i64>,
+    pub senior_id: Option<Uuid>,
+    pub named_at_ms: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -6,11 +6,12 @@ import { asProblem } from '@shared/problem';
 import type { Candidate, Demo, DinerMenu, Identified, Meta, Session } from '@shared/types';
 import { usualContrast } from './contrast';
 import { forget, kept, markOf } from './draft';
+import { helped } from './help';
 import { saveDraft, select } from './choose';
 import { retake } from './order';
 import { keepPage } from './offline';
 import { watchPortions } from './portions';
-import { clearDiner, go, kiosk, sitting, startOver } from './state';
+import { clearDiner, go, kiosk, leaveHelp, sitting, startOver } from './state';
 import { openMenu } from './walk-in';
 
 /** Runs one step of the way: shows what went wrong where the person is, and never leaves the screen busy. */
@@ -122,6 +123,21 @@ async function welcome(candidate: Candidate, mark: string): Promise<void> {
 }
 
 export const choosePerson = (candidate: Candidate): Promise<void> => step(() => welcome(candidate, kiosk.found));
+
+/**
+ * Staff said at the desk who stands here: on as if the card had been shown, and nobody needs to come any more. What a step
+ * under way or a lost network stops is taken up at the next look at the call.
+ */
+export async function named(candidate: Candidate): Promise<void> {
+  const call = kiosk.help?.id;
+  if (kiosk.busy || call === undefined) return;
+  await step(async () => {
+    // The call stands for the card: namesakes share no draft.
+    await welcome(candidate, call);
+    void helped();
+    leaveHelp();
+  });
+}
 
 /** The spouse's own dishes, conflicts and subsidy, for the same sitting and bag. */
 export const addSpouse = (): Promise<void> =>

@@ -1,5 +1,5 @@
 import { get, post } from '@shared/api';
-import type { HelpCall } from '@shared/types';
+import type { Candidate, HelpCall } from '@shared/types';
 import { kiosk } from './state';
 
 /** Whether this call has reached the desk: until then it rings again, afterwards only the desk ends it. */
@@ -25,7 +25,9 @@ export async function askHelp(): Promise<void> {
   if (kiosk.screen !== 'help') return;
   if (!rung) return ringOnce();
   try {
-    kiosk.help = (await get<{ call?: HelpCall | null }>('/kiosk/help')).call ?? null;
+    const own = await get<{ call?: HelpCall | null; diner?: Candidate | null }>('/kiosk/help');
+    kiosk.help = own.call ?? null;
+    kiosk.named = own.diner ?? null;
   } catch {
     // Asked again in a moment.
   }
@@ -34,6 +36,7 @@ export async function askHelp(): Promise<void> {
 /** Helped: nobody needs to come any more. */
 export async function helped(): Promise<void> {
   kiosk.help = null;
+  kiosk.named = null;
   try {
     await post('/kiosk/help/end');
   } catch {

@@ -1218,6 +1218,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/help-calls/{id}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Looks somebody up by exactly what they say, while their call is open; every look is written down. A name must not
+         *     stand in a URL, so this is a POST.
+         */
+        post: operations["look_help"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/help-calls/{id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The kiosk goes on as if this senior's card had been shown. Told again, the last name holds. */
+        post: operations["name_help"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ingredients": {
         parameters: {
             query?: never;
@@ -1293,7 +1330,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The kiosk's open call for help: whether it still rings, and who comes. */
+        /** The kiosk's open call for help: whether it still rings, who comes, and who stands there. */
         get: operations["own_help"];
         put?: never;
         /**
@@ -2132,7 +2169,10 @@ export interface paths {
         /** Lists registrations. */
         get: operations["list_registrations"];
         put?: never;
-        /** Submits a registration. All that is wrong with the form is told at once, in `extra.errors`. */
+        /**
+         * Submits a registration. Whoever may lose the answer sends a key: the same form under the same key is one registration
+         *     however often it comes. All that is wrong with the form is told at once, in `extra.errors`.
+         */
         post: operations["submit_registration"];
         delete?: never;
         options?: never;
@@ -5803,7 +5843,7 @@ export interface components {
             /** Format: int32 */
             no: number;
         };
-        /** @description Which pictures of the ground there are, at `/tiles/{z}/{x}/{y}`. */
+        /** @description Which tiles of the ground there are, at `/tiles/{z}/{x}/{y}`. */
         Ground: {
             /** @description Whom they are from. */
             credit?: string | null;
@@ -5811,6 +5851,8 @@ export interface components {
             max_zoom: number;
             /** Format: int32 */
             min_zoom: number;
+            /** @description Whether they are shapes that the page draws, and no pictures. */
+            shapes: boolean;
         };
         /** @description To whom. */
         HandOverBody: {
@@ -5878,6 +5920,21 @@ export interface components {
             /** @description Who said it first. */
             heard_by?: string | null;
         };
+        /** @description One of those who are called so, with what tells namesakes apart. */
+        HelpAlike: {
+            /**
+             * Format: int32
+             * @description Completed years.
+             */
+            age: number;
+            masked_name: string;
+            senior_id: string;
+            village: string;
+        };
+        /** @description Everybody of that name. */
+        HelpAlikes: {
+            items: components["schemas"]["HelpAlike"][];
+        };
         /** @description One call for help. */
         HelpCallView: {
             answered_at?: string | null;
@@ -5901,6 +5958,15 @@ export interface components {
         /** @description The open calls. */
         HelpCalls: {
             items: components["schemas"]["HelpCallView"][];
+        };
+        /** @description What the person says of themselves. */
+        HelpLookBody: {
+            /** @description The whole name or the whole number. */
+            who: string;
+        };
+        /** @description Who it is. */
+        HelpNameBody: {
+            senior_id: string;
         };
         /** @description Who it may be. */
         Identified: {
@@ -6431,6 +6497,7 @@ export interface components {
         /** @description The call that is open, if there is one. */
         OwnHelp: {
             call?: components["schemas"]["HelpCallView"] | null;
+            diner?: components["schemas"]["Candidate"] | null;
         };
         /** @description The paper. */
         PaperBody: {
@@ -11424,6 +11491,107 @@ export interface operations {
             };
         };
     };
+    look_help: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpLookBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpAlikes"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description help_over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_who */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_help: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HelpNameBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HelpCallView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description help_over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_ingredients: {
         parameters: {
             query?: never;
@@ -13812,7 +13980,10 @@ export interface operations {
     submit_registration: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17907,7 +18078,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description a PNG, JPEG or WebP picture */
+            /** @description a PNG, JPEG or WebP picture, or a vector tile */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -35,6 +35,14 @@ export interface HelpCall {
   answered_by?: string | null;
 }
 
+/** Somebody who is called as the person at the kiosk says. */
+export interface HelpAlike {
+  senior_id: string;
+  masked_name: string;
+  village: string;
+  age: number;
+}
+
 /** What somebody without registration ordered, at the full price. */
 export interface WalkIn {
   id: string;

@@ -31,6 +31,7 @@ export type Permission =
   | 'volunteers_read'
   | 'volunteers_edit'
   | 'help_answer'
+  | 'help_name'
   | 'ratings_read'
   | 'alarms_read'
   | 'alarms_act'
@@ -133,6 +134,7 @@ const table: Record<string, readonly Permission[]> = {
     'menu_edit',
     'sitting_change',
     'help_answer',
+    'help_name',
     'ratings_read',
     'order_place',
     'order_read',

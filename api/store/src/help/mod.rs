@@ -1,5 +1,7 @@
 //! Calls for help from kiosks. They lie in a table, so that they ring on every process, with Redis or without.
 
+pub mod named;
+
 use domain::help::{HelpState, HelpTimes, LAPSES_AFTER_MIN};
 use domain::id::{CanteenId, HelpCallId};
 use domain::time::At;
@@ -92,6 +94,8 @@ impl Scoped<'_> {
             answered_by: Set(None),
             answered_by_name: Set(None),
             ended_at_ms: Set(None),
+            senior_id: Set(None),
+            named_at_ms: Set(None),
         };
         // Of two presses at the same time one makes the row; both are counted on it.
         Entity::insert(fresh)
@@ -101,6 +105,9 @@ impl Scoped<'_> {
         Entity::update_many()
             .col_expr(Column::Times, Expr::col(Column::Times).add(1))
             .col_expr(Column::LastAtMs, Expr::value(now.0))
+            // Whoever was named for the press before may have gone: this one stands for somebody new.
+            .col_expr(Column::SeniorId, Expr::value(Option::<uuid::Uuid>::None))
+            .col_expr(Column::NamedAtMs, Expr::value(Option::<i64>::None))
             .filter(open_of(self.actor.id))
             .exec(&tx)
             .await?;
