@@ -38,7 +38,7 @@ class Looker {
     await this.page.goto(`${demo.base}/desk/${path}`);
     await settled(this.page);
   }
-  button = (key: string): Locator => this.page.getByRole('button', { name: this.say(key) }).first();
+  button = (key: string): Locator => this.page.getByRole('button', { name: this.say(key), exact: true }).first();
 
   shot(name: string, fullPage = false): Promise<unknown> {
     return this.page.screenshot({ path: join(folder, `desk-${name}-${this.language}.png`), animations: 'disabled', fullPage });
