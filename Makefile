@@ -70,7 +70,7 @@ month: need-rust ## a month of 5,000 seniors on both back ends, three seeds each
 	$(TARGET)/release/month $(ARGS)
 
 screenshots: need-rust need-node tools build tests/browser/node_modules/.stamp ## a picture of every screen into $(SCREENS), and the README's, in Chromium
-	cd tests/browser && NUANCAN_BIN=$(abspath $(BIN)) NUANCAN_SCREENSHOTS=$(CURDIR)/docs/screenshots NUANCAN_SCREENS=$(abspath $(SCREENS)) npx playwright test walk.spec.ts screens- door.spec.ts
+	cd tests/browser && NUANCAN_BIN=$(abspath $(BIN)) NUANCAN_SCREENSHOTS=$(CURDIR)/docs/screenshots NUANCAN_SCREENS=$(abspath $(SCREENS)) npx playwright test walk.spec.ts screens- door.spec.ts family.spec.ts faces.spec.ts hand-over.spec.ts till.spec.ts walkin.spec.ts rating.spec.ts newcomer.spec.ts
 	@echo 'every screen: $(abspath $(SCREENS))'
 
 figures: need-rust need-node tools api/web/dist/.stamp tests/browser/node_modules/.stamp ## first paint and Lighthouse of the pages on a slow machine and line, as a table and as $(FIGURES)

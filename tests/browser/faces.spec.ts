@@ -1,7 +1,7 @@
 // Each page opens by itself, in Chinese; those that strangers may meet can be turned into English and back.
 import { expect, test } from '@playwright/test';
 
-import { face, KIOSK, TELEVISION } from './faces';
+import { face, KIOSK, screen, TELEVISION } from './faces';
 import { startDemo, type Server } from './server';
 import { en, t } from './words';
 
@@ -23,14 +23,17 @@ for (const path of ['/', '/kiosk', '/route', '/desk', '/board']) {
     await expect(page).toHaveTitle(new RegExp(t('app.name')));
     await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
     expect(errors).toEqual([]);
+    await screen(page, `first${path.replace('/', '-')}`);
   });
 }
 
 test('the start page speaks English and remembers it', async ({ page }) => {
   await page.goto(demo.base);
   await expect(page.getByText(t('app.tagline'))).toBeVisible();
+  await screen(page, 'start-zh-CN');
   await page.getByRole('button', { name: t('act.otherLanguage') }).click();
   await expect(page.getByText(en('app.tagline'))).toBeVisible();
+  await screen(page, 'start-en');
   for (const one of ['kiosk', 'route', 'desk', 'board']) {
     await expect(page.getByRole('link', { name: en(`pages.${one}`) })).toBeVisible();
   }

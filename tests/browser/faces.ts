@@ -42,8 +42,8 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (folder) await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 }
 
-/** For whoever looks all screens through, when they ask for it. */
-export async function screen(page: Page, name: string): Promise<void> {
+/** For whoever looks all screens through, when they ask for it. What is in a hand must not move: then without what lies below the window. */
+export async function screen(page: Page, name: string, fullPage = true): Promise<void> {
   const folder = process.env.NUANCAN_SCREENS;
-  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', fullPage: true });
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled', fullPage });
 }

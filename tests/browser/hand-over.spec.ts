@@ -5,7 +5,7 @@ import { expect, test, type Browser, type Locator, type Page } from '@playwright
 
 import { settled, signedIn } from './day';
 import { access, hired, roundOf, Staff, type Round } from './desk';
-import { face, PHONE, picture } from './faces';
+import { face, PHONE, screen } from './faces';
 import { DESK_LIMITS, findings, sideways } from './measure-desk';
 import { depart, hand, join, name } from './phone';
 import { startDemo, type Server } from './server';
@@ -49,20 +49,20 @@ test('the rest of a round goes to another phone, and the first one has nobody’
   await first.getByRole('button', { name: t('route.over.act') }).click();
   await expect(first.getByRole('dialog').getByText(t('route.over.offline'))).toBeVisible();
   await expect(first.getByRole('dialog').getByText(like('route.over.say'))).toBeVisible();
-  await picture(first, 'route-over-offline');
+  await screen(first, 'route-over-offline');
   await first.context().setOffline(false);
   await first.getByRole('dialog').getByRole('button', { name: t('route.over.again') }).click();
 
   await expect(first.getByRole('dialog').getByRole('button', { name: new RegExp(`^${taker}`) })).toBeVisible();
-  await picture(first, 'route-over-who');
+  await screen(first, 'route-over-who');
   await first.getByRole('dialog').getByRole('button', { name: new RegExp(`^${taker}`) }).click();
-  await picture(first, 'route-over-sure');
+  await screen(first, 'route-over-sure');
   await first.getByRole('dialog').getByRole('button', { name: t('route.over.yes') }).click();
   const sheet = first.getByRole('dialog');
   await expect(sheet.getByRole('heading')).toHaveText(t('route.over.done', { name: taker, n: left.length }));
   const code = (await sheet.locator('.code-shown').innerText()).replace(/\D/g, '');
   expect(code).toHaveLength(6);
-  await picture(first, 'route-over-done');
+  await screen(first, 'route-over-done');
   await sheet.getByRole('button', { name: t('route.over.close') }).click();
   await expect(first.locator('.stop-row')).toHaveCount(1);
   const shown = await first.locator('body').innerText();
@@ -80,7 +80,7 @@ test('the rest of a round goes to another phone, and the first one has nobody’
   await first.getByRole('button', { name: t('route.list.back') }).click();
   await expect(first.getByRole('heading', { level: 1 })).toHaveText(t('route.finish.title_handed'));
   await expect(first.getByText(like('route.over.went')).first()).toBeVisible();
-  await picture(first, 'route-over-finish');
+  await screen(first, 'route-over-finish');
   await first.getByRole('button', { name: t('route.finish.act') }).click();
   await expect(first.getByText(t('route.finish.wiped'))).toBeVisible();
   await first.context().close();
@@ -101,11 +101,11 @@ test('who reported something reads on the next round what became of it', async (
   await expect(past.getByRole('listitem')).toHaveCount(1);
   await expect(past.getByRole('listitem')).toContainText(t('route.result.kind.odd'));
   await expect(past.getByRole('listitem')).toContainText('向支书当面见到人了');
-  await picture(page, 'route-past-zh');
+  await screen(page, 'route-past-zh');
   await page.evaluate(() => localStorage.setItem('nuancan-locale', 'en'));
   await page.reload();
   await expect(past.getByRole('listitem')).toContainText('向支书 has seen them in person');
-  await picture(page, 'route-past-en');
+  await screen(page, 'route-past-en');
   await page.context().close();
 });
 
@@ -153,7 +153,7 @@ for (const language of ['zh-CN', 'en'] as const) {
     const stop = from.stops[0]!;
     await dragTo(page, card(from).locator('li.stop').first(), card(to).locator('.round-facts'));
     await expect(bar.locator('.note')).toBeVisible();
-    await picture(page, `rounds-drag-${language}`);
+    await screen(page, `desk-rounds-drag-${language}`, false);
     await expect(bar.locator('.note')).toContainText(String(from.no));
     await expect(card(to)).toHaveClass(/under/);
     expect((await rounds()).find(({ id }) => id === from.id)!.stops[0]!.id, 'nothing has been moved yet').toBe(stop.id);
@@ -165,7 +165,7 @@ for (const language of ['zh-CN', 'en'] as const) {
     if (await anyway.isVisible()) await anyway.click();
     await expect.poll(async () => (await rounds()).find(({ id }) => id === to.id)!.stops.map(({ id }) => id)).toContain(stop.id);
     await floorHolds(page);
-    await picture(page, `rounds-undo-${language}`);
+    await screen(page, `desk-rounds-undo-${language}`);
     // And back to where it was.
     await bar.getByRole('button').first().click();
     await expect.poll(async () => (await rounds()).find(({ id }) => id === from.id)!.stops[0]!.id).toBe(stop.id);
@@ -177,7 +177,7 @@ for (const language of ['zh-CN', 'en'] as const) {
     await dragTo(page, pin(from.no, 1), pin(to.no, 1));
     await expect(bar).toBeVisible();
     await expect(bar.locator('.note')).toBeVisible();
-    await picture(page, `rounds-pin-${language}`);
+    await screen(page, `desk-rounds-pin-${language}`, false);
     await page.keyboard.press('Escape');
     await page.mouse.up();
     await expect(bar).toBeHidden();
@@ -190,7 +190,7 @@ for (const language of ['zh-CN', 'en'] as const) {
     await expect(dialog.locator('.note')).toBeVisible();
     await dialog.getByRole('combobox').first().selectOption(to.id);
     await expect(dialog.locator('.note')).toContainText(String(from.no));
-    await picture(page, `rounds-keys-${language}`);
+    await screen(page, `desk-rounds-keys-${language}`);
     await floorHolds(page);
     await dialog.locator('footer button').last().press('Enter');
     await expect(dialog).toBeHidden();
@@ -218,7 +218,7 @@ test('the desk hands the rest over, and sees what nobody has', async ({ browser 
   await dialog.getByRole('button', { name: t('act.done') }).click();
   await expect(page.locator('.note.bad').getByText(like('desk.rounds.alone'))).toBeVisible();
   await expect(page.locator('.round-head').getByText(t('desk.rounds.nobody_out'))).toBeVisible();
-  await picture(page, 'rounds-nobody');
+  await screen(page, 'desk-rounds-nobody');
   await expect(card.getByText(like('desk.rounds.gave'))).toBeVisible();
   await floorHolds(page);
   await context.close();

@@ -1,104 +1,18 @@
 // Every screen of the kiosk, reached as a guest reaches it. Whoever walks along is told the name of each.
-import { expect, type Page, type Route } from '@playwright/test';
+import { expect, type Route } from '@playwright/test';
 
-import { addDinner, as, type DemoCounty, demoOf, type Sitting, type Somebody } from './api';
-import { en, t } from './words';
+import { KioskSteps, present } from './kiosk-steps';
+import { t } from './words';
 
-export type Language = 'zh-CN' | 'en';
-export type Visit = (screen: string) => Promise<void>;
-
-/** The panels that kiosks are built with. */
-export const PANELS = [
-  { width: 1080, height: 1920 },
-  { width: 1920, height: 1080 },
-  { width: 1280, height: 800 },
-  { width: 800, height: 1280 },
-] as const;
+export { type Language, PANELS, present, stage, type Stage } from './kiosk-steps';
 
 /** A couple of the demo county that shares this phone. */
 const COUPLES_PHONE = '19999000000';
 /** Of one person of the demo county, and of nobody. */
 const ONES_PHONE = '19999000002';
 const NOBODYS_PHONE = '19999000001';
-const CARD = { any: 0, couple: 1, carried: 2, allergy: 3 } as const;
 
-export interface Stage {
-  base: string;
-  demo: DemoCounty;
-  manager: Somebody;
-  dinner: Sitting;
-}
-
-/** The demo county with a dinner of six dishes, one of them sold out: enough to page through. */
-export async function stage(base: string): Promise<Stage> {
-  const [demo, manager, dinner] = await Promise.all([demoOf(base), as(base, 'manager'), addDinner(base, 6)]);
-  await manager.post(`/sittings/${dinner.id}/dishes/${dinner.dishes[5].id}/sold-out`, { sold_out: true });
-  return { base, demo, manager, dinner };
-}
-
-/** The reader is a keyboard that types fast. */
-export async function present(page: Page, card: string): Promise<void> {
-  await page.keyboard.type(`${card}\n`);
-}
-
-export class KioskWalk {
-  private readonly say: typeof t;
-
-  constructor(
-    private readonly page: Page,
-    private readonly on: Stage,
-    private readonly language: Language,
-    private readonly visit: Visit,
-  ) {
-    this.say = language === 'en' ? en : t;
-  }
-
-  private button = (key: string) => this.page.getByRole('button', { name: this.say(key), exact: true });
-  private at = (screen: string) => expect(this.page.locator(`.kiosk.at-${screen}`)).toBeVisible();
-
-  /** Each guest is greeted in Chinese and may turn to English. */
-  private async speak(): Promise<void> {
-    if (this.language === 'zh-CN' || (await this.page.locator('html').getAttribute('lang')) === 'en') return;
-    await this.page.getByRole('button', { name: t('act.otherLanguage') }).click();
-    await expect(this.page.locator('html')).toHaveAttribute('lang', 'en');
-  }
-
-  private async see(screen: string): Promise<void> {
-    await this.speak();
-    await this.visit(screen);
-  }
-
-  private async card(which: keyof typeof CARD): Promise<void> {
-    await present(this.page, this.on.demo.cards[CARD[which]].number);
-  }
-
-  private async home(): Promise<void> {
-    await this.button('kiosk.help').click();
-    await this.button('kiosk.home').click();
-    await this.at('hello');
-  }
-
-  private free = (nth: number) => this.page.locator('button.card:not([aria-disabled]):not(.stop)').nth(nth);
-
-  /** A tap on the nth dish one can have; the price has arrived when it returns. */
-  private async choose(nth = 0): Promise<void> {
-    await this.free(nth).click();
-    await expect(this.page.locator('.sum:not([aria-disabled])')).toBeVisible();
-  }
-
-  private async toWhere(): Promise<void> {
-    await this.button('kiosk.pick.ready').click();
-    await expect(this.way('dine_in')).not.toHaveAttribute('aria-disabled');
-  }
-
-  private way = (mode: string) => this.page.locator('.ways button').filter({ has: this.page.getByText(this.say(`mode.${mode}`), { exact: true }) });
-
-  private async takeBack(): Promise<void> {
-    await this.button('kiosk.ticket.cancel').click();
-    await this.button('kiosk.ticket.cancelYes').click();
-    await expect(this.page.getByRole('heading', { name: this.say('kiosk.ticket.cancelled') })).toBeVisible();
-  }
-
+export class KioskWalk extends KioskSteps {
   async everything(): Promise<void> {
     await this.opening();
     await this.phone();
@@ -108,6 +22,9 @@ export class KioskWalk {
     await this.needs();
     await this.walkIn();
     await this.away();
+    await this.dark();
+    await this.rated();
+    await this.settings();
   }
 
   /** Switched on without network, then known, then greeting. */
@@ -128,6 +45,14 @@ export class KioskWalk {
     await present(page, '4308220000099999');
     await expect(page.getByRole('alert')).toBeVisible();
     await this.see('hello-unknown');
+    await page.context().setOffline(true);
+    await this.card('any');
+    await expect(page.getByRole('status').filter({ hasText: this.say('kiosk.offline') })).toBeVisible();
+    await this.see('hello-offline');
+    await page.context().setOffline(false);
+    await this.card('any');
+    await this.at('pick');
+    await this.home();
   }
 
   /** As a quick finger does it: an even pace of 200 ms, several times the same key. */
@@ -170,8 +95,20 @@ export class KioskWalk {
     await this.button('kiosk.help').click();
     await this.at('help');
     await this.see('help');
+    await this.answered();
+    await this.see('help-coming');
     await this.button('kiosk.home').click();
     await this.at('hello');
+  }
+
+  /** Somebody at the desk has seen the call. */
+  private async answered(): Promise<void> {
+    const { manager } = this.on;
+    const { items } = await manager.get<{ items: { id: string; state: string }[] }>('/help-calls');
+    const calling = items.filter(({ state }) => state === 'calling');
+    expect(calling.length).toBeGreaterThan(0);
+    for (const { id } of calling) await manager.post(`/help-calls/${id}/answer`);
+    await expect(this.page.getByRole('status').filter({ hasText: this.say('kiosk.helpNamed', { surname: '王' }) }).first()).toBeVisible();
   }
 
   async oneMeal(): Promise<void> {
@@ -294,6 +231,19 @@ export class KioskWalk {
     await this.at('ticket');
     await expect(page.locator('.number')).toHaveCount(0);
     await this.see('ticket-delivery');
+    await this.button('kiosk.ticket.done').click();
+    await this.at('hello');
+    await this.card('carried');
+    await this.at('ticket');
+    await this.button('kiosk.ticket.again').click();
+    await this.at('pick');
+    await this.choose(1);
+    await this.toWhere();
+    await this.way('delivery').click();
+    await this.at('second');
+    await this.see('second-delivery');
+    await this.button('kiosk.second.see').click();
+    await this.at('ticket');
     await this.takeBack();
     await this.button('kiosk.ticket.done').click();
     await this.at('hello');
@@ -311,6 +261,10 @@ export class KioskWalk {
     await this.see('pick-walkin');
     await this.choose();
     await this.see('pick-walkin-chosen');
+    await page.locator('.sum').click();
+    await this.at('why');
+    await this.see('why-walkin');
+    await this.button('kiosk.why.back').click();
     await this.toWhere();
     await page.locator('.pays button').nth(1).click();
     await this.see('where-walkin');
@@ -370,5 +324,56 @@ export class KioskWalk {
     await expect(page.getByRole('alertdialog')).toBeHidden();
     await this.button('kiosk.pick.nothing').click();
     await this.at('hello');
+  }
+
+  /** White on black, for whoever can't read the usual look. */
+  async dark(): Promise<void> {
+    await this.speak();
+    await this.button('kiosk.hello.dark').click();
+    await this.see('dark-hello');
+    await this.card('allergy');
+    await this.at('pick');
+    await this.choose();
+    await this.see('dark-pick');
+    await this.home();
+  }
+
+  /** Whoever has eaten is asked once, after ordering the next meal. Each language needs somebody of its own. */
+  async rated(): Promise<void> {
+    const { page, on } = this;
+    const guest = on.demo.cards[this.language === 'en' ? 5 : 4]!.number;
+    await present(page, guest);
+    await this.at('pick');
+    await this.speak();
+    await this.choose();
+    await this.toWhere();
+    await this.way('dine_in').click();
+    await this.at('ticket');
+    const pickup_no = await page.locator('.ticket .number').innerText();
+    await on.manager.post('/orders/serve', { sitting_id: await on.lunch(), pickup_no });
+    await this.button('kiosk.ticket.done').click();
+    await this.at('hello');
+    await present(page, guest);
+    await this.at('pick');
+    await this.speak();
+    await page.getByRole('button', { name: this.say('kiosk.pick.switch', { period: this.say('period.dinner') }) }).click();
+    await this.choose();
+    await this.toWhere();
+    await this.way('dine_in').click();
+    await this.at('ticket');
+    await this.button('kiosk.ticket.done').click();
+    await this.at('rate');
+    await this.see('rate');
+    await this.button('kiosk.rate.skip').click();
+    await this.at('hello');
+  }
+
+  /** What stands behind the address `#setup`. */
+  async settings(): Promise<void> {
+    const { page, on } = this;
+    await page.goto(`${on.base}/kiosk#setup`);
+    await page.reload();
+    await this.at('enrol');
+    await this.see('settings');
   }
 }

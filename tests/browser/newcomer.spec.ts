@@ -2,7 +2,7 @@
 import { expect, test } from '@playwright/test';
 
 import { as, type Lived, liveTheDay, settled, signedIn } from './day';
-import { desk, picture } from './faces';
+import { desk, screen } from './faces';
 import { startDemo, type Server } from './server';
 import { like, t } from './words';
 
@@ -85,7 +85,7 @@ test('a step that only the clock has reached says that nobody has made it', asyn
   await card.getByRole('button', { name: t('desk.ladder.open') }).click();
   const log = page.getByRole('dialog').locator('ol.log');
   await expect(log.getByText(t('desk.ladder.log.stepped_timer', { step: t('desk.ladder.step.cadre') }))).toBeVisible();
-  await picture(page, 'ladder-log');
+  await screen(page, 'desk-new-ladder-log');
   await context.close();
 });
 
@@ -112,7 +112,7 @@ test('the registration form marks a wrong phone at once, goes to what is wrong, 
   await expect(form.getByText(t('desk.people.alone_no_contact'))).toBeVisible();
   await form.getByRole('button', { name: t('desk.reg.hand_in') }).click();
   await expect(form.getByLabel(t('desk.reg.name'), { exact: true })).toBeFocused();
-  await picture(page, 'registration');
+  await screen(page, 'desk-new-registration');
   await context.close();
 });
 
@@ -142,14 +142,14 @@ test('what the check says is read before publishing, and a dish nobody ordered i
   await page.getByRole('button', { name: t('desk.menu.publish_n', { n: 1 }) }).click();
   const question = page.getByRole('dialog');
   await expect(question.getByRole('listitem').first()).toBeVisible();
-  await picture(page, 'publish');
+  await screen(page, 'desk-new-publish');
   await question.getByRole('button', { name: t('desk.menu.publish') }).click();
   await expect(page.getByText(t('desk.menu.no_drafts'))).toBeVisible();
   await expect(page.getByRole('button', { name: t('desk.menu.no_drafts') })).toHaveCount(0);
   // The line of what was done leaves the two buttons below it free.
   const [line, buttons] = [(await page.locator('.said p').boundingBox())!, (await page.locator('.side-acts').boundingBox())!];
   expect(line.y + line.height).toBeLessThanOrEqual(buttons.y);
-  await picture(page, 'published');
+  await screen(page, 'desk-new-published');
 
   await page.locator('.cell').filter({ hasText: old!.name }).getByRole('button').first().click();
   const drawer = page.getByRole('dialog');
@@ -160,13 +160,13 @@ test('what the check says is read before publishing, and a dish nobody ordered i
   const list = other.getByRole('listbox');
   const [inner, outer] = [(await list.boundingBox())!, (await other.boundingBox())!];
   expect(inner.y + inner.height).toBeLessThanOrEqual(outer.y + outer.height);
-  await picture(page, 'substitute');
+  await screen(page, 'desk-new-substitute');
   await other.getByRole('option', { name: instead!.name }).click();
   await other.getByLabel(t('desk.menu.reason'), { exact: true }).fill('没货');
   await other.getByRole('button', { name: t('desk.menu.substitute_now') }).click();
   await expect(other).toHaveCount(0);
   await expect(drawer.locator('.live').filter({ hasText: old!.name }).getByText(t('desk.menu.dish_state.withdrawn'))).toBeVisible();
-  await picture(page, 'substituted');
+  await screen(page, 'desk-new-substituted');
   await context.close();
 });
 

@@ -1,7 +1,7 @@
 // Whoever has eaten is asked once how it was; from three answers on the canteen's manager sees counts.
 import { expect, test, type Locator, type Page } from '@playwright/test';
 
-import { desk, face, KIOSK, picture } from './faces';
+import { desk, face, KIOSK, screen } from './faces';
 import { present, stage, type Stage } from './kiosk-walk';
 import { startDemo, type Server } from './server';
 import { t } from './words';
@@ -43,7 +43,7 @@ async function rate(page: Page, card: string): Promise<void> {
   await expect(button(page, 'kiosk.rate.good')).toHaveAttribute('aria-pressed', 'true');
   await expect(button(page, 'kiosk.rate.poor')).toHaveAttribute('aria-pressed', 'false');
   await expect(page.getByText(t('kiosk.rate.thanks')).first()).toBeVisible();
-  await picture(page, 'kiosk-rate');
+  await screen(page, 'kiosk-rate');
   // The screen goes by itself.
   await at(page, 'hello');
 }
@@ -83,7 +83,7 @@ test('three faces for the last meal, and counts at the desk from three on', asyn
   await rate(page, eaters[2]!);
   await manager.reload();
   expect(await counts(manager, dish)).toEqual(['3', '3', '0', '0']);
-  await picture(manager, 'ratings');
+  await screen(manager, 'desk-ratings');
   // Asked once: the next visit goes straight to what was ordered.
   await present(page, eaters[0]!);
   await at(page, 'ticket');

@@ -10,7 +10,10 @@ import { startDemo, type Server } from './server';
 
 const folder = process.env.NUANCAN_SCREENS ?? resolve(import.meta.dirname, 'out/screens');
 
-test.describe.configure({ timeout: 420_000 });
+/** Whose slip is looked at as well. */
+const PRINTED = ['ticket', 'ticket-couple', 'ticket-delivery', 'slip'];
+
+test.describe.configure({ timeout: 600_000 });
 
 let server: Server;
 test.beforeAll(async () => {
@@ -23,6 +26,11 @@ test('the kiosk, screen by screen', async ({ browser }) => {
   const on = await stage(server.base);
   for (const language of ['zh-CN', 'en'] as Language[]) {
     const context = await browser.newContext({ viewport: PANELS[0], hasTouch: true, serviceWorkers: 'block' });
+    // With a printer that uses up no paper.
+    await context.addInitScript(() => {
+      localStorage.setItem('nuancan-kiosk-printer', '1');
+      window.print = () => {};
+    });
     const page = await context.newPage();
     await new KioskWalk(page, on, language, async (screen) => {
       for (const panel of PANELS) {
@@ -30,6 +38,11 @@ test('the kiosk, screen by screen', async ({ browser }) => {
         await page.screenshot({ path: join(folder, `kiosk-${screen}-${panel.width}x${panel.height}-${language}.png`), animations: 'disabled' });
       }
       await page.setViewportSize(PANELS[0]);
+      if (PRINTED.includes(screen)) {
+        await page.emulateMedia({ media: 'print' });
+        await page.screenshot({ path: join(folder, `kiosk-${screen}-paper-${language}.png`), clip: { x: 0, y: 0, width: 320, height: 640 } });
+        await page.emulateMedia({ media: null });
+      }
     }).everything();
     await context.close();
   }

@@ -2,7 +2,7 @@
 // the books: a fund gets an account and money, and the ledger shows both.
 import { expect, test, type Page } from '@playwright/test';
 
-import { desk, face, picture, toPart } from './faces';
+import { desk, face, screen, toPart } from './faces';
 import { startDemo, type Server } from './server';
 import { t } from './words';
 
@@ -48,7 +48,7 @@ test('money comes in and out of a drawer with receipts, and the count is even', 
   await page.getByRole('button', { name: t('desk.money.print_receipt') }).click();
   await expect.poll(() => printed(page)).toBe(1);
   await expect(page.getByRole('cell', { name: '30.50' })).toBeVisible();
-  await picture(page, 'till');
+  await screen(page, 'desk-counter-till');
 
   await page.getByRole('button', { name: t('desk.money.close_shift') }).click();
   const again = page.getByRole('dialog');
@@ -78,11 +78,11 @@ test('a fund gets an account and money, and the ledger shows it', async ({ brows
   await view.getByLabel(t('desk.money.source_is')).selectOption('donation');
   await view.getByRole('button', { name: t('desk.money.book') }).click();
   await expect(view.getByText('¥ 1,000.00')).toBeVisible();
-  await picture(page, 'funds');
+  await screen(page, 'desk-counter-funds');
   await view.getByRole('button', { name: t('act.close') }).click();
   await toPart(page, 'ledger');
   await expect(page.getByRole('button', { name: /春节爱心款/ })).toBeVisible();
-  await picture(page, 'ledger');
+  await screen(page, 'desk-counter-ledger');
   await toPart(page, 'bills');
   await expect(page.getByRole('heading', { level: 1, name: t('desk.nav.bills') })).toBeVisible();
 });

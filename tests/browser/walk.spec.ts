@@ -145,7 +145,7 @@ test('the hotline orders for somebody who lives too far away', async ({ browser 
   }
   await delivered.check();
   await caller.getByRole('button', { name: like('desk.phone.place_for') }).click();
-  await expect(caller.getByText(like('desk.phone.placed'))).toBeVisible();
+  await expect(caller.getByText(like('desk.phone.placed_carried'))).toBeVisible();
 });
 
 test('past the cut-off the rounds are on the map, and who could not be placed is named with the reason', async ({ browser }) => {

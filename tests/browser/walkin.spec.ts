@@ -1,7 +1,7 @@
 // Somebody without registration eats: ordered at the kiosk, paid at the counter, handed out by number; and taken back with the slip.
 import { expect, test, type Browser, type Page } from '@playwright/test';
 
-import { desk, face, KIOSK, picture, toPart } from './faces';
+import { desk, face, KIOSK, screen, toPart } from './faces';
 import { present, stage, type Stage } from './kiosk-walk';
 import { startDemo, type Server } from './server';
 import { like, t } from './words';
@@ -42,7 +42,7 @@ test('who is not registered pays the whole price and eats', async ({ browser }) 
   await expect(guest.getByText(t('kiosk.slip.pay', { no: number })).first()).toBeVisible();
   // No subsidy is promised.
   await expect(guest.getByText(t('fund.government'))).toHaveCount(0);
-  await picture(guest, 'kiosk-walkin');
+  await screen(guest, 'kiosk-walkin');
 
   const manager = await desk(browser, server.base, 'canteen_manager', 'kitchen');
   await manager.getByLabel(t('desk.kitchen.number')).fill(number);
@@ -68,7 +68,7 @@ test('who is not registered pays the whole price and eats', async ({ browser }) 
   await manager.getByRole('button', { name: like('desk.money.walk_in.sell') }).click();
   await expect(manager.getByText(like('desk.money.walk_in.sold')).first()).toBeVisible();
   await expect(manager.getByText(t('desk.money.walk_in.states.paid'))).toHaveCount(2);
-  await picture(manager, 'till-walkin');
+  await screen(manager, 'desk-till-walkin');
 
   await toPart(manager, 'kitchen');
   await manager.getByLabel(t('desk.kitchen.number')).fill(number);

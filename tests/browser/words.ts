@@ -31,8 +31,13 @@ function said(language: Language, key: string): string {
   return found;
 }
 
+/** As the pages fill it: `{n:stop|stops}` is the word that goes with the figure. */
 function filled(text: string, fill: Fill): string {
-  return text.replace(/\{(\w+)\}/g, (place, name: string) => String(fill[name] ?? place));
+  return text.replace(/\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g, (place, name: string, one?: string, many?: string) => {
+    const value = fill[name];
+    if (value === undefined) return place;
+    return one === undefined || many === undefined ? String(value) : Number(value) === 1 ? one : many;
+  });
 }
 
 /** The Chinese words of a key, with `{name}` places filled. */

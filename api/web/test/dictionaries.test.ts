@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { fill, HOLE } from '../src/shared/i18n';
 import { problemWords } from '../src/shared/problems';
 
 const folder = new URL('../src/shared/i18n/', import.meta.url);
@@ -11,7 +12,12 @@ function flat(value: unknown, path = ''): Map<string, string> {
 
 const read = (locale: string, file: string): Map<string, string> => flat(JSON.parse(readFileSync(new URL(`${locale}/${file}`, folder), 'utf8')));
 const files = readdirSync(new URL('zh-CN/', folder)).sort();
-const holes = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((hole) => hole[1] ?? '').sort();
+/** What a text wants to be told; a count that only chooses a word says nothing itself, and Chinese has no such word. */
+const holes = (text: string): string[] => [...text.matchAll(HOLE)].filter((hole) => hole[2] === undefined).map((hole) => hole[1] ?? '').sort();
+/** A figure and, right after it, a noun in the plural that would be said of one as well. */
+const COUNTED = /\{(\w+)\} (?:more |new )?([a-z]+s|people)\b/g;
+/** What somebody does, not what is counted. */
+const NO_COUNT = new Set(['is', 'was', 'has', 'as', 'comes', 'confirms', 'departs', 'eats', 'goes', 'opens', 'takes']);
 
 describe('dictionaries', () => {
   it('come in pairs', () => {
@@ -28,6 +34,17 @@ describe('dictionaries', () => {
       expect((en.get(key) ?? '').trim(), key).not.toBe('');
       expect(holes(en.get(key) ?? ''), key).toEqual(holes(text));
     }
+  });
+
+  it('say one stop and several stops', () => {
+    const say = (n: number | string): string => fill('{n} {n:stop is|stops are} left on round {no}', { n, no: 2 });
+    expect([0, 1, '1', 2].map(say)).toEqual(['0 stops are left on round 2', '1 stop is left on round 2', '1 stop is left on round 2', '2 stops are left on round 2']);
+    expect(fill('{n:one|more} and {m}', {})).toBe('{n:one|more} and {m}');
+  });
+
+  it.each(files)('%s never counts one of a thing in the plural', (file) => {
+    const plural = [...read('en', file)].flatMap(([key, text]) => [...text.matchAll(COUNTED)].map(([words, , noun]) => ({ key, words, noun })));
+    expect(plural.filter(({ noun }) => !NO_COUNT.has(noun ?? '')).map(({ key, words }) => `${key}: ${words}`)).toEqual([]);
   });
 
   it('have words for everything that the audit log writes down', () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { caption, payers } from '../src/kiosk/caption';
+import { caption, linesText, payers } from '../src/kiosk/caption';
 import { select, setPortion, tapCard } from '../src/kiosk/choose';
 import { addSpouse, help, identify, named, nothing } from '../src/kiosk/flow';
 import { askHelp, ring } from '../src/kiosk/help';
@@ -138,6 +138,8 @@ describe('what is said', () => {
     expect(caption()).toContain('012');
     kiosk.asking = true;
     expect(caption()).toContain('青菜面（软、小份），真的要退掉吗？');
+    const line = kiosk.orders[0]!.lines[0]!;
+    expect(linesText([line, { ...line, portion: 'regular' }, line])).toBe('青菜面（软、小份） 2 份、青菜面（软）');
     expect(caption()).not.toContain('012');
     go('ticket');
     expect(caption()).toContain('012');
@@ -283,6 +285,13 @@ describe('calling for help', () => {
     answer = () => json(200, { state: 'ringing' });
     await askHelp();
     expect(kiosk.help?.state).toBe('ringing');
+    // The room reads who comes by surname; of a name that isn't written the Chinese way nothing is said.
+    for (const [answered_by, said] of [['王建平', '姓王的工作人员看到了'], ['欧阳建华', '姓欧阳的工作人员看到了'], ['Anna Wang', '工作人员看到了']]) {
+      answer = () => json(200, { call: { state: 'answered', answered_by } });
+      await askHelp();
+      expect(caption()).toContain(said);
+      expect(caption()).not.toContain(answered_by);
+    }
     answer = () => json(200, { call: null });
     await askHelp();
     expect(kiosk.help).toBeNull();

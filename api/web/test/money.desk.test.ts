@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fenTyped, monthsBack, typedOf } from '../src/desk/money/typed';
+import { fenTyped, held, monthsBack, typedOf } from '../src/desk/money/typed';
 import { draftBody, emptyOrder } from '../src/desk/phone/order';
 
 describe('an amount as typed', () => {
@@ -10,6 +10,14 @@ describe('an amount as typed', () => {
 
   it('reads back as it was written', () => {
     for (const fen of [0, 5, 70, 1250, 999_999]) expect(fenTyped(typedOf(fen))).toBe(fen);
+  });
+});
+
+describe('an entry of an account', () => {
+  it('is positive where the balance grows: two meals eaten are owed to the canteen, and taken from the fund', () => {
+    expect(held('earned:01a2', -900) + held('earned:01a2', -900)).toBe(1800);
+    expect([held('fund:policy/county', 300), held('prepaid:01a2', -500), held('drawer:01a2', 500), held('bank', 100)]).toEqual([-300, 500, 500, 100]);
+    expect(Object.is(held('fund:policy/county', 0), 0)).toBe(true);
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { dayRuns } from '../src/desk/lib/day';
 import { may } from '../src/desk/lib/may';
+import { wholeCounty } from '../src/desk/lib/scope';
 import { HOME, PARTS } from '../src/desk/nav';
 import { canteenBody, canteenGaps, emptyCanteen } from '../src/desk/office/canteen';
+import { alarmsOf } from '../src/desk/office/proof';
 import { inOrder, madeBy, type Policy, type PolicyItem, spanWords } from '../src/desk/office/policy';
 
 describe('a canteen to be opened', () => {
@@ -34,6 +36,30 @@ describe('the canteens', () => {
     expect(roles.filter((role) => may(role, 'canteens_admin'))).toEqual([]);
     expect(may('administrator', 'canteens_admin')).toBe(true);
     expect(PARTS.find((part) => part.name === HOME.administrator)?.needs).toBe('canteens_admin');
+  });
+});
+
+describe('what is about the whole county', () => {
+  const meta = { county: { code: '430822', name: '桑植县', name_en: 'Sangzhi County' } };
+  const at = (path: string) => wholeCounty({ place: { code: '', name: '', path } }, meta);
+
+  it('is for the county and above, not for a township, a village or a canteen', () => {
+    expect(['43/4308/430822/', '43/4308/', '43/'].map(at)).toEqual([true, true, true]);
+    expect(['43/4308/430822/430822100/', '43/4308/430822/430822100/430822100001/', '43/4308/430822/@01a2/'].map(at)).toEqual([false, false, false]);
+  });
+
+  it('are the ledger and the alarm channels', () => {
+    expect(PARTS.filter((part) => part.whole).map((part) => part.name)).toEqual(['ledger', 'channels']);
+  });
+});
+
+describe('alarms of a day whose books are closed', () => {
+  const of = (canteen_id: string, owned: number, open: number) => ({ canteen_id, alarms: { raised: 9, closed: 9 - owned - open, owned, open } });
+  const page = { items: [of('a', 1, 2), of('b', 0, 0)] } as unknown as Parameters<typeof alarmsOf>[0];
+
+  it('wait until the person is seen, with or without somebody on them', () => {
+    expect(['a', 'b', 'c'].map((id) => alarmsOf(page, id))).toEqual([3, 0, 0]);
+    expect(alarmsOf(null, 'a')).toBe(0);
   });
 });
 

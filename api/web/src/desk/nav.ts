@@ -9,6 +9,8 @@ export interface DeskPart {
   words: DeskKey;
   glyph: GlyphName;
   needs: Permission;
+  /** About the whole installation: not for whoever looks after a part of the county. */
+  whole?: true;
   /** Reached from another part, e.g. a person's paper to print. */
   hidden?: true;
   page: () => Promise<Component>;
@@ -109,7 +111,7 @@ export const PARTS: readonly DeskPart[] = [
     page: () => import('./settlement/EntitlementPage.vue'),
   },
   { name: 'funds', path: '/funds', words: 'desk.nav.funds', glyph: 'fund', needs: 'funds_read', page: () => import('./money/FundsPage.vue') },
-  { name: 'ledger', path: '/ledger', words: 'desk.nav.ledger', glyph: 'book', needs: 'ledger_read', page: () => import('./money/LedgerPage.vue') },
+  { name: 'ledger', path: '/ledger', words: 'desk.nav.ledger', glyph: 'book', needs: 'ledger_read', whole: true, page: () => import('./money/LedgerPage.vue') },
   { name: 'policies', path: '/policies', words: 'desk.nav.policies', glyph: 'rule', needs: 'policy_read', page: () => import('./office/PoliciesPage.vue') },
   { name: 'audit', path: '/audit', words: 'desk.nav.audit', glyph: 'eye', needs: 'audit_read', page: () => import('./office/AuditPage.vue') },
   { name: 'jobs', path: '/jobs', words: 'desk.nav.jobs', glyph: 'warn', needs: 'jobs_admin', page: () => import('./office/JobsPage.vue') },
@@ -130,6 +132,6 @@ export const PARTS: readonly DeskPart[] = [
     needs: 'canteens_admin',
     page: () => import('./standing/CalendarPage.vue'),
   },
-  { name: 'channels', path: '/channels', words: 'desk.nav.channels', glyph: 'warn', needs: 'channels_admin', page: () => import('./today/ChannelsPage.vue') },
+  { name: 'channels', path: '/channels', words: 'desk.nav.channels', glyph: 'warn', needs: 'channels_admin', whole: true, page: () => import('./today/ChannelsPage.vue') },
   { name: 'accounts', path: '/accounts', words: 'desk.nav.accounts', glyph: 'key', needs: 'accounts_admin', page: () => import('./office/AccountsPage.vue') },
 ];

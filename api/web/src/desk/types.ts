@@ -269,7 +269,9 @@ export interface KitchenCount {
   away: { masked_name: string; outcome: string; cause?: string | null }[];
   /** The sheet printed last, and what has changed since. */
   sheet?: { version: number; made_at: string; changes: { dish: string; dish_en: string; texture: Texture; portion: Portion; change: number }[] } | null;
+  /** Meals to cook; of them those of people without registration, and those that are carried. */
   total: number;
+  walk_ins: number;
   delivery: number;
 }
 

@@ -4,6 +4,7 @@ import { yuan } from '@shared/money';
 import { problemText } from '@shared/problems';
 import type { Fund, Order, OrderLine, Quote } from '@shared/types';
 import { type Choice, type Diner, diner, dishes, dishOf, isToday, kiosk, offered, quote, self, sitting } from './state';
+import { surname } from './surname';
 import { slipStep } from './walk-in';
 import { t } from './words';
 
@@ -105,14 +106,22 @@ export function nextStep(orders: readonly Order[]): string {
   if (order.state === 'served') return t('kiosk.ticket.served');
   const at = kiosk.diners[0]?.menu.sittings.find(({ id }) => id === order.sitting_id);
   const from = at ? clockText(at.starts_at) : '';
-  const no = [...new Set(orders.map(({ pickup_no }) => pickup_no))].join(locale.value === 'en' ? ', ' : '、');
+  const numbers = [...new Set(orders.map(({ pickup_no }) => pickup_no))];
+  const no = numbers.join(locale.value === 'en' ? ', ' : '、');
   if (order.mode === 'delivery') return t('kiosk.ticket.delivery', { from, to: at ? clockText(at.ends_at) : '' });
   const early = at !== undefined && serverNow() < new Date(at.starts_at);
-  return t(`kiosk.ticket.${order.mode}${early ? '_early' : ''}`, { no, from });
+  return t(`kiosk.ticket.${order.mode}${early ? '_early' : ''}`, { no, from, n: numbers.length });
 }
 
-/** The dishes of these lines, each with what was chosen about it. */
-export const linesText = (lines: readonly OrderLine[]): string => lines.map((line) => withOptions(named(line), line)).join(locale.value === 'en' ? ', ' : '、');
+/** The dishes of these lines, each with what was chosen about it; the same one twice is said once, with its count. */
+export function linesText(lines: readonly OrderLine[]): string {
+  const counted = new Map<string, number>();
+  for (const line of lines) {
+    const name = withOptions(named(line), line);
+    counted.set(name, (counted.get(name) ?? 0) + 1);
+  }
+  return [...counted].map(([name, n]) => (n === 1 ? name : t('kiosk.slip.dish', { name, n }))).join(locale.value === 'en' ? ', ' : '、');
+}
 
 /** Taking back is asked about aloud as well, with what it is about. */
 const cancelText = (lines: readonly OrderLine[]): string => t('kiosk.ticket.cancelSay', { dishes: linesText(lines) });
@@ -139,9 +148,15 @@ export function rateText(): string {
   return meal ? t('kiosk.rate.ask', { dishes: meal.dishes.map(named).join(locale.value === 'en' ? ', ' : '、') }) : '';
 }
 
-/** Whoever answered is named; as long as nobody could be reached, one has to wave. */
+/** Who comes, as the whole room may read it: by surname. */
+export function helper(): string {
+  const name = surname(kiosk.help?.answered_by ?? '');
+  return name === '' ? t('kiosk.helpOne') : t('kiosk.helpNamed', { surname: name });
+}
+
+/** Whoever answered is told of; as long as nobody could be reached, one has to wave. */
 function helpText(): string {
-  if (kiosk.help?.state === 'answered') return t('kiosk.helpComing', { name: kiosk.help.answered_by ?? '' });
+  if (kiosk.help?.state === 'answered') return t('kiosk.helpComing', { who: helper() });
   if (kiosk.help) return t('kiosk.helpRinging');
   return t('kiosk.helpBody', { hotline: kiosk.meta?.hotline ?? '' });
 }

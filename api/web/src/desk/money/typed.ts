@@ -15,3 +15,12 @@ export function monthsBack(day: string, count: number): string[] {
     return `${Math.trunc(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`;
   });
 }
+
+/** Funds and debts grow by credits, which the books write as negative; cash and claims by debits. */
+const GROWS_BY_CREDIT: readonly string[] = ['fund', 'prepaid', 'ordered', 'earned'];
+
+/** What an account holds more of when its postings sum to `fen`, with the sign that its balance has. */
+export function held(account: string, fen: number): number {
+  // Not the negative of nothing.
+  return GROWS_BY_CREDIT.includes(account.split(':')[0] ?? '') ? 0 - fen : fen;
+}

@@ -3,7 +3,7 @@ import enShared from './en/shared.json';
 import zhShared from './zh-CN/shared.json';
 
 // Written here instead of taken from vue-i18n: that weighs as much again as Vue (28 kB compressed), and half the
-// kiosk's allowance is too much for looking up texts that have neither plurals nor formats.
+// kiosk's allowance is too much for looking up texts whose only form is one or many.
 
 export type Locale = 'zh-CN' | 'en';
 
@@ -40,6 +40,19 @@ function find(dictionary: Dictionary, key: string): string | undefined {
   return typeof at === 'string' ? at : undefined;
 }
 
+/** `{n}` is what the caller gives for it; `{n:stop|stops}` is the word that goes with one, or with none or several. */
+export const HOLE = /\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}/g;
+
+/** Puts the values into a text. A hole without a value stays, so that it is seen. */
+export function fill(text: string, params: Params): string {
+  return text.replace(HOLE, (hole, name: string, one?: string, many?: string) => {
+    const value = params[name];
+    if (value === undefined) return hole;
+    if (one === undefined || many === undefined) return written(value);
+    return Number(value) === 1 ? one : many;
+  });
+}
+
 /**
  * Reading `locale` makes every caller in a template follow the language. A key the types let through but no
  * dictionary holds (an enum value newer than this page) shows as its last step.
@@ -48,7 +61,7 @@ function say(key: string, params: Params = {}): string {
   // Chinese stands in for English that could not be fetched.
   const all = [...dictionaries[locale.value], ...dictionaries['zh-CN']];
   const text = all.map((dictionary) => find(dictionary, key)).find((found) => found !== undefined);
-  return (text ?? key.slice(key.lastIndexOf('.') + 1)).replace(/\{(\w+)\}/g, (hole, name: string) => (params[name] === undefined ? hole : written(params[name])));
+  return fill(text ?? key.slice(key.lastIndexOf('.') + 1), params);
 }
 
 function stored(): Locale | null {

@@ -1,0 +1,16 @@
+import { named } from '@shared/i18n';
+import type { OrderLine } from '@shared/types';
+import { t } from '../words';
+
+type Line = Pick<OrderLine, 'name' | 'name_en' | 'texture' | 'portion'>;
+
+/** What stands in a box or on a tray: each dish with what was chosen about it, the same one twice with its count. */
+export function lineWords(lines: readonly Line[]): string {
+  const counted = new Map<string, number>();
+  for (const line of lines) {
+    const chosen = [line.texture === 'regular' ? '' : t(`texture.${line.texture}`), line.portion === 'small' ? t('portion.small') : ''];
+    const words = [named(line), ...chosen].filter(Boolean).join(' ');
+    counted.set(words, (counted.get(words) ?? 0) + 1);
+  }
+  return [...counted].map(([words, n]) => (n === 1 ? words : `${words} × ${n}`)).join(t('desk.comma'));
+}
