@@ -88,14 +88,21 @@ test('a daughter opens the link, orders, cancels, and is out once the desk ends 
   await accessible(page);
   await screen(page, 'family-ordered');
   await page.getByRole('button', { name: t('family.cancel') }).click();
+  await screen(page, 'family-sure');
   await page.getByRole('button', { name: t('family.cancelSure') }).click();
   await expect(page.getByText(t('family.status.cancelled'), { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: t('family.pauseGo') }).click();
+  await expect(page.getByRole('button', { name: t('family.resume') })).toBeVisible();
+  await screen(page, 'family-paused');
+  await page.getByRole('button', { name: t('family.resume') }).click();
+  await expect(page.getByRole('button', { name: t('family.pauseGo') })).toBeVisible();
   // The session stays with the phone; the secret doesn't stay in its address.
   await page.reload();
   await expect(page.getByText(t('family.status.cancelled'), { exact: true })).toBeVisible();
   await ask(`/family-accesses/${id}/revoke`, registrar, {});
   await page.getByRole('button', { name: t('family.again') }).click();
   await expect(page.getByRole('heading', { name: t('family.out') })).toBeVisible();
+  await screen(page, 'family-out');
 });
 
 test('the desk gives a relative a link, shows it once, and ends it', async ({ browser }) => {
@@ -210,8 +217,13 @@ test('the help button rings at the desk, and the kiosk says who comes', async ({
   await kiosk.getByRole('button', { name: new RegExp(canteen.name) }).click();
   await kiosk.getByRole('button', { name: t('kiosk.help') }).click();
   await expect(kiosk.getByText(t('kiosk.helpRinging'))).toBeVisible();
+  await screen(manager, 'desk-help-call');
   await manager.getByRole('button', { name: t('desk.help.come') }).click();
-  await expect(kiosk.getByText(/看到了，马上来/)).toBeVisible();
+  // The desk is told by its own name who goes; the room reads a surname.
+  await expect(manager.locator('.help-place li')).toContainText('王建平');
+  await expect(kiosk.getByRole('status').filter({ hasText: t('kiosk.helpComing', { who: t('kiosk.helpNamed', { surname: '王' }) }) })).toBeVisible();
+  expect(await kiosk.locator('body').innerText()).not.toContain('王建平');
+  await screen(manager, 'desk-help-coming');
   await kiosk.getByRole('button', { name: t('kiosk.helpDone') }).click();
   await expect(manager.locator('.help-place li')).toHaveCount(0);
 });

@@ -235,6 +235,7 @@ export class KioskWalk extends KioskSteps {
     await this.at('hello');
     await this.card('carried');
     await this.at('ticket');
+    await this.speak();
     await this.button('kiosk.ticket.again').click();
     await this.at('pick');
     await this.choose(1);
@@ -341,7 +342,7 @@ export class KioskWalk extends KioskSteps {
   /** Whoever has eaten is asked once, after ordering the next meal. Each language needs somebody of its own. */
   async rated(): Promise<void> {
     const { page, on } = this;
-    const guest = on.demo.cards[this.language === 'en' ? 5 : 4]!.number;
+    const guest = on.demo.cards[this.language === 'en' ? 3 : 4]!.number;
     await present(page, guest);
     await this.at('pick');
     await this.speak();

@@ -177,3 +177,31 @@ test('whoever signs in after somebody else begins with today', async ({ browser 
   await expect(page.getByRole('heading', { level: 1, name: t('desk.nav.today') })).toBeVisible();
   await page.context().close();
 });
+
+test('whoever closes the books is told of the people that nobody has seen yet', async ({ browser }) => {
+  const [dispatcher, manager] = await Promise.all([as(server.base, 'dispatcher'), as(server.base, 'manager')]);
+  await dispatcher('/demo/clock', { to: `${lived.day}T13:30:00+08:00` });
+  // Who ordered for the counter and didn't come is flagged by the programme; of the doors a person says why.
+  await expect
+    .poll(
+      async () => {
+        const { items } = await manager<{ items: { id: string; mode: string }[] }>(`/orders?sitting_id=${lived.sitting}&state=placed`);
+        for (const { id } of items.filter(({ mode }) => mode === 'delivery')) await manager(`/orders/${id}/flag`, { cause: 'road_blocked' });
+        return items.length;
+      },
+      { timeout: 60_000 },
+    )
+    .toBe(0);
+  const { items: alarms } = await dispatcher<{ items: unknown[] }>('/alarms?state=open');
+  expect(alarms.length).toBeGreaterThan(0);
+  const context = await signedIn(browser, server.base, 'manager');
+  const page = await context.newPage();
+  await page.goto(`${server.base}/desk/reconcile`);
+  await settled(page);
+  await page.getByRole('button', { name: t('desk.office.close'), exact: true }).click();
+  const question = page.getByRole('dialog');
+  await expect(question).toContainText(t('desk.office.close_alarms', { n: alarms.length }));
+  await screen(page, 'desk-close-alarms', false);
+  await question.getByRole('button', { name: t('act.cancel') }).click();
+  await context.close();
+});

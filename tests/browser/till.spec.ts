@@ -2,6 +2,7 @@
 // the books: a fund gets an account and money, and the ledger shows both.
 import { expect, test, type Page } from '@playwright/test';
 
+import { as, settled, signedIn } from './day';
 import { desk, face, screen, toPart } from './faces';
 import { startDemo, type Server } from './server';
 import { t } from './words';
@@ -94,4 +95,25 @@ test('nobody meets the counter who has no business there', async ({ browser }) =
   const parts = page.getByRole('navigation');
   await expect(parts.getByRole('link', { name: t('desk.nav.kitchen') })).toBeVisible();
   await expect(parts.getByRole('link', { name: t('desk.nav.till') })).toBeHidden();
+});
+
+test('who keeps a township’s money or accounts is not led to what is the county’s', async ({ browser }) => {
+  const admin = await as(server.base, 'admin');
+  const { items } = await admin<{ items: { code: string }[] }>('/places?level=township');
+  const password = 'nuancan-demo';
+  for (const [login, name, role] of [['caiwu-town', '覃会计', 'finance'], ['guanli-town', '向管理', 'administrator']]) {
+    await admin('/accounts', { login, name, role, place_code: items[0]!.code, password });
+  }
+  for (const [login, hidden, shown] of [['caiwu-town', 'ledger', 'funds'], ['guanli-town', 'channels', 'canteens']] as const) {
+    const context = await signedIn(browser, server.base, login);
+    const page = await context.newPage();
+    // Whoever has the address is led to a page of their own as well.
+    await page.goto(`${server.base}/desk/${hidden}`);
+    await settled(page);
+    await expect(page).not.toHaveURL(new RegExp(`/${hidden}$`));
+    const parts = page.getByRole('navigation');
+    await expect(parts.getByRole('link', { name: t(`desk.nav.${shown}`) })).toBeVisible();
+    await expect(parts.getByRole('link', { name: t(`desk.nav.${hidden}`) })).toHaveCount(0);
+    await context.close();
+  }
 });

@@ -351,6 +351,9 @@ test('after the sitting the day is reconciled: no meal without an end, and every
   }
   await toPart(manager, 'reconcile');
   await row.getByRole('button', { name: t('desk.office.close') }).click();
+  // The alarm of the day is closed: there is nothing else to say.
+  await expect(manager.getByRole('dialog')).toContainText(t('desk.office.close_body'));
+  await expect(manager.getByRole('dialog')).not.toContainText(/告警/);
   await manager.getByRole('dialog').getByRole('button', { name: t('desk.office.close') }).click();
   await expect(row.getByText(t('desk.office.closed_at', { time: '13:30' }))).toBeVisible();
 });
