@@ -46,6 +46,7 @@ steps!(
     m0032_rating,
     m0033_walk_ins,
     m0034_hand_over,
+    m0035_top_up_notice,
     m0036_help_named,
 );
 

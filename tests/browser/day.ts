@@ -70,14 +70,14 @@ export interface Lived {
  * were opened and the third was not, and a meal was handed out at the counter.
  */
 export async function liveTheDay(base: string): Promise<Lived> {
-  const [dispatcher, registrar, manager] = await Promise.all(['dispatcher', 'registrar', 'manager'].map((login) => as(base, login)));
-  if (!dispatcher || !registrar || !manager) throw new Error('the demo has lost its people');
+  const [dispatcher, registrar, manager, finance] = await Promise.all(['dispatcher', 'registrar', 'manager', 'finance'].map((login) => as(base, login)));
+  if (!dispatcher || !registrar || !manager || !finance) throw new Error('the demo has lost its people');
   const now = await dispatcher<{ now_at: string }>('/meta');
   const day = new Date(Date.parse(now.now_at) + 8 * 3_600_000).toISOString().slice(0, 10);
   await dispatcher('/demo/clock', { to: `${day}T09:35:00+08:00` });
   const { sitting, rounds } = await planned(manager, day);
   await dispatcher('/demo/clock', { to: `${day}T10:50:00+08:00` });
-  await Promise.all([shutDoor(base, dispatcher, rounds), register(registrar), openTill(manager)]);
+  await Promise.all([shutDoor(base, dispatcher, rounds), register(registrar), openTill(manager), announceTopUps(base, registrar, finance, day)]);
   // A draft of the month's claims, with the meals that were handed over.
   await manager('/settlement/claims', { period: day.slice(0, 7) });
   return { day, sitting };
@@ -92,6 +92,22 @@ async function register(registrar: Call): Promise<void> {
   const common = { village_code: village.code, consent: true, diet: { texture: 'soft', low_salt: true } };
   await registrar('/registrations', { ...common, name: person.name, resident_id: person.residentId, phone: person.phone });
   await registrar('/registrations', { ...common, name: person.name, no_id_reason: '身份证丢了，在补办', birth_date: '1944-08-15', gender: 'female', phone: person.phone });
+}
+
+/** A daughter transferred twice: one waits to be looked up, the other was confirmed. */
+async function announceTopUps(base: string, registrar: Call, finance: Call, day: string): Promise<void> {
+  await finance('/transfer-to', { account: { holder: '桑植县民政局', bank: '农业银行桑植县支行', number: '1880123456789012' } }, 'PUT');
+  const { items } = await registrar<{ items: { id: string }[] }>(`/seniors?q=${encodeURIComponent('朱家台')}&state=active`);
+  const grant = { relative_name: '王小燕', relation: '女儿', consent_how: 'in_person', days: 30 };
+  const { link } = await registrar<{ link: string }>(`/seniors/${items[0]?.id}/family-accesses`, grant);
+  const { access_token: token } = await send<{ access_token: string }>(base, '/family/join', { body: { token: link.split('#k=')[1] } });
+  const phone: Call = (path, body) => send(base, path, { body, token });
+  const transfer = async (fen: number): Promise<string> => {
+    const { reference } = await phone<{ reference: string }>('/family/top-ups');
+    return (await phone<{ id: string }>('/family/top-ups', { fen, paid_on: day, reference })).id;
+  };
+  await finance(`/top-up-notices/${await transfer(10_000)}/confirm`, { fen: 10_000 });
+  await transfer(20_000);
 }
 
 async function openTill(manager: Call): Promise<void> {

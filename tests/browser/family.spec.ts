@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 
 import { addDinner, as, demoOf } from './api';
-import { desk, face, KIOSK, PHONE, screen } from './faces';
+import { desk, face, KIOSK, PHONE, screen, toPart } from './faces';
 import { DESK_LIMITS, findings } from './measure-desk';
 import { startDemo, type Server } from './server';
 import { en, t } from './words';
@@ -151,6 +151,104 @@ test('the desk gives a relative a link, shows it once, and ends it', async ({ br
   await daughter.getByRole('button', { name: en('act.otherLanguage') }).click();
   await daughter.reload();
   await expect(daughter.getByRole('heading', { name: t('family.out') })).toBeVisible();
+});
+
+test('a daughter transfers, finance sees it on the statement and books it with one touch, and she reads the receipt', async ({ browser }) => {
+  const registrar = await tokenOf('registrar');
+  const found = await ask(`/seniors?q=${encodeURIComponent('朱家台')}&state=active`, registrar);
+  const grant = { relative_name: '王小燕', relation: '女儿', consent_how: 'in_person', days: 30 };
+  const { link } = await ask(`/seniors/${found.items[2].id}/family-accesses`, registrar, grant);
+  const daughter = await phone(browser, demo.base + link);
+  // No account yet: the page says how else one pays in, and offers nothing that would lead nowhere.
+  const charge = daughter.locator('section.charge');
+  await expect(charge.getByText(/带助餐卡或身份证到助餐点交现金/)).toBeVisible();
+  await expect(charge.getByRole('button')).toHaveCount(0);
+
+  const office = await desk(browser, demo.base, 'finance', 'top_ups');
+  await expect(office.getByText(t('desk.money.top_ups.no_account'))).toBeVisible();
+  await expect(office.getByText(t('desk.money.top_ups.none.waiting'))).toBeVisible();
+  await screen(office, 'desk-top-ups-empty');
+  await office.getByRole('button', { name: t('desk.money.top_ups.account') }).click();
+  const dialog = office.getByRole('dialog');
+  await dialog.getByRole('button', { name: t('desk.money.top_ups.publish') }).click();
+  await expect(dialog.getByText(t('desk.money.top_ups.gap.holder'))).toBeVisible();
+  await dialog.getByLabel(t('desk.money.top_ups.holder')).fill('桑植县民政局');
+  await dialog.getByLabel(t('desk.money.top_ups.bank')).fill('农业银行桑植县支行');
+  await dialog.getByLabel(t('desk.money.top_ups.number')).fill('1880 1234 5678 9012');
+  expect(await findings(office, DESK_LIMITS)).toEqual([]);
+  await screen(office, 'desk-top-ups-account');
+  await dialog.getByRole('button', { name: t('desk.money.top_ups.publish') }).click();
+  await expect(office.getByText(t('desk.money.top_ups.no_account'))).toBeHidden();
+
+  // Four transfers: as said, on no statement, with another sum, and one that she didn't make after all.
+  const transfer = async (sum: string): Promise<string> => {
+    const of = charge.getByRole('button', { name: `${sum} 元`, exact: true });
+    if ((await of.count()) > 0) await of.click();
+    else {
+      await charge.getByRole('button', { name: t('family.charge.other') }).click();
+      await charge.getByLabel(t('family.charge.typed')).fill(sum);
+    }
+    const reference = (await charge.locator('.code').innerText()).trim();
+    expect(reference).toMatch(/^[34679ACDEFGHJKMNPQRTWX]{6}$/);
+    await charge.getByRole('button', { name: t('family.charge.go', { sum: `${sum} 元` }) }).click();
+    await expect(charge.getByRole('article').first()).toContainText(reference);
+    return reference;
+  };
+  await daughter.getByRole('button', { name: t('family.again') }).click();
+  await charge.getByRole('button', { name: '200 元', exact: true }).click();
+  await expect(charge.getByText('1880 1234 5678 9012')).toBeVisible();
+  await accessible(daughter);
+  await screen(daughter, 'family-charge');
+  const seen = await transfer('200');
+  await expect(charge.getByText(t('family.charge.sent'))).toBeVisible();
+  const lost = await transfer('100');
+  const less = await transfer('88.5');
+  // Three wait: no more for now.
+  await expect(charge.getByText(t('family.charge.full', { n: 3 }))).toBeVisible();
+  await accessible(daughter);
+  await screen(daughter, 'family-charge-waiting');
+
+  await toPart(office, 'today');
+  await office.getByRole('link', { name: t('desk.today.top_ups', { n: 3 }) }).click();
+  const row = (reference: string) => office.getByRole('row').filter({ hasText: reference });
+  await expect(row(seen)).toContainText('王小燕');
+  expect(await findings(office, DESK_LIMITS)).toEqual([]);
+  await screen(office, 'desk-top-ups');
+  await row(seen).getByRole('button', { name: t('desk.money.top_ups.confirm', { amount: '200.00' }) }).click();
+  await expect(row(seen)).toHaveCount(0);
+  await row(lost).getByRole('button', { name: t('desk.money.top_ups.differs') }).click();
+  await dialog.getByLabel(t('desk.money.top_ups.how')).selectOption('not_found');
+  expect(await findings(office, DESK_LIMITS)).toEqual([]);
+  await screen(office, 'desk-top-ups-differs');
+  await dialog.getByRole('button', { name: t('desk.money.top_ups.decline') }).click();
+  await expect(row(lost)).toHaveCount(0);
+  await row(less).getByRole('button', { name: t('desk.money.top_ups.differs') }).click();
+  await dialog.getByLabel(t('desk.money.top_ups.how')).selectOption('other_sum');
+  await dialog.getByLabel(t('desk.money.top_ups.arrived_is')).fill('80');
+  await dialog.getByRole('button', { name: t('desk.money.top_ups.confirm', { amount: '80.00' }) }).click();
+  await expect(office.getByText(t('desk.money.top_ups.none.waiting'))).toBeVisible();
+  await office.getByRole('button', { name: t('desk.money.top_ups.tab.settled') }).click();
+  await expect(row(lost)).toContainText(t('desk.money.top_ups.reason.not_found'));
+  await expect(row(less)).toContainText('80.00');
+  expect(await findings(office, DESK_LIMITS)).toEqual([]);
+  await screen(office, 'desk-top-ups-settled');
+
+  await daughter.getByRole('button', { name: t('family.again') }).click();
+  const told = (reference: string) => charge.getByRole('article').filter({ hasText: reference });
+  await expect(told(seen)).toContainText(t('family.charge.state.confirmed'));
+  await expect(told(seen)).toContainText(/收据号 \d{6}/);
+  await expect(told(lost)).toContainText(/银行流水里没找到这笔钱/);
+  await expect(told(less)).toContainText(t('family.charge.another', { arrived: '80 元', sum: '88.5 元' }));
+  await expect(daughter.getByText(t('family.balance', { sum: '280 元' }))).toBeVisible();
+  const mistaken = await transfer('50');
+  await told(mistaken).getByRole('button', { name: t('family.charge.withdraw') }).click();
+  await told(mistaken).getByRole('button', { name: t('family.charge.withdrawSure') }).click();
+  await expect(told(mistaken)).toContainText(t('family.charge.state.withdrawn'));
+  await accessible(daughter);
+  await screen(daughter, 'family-charge-told');
+  await daughter.getByRole('button', { name: t('act.otherLanguage') }).click();
+  await expect(daughter.getByRole('heading', { name: en('family.charge.title') })).toBeVisible();
+  await screen(daughter, 'family-charge-en');
 });
 
 interface Meal {

@@ -84,6 +84,8 @@ pub(crate) fn fitting(endpoint: &str, mut body: Value) -> Value {
         "POST /channels" => &[("kind", "mail")],
         "POST /diner/rating" => &[("face", "good")],
         "POST /seniors/{}/family-accesses" => &[("consent_how", "in_person")],
+        "POST /family/top-ups" => &[("paid_on", "2026-11-23")],
+        "POST /top-up-notices/{}/decline" => &[("reason", "not_found")],
         "POST /family/pause" => &[("from", "2026-11-24"), ("to", "2026-11-25")],
         "POST /devices" => &[("kind", "kiosk")],
         "POST /orders/{}/flag" => &[("cause", "no_show")],

@@ -1,5 +1,8 @@
 //! Reading what people type and paper says: full-width digits, spaces, dashes.
 
+/// Digits and letters that nobody takes for one another: no 0 O, 1 I L, 5 S, 8 B, 2 Z, U V.
+pub const CLEAR: [u8; 22] = *b"34679ACDEFGHJKMNPQRTWX";
+
 /// Full-width ASCII (`０１２Ｘ`) becomes plain, white space goes, everything else stays.
 pub(crate) fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect()

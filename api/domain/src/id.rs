@@ -84,6 +84,8 @@ ids! {
     HelpCallId
     /// A relative's access to a senior's meals.
     FamilyAccessId
+    /// A top-up that a relative says was transferred.
+    TopUpNoticeId
     /// A change asked for after the cut-off.
     LateChangeId
     /// A stay at another address.

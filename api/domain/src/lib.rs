@@ -15,7 +15,7 @@ pub mod code;
 pub mod delivery;
 pub mod device;
 pub mod diet;
-mod digits;
+pub mod digits;
 pub mod facts;
 pub mod family;
 pub mod help;

@@ -1,6 +1,7 @@
 //! 家属: a relative looks after a senior's meals by a link that the senior agreed to.
 
 pub mod access_view;
+pub mod family_announce;
 pub mod family_cancel;
 pub mod family_join;
 pub mod family_menu;
@@ -9,9 +10,12 @@ pub mod family_pause;
 pub mod family_quote;
 pub mod family_resume;
 pub mod family_show;
+pub mod family_top_ups;
+pub mod family_withdraw;
 pub mod grant_family;
 pub mod list_family;
 pub mod revoke_family;
+pub mod top_up_view;
 mod wanted;
 
 use domain::role::Permission;

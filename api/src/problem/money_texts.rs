@@ -39,6 +39,36 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "The amount makes no sense. Please check it.",
     ),
     (
+        "bad_paid_on",
+        "转账的日期不对：不能是以后，也不能早过两个月。更早的请打电话问。",
+        "The day of the transfer can't lie ahead, nor more than two months back. For an older one please call.",
+    ),
+    (
+        "top_ups_full",
+        "已经有 {} 笔在等工作人员核对，等核完再报新的。",
+        "{} top-ups wait to be looked up already. Please wait until they are.",
+    ),
+    (
+        "top_up_settled",
+        "这一笔刚刚已经处理过了，请刷新看看。",
+        "This top-up was settled meanwhile. Please reload.",
+    ),
+    (
+        "reference_used",
+        "这个备注码刚刚用过了，请刷新看新的。",
+        "This reference was used meanwhile. Please reload to see the new one.",
+    ),
+    (
+        "no_transfer_to",
+        "现在没有收款账户，不能转账充值，请到助餐点交现金。",
+        "No account is published at the moment. Please pay in cash at a meal point.",
+    ),
+    (
+        "bad_transfer_to",
+        "户名、开户行都要写，账号是 8 到 32 位数字。",
+        "Holder and bank are needed; the number has 8 to 32 digits.",
+    ),
+    (
         "drawer_taken",
         "这个钱箱还有人没交班。",
         "Somebody has an open shift at this drawer.",

@@ -130,6 +130,7 @@ tables!(
     ledger_head,
     help_call,
     family_access,
+    top_up_notice,
     meal_rating,
 );
 

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::digits::CLEAR;
 use uuid::Uuid;
 
 /// A new identity; sorts by the time it was made.
@@ -47,9 +48,6 @@ pub fn below(end: u32) -> u32 {
         }
     }
 }
-
-/// Digits and letters that nobody takes for one another: no 0 O, 1 I L, 5 S, 8 B, 2 Z, U V.
-const CLEAR: [u8; 22] = *b"34679ACDEFGHJKMNPQRTWX";
 
 /// Eight characters for people to type at a new device, uniformly drawn.
 #[must_use]

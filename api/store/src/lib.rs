@@ -57,6 +57,7 @@ pub mod standing;
 #[cfg(test)]
 pub(crate) mod test_world;
 pub mod today;
+pub mod top_ups;
 pub mod visits;
 pub mod volunteers;
 pub mod walk_ins;

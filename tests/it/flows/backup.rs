@@ -219,7 +219,9 @@ async fn a_full_day(world: &World) -> (Lunch, Vec<Senior>) {
     let village = format!("/api/v1/cadres/{CANTEEN_PLACE}");
     world.staff("dispatcher").await.put(&village, cadre).await.done();
     lunch.kiosk.post("/api/v1/kiosk/help", json!({})).await.done();
-    steps::relative(world, &here).await;
+    let daughter = steps::relative(world, &here).await;
+    super::top_ups::publish_account(world).await;
+    super::top_ups::announce(&daughter, 20_000).await;
     let serve = json!({"sitting_id": lunch.sitting_id, "pickup_no": order["pickup_no"]});
     lunch.manager.post("/api/v1/orders/serve", serve).await.done();
     let said = json!({"diner_token": lunch.identify(&here).await, "order_id": order["id"], "face": "good"});

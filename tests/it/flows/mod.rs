@@ -41,5 +41,6 @@ mod settlement;
 mod standing;
 mod stopping;
 mod tls;
+mod top_ups;
 mod voice;
 mod walk_ins;

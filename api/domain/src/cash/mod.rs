@@ -3,6 +3,7 @@
 //! Owns: what may be done with money besides ordering meals, and the entries it makes. Never: how it is printed or asked
 //! for. Everything goes through the same writer as the orders, so that a balance has one order of events.
 
+pub mod announced;
 pub mod command;
 mod correct;
 mod drawers;

@@ -75,6 +75,7 @@ pub(crate) mod standing_order;
 pub(crate) mod stop;
 pub(crate) mod stop_order;
 pub(crate) mod temperature;
+pub(crate) mod top_up_notice;
 pub(crate) mod unplaced;
 pub(crate) mod visit_plan;
 pub(crate) mod volunteer;

@@ -63,7 +63,7 @@ impl FamilyAccess {
 }
 
 /// The access and its senior, as long as both go on: not ended, not too old, and the senior still with us.
-async fn live<C: ConnectionTrait>(
+pub(crate) async fn live<C: ConnectionTrait>(
     conn: &C,
     row: Option<family_access::Model>,
     now: At,

@@ -26,6 +26,7 @@ export interface Today {
   alarms_open: number;
   jobs_dead: number;
   registrations_waiting: number;
+  top_ups_waiting: number;
 }
 
 export interface Alarm {

@@ -11,6 +11,9 @@ export type Dish = Served['FamilyDish'];
 export type Wanted = Served['FamilyWantedBody'];
 export type Quote = Served['FamilyQuote'];
 export type Ordered = Served['FamilyOrdered'];
+export type TopUps = Served['FamilyTopUps'];
+export type TopUp = Served['FamilyTopUp'];
+export type Announced = Served['FamilyAnnounceBody'];
 
 /** The secret behind the link's `#`. It is taken out of the address at once: whoever looks at the phone later can't copy it. */
 function secret(): string | null {
@@ -35,4 +38,7 @@ export const order = (wanted: Wanted, key: string): Promise<Ordered> => post<Ord
 export const cancel = (id: string): Promise<void> => post<void>(`/family/orders/${id}/cancel`);
 export const pause = (from: string, to: string): Promise<void> => post<void>('/family/pause', { from, to });
 export const resume = (): Promise<void> => post<void>('/family/resume');
+export const topUps = (): Promise<TopUps> => get<TopUps>('/family/top-ups');
+export const announce = (body: Announced, key: string): Promise<TopUp> => post<TopUp>('/family/top-ups', body, { key });
+export const withdrawTopUp = (id: string): Promise<void> => post<void>(`/family/top-ups/${id}/withdraw`);
 export { newKey };

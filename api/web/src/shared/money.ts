@@ -11,3 +11,9 @@ export function yuanNumber(fen: number): string {
 export function yuan(fen: number, locale: string): string {
   return locale.startsWith('zh') ? `${yuanNumber(fen)} 元` : `¥${yuanNumber(fen)}`;
 }
+
+/** Yuan as typed, to whole fen; null where it is no amount. Read as text, so that no fen is lost on the way. */
+export function fenTyped(text: string | number): number | null {
+  const found = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(String(text).trim());
+  return found ? Number(found[1]) * 100 + Number((found[2] ?? '').padEnd(2, '0')) : null;
+}

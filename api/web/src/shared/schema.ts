@@ -1063,6 +1063,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/family/top-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The account to transfer to, the reference for the next transfer, and the relative's own announcements. */
+        get: operations["family_top_ups"];
+        put?: never;
+        /** Announces a transfer, once for each Idempotency-Key. Nothing is booked: staff look it up on the bank's statement first. */
+        post: operations["family_announce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/family/top-ups/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws what the same link announced, as long as nobody has settled it. */
+        post: operations["family_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/food-rule": {
         parameters: {
             query?: never;
@@ -3771,6 +3806,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/top-up-notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what families say that they transferred: what waits, the oldest first; or what was settled, the newest first. */
+        get: operations["list_top_up_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/top-up-notices/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Books what arrived onto the senior's balance and issues the receipt. An announcement is confirmed once, whoever asks how often. */
+        post: operations["confirm_top_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/top-up-notices/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines it; the family reads why. */
+        post: operations["decline_top_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/top-ups": {
         parameters: {
             query?: never;
@@ -3782,6 +3868,24 @@ export interface paths {
         put?: never;
         /** Tops a senior's balance up, by staff or for the family, and issues the receipt. */
         post: operations["top_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfer-to": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the account that families transfer to, and who published it. */
+        get: operations["show_transfer_to"];
+        /** Publishes the account that families transfer to. The change is in the log, with the last digits of both accounts. */
+        put: operations["set_transfer_to"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4919,6 +5023,14 @@ export interface components {
             /** @description `09:00`; nothing when nobody is asked. */
             by?: string | null;
         };
+        /** @description What arrived. */
+        ConfirmTopUpBody: {
+            /**
+             * Format: int64
+             * @description As the statement says, whatever was announced.
+             */
+            fen: number;
+        };
         /** @description One thing that speaks against a dish. */
         ConflictView: {
             blocks: boolean;
@@ -5021,6 +5133,11 @@ export interface components {
         DeathBody: {
             date: string;
             source: string;
+        };
+        /** @description Why. */
+        DeclineTopUpBody: {
+            /** @description not_found twice returned call_us */
+            reason: string;
         };
         /** @description Whether, until when, and why. */
         DeliveryBody: {
@@ -5548,6 +5665,14 @@ export interface components {
         FamilyAccesses: {
             items: components["schemas"]["FamilyAccessView"][];
         };
+        /** @description How much, when, and under which reference. */
+        FamilyAnnounceBody: {
+            /** Format: int64 */
+            fen: number;
+            paid_on: string;
+            /** @description As it was shown before the transfer. */
+            reference: string;
+        };
         /** @description A dish. */
         FamilyDish: {
             id: string;
@@ -5653,6 +5778,44 @@ export interface components {
             id: string;
             period: string;
             starts_at: string;
+        };
+        /** @description What was announced, and how far it is. */
+        FamilyTopUp: {
+            /**
+             * Format: int64
+             * @description What arrived, which may be another sum.
+             */
+            arrived_fen?: number | null;
+            /** @description Whether the receipt was struck out since. */
+            corrected: boolean;
+            /**
+             * Format: int64
+             * @description As announced.
+             */
+            fen: number;
+            id: string;
+            made_at: string;
+            paid_on: string;
+            /** @description not_found twice returned call_us */
+            reason?: string | null;
+            /** @description Six digits. */
+            receipt_number?: string | null;
+            reference: string;
+            settled_at?: string | null;
+            /** @description announced confirmed declined withdrawn */
+            state: string;
+        };
+        /** @description The relative's own announcements. */
+        FamilyTopUps: {
+            /** @description The first day that a transfer may have been made on. */
+            from: string;
+            /** @description The newest first. */
+            items: components["schemas"]["FamilyTopUp"][];
+            /** @description How many of one senior may wait at once. */
+            open_max: number;
+            /** @description What goes into the remark of the next transfer. */
+            reference: string;
+            transfer_to?: components["schemas"]["TransferAccount"] | null;
         };
         /** @description How a senior's meals are. Nothing of health, address or category is in it. */
         FamilyView: {
@@ -8119,6 +8282,11 @@ export interface components {
             now_at: string;
             /** Format: int64 */
             registrations_waiting: number;
+            /**
+             * Format: int64
+             * @description What families say that they transferred, for those who see the bank's statements; zero for others.
+             */
+            top_ups_waiting: number;
         };
         /** @description For whom, how much, from whom. */
         TopUpBody: components["schemas"]["WhoRef"] & components["schemas"]["WayRef"] & {
@@ -8126,6 +8294,57 @@ export interface components {
             fen: number;
             /** @description self spouse child relative neighbour other */
             payer: string;
+        };
+        /** @description The same in a list, with whose balance it is for. */
+        TopUpNoticeRow: components["schemas"]["TopUpNoticeView"] & {
+            /** @description 王*芳 */
+            masked_name: string;
+            senior_number: string;
+        };
+        /** @description What was announced, and how far it is. */
+        TopUpNoticeView: {
+            /**
+             * Format: int64
+             * @description What arrived.
+             */
+            arrived_fen?: number | null;
+            /** @description When the receipt was struck out. */
+            corrected_at?: string | null;
+            /**
+             * Format: int64
+             * @description As announced.
+             */
+            fen: number;
+            id: string;
+            made_at: string;
+            paid_on: string;
+            /** @description spouse child relative neighbour, as the receipt's entry says it. */
+            payer: string;
+            /** @description not_found twice returned call_us */
+            reason?: string | null;
+            receipt_id?: string | null;
+            /** @description Six digits of the office's series. */
+            receipt_number?: string | null;
+            /** @description What the transfer's remark should say. */
+            reference: string;
+            /** @description 女儿 */
+            relation: string;
+            /** @description Who says so: the name to look for on the statement. */
+            relative_name: string;
+            senior_id: string;
+            settled_at?: string | null;
+            settled_by?: string | null;
+            /** @description announced confirmed declined withdrawn */
+            state: string;
+        };
+        /** @description Announced top-ups. */
+        TopUpNotices: {
+            items: components["schemas"]["TopUpNoticeRow"][];
+            /**
+             * Format: int64
+             * @description How many there are; at most 500 are listed.
+             */
+            total: number;
         };
         /** @description What a claim adds up to. */
         TotalsView: {
@@ -8151,6 +8370,30 @@ export interface components {
             meals_fen: number;
             /** Format: int64 */
             total_fen: number;
+        };
+        /** @description The county's account. It is public: families read it. */
+        TransferAccount: {
+            bank: string;
+            holder: string;
+            /** @description Digits. */
+            number: string;
+        };
+        /** @description The account as it is typed. */
+        TransferAccountBody: {
+            bank: string;
+            holder: string;
+            /** @description Digits; blanks between them are dropped. */
+            number: string;
+        };
+        /** @description An account, or none. */
+        TransferToBody: {
+            account?: components["schemas"]["TransferAccountBody"] | null;
+        };
+        /** @description The account, and who published it. */
+        TransferToView: {
+            account?: components["schemas"]["TransferAccount"] | null;
+            at?: string | null;
+            by?: string | null;
         };
         /** @description Why. */
         UndoBody: {
@@ -11069,6 +11312,145 @@ export interface operations {
                 };
             };
             /** @description not_paused, pause_by_staff */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    family_top_ups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyTopUps"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    family_announce: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Made by the client before the first try, 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FamilyAnnounceBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyTopUp"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description top_ups_full, no_transfer_to, reference_used */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_amount, bad_paid_on, key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    family_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description top_up_settled */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18146,6 +18528,148 @@ export interface operations {
             };
         };
     };
+    list_top_up_notices: {
+        parameters: {
+            query?: {
+                /** @description Those that were settled in the last 90 days instead of those that wait. */
+                settled?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopUpNotices"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_top_up: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmTopUpBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopUpNoticeView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description top_up_settled, senior_gone */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_amount */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_top_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineTopUpBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopUpNoticeView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description top_up_settled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     top_up: {
         parameters: {
             query?: never;
@@ -18196,6 +18720,82 @@ export interface operations {
                 };
             };
             /** @description bad_amount, wrong_way */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_transfer_to: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferToView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_transfer_to: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferToBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferToView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For those whose scope is only a part of the installation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description bad_transfer_to */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -1,8 +1,4 @@
-/** Yuan as typed, to whole fen; null where it is no amount. Read as text, so that no fen is lost on the way. */
-export function fenTyped(text: string | number): number | null {
-  const found = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(String(text).trim());
-  return found ? Number(found[1]) * 100 + Number((found[2] ?? '').padEnd(2, '0')) : null;
-}
+export { fenTyped } from '@shared/money';
 
 /** Fen as one would type them: 1250 → "12.50". */
 export const typedOf = (fen: number): string => `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
