@@ -1,6 +1,7 @@
-//! Measures the planner on files: `measure SECONDS[,SECONDS…] SEEDS FILE…`, one line per file and budget.
+//! Measures the planner on files: `measure BUDGET[,BUDGET…] SEEDS FILE…`, one line per file and budget.
 //!
-//! The budget is processor time, so that a shared machine does not blur the figures. A `.sol` file beside the problem
+//! A budget is seconds of processor time, so that a shared machine does not blur the figures, or, as in `500k`,
+//! thousands of attempts, which come to the same plan on every machine. A `.sol` file beside the problem
 //! gives the best known cost, to which the gap is told.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used, clippy::expect_used)]
 
@@ -27,7 +28,7 @@ fn best_known(path: &Path) -> Option<f64> {
 
 fn main() {
     let mut args = std::env::args().skip(1);
-    let seconds: Vec<f64> = args.next().unwrap().split(',').map(|s| s.parse().unwrap()).collect();
+    let budgets = args.next().unwrap();
     let seeds: u64 = args.next().unwrap().parse().unwrap();
     for file in args {
         let path = Path::new(&file);
@@ -40,19 +41,22 @@ fn main() {
         } else {
             1.0
         };
-        for limit in &seconds {
+        for budget in budgets.split(',') {
+            let attempts_k: Option<u64> = budget.strip_suffix('k').map(|count| count.parse().unwrap());
+            let limit = attempts_k.map_or_else(|| budget.parse().unwrap(), |_| f64::MAX);
             let mut found = Vec::new();
-            let mut attempts = 0;
+            let (mut attempts, mut sum) = (0, 0.0);
             for seed in 1..=seeds {
                 let begun = used();
                 let share = || (used() - begun) / limit;
+                let budget = attempts_k.map_or(Budget::share(&share), |count| Budget::iterations(count * 1000));
                 let mut last = 0;
                 let options = Options {
                     seed,
                     apart: true,
                     ..Options::default()
                 };
-                let plan = solve(&problem, &options, Budget::share(&share), &mut |p| {
+                let plan = solve(&problem, &options, budget, &mut |p| {
                     last = p.iterations;
                     if std::env::var_os("TALK").is_some() {
                         eprintln!("{:.2} {p:?}", used() - begun);
@@ -61,6 +65,7 @@ fn main() {
                 .unwrap();
                 attempts += last;
                 let over = used() - begun;
+                sum += over;
                 assert!(over < limit * 1.5 + 0.5, "{over} s");
                 assert_eq!(check(&problem, &plan), []);
                 let cost = cost(&problem, &plan);
@@ -73,12 +78,12 @@ fn main() {
             });
             let all: Vec<String> = found.iter().map(|one| format!("{:.1}", one.1)).collect();
             println!(
-                "{:24} {limit:4} s  {gap:>8}  median {:.1}, {} rounds, {} unserved; {} k/s; took {:.2} s, read {read:.2} s; {}",
+                "{:24} {budget:>5}  {gap:>8}  median {:.1}, {} rounds, {} unserved; {} k/s; took {:.2} s, read {read:.2} s; {}",
                 problem.name,
                 median.1,
                 median.2,
                 median.0,
-                (attempts as f64 / seeds as f64 / limit / 1000.0).round(),
+                (attempts as f64 / sum / 1000.0).round(),
                 median.3,
                 all.join(" "),
             );

@@ -5,7 +5,7 @@ use super::cooling::Cooling;
 use super::cover::Pool;
 use super::exchange::Polish;
 use super::net::NONE;
-use super::recreate::{Orders, recreate};
+use super::recreate::{Blinks, Orders, recreate};
 use super::refit::refit;
 use super::ruin::ruin;
 use super::state::State;
@@ -40,6 +40,7 @@ pub(crate) struct Annealer<'n, 'p> {
     pub(crate) best: Best,
     orders: Orders,
     rng: Rng,
+    blinks: Blinks,
     base: f64,
     /// The first node of the present neighbourhood.
     home: u32,
@@ -68,7 +69,9 @@ impl<'n, 'p> Annealer<'n, 'p> {
         let mut rng = Rng::new(seed);
         let mut scratch = Scratch::default();
         state.begin();
-        recreate(&mut state, &orders, &mut rng, &mut scratch.waiting, i64::MAX);
+        let mut blinks = Blinks::default();
+        let chance = (&mut rng, &mut blinks);
+        recreate(&mut state, &orders, chance, &mut scratch.waiting, i64::MAX);
         state.commit();
         let best = Best {
             cost: i64::MAX,
@@ -82,6 +85,7 @@ impl<'n, 'p> Annealer<'n, 'p> {
             best,
             orders,
             rng,
+            blinks,
             base,
             home: 0,
             done: 0,
@@ -163,7 +167,8 @@ impl<'n, 'p> Annealer<'n, 'p> {
                 0
             };
             ruin(&mut self.state, &mut self.rng, self.home, ruined);
-            let sound = recreate(&mut self.state, &self.orders, &mut self.rng, waiting, most + margin);
+            let chance = (&mut self.rng, &mut self.blinks);
+            let sound = recreate(&mut self.state, &self.orders, chance, waiting, most + margin);
             if sound && polishes && self.state.absent.is_empty() && self.state.eased_cost() < most + margin {
                 self.polish.run(&mut self.state, waiting);
             }

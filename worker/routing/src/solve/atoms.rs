@@ -4,8 +4,10 @@ use super::legs::UNREACHABLE;
 use super::net::{NONE, Net};
 use crate::problem::Mode;
 
-/// What an atom knows about its place in a round; small, because the search spends its time reading these.
+/// What an atom knows about its place in a round; small, because the search spends its time reading these: two
+/// fill a line of the cache.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
 pub(crate) struct Link {
     pub(crate) prev: u32,
     pub(crate) next: u32,
@@ -13,6 +15,9 @@ pub(crate) struct Link {
     /// Seconds from the atom before, and to the atom behind.
     pub(crate) from_prev: i32,
     pub(crate) to_next: i32,
+    /// Where the atoms before and behind are: see [`super::state::State::locs`].
+    pub(crate) prev_loc: u32,
+    pub(crate) next_loc: u32,
 }
 
 /// What is known of a round as a whole.
@@ -48,6 +53,12 @@ pub(super) fn rooms(net: &Net<'_>) -> Vec<i32> {
         .flat_map(|class| &class.capacity)
         .map(|boxes| (*boxes).min(i32::MAX as u32) as i32);
     rooms.chain(std::iter::repeat_n(-1, net.box_types)).collect()
+}
+
+/// The stops that empty rounds may have, and behind them of one that nobody can be in.
+pub(super) fn spares(net: &Net<'_>) -> Vec<i32> {
+    let most = |class: u32| net.classes[class as usize].max_stops.min(i32::MAX as u32) as i32;
+    net.slots.iter().map(|slot| most(slot.class)).chain([-1]).collect()
 }
 
 /// A place for a node: in which round, behind which atom, with which of its windows.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::cards::{allowed, cards, demands, yesterdays};
 use super::compound::{compounds, together};
 use super::legs::{Legs, Ports, UNREACHABLE};
 use super::near::nearest;
@@ -81,20 +82,6 @@ pub(crate) fn build<'p>(
     (net, hopeless)
 }
 
-/// Boxes of each type for each node, one row a node.
-fn demands(problem: &Problem, nodes: &[Node], box_types: usize) -> Vec<u32> {
-    let boxes = |node: &Node, kind: usize| {
-        node.stops
-            .iter()
-            .map(|s| problem.stops[*s as usize].demand.get(kind).copied().unwrap_or(0))
-            .sum::<u32>()
-    };
-    nodes
-        .iter()
-        .flat_map(|node| (0..box_types).map(move |kind| boxes(node, kind)))
-        .collect()
-}
-
 /// Whether somebody must be served, or somebody be back, by some time.
 fn is_timed(nodes: &[Node], classes: &[Class]) -> bool {
     nodes.iter().any(|node| node.bounded)
@@ -145,18 +132,10 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>],
     let groups = together(problem, &mut nodes, means.held, &slot_of);
     let mut ports: Vec<Ports> = nodes.iter().map(|node| door(problem, node)).collect();
     ports.extend(terminals.ports);
+    let void_loc = ports.iter().position(|port| port.void).map_or(NONE, |loc| loc as u32);
     let box_types = problem.box_types();
     let demand = demands(problem, &nodes, box_types);
-    let may = |node: &Node, class: &Class| {
-        let ok = |stop: &Stop| {
-            stop.modes.contains(class.mode) && stop.allows_depot(class.depot) && stop.allows_skills(&class.skills)
-        };
-        node.stops.iter().all(|stop| ok(&problem.stops[*stop as usize]))
-    };
-    let allowed: Vec<bool> = nodes
-        .iter()
-        .flat_map(|node| classes.iter().map(move |class| may(node, class)))
-        .collect();
+    let allowed = allowed(problem, &nodes, &classes);
     let mut class_slots = vec![Vec::new(); classes.len()];
     for (slot, one) in slots.iter().enumerate() {
         class_slots[one.class as usize].push(slot as u32);
@@ -172,6 +151,7 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>],
     let uniform =
         groups.is_empty() && allowed.iter().all(|may| *may) && classes.iter().all(|class| class.max_stops == u32::MAX);
     let holes = legs.has_holes();
+    let slot_class = slots.iter().map(|slot| slot.class).chain([0]).collect();
     let mut net = Net {
         problem,
         legs,
@@ -182,16 +162,22 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>],
         slots,
         class_slots,
         allowed,
+        cards: Vec::new(),
+        yesterdays: Vec::new(),
         segs,
         timed,
         ordered,
         rich: ordered || knows_faces || nodes_travel || asks_more,
         uniform,
         faces: knows_faces,
+        void_loc,
+        against_order: if ordered { problem.weights.churn_order as i32 } else { 0 },
         slot_mode: modes_used.of_slot,
+        slot_class,
         only_mode: modes_used.only,
         mode_or_other: modes_used.or_other,
         quick: false,
+        full: false,
         plain: false,
         polishes: false,
         holes,
@@ -207,10 +193,13 @@ fn assemble<'p>(problem: &'p Problem, groups: Vec<Vec<u32>>, crews: &[Crew<'_>],
         insert_len: 0,
     };
     scale_unserved(&mut net);
+    net.cards = cards(&net.nodes);
+    net.yesterdays = yesterdays(&net.nodes);
     net.find_wanted();
     net.plain = super::scan::is_plain(&net);
     net.polishes = !net.wished && net.idle == 0 && net.groups.is_empty();
-    net.quick = net.plain && super::scan::suits(&net.legs);
+    net.quick = super::scan::suits(&net);
+    net.full = net.quick && (!net.plain || net.void_loc != NONE);
     net.openings = (0..net.len() as u32).map(|node| net.openings_of(node)).collect();
     net
 }

@@ -154,8 +154,17 @@ impl<'p> Legs<'p> {
 
     #[inline]
     pub(crate) fn seconds(&self, mode: Mode, from: u32, to: u32) -> i32 {
+        if let Self::Dense { size, out, .. } = self {
+            return out[mode.index()][from as usize * size + to as usize];
+        }
+        self.computed(mode, from, to)
+    }
+
+    /// The same where there is no table.
+    #[inline]
+    fn computed(&self, mode: Mode, from: u32, to: u32) -> i32 {
         match self {
-            Self::Dense { size, out, .. } => out[mode.index()][from as usize * size + to as usize],
+            Self::Dense { .. } => UNREACHABLE,
             Self::Plane { plane, points, void } => {
                 if void[to as usize] {
                     0

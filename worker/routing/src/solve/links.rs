@@ -1,6 +1,6 @@
 //! How rounds are linked and what they cost: one node more or less, or all of them anew.
 
-use super::atoms::Undo;
+use super::atoms::{Link, Undo};
 use super::legs::UNREACHABLE;
 use super::net::NONE;
 use super::state::State;
@@ -84,7 +84,7 @@ impl State<'_, '_> {
         cost += net.balance_cost(line.duration) + line.late + net.idle_cost(line.class, line.stops);
         for node in self.nodes(slot) {
             let link = &self.links[node as usize];
-            cost += i64::from(link.to_next) + i64::from(net.nodes[node as usize].inner[line.mode.index()]);
+            cost += i64::from(link.to_next) + i64::from(net.card(node).inner[line.mode.index()]);
             cost += net.face_cost(node, slot);
             if net.ordered {
                 cost += net.order_cost(link.prev, node);
@@ -102,12 +102,13 @@ impl State<'_, '_> {
         for (room, most) in self.room[own..own + types].iter_mut().zip(&class.capacity) {
             *room = (*most).min(i32::MAX as u32) as i32;
         }
+        self.spare[slot as usize] = class.max_stops.min(i32::MAX as u32) as i32;
         let line = &mut self.lines[slot as usize];
         (line.nodes, line.stops) = (0, 0);
         let start_link = &mut self.links[start as usize];
-        (start_link.next, start_link.to_next) = (end, 0);
+        (start_link.next, start_link.next_loc, start_link.to_next) = (end, class.end, 0);
         let end_link = &mut self.links[end as usize];
-        (end_link.prev, end_link.from_prev) = (start, 0);
+        (end_link.prev, end_link.prev_loc, end_link.from_prev) = (start, class.start, 0);
         let mut prev = start;
         for (node, alt) in nodes {
             self.alt[*node as usize] = *alt;
@@ -125,43 +126,54 @@ impl State<'_, '_> {
     #[inline]
     pub(super) fn link(&mut self, node: u32, prev: u32, from_prev: i32, to_next: i32) {
         let before = &mut self.links[prev as usize];
-        let (next, slot) = (before.next, before.slot);
-        (before.next, before.to_next) = (node, from_prev);
+        let (next, next_loc, slot) = (before.next, before.next_loc, before.slot);
+        (before.next, before.next_loc, before.to_next) = (node, node, from_prev);
         let behind = &mut self.links[next as usize];
-        (behind.prev, behind.from_prev) = (node, to_next);
-        let own = &mut self.links[node as usize];
-        (own.prev, own.next, own.slot, own.from_prev, own.to_next) = (prev, next, slot, from_prev, to_next);
+        let prev_loc = behind.prev_loc;
+        (behind.prev, behind.prev_loc, behind.from_prev) = (node, node, to_next);
+        self.links[node as usize] = Link {
+            prev,
+            next,
+            slot,
+            from_prev,
+            to_next,
+            prev_loc,
+            next_loc,
+        };
         self.weigh(node, slot, 1);
     }
 
     #[inline]
     pub(super) fn unlink(&mut self, node: u32, joint: i32) {
-        let own = &mut self.links[node as usize];
-        let (prev, next, slot) = (own.prev, own.next, own.slot);
-        own.slot = NONE;
-        let before = &mut self.links[prev as usize];
-        (before.next, before.to_next) = (next, joint);
-        let behind = &mut self.links[next as usize];
-        (behind.prev, behind.from_prev) = (prev, joint);
-        self.weigh(node, slot, -1);
+        let own = self.links[node as usize];
+        self.links[node as usize].slot = NONE;
+        let before = &mut self.links[own.prev as usize];
+        (before.next, before.next_loc, before.to_next) = (own.next, own.next_loc, joint);
+        let behind = &mut self.links[own.next as usize];
+        (behind.prev, behind.prev_loc, behind.from_prev) = (own.prev, own.prev_loc, joint);
+        self.weigh(node, own.slot, -1);
     }
 
     #[inline]
     fn weigh(&mut self, node: u32, slot: u32, sign: i32) {
         let types = self.net.box_types;
-        let own = slot as usize * types;
-        for (room, boxes) in self.room[own..own + types].iter_mut().zip(self.net.demand(node)) {
-            *room -= sign * *boxes as i32;
+        if types == 1 {
+            self.room[slot as usize] -= sign * self.net.demand[node as usize] as i32;
+        } else {
+            let own = slot as usize * types;
+            for (room, boxes) in self.room[own..own + types].iter_mut().zip(self.net.demand(node)) {
+                *room -= sign * *boxes as i32;
+            }
         }
-        let group = self.net.nodes[node as usize].group;
-        if group != NONE {
-            let own = &mut self.groups[group as usize];
+        let card = self.net.card(node);
+        if card.group != NONE {
+            let own = &mut self.groups[card.group as usize];
             *own = (slot, own.1.wrapping_add_signed(sign));
         }
         let line = &mut self.lines[slot as usize];
         line.nodes = line.nodes.wrapping_add_signed(sign);
-        line.stops = line
-            .stops
-            .wrapping_add_signed(sign * self.net.nodes[node as usize].stops.len() as i32);
+        let stops = sign * card.stops as i32;
+        line.stops = line.stops.wrapping_add_signed(stops);
+        self.spare[slot as usize] -= stops;
     }
 }

@@ -68,7 +68,7 @@ fn hands(state: &State<'_, '_>, nodes: impl Iterator<Item = u32>, from: u32, to:
             return None;
         }
         faces += net.face_cost(node, to) - net.face_cost(node, from);
-        stops += net.nodes[node as usize].stops.len() as i64;
+        stops += i64::from(net.card(node).stops);
     }
     Some((faces, stops))
 }
@@ -140,7 +140,7 @@ pub(super) fn extra(state: &State<'_, '_>, node: u32, slot: u32) -> i64 {
     if !net.rich {
         return 0;
     }
-    i64::from(net.nodes[node as usize].inner[state.lines[slot as usize].mode.index()]) + net.face_cost(node, slot)
+    i64::from(net.card(node).inner[state.lines[slot as usize].mode.index()]) + net.face_cost(node, slot)
 }
 
 /// The seconds by which ways get longer when two nodes of different rounds change places, with all that depends on
@@ -152,13 +152,12 @@ pub(super) fn swap_delta(state: &State<'_, '_>, u: u32, w: u32) -> i64 {
     }
     let old = i64::from(a.from_prev) + i64::from(a.to_next) + i64::from(b.from_prev) + i64::from(b.to_next);
     let ways = state.ways(state.lines[b.slot as usize].mode, u);
-    let locs = &state.locs;
-    let mut new = i64::from(ways.from(locs[b.prev as usize])) + i64::from(ways.to(locs[b.next as usize]));
+    let mut new = i64::from(ways.from(b.prev_loc)) + i64::from(ways.to(b.next_loc));
     if new >= old {
         return 0;
     }
     let ways = state.ways(state.lines[a.slot as usize].mode, w);
-    new += i64::from(ways.from(locs[a.prev as usize])) + i64::from(ways.to(locs[a.next as usize]));
+    new += i64::from(ways.from(a.prev_loc)) + i64::from(ways.to(a.next_loc));
     if state.net.rich {
         new += extra(state, u, b.slot) + extra(state, w, a.slot) - extra(state, u, a.slot) - extra(state, w, b.slot);
     }

@@ -2,9 +2,10 @@
 //! visited together), *slots* (one round that a vehicle can go) and *classes* of slots that differ in nothing but
 //! their name.
 
+use super::cards::{Card, Yesterday};
 use super::legs::{Legs, UNREACHABLE};
 use super::seg::Seg;
-use crate::cost::{balance_cost, inversion};
+use crate::cost::balance_cost;
 use crate::problem::{FOREVER, Mode, Problem};
 
 pub(crate) const NONE: u32 = u32::MAX;
@@ -91,6 +92,8 @@ pub(crate) struct Net<'p> {
     pub(crate) problem: &'p Problem,
     pub(crate) legs: Legs<'p>,
     pub(crate) nodes: Vec<Node>,
+    pub(crate) cards: Vec<Card>,
+    pub(crate) yesterdays: Vec<Yesterday>,
     /// Boxes per node and type, row by row.
     pub(crate) demand: Vec<u32>,
     pub(crate) box_types: usize,
@@ -118,15 +121,23 @@ pub(crate) struct Net<'p> {
     pub(crate) rich: bool,
     /// Whether every round may serve every node as far as its room goes.
     pub(crate) uniform: bool,
+    /// Where rounds end that are over at their last door, if there are any.
+    pub(crate) void_loc: u32,
+    /// What two doors done against yesterday's order cost.
+    pub(crate) against_order: i32,
     /// Whether somebody's face is known to somebody.
     pub(crate) faces: bool,
     /// Mode per slot, and one for nobody's.
     pub(crate) slot_mode: Vec<u8>,
+    /// Class per slot, and any for nobody's.
+    pub(crate) slot_class: Vec<u32>,
     /// The mode that everybody has, if there is one, and for each mode itself or one that is in use.
     pub(crate) only_mode: Option<usize>,
     pub(crate) mode_or_other: [usize; 3],
     /// Whether the quick scan for places suits the problem.
     pub(crate) quick: bool,
+    /// Whether it then has to look at more than boxes, ways, windows and faces.
+    pub(crate) full: bool,
     /// Whether an insertion has no costs and limits but those that local search knows.
     pub(crate) plain: bool,
     /// Whether local search knows all that there is to know.
@@ -206,35 +217,15 @@ impl Net<'_> {
         self.legs.seconds(mode, from, to)
     }
 
-    /// What it costs to do one node straight after another against yesterday's order; beginnings and ends are free.
-    pub(crate) fn order_cost(&self, from: u32, to: u32) -> i64 {
-        let count = self.nodes.len() as u32;
-        if from >= count || to >= count {
-            return 0;
-        }
-        let (before, next) = (self.nodes[from as usize].last, self.nodes[to as usize].first);
-        inversion(before, next) * self.problem.weights.churn_order
-    }
-
-    /// What an unfamiliar face at the node's doors costs.
-    #[inline]
-    pub(crate) fn face_cost(&self, node: u32, slot: u32) -> i64 {
-        let node = &self.nodes[node as usize];
-        if node.familiar == NONE || node.familiar == slot {
-            return 0;
-        }
-        node.stops.len() as i64 * self.problem.weights.churn_face
-    }
-
     /// The slot whose face the node's doors know, and what any other face costs.
     #[inline]
     pub(crate) fn face_of(&self, node: u32) -> (usize, i32) {
-        let node = &self.nodes[node as usize];
-        if node.familiar == NONE {
+        let card = self.card(node);
+        if card.familiar == NONE {
             return (usize::MAX, 0);
         }
-        let cost = node.stops.len() as i64 * self.problem.weights.churn_face;
-        (node.familiar as usize, cost.min(i64::from(UNREACHABLE)) as i32)
+        let cost = i64::from(card.stops) * self.problem.weights.churn_face;
+        (card.familiar as usize, cost.min(i64::from(UNREACHABLE)) as i32)
     }
 
     /// What a round's volunteer costs who has so many stops in it.

@@ -73,7 +73,7 @@ impl Orders {
 pub(crate) fn recreate(
     state: &mut State<'_, '_>,
     orders: &Orders,
-    rng: &mut Rng,
+    (rng, blinks): (&mut Rng, &mut Blinks),
     waiting: &mut Vec<u32>,
     most: i64,
 ) -> bool {
@@ -84,7 +84,7 @@ pub(crate) fn recreate(
     let mut left_out = 0_i64;
     // Unless there are volunteers who have too few, or who are to be asked first.
     let net = state.net;
-    let gain = |node: u32| net.nodes[node as usize].stops.len() as i64 * net.idle;
+    let gain = |node: u32| i64::from(net.card(node).stops) * net.idle;
     let mut gains: i64 = waiting.iter().map(|node| gain(*node)).sum();
     gains += wanted(state, waiting.len());
     for node in waiting.iter() {
@@ -93,7 +93,7 @@ pub(crate) fn recreate(
             .saturating_sub(left_out)
             .saturating_add(gains);
         gains -= gain(*node);
-        match cheapest(state, *node, limit, rng) {
+        match cheapest(state, *node, limit, (rng, blinks)) {
             Some(spot) => state.insert(*node, spot),
             None => {
                 left_out = left_out.saturating_add(state.price(*node));
@@ -120,16 +120,16 @@ fn wanted(state: &State<'_, '_>, nodes: usize) -> i64 {
 }
 
 /// The cheapest spot beside the node's neighbours or in a round of its own.
-fn cheapest(state: &mut State<'_, '_>, node: u32, limit: i64, rng: &mut Rng) -> Option<Spot> {
+fn cheapest(state: &mut State<'_, '_>, node: u32, limit: i64, (rng, blinks): (&mut Rng, &mut Blinks)) -> Option<Spot> {
     let (net, price) = (state.net, state.price(node));
     let mut best = Spot {
         delta: limit.min(price).min(Spot::NOWHERE.delta),
         ..Spot::NOWHERE
     };
     if net.quick {
-        scan(state, node, draw(rng) as usize, &mut best);
+        scan(state, node, blinks.among(net.insert_len, rng), &mut best);
     } else {
-        beside(state, node, rng, &mut best);
+        beside(state, node, (rng, blinks), &mut best);
     }
     let passed = if net.is_small() && rng.chance(PASS_OPENING) {
         1 + rng.below(net.classes.len())
@@ -144,28 +144,29 @@ fn cheapest(state: &mut State<'_, '_>, node: u32, limit: i64, rng: &mut Rng) -> 
 }
 
 /// The cheapest spot beside the node's neighbours.
-fn beside(state: &State<'_, '_>, node: u32, rng: &mut Rng, best: &mut Spot) {
+fn beside(state: &State<'_, '_>, node: u32, (rng, blinks): (&mut Rng, &mut Blinks), best: &mut Spot) {
     let net = state.net;
-    let mut dice = Dice::new(rng);
     let mut ways_of = WaysOf::new(state, node);
-    let gain = net.nodes[node as usize].stops.len() as i64 * net.idle;
+    let gain = i64::from(net.card(node).stops) * net.idle;
     for (other, way) in net.beside(node) {
         let link = &state.links[other as usize];
-        // By the triangle inequality a way in between costs at least twice what it exceeds the way that it replaces.
+        // By the triangle inequality a way in between costs at least twice what it exceeds the way that it replaces; at
+        // the end of a round that is over at its last door it costs the way.
         let worth = |replaced: i32| 2 * i64::from(way - replaced) < best.delta.saturating_add(gain);
-        if !worth(link.from_prev.max(link.to_next)) {
+        let open = link.next_loc == net.void_loc && i64::from(way) < best.delta.saturating_add(gain);
+        if !worth(link.from_prev.max(link.to_next)) && !open {
             continue;
         }
         let slot = link.slot;
         if slot == NONE || !state.has_room(node, slot) {
             continue;
         }
-        let (before, behind) = (worth(link.from_prev), worth(link.to_next));
+        let (before, behind) = (worth(link.from_prev), worth(link.to_next) || open);
         let ways = ways_of.get(state, slot);
-        if before && !dice.blink() {
+        if before && !blinks.one(rng) {
             state.try_behind(node, slot, link.prev, ways, best);
         }
-        if behind && !dice.blink() {
+        if behind && !blinks.one(rng) {
             state.try_behind(node, slot, other, ways, best);
         }
     }
@@ -219,25 +220,32 @@ pub(crate) fn anywhere(state: &State<'_, '_>, node: u32, best: &mut Spot) {
 }
 
 /// Counts positions down to the next blink, so that most positions cost no random number at all.
-struct Dice<'r> {
-    rng: &'r mut Rng,
+#[derive(Default)]
+pub(crate) struct Blinks {
     left: u32,
 }
 
-impl<'r> Dice<'r> {
-    fn new(rng: &'r mut Rng) -> Self {
-        let left = draw(rng);
-        Self { rng, left }
-    }
-
+impl Blinks {
+    /// Whether a position is overlooked.
     #[inline]
-    fn blink(&mut self) -> bool {
+    fn one(&mut self, rng: &mut Rng) -> bool {
         if self.left == 0 {
-            self.left = draw(self.rng);
+            self.left = draw(rng);
             return true;
         }
         self.left -= 1;
         false
+    }
+
+    /// Which of so many is overlooked; none if that is beyond them.
+    #[inline]
+    fn among(&mut self, count: usize, rng: &mut Rng) -> usize {
+        let at = self.left as usize;
+        self.left = match at < count {
+            true => draw(rng),
+            false => self.left - count as u32,
+        };
+        at
     }
 }
 

@@ -28,7 +28,7 @@ impl State<'_, '_> {
         room.iter()
             .zip(net.demand(node))
             .all(|(room, boxes)| *boxes as i32 <= *room)
-            && line.stops + net.nodes[node as usize].stops.len() as u32 <= self.class_of(slot).max_stops
+            && line.stops + net.card(node).stops <= self.class_of(slot).max_stops
     }
 
     /// The cost of putting the node behind an atom of a round with room, if it beats `best`.
@@ -36,16 +36,13 @@ impl State<'_, '_> {
     pub(crate) fn try_behind(&self, node: u32, slot: u32, after: u32, ways: Ways<'_>, best: &mut Spot) {
         let net = self.net;
         let before = &self.links[after as usize];
-        let (out, back) = (
-            ways.from(self.locs[after as usize]),
-            ways.to(self.locs[before.next as usize]),
-        );
+        let (out, back) = (ways.from(self.locs[after as usize]), ways.to(before.next_loc));
         let mut delta = i64::from(out) + i64::from(back) - i64::from(before.to_next);
         if net.rich {
-            delta += i64::from(net.nodes[node as usize].inner[self.lines[slot as usize].mode.index()]);
+            delta += i64::from(net.card(node).inner[self.lines[slot as usize].mode.index()]);
             delta += net.face_cost(node, slot);
             let line = &self.lines[slot as usize];
-            let more = net.nodes[node as usize].stops.len() as u32;
+            let more = net.card(node).stops;
             delta += net.idle_cost(line.class, line.stops + more) - net.idle_cost(line.class, line.stops);
             if net.ordered {
                 delta += net.order_cost(after, node) + net.order_cost(node, before.next)
@@ -117,7 +114,7 @@ impl State<'_, '_> {
     /// Whether those whom a node belongs together with leave it to the slot.
     #[inline]
     pub(crate) fn group_allows(&self, node: u32, slot: u32) -> bool {
-        let group = self.net.nodes[node as usize].group;
+        let group = self.net.card(node).group;
         group == NONE || {
             let (whose, members) = self.groups[group as usize];
             members == 0 || whose == slot
@@ -159,7 +156,7 @@ impl State<'_, '_> {
             }
             break;
         }
-        let familiar = net.nodes[node as usize].familiar;
+        let familiar = net.card(node).familiar;
         if familiar == NONE || self.lines[familiar as usize].nodes > 0 {
             return;
         }

@@ -3,7 +3,7 @@
 //! Every slot has two *atoms* of its own beside the nodes, its beginning and its end, so that each node of a round has
 //! one before and one behind it. Nothing here is ever copied as a whole: each change notes how to undo it.
 
-use super::atoms::{Line, Link, Spot, Totals, Undo, rooms};
+use super::atoms::{Line, Link, Spot, Totals, Undo, rooms, spares};
 use super::legs::Ways;
 use super::net::{Class, NONE, Net};
 use super::seg::Seg;
@@ -17,6 +17,8 @@ pub(crate) struct State<'n, 'p> {
     pub(crate) lines: Vec<Line>,
     /// Boxes that still fit, per slot and type.
     pub(crate) room: Vec<i32>,
+    /// Stops that a round may have more, per slot.
+    pub(crate) spare: Vec<i32>,
     /// The chosen alternative of each node.
     pub(crate) alt: Vec<u32>,
     /// From leaving the depot to the end of the atom, and from the atom to the end of the round.
@@ -56,6 +58,8 @@ impl<'n, 'p> State<'n, 'p> {
             slot: NONE,
             from_prev: 0,
             to_next: 0,
+            prev_loc: 0,
+            next_loc: 0,
         };
         let mut links = vec![atom; count];
         let mut locs: Vec<u32> = (0..count as u32).collect();
@@ -67,11 +71,13 @@ impl<'n, 'p> State<'n, 'p> {
             let (start, end) = net.ends(slot as u32);
             links.push(Link {
                 next: end,
+                next_loc: class.end,
                 slot: slot as u32,
                 ..atom
             });
             links.push(Link {
                 prev: start,
+                prev_loc: class.start,
                 slot: slot as u32,
                 ..atom
             });
@@ -92,6 +98,7 @@ impl<'n, 'p> State<'n, 'p> {
             locs,
             lines: net.slots.iter().map(|slot| Line::empty(net, slot.class)).collect(),
             room: rooms(net),
+            spare: spares(net),
             alt: net.nodes.iter().map(|node| node.alts.start).collect(),
             pre,
             suf,
@@ -134,7 +141,7 @@ impl<'n, 'p> State<'n, 'p> {
 
     /// What leaving a node out costs at present.
     pub(crate) fn price(&self, node: u32) -> i64 {
-        self.net.nodes[node as usize].unserved / self.ease
+        self.net.card(node).unserved / self.ease
     }
 
     /// What the rounds cost.
@@ -158,7 +165,7 @@ impl<'n, 'p> State<'n, 'p> {
 
     /// Whose the group of a node is, if it is anybody's.
     pub(crate) fn group_of(&self, node: u32) -> Option<u32> {
-        let group = self.net.nodes[node as usize].group;
+        let group = self.net.card(node).group;
         if group == NONE {
             return None;
         }
@@ -288,7 +295,7 @@ impl<'n, 'p> State<'n, 'p> {
         let before = self.links[spot.after as usize];
         let ways = self.ways(self.lines[spot.slot as usize].mode, node);
         let from_prev = ways.from(self.locs[spot.after as usize]);
-        let to_next = ways.to(self.locs[before.next as usize]);
+        let to_next = ways.to(before.next_loc);
         self.log.push(Undo::Unlink {
             node,
             joint: before.to_next,
@@ -296,7 +303,7 @@ impl<'n, 'p> State<'n, 'p> {
         self.alt[node as usize] = spot.alt;
         self.totals.active += u32::from(self.lines[spot.slot as usize].nodes == 0);
         self.totals.routes += spot.delta;
-        self.totals.unserved -= self.net.nodes[node as usize].unserved;
+        self.totals.unserved -= self.net.card(node).unserved;
         self.link(node, spot.after, from_prev, to_next);
         if self.net.timed {
             let in_time = self.time_around(spot.slot, node);
@@ -312,7 +319,7 @@ impl<'n, 'p> State<'n, 'p> {
         let net = self.net;
         let line = self.lines[slot as usize];
         let mode = line.mode;
-        let own = &net.nodes[node as usize];
+        let own = net.card(node);
         let is_last = line.nodes == 1;
         let joint = if is_last {
             0
@@ -321,8 +328,9 @@ impl<'n, 'p> State<'n, 'p> {
         };
         let mut delta = i64::from(joint) - i64::from(link.from_prev) - i64::from(link.to_next);
         delta -= i64::from(own.inner[mode.index()]) + net.face_cost(node, slot);
-        let fewer = line.stops - own.stops.len() as u32;
-        delta += net.idle_cost(line.class, fewer) - net.idle_cost(line.class, line.stops);
+        if net.idle != 0 {
+            delta += net.idle_cost(line.class, line.stops - own.stops) - net.idle_cost(line.class, line.stops);
+        }
         if net.ordered {
             delta += net.order_cost(link.prev, link.next)
                 - net.order_cost(link.prev, node)

@@ -1,0 +1,120 @@
+//! Ways to a node's neighbours in the forms in which they are known: each its own loop, without a question inside it.
+
+use super::legs::Legs;
+use super::seg::Seg;
+use crate::problem::Mode;
+use crate::travel::Plane;
+
+/// Ways from and to one node.
+pub(super) trait Sight {
+    fn from(&self, slot: usize, loc: u32) -> i32;
+    fn to(&self, slot: usize, loc: u32) -> i32;
+    /// The node's own stretch in the mode of the slot, and its seconds under way.
+    fn own(&self, slot: usize) -> (Seg, i32);
+}
+
+/// Everybody moves alike.
+pub(super) struct OneTable<'a> {
+    pub(super) out: &'a [i32],
+    pub(super) back: &'a [i32],
+    pub(super) own: (Seg, i32),
+}
+
+impl Sight for OneTable<'_> {
+    #[inline(always)]
+    fn from(&self, _: usize, loc: u32) -> i32 {
+        self.back[loc as usize]
+    }
+
+    #[inline(always)]
+    fn to(&self, _: usize, loc: u32) -> i32 {
+        self.out[loc as usize]
+    }
+
+    #[inline(always)]
+    fn own(&self, _: usize) -> (Seg, i32) {
+        self.own
+    }
+}
+
+/// Three modes; those not in use have the table of one that is.
+pub(super) struct Tables<'a> {
+    pub(super) out: [&'a [i32]; 3],
+    pub(super) back: [&'a [i32]; 3],
+    pub(super) own: [(Seg, i32); 3],
+    pub(super) mode: &'a [u8],
+}
+
+impl Sight for Tables<'_> {
+    #[inline(always)]
+    fn from(&self, slot: usize, loc: u32) -> i32 {
+        self.back[usize::from(self.mode[slot] & 3).min(2)][loc as usize]
+    }
+
+    #[inline(always)]
+    fn to(&self, slot: usize, loc: u32) -> i32 {
+        self.out[usize::from(self.mode[slot] & 3).min(2)][loc as usize]
+    }
+
+    #[inline(always)]
+    fn own(&self, slot: usize) -> (Seg, i32) {
+        self.own[usize::from(self.mode[slot] & 3).min(2)]
+    }
+}
+
+/// Points of the plane.
+pub(super) struct Points<'a> {
+    pub(super) plane: &'a Plane,
+    pub(super) points: &'a [[f64; 2]],
+    pub(super) at: [f64; 2],
+    pub(super) own: (Seg, i32),
+}
+
+impl Sight for Points<'_> {
+    #[inline(always)]
+    fn from(&self, _: usize, loc: u32) -> i32 {
+        self.plane.between(self.points[loc as usize], self.at) as i32
+    }
+
+    #[inline(always)]
+    fn to(&self, _: usize, loc: u32) -> i32 {
+        self.plane.between(self.at, self.points[loc as usize]) as i32
+    }
+
+    #[inline(always)]
+    fn own(&self, _: usize) -> (Seg, i32) {
+        self.own
+    }
+}
+
+/// Places on the earth.
+pub(super) struct Arcs<'a> {
+    pub(super) legs: &'a Legs<'a>,
+    pub(super) node: u32,
+    pub(super) own: [(Seg, i32); 3],
+    pub(super) mode: &'a [u8],
+}
+
+impl Arcs<'_> {
+    #[inline(always)]
+    fn mode(&self, slot: usize) -> Mode {
+        Mode::ALL[usize::from(self.mode[slot]).min(2)]
+    }
+}
+
+impl Sight for Arcs<'_> {
+    #[inline(always)]
+    fn from(&self, slot: usize, loc: u32) -> i32 {
+        self.legs.seconds(self.mode(slot), loc, self.node)
+    }
+
+    #[inline(always)]
+    fn to(&self, slot: usize, loc: u32) -> i32 {
+        self.legs.seconds(self.mode(slot), self.node, loc)
+    }
+
+    #[inline(always)]
+    fn own(&self, slot: usize) -> (Seg, i32) {
+        self.own[usize::from(self.mode[slot]).min(2)]
+    }
+}
