@@ -218,6 +218,8 @@ test('a daughter transfers, finance sees it on the statement and books it with o
   await expect(row(seen)).toHaveCount(0);
   await row(lost).getByRole('button', { name: t('desk.money.top_ups.differs') }).click();
   await dialog.getByLabel(t('desk.money.top_ups.how')).selectOption('not_found');
+  // The button has just become one that can be pressed: its colour is measured once it has arrived.
+  await office.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
   expect(await findings(office, DESK_LIMITS)).toEqual([]);
   await screen(office, 'desk-top-ups-differs');
   await dialog.getByRole('button', { name: t('desk.money.top_ups.decline') }).click();
