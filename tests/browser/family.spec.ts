@@ -91,6 +91,8 @@ test('a daughter opens the link, orders, cancels, and is out once the desk ends 
   await screen(page, 'family-sure');
   await page.getByRole('button', { name: t('family.cancelSure') }).click();
   await expect(page.getByText(t('family.status.cancelled'), { exact: true })).toBeVisible();
+  // What was said of the order goes with it.
+  await expect(page.locator('.good')).toHaveCount(0);
   await page.getByRole('button', { name: t('family.pauseGo') }).click();
   await expect(page.getByRole('button', { name: t('family.resume') })).toBeVisible();
   await screen(page, 'family-paused');
@@ -317,6 +319,7 @@ test('the help button rings at the desk, and the kiosk says who comes', async ({
   await kiosk.getByRole('button', { name: new RegExp(canteen.name) }).click();
   await kiosk.getByRole('button', { name: t('kiosk.help') }).click();
   await expect(kiosk.getByText(t('kiosk.helpRinging'))).toBeVisible();
+  await expect(manager.getByRole('button', { name: t('desk.help.come') })).toBeVisible();
   await screen(manager, 'desk-help-call');
   await manager.getByRole('button', { name: t('desk.help.come') }).click();
   // The desk is told by its own name who goes; the room reads a surname.

@@ -342,7 +342,7 @@ export class KioskWalk extends KioskSteps {
   /** Whoever has eaten is asked once, after ordering the next meal. Each language needs somebody of its own. */
   async rated(): Promise<void> {
     const { page, on } = this;
-    const guest = on.demo.cards[this.language === 'en' ? 3 : 4]!.number;
+    const guest = on.demo.cards[this.language === 'en' ? 0 : 4]!.number;
     await present(page, guest);
     await this.at('pick');
     await this.speak();
