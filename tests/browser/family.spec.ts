@@ -220,8 +220,6 @@ test('a daughter transfers, finance sees it on the statement and books it with o
   await expect(row(seen)).toHaveCount(0);
   await row(lost).getByRole('button', { name: t('desk.money.top_ups.differs') }).click();
   await dialog.getByLabel(t('desk.money.top_ups.how')).selectOption('not_found');
-  // The button has just become one that can be pressed: its colour is measured once it has arrived.
-  await office.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)));
   expect(await findings(office, DESK_LIMITS)).toEqual([]);
   await screen(office, 'desk-top-ups-differs');
   await dialog.getByRole('button', { name: t('desk.money.top_ups.decline') }).click();
@@ -346,8 +344,6 @@ test('who has neither card nor phone is named by staff, and the kiosk goes on as
   await dialog.getByLabel(t('desk.help.who')).fill(name);
   await dialog.getByRole('button', { name: t('act.search') }).click();
   await expect(dialog.getByText(t('desk.help.which'))).toBeVisible();
-  // The button's colours are measured once it has them.
-  await manager.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
   expect(await findings(manager, DESK_LIMITS)).toEqual([]);
   await accessible(manager);
   await screen(manager, 'desk-help-name');

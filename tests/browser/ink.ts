@@ -18,8 +18,17 @@ declare global {
   }
 }
 
-/** Brings it into the page as it is now. */
-export const bring = (page: Page): Promise<void> => page.evaluate(lay);
+/** Brings it into the page as it is at rest: a colour that is still fading in is nobody's to read. */
+export async function bring(page: Page): Promise<void> {
+  await page.evaluate(rest);
+  await page.evaluate(lay);
+}
+
+/** Until everything that moves has arrived; what turns for ever (a wheel) is left alone. */
+async function rest(): Promise<void> {
+  const ends = document.getAnimations().filter(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(ends.map(({ finished }) => finished));
+}
 
 function lay(): void {
   const dot = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;
