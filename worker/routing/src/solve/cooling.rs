@@ -3,9 +3,7 @@
 use super::state::State;
 
 /// Start and end of the temperature, as a share of the mean travel per node.
-const UNTIMED: (f64, f64) = (0.4, 0.01);
-/// The same with time limits: they stand between good plans, which lie farther apart.
-const TIMED: (f64, f64) = (0.6, 0.01);
+const USUAL: (f64, f64) = (0.6, 0.01);
 /// The same in a problem that is small enough for a search to be through with what is hardly warm.
 const SMALL: (f64, f64) = (0.6, 0.05);
 /// How often a small problem is heated up again: the rounds of all coolings are combined.
@@ -41,11 +39,7 @@ impl Cooling {
     pub(super) fn new(state: &State<'_, '_>, base: f64, heat: f64) -> Self {
         let net = state.net;
         let small = net.is_small();
-        let (hot, cold) = match (small, net.timed) {
-            (true, _) => SMALL,
-            (false, true) => TIMED,
-            (false, false) => UNTIMED,
-        };
+        let (hot, cold) = if small { SMALL } else { USUAL };
         let least = net.nodes.iter().map(|node| node.unserved).min().unwrap_or(1);
         Self {
             hot: base * hot * heat,
