@@ -17,8 +17,10 @@ const LOOK: u64 = 64;
 const STAY: u64 = 2048;
 /// How much worse than acceptable an attempt may be, in temperatures, to be given to the local search.
 const SECOND_CHANCE: f64 = 1.0;
-/// How often local search may have a look: it takes as long as several attempts.
+/// How often local search may have a look: it takes as long as several attempts. Without limits of time the next attempts
+/// do nearly as much.
 const POLISH: f64 = 0.3;
+const POLISH_UNTIMED: f64 = 0.1;
 /// How often a round changes volunteers, and how often in a small problem, where who goes matters most.
 const REFIT: f64 = 0.01;
 const REFIT_SMALL: f64 = 0.02;
@@ -46,6 +48,7 @@ pub(crate) struct Annealer<'n, 'p> {
     home: u32,
     pub(crate) done: u64,
     polish: Polish,
+    polish_rate: f64,
     refit: f64,
     pool: Pool,
     /// Whether it is cool enough for rounds to be worth noting.
@@ -90,6 +93,11 @@ impl<'n, 'p> Annealer<'n, 'p> {
             home: 0,
             done: 0,
             polish: Polish::new(net),
+            polish_rate: if net.timed || net.is_small() {
+                POLISH
+            } else {
+                POLISH_UNTIMED
+            },
             refit: if net.is_small() { REFIT_SMALL } else { REFIT },
             pool: Pool::new(net),
             notes: false,
@@ -160,7 +168,7 @@ impl<'n, 'p> Annealer<'n, 'p> {
         } else {
             let Scratch { ruined, waiting, .. } = &mut self.scratch;
             // What is nearly good enough gets a second chance by local search.
-            let polishes = self.state.net.polishes && self.rng.chance(POLISH);
+            let polishes = self.state.net.polishes && self.rng.chance(self.polish_rate);
             let margin = if polishes {
                 (temperature * SECOND_CHANCE) as i64
             } else {

@@ -3,15 +3,15 @@
 use super::state::State;
 
 /// Start and end of the temperature, as a share of the mean travel per node.
-const UNTIMED: (f64, f64) = (0.4, 0.01);
-/// The same with time limits: they stand between good plans, which lie farther apart.
-const TIMED: (f64, f64) = (0.6, 0.01);
+const USUAL: (f64, f64) = (0.6, 0.01);
 /// The same in a problem that is small enough for a search to be through with what is hardly warm.
 const SMALL: (f64, f64) = (0.6, 0.05);
 /// How often a small problem is heated up again: the rounds of all coolings are combined.
 const SMALL_CYCLES: f64 = 4.0;
-/// In a small problem leaving somebody out costs at first so many times what a node costs on average: only so are
-/// rounds given up node by node. After this share of each cooling it costs what it should.
+/// In a small problem, and up to so many nodes where only boxes bound the rounds, leaving somebody out costs at first so
+/// many times what a node costs on average: only so are rounds given up node by node. After this share of each cooling it
+/// costs what it should.
+const EASED: usize = 500;
 const EASY: f64 = 2.0;
 const EASY_UNTIL: f64 = 0.7;
 /// From this share of a cooling on, rounds are worth noting.
@@ -41,17 +41,14 @@ impl Cooling {
     pub(super) fn new(state: &State<'_, '_>, base: f64, heat: f64) -> Self {
         let net = state.net;
         let small = net.is_small();
-        let (hot, cold) = match (small, net.timed) {
-            (true, _) => SMALL,
-            (false, true) => TIMED,
-            (false, false) => UNTIMED,
-        };
+        let (hot, cold) = if small { SMALL } else { USUAL };
+        let eased = small || (!net.timed && net.len() <= EASED);
         let least = net.nodes.iter().map(|node| node.unserved).min().unwrap_or(1);
         Self {
             hot: base * hot * heat,
             cold: base * cold,
             cycles: if small { SMALL_CYCLES } else { 1.0 },
-            price: small.then(|| (EASY * cost_per_node(state), least as f64)),
+            price: eased.then(|| (EASY * cost_per_node(state), least as f64)),
         }
     }
 
