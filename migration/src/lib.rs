@@ -1,5 +1,5 @@
 //! The schema's history. Each step is plain SQL that SQLite and PostgreSQL both understand; a statement under the line
-//! `-- postgres` is for that one alone.
+//! `-- postgres` or `-- sqlite` is for that one alone.
 //!
 //! Types used: `uuid` (16 bytes), `text`, `bigint` (also for instants: UTC milliseconds, `*_at_ms`), `integer`, `boolean`,
 //! `double precision`. Days are `text` `YYYY-MM-DD`, which sorts as it reads. Columns named `*_sealed` hold ciphertext,
@@ -11,6 +11,8 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 /// Stands before a statement that SQLite doesn't get.
 const POSTGRES_ONLY: &str = "-- postgres\n";
+/// Stands before a statement that PostgreSQL doesn't get.
+const SQLITE_ONLY: &str = "-- sqlite\n";
 
 /// Declares the steps' files and the list of them, in their order.
 macro_rules! steps {
@@ -48,6 +50,7 @@ steps!(
     m0034_hand_over,
     m0035_top_up_notice,
     m0036_help_named,
+    m0041_lean_rows,
 );
 
 /// All steps in order.
@@ -58,6 +61,19 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         steps()
     }
+}
+
+/// The statement, if this database is to run it.
+fn meant_for(backend: DbBackend, statement: &str) -> Option<&str> {
+    for (mark, whose) in [
+        (POSTGRES_ONLY, DbBackend::Postgres),
+        (SQLITE_ONLY, DbBackend::Sqlite),
+    ] {
+        if let Some(own) = statement.strip_prefix(mark) {
+            return (backend == whose).then_some(own);
+        }
+    }
+    Some(statement)
 }
 
 /// One step: its name in the history and its statements.
@@ -87,11 +103,8 @@ impl MigrationTrait for Step {
             .filter(|statement| !statement.is_empty())
         {
             let connection = manager.get_connection();
-            match statement.strip_prefix(POSTGRES_ONLY) {
-                Some(_) if connection.get_database_backend() != DbBackend::Postgres => {}
-                own => {
-                    connection.execute_unprepared(own.unwrap_or(statement)).await?;
-                }
+            if let Some(own) = meant_for(connection.get_database_backend(), statement) {
+                connection.execute_unprepared(own).await?;
             }
         }
         Ok(())

@@ -99,6 +99,8 @@ pub const CHECKS: [Check; 16] = [
         sql: "SELECT (SELECT count(*) FROM order_line l WHERE NOT EXISTS (SELECT 1 FROM meal_order o WHERE o.id = l.order_id) \
                 OR NOT EXISTS (SELECT 1 FROM sitting_dish d WHERE d.id = l.sitting_dish_id)) \
               + (SELECT count(*) FROM order_part p WHERE NOT EXISTS (SELECT 1 FROM meal_order o WHERE o.id = p.order_id)) \
+              + (SELECT count(*) FROM meal_order o WHERE NOT EXISTS (SELECT 1 FROM sitting s WHERE s.id = o.sitting_id) \
+                OR NOT EXISTS (SELECT 1 FROM senior s WHERE s.id = o.senior_id)) \
               + (SELECT count(*) FROM quota_use q WHERE NOT EXISTS (SELECT 1 FROM meal_order o WHERE o.id = q.order_id)) \
               + (SELECT count(*) FROM ledger_posting p WHERE NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e.id = p.entry_id))",
     },

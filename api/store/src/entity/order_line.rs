@@ -6,8 +6,8 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "order_line")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
     pub order_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
     pub position: i32,
     pub sitting_dish_id: Uuid,
     #[sea_orm(column_type = "Text")]

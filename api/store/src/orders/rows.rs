@@ -14,7 +14,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityT
 use uuid::Uuid;
 
 use crate::entity::{meal_order, order_line, order_part};
-use crate::{Error, Result, bulk, ids};
+use crate::{Error, Result, bulk};
 
 /// An order and the columns that only the store cares for.
 #[derive(Debug, Clone)]
@@ -237,7 +237,6 @@ pub(crate) fn line_rows(order: &Order) -> impl Iterator<Item = order_line::Activ
         .iter()
         .zip(0..)
         .map(|(line, position)| order_line::ActiveModel {
-            id: Set(ids::new_id()),
             order_id: Set(order.id.0),
             position: Set(position),
             sitting_dish_id: Set(line.sitting_dish_id.0),

@@ -11,7 +11,7 @@ use domain::order::{Command, Loaded, OrderMode, WalkIn, WalkInCommand, WalkInSta
 use domain::place::PlacePath;
 use domain::subsidy::quota::{QuotaBook, QuotaClaim, QuotaSlot};
 use domain::subsidy::split::Fund;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::Wish;
@@ -277,7 +277,13 @@ fn funds_in_reach(loaded: &Loaded) -> BTreeSet<Account> {
 /// Orders lead to their sittings and seniors, which must be locked before the orders are read for good.
 async fn widen<C: ConnectionTrait>(conn: &C, named: &mut Named) -> Result<()> {
     if !named.dishes.is_empty() {
+        // Lines lie by their order: the sitting's orders lead to those with the dish.
+        let mut orders = meal_order::Entity::find()
+            .select_only()
+            .column(meal_order::Column::Id)
+            .filter(meal_order::Column::SittingId.is_in(named.sittings.iter().map(|id| id.0)));
         let lines = order_line::Entity::find()
+            .filter(order_line::Column::OrderId.in_subquery(QueryTrait::query(&mut orders).to_owned()))
             .filter(order_line::Column::SittingDishId.is_in(named.dishes.iter().copied()))
             .all(conn)
             .await?;

@@ -2,6 +2,7 @@ use domain::subsidy::QuotaClaim;
 use sea_orm::TryIntoModel;
 
 use super::*;
+use crate::ids;
 
 fn part(fund: Fund, fund_id: &str, fen: i64) -> Part {
     Part {

@@ -190,7 +190,6 @@ impl Office {
             .await
             .expect("inserts");
         let row = order_line::ActiveModel {
-            id: Set(ids::new_id()),
             order_id: Set(id),
             position: Set(0),
             sitting_dish_id: Set(self.dish(sitting).await),
