@@ -5,7 +5,6 @@ use std::sync::Arc;
 use actix_web::{HttpResponse, post, web};
 use domain::id::OrderId;
 use domain::order::command::{Caller as Asks, Cancel, Command};
-use serde_json::Value;
 use store::Placing;
 use store::writer::Wish;
 
@@ -31,7 +30,7 @@ pub async fn family_cancel(app: web::Data<App>, caller: Caller, id: web::Path<Or
             by: Some(actor.id),
         },
         actor: Some(actor),
-        render: Arc::new(|_| Value::Null),
+        render: Arc::new(|_| store::writer::Rendered::nothing()),
         rider: None,
     };
     app.store.writer.submit(wish).await?;

@@ -6,16 +6,16 @@ use actix_web::{HttpRequest, HttpResponse, post, web};
 use domain::id::OrderId;
 use domain::order::{Command, Done};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use store::Placing;
-use store::writer::{Key, Wish};
+use store::writer::{Key, Rendered, Wish};
 use utoipa::ToSchema;
 
 use super::relative;
 use super::wanted::{FamilyWantedBody, place};
 use crate::compose::App;
 use crate::identity::caller::Caller;
-use crate::orders::place_order::idempotency_key;
+use crate::orders::place_order::{created, idempotency_key};
 use crate::problem::{Answer, Problem};
 
 /// The order.
@@ -61,18 +61,18 @@ pub async fn family_order(
         },
         actor: Some(actor),
         render: Arc::new(|done| match done {
-            Done::Placed(orders) => orders.first().map_or(Value::Null, |order| {
-                json!(FamilyOrdered {
+            Done::Placed(orders) => orders.first().map_or_else(Rendered::nothing, |order| {
+                Rendered::of(&FamilyOrdered {
                     id: order.id,
                     pickup_no: order.pickup_text(),
                     price_fen: order.price().0,
                     self_fen: order.split.own_share().0,
                 })
             }),
-            _ => Value::Null,
+            _ => Rendered::nothing(),
         }),
         rider: None,
     };
     let fulfilled = app.store.writer.submit(wish).await?;
-    Ok(HttpResponse::Created().json(fulfilled.answer))
+    Ok(created(&fulfilled.answer))
 }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use domain::order::{Command, Done};
-use serde_json::Value;
 use store::writer::{Rider, Wish, WriteError};
 use store::{Actor, Placing, Store};
 
@@ -25,7 +24,7 @@ pub(super) async fn submit(
             by: Some(actor.id),
         },
         actor: rider.is_none().then(|| actor.clone()),
-        render: Arc::new(|_| Value::Null),
+        render: Arc::new(|_| store::writer::Rendered::nothing()),
         rider,
     };
     Ok(store.writer.submit(wish).await?.done)

@@ -8,7 +8,6 @@ use domain::order::Done;
 use domain::order::command::{Caller as Asks, Cancel, Command};
 use domain::role::Permission;
 use serde::Deserialize;
-use serde_json::Value;
 use store::writer::Wish;
 use store::{ActorKind, Placing};
 use utoipa::ToSchema;
@@ -61,7 +60,7 @@ pub async fn cancel_order(
             by: Some(actor.id),
         },
         actor: for_staff.then(|| actor.clone()),
-        render: Arc::new(|_| Value::Null),
+        render: Arc::new(|_| store::writer::Rendered::nothing()),
         rider: None,
     };
     match app.store.writer.submit(wish).await?.done {

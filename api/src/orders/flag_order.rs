@@ -8,7 +8,6 @@ use domain::order::command::{Command, Flag};
 use domain::order::{Done, FlagCause};
 use domain::role::Permission;
 use serde::Deserialize;
-use serde_json::Value;
 use store::Placing;
 use store::writer::Wish;
 use utoipa::ToSchema;
@@ -58,7 +57,7 @@ pub async fn flag_order(
             by: Some(actor.id),
         },
         actor: Some(actor),
-        render: Arc::new(|_| Value::Null),
+        render: Arc::new(|_| store::writer::Rendered::nothing()),
         rider: None,
     };
     let Some(Done::Flagged(orders)) = app.store.writer.submit(wish).await?.done else {

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
+use actix_web::http::header::ContentType;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use domain::id::AccountId;
 use domain::order::Done;
 use domain::order::order_line::DietOverride;
 use domain::role::Permission;
 use serde::Deserialize;
-use serde_json::{Value, json};
-use store::writer::{Key, Wish, WriteError};
+use serde_json::json;
+use store::writer::{Key, Rendered, Wish, WriteError};
 use store::{Actor, ActorKind, Placing};
 use utoipa::ToSchema;
 
@@ -61,7 +62,15 @@ pub async fn place_order(
         Ok(fulfilled) => fulfilled,
         Err(error) => return Err(explain(&app, &actor, error).await),
     };
-    Ok(HttpResponse::Created().json(fulfilled.answer))
+    Ok(created(&fulfilled.answer))
+}
+
+/// 201 with what the writer rendered, as it is kept under the key.
+#[must_use]
+pub fn created(answer: &Rendered) -> HttpResponse {
+    HttpResponse::Created()
+        .content_type(ContentType::json())
+        .body(answer.text().to_owned())
 }
 
 /// The client's key.
@@ -137,8 +146,10 @@ fn wish(app: &App, actor: &Actor, key: String, wanted: Wanted, second_meal: bool
         },
         actor: for_staff.then(|| actor.clone()),
         render: Arc::new(move |done| match done {
-            Done::Placed(orders) => json!({"orders": orders.iter().map(|order| frame.show(order)).collect::<Vec<_>>()}),
-            _ => Value::Null,
+            Done::Placed(orders) => Rendered::of(&Orders {
+                orders: orders.iter().map(|order| frame.show(order)).collect(),
+            }),
+            _ => Rendered::nothing(),
         }),
         rider: None,
     }

@@ -8,7 +8,6 @@ use domain::order::Done;
 use domain::order::command::{Command, Serve};
 use domain::role::Permission;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use store::Placing;
 use store::writer::Wish;
 use utoipa::ToSchema;
@@ -64,7 +63,7 @@ pub async fn serve_order(
             by: Some(actor.id),
         },
         actor: Some(actor),
-        render: Arc::new(|_| Value::Null),
+        render: Arc::new(|_| store::writer::Rendered::nothing()),
         rider: None,
     };
     let now = app.store.clock.now();

@@ -10,7 +10,6 @@ use domain::menu::conflict::{Offer, substitute};
 use domain::order::command::{Command, Place, PlaceDiner, WantedLine};
 use domain::order::{OrderMode, Sitting};
 use futures_util::future::join_all;
-use serde_json::Value;
 use store::canteens::Canteen;
 use store::writer::Wish;
 use store::{Placing, Result, Store, ids};
@@ -105,7 +104,7 @@ fn wish(place: Place) -> Wish {
             by: None,
         },
         actor: None,
-        render: Arc::new(|_| Value::Null),
+        render: Arc::new(|_| store::writer::Rendered::nothing()),
         rider: None,
     }
 }

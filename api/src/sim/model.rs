@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::OrderId;
-use serde_json::Value;
-use store::writer::{Fulfilled, WriteError};
+use store::writer::{Fulfilled, Rendered, WriteError};
 
 /// One key's story.
 #[derive(Debug, Default)]
 struct Told {
     /// The first yes.
-    answer: Option<Value>,
+    answer: Option<Rendered>,
 }
 
 /// An order on its way.
@@ -135,6 +134,6 @@ impl Model {
     }
 }
 
-fn meals(answer: &Value) -> Vec<OrderId> {
-    serde_json::from_value(answer["orders"].clone()).unwrap_or_default()
+fn meals(answer: &Rendered) -> Vec<OrderId> {
+    serde_json::from_value(answer.value()["orders"].take()).unwrap_or_default()
 }

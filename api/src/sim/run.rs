@@ -10,8 +10,8 @@ use domain::order::command::{Caller, Cancel, Command, Place, PlaceDiner, SetCapa
 use domain::order::order_line::DietOverride;
 use domain::order::{Done, Identified, OrderMode};
 use futures_util::future::join_all;
-use serde_json::{Value, json};
-use store::writer::{Fulfilled, Key, Wish, WriteError};
+use serde_json::json;
+use store::writer::{Fulfilled, Key, Rendered, Wish, WriteError};
 use store::{Placing, Store, ids};
 use tokio::task::JoinHandle;
 
@@ -361,8 +361,8 @@ fn bare(command: Command) -> Wish {
         },
         actor: None,
         render: Arc::new(|done| match done {
-            Done::Placed(orders) => json!({"orders": orders.iter().map(|order| order.id).collect::<Vec<_>>()}),
-            _ => Value::Null,
+            Done::Placed(orders) => Rendered::of(&json!({"orders": orders.iter().map(|order| order.id).collect::<Vec<_>>()})),
+            _ => Rendered::nothing(),
         }),
         rider: None,
     }

@@ -8,7 +8,6 @@ use domain::order::FlagCause;
 use domain::order::command::{Command, Flag};
 use domain::role::Permission;
 use serde::Deserialize;
-use serde_json::Value;
 use store::Placing;
 use store::writer::{Wish, WriteError};
 use utoipa::ToSchema;
@@ -49,7 +48,7 @@ pub async fn answer_late(
                 by: Some(actor.id),
             },
             actor: Some(actor),
-            render: Arc::new(|_| Value::Null),
+            render: Arc::new(|_| store::writer::Rendered::nothing()),
             rider: None,
         };
         match app.store.writer.submit(wish).await {

@@ -6,7 +6,7 @@ use domain::id::ShiftId;
 use domain::order::walk_in::Cashier;
 use domain::order::{Command, Done, WalkInCommand};
 use serde_json::Value;
-use store::writer::{Key, Wish};
+use store::writer::{Key, Rendered, Wish};
 use store::{Actor, ActorKind, Placing};
 
 use super::view::WalkInOut;
@@ -29,12 +29,12 @@ pub(super) async fn submit(app: &App, actor: &Actor, command: WalkInCommand, key
         },
         actor: for_staff.then(|| actor.clone()),
         render: Arc::new(move |done| match done {
-            Done::WalkIn(walk_in) => serde_json::to_value(WalkInOut::with_slip(walk_in, now)).unwrap_or_default(),
-            _ => Value::Null,
+            Done::WalkIn(walk_in) => Rendered::of(&WalkInOut::with_slip(walk_in, now)),
+            _ => Rendered::nothing(),
         }),
         rider: None,
     };
-    let answer = app.store.writer.submit(wish).await?.answer;
+    let answer = app.store.writer.submit(wish).await?.answer.value();
     if answer.is_null() {
         return Err(Problem::not_found("walk_in"));
     }

@@ -16,13 +16,13 @@ use crate::Result;
 const ROWS_MOST: usize = 128;
 
 /// Inserts rows.
-pub(crate) async fn insert<A, C>(conn: &C, rows: Vec<A>) -> Result<()>
+pub(crate) async fn insert<A, C>(conn: &C, mut rows: Vec<A>) -> Result<()>
 where
     A: ActiveModelTrait,
     C: ConnectionTrait,
 {
     if columns::fits(conn, rows.len())
-        && let Some(statement) = columns::statement(&rows)
+        && let Some(statement) = columns::statement(&mut rows)
     {
         conn.execute_raw(statement).await?;
         return Ok(());

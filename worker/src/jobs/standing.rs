@@ -212,7 +212,7 @@ fn wish(place: Place, settled: Settled) -> Wish {
             by: None,
         },
         actor: None,
-        render: Arc::new(|_| Value::Null),
+        render: Arc::new(|_| store::writer::Rendered::nothing()),
         rider: Some(Arc::new(WithTheMeal(settled))),
     }
 }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use domain::order::Command;
-use serde_json::Value;
 use store::Placing;
 use store::writer::Wish;
 
@@ -17,7 +16,7 @@ pub(crate) fn own(command: Command) -> Wish {
             by: None,
         },
         actor: None,
-        render: Arc::new(|_| Value::Null),
+        render: Arc::new(|_| store::writer::Rendered::nothing()),
         rider: None,
     }
 }

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use domain::order::command::{Command, SetCapacity};
 use serde::Serialize;
-use serde_json::Value;
 use store::Placing;
 use store::writer::Wish;
 
@@ -127,7 +126,7 @@ async fn sell_out(
             by: None,
         },
         actor: None,
-        render: std::sync::Arc::new(|_| Value::Null),
+        render: std::sync::Arc::new(|_| store::writer::Rendered::nothing()),
         rider: None,
     };
     store.writer.submit(wish).await?;

@@ -12,20 +12,25 @@ use sea_orm::{
 
 use crate::db;
 
-/// The statement that inserts these rows; nothing where a column's kind isn't known here, or is set in some rows only.
-pub(super) fn statement<A: ActiveModelTrait>(rows: &[A]) -> Option<Statement> {
+/// The statement that inserts these rows, emptied into it; nothing, and the rows as they were, where a column's kind isn't
+/// known here, or is set in some rows only.
+pub(super) fn statement<A: ActiveModelTrait>(rows: &mut [A]) -> Option<Statement> {
+    let mut columns = Vec::new();
+    for column in <A::Entity as EntityTrait>::Column::iter() {
+        match rows.iter().filter(|row| !row.is_not_set(column)).count() {
+            0 => {}
+            set if set == rows.len() => {
+                let definition = column.def();
+                let kind = Kind::of(&definition)?;
+                columns.push((column, definition, kind));
+            }
+            _ => return None,
+        }
+    }
     let mut names = Vec::new();
     let (mut picked, mut lists, mut values) = (Vec::new(), Vec::new(), Vec::new());
-    for column in <A::Entity as EntityTrait>::Column::iter() {
-        let cells: Vec<Value> = rows.iter().filter_map(|row| cell(row, column)).collect();
-        if cells.is_empty() {
-            continue;
-        }
-        if cells.len() != rows.len() {
-            return None;
-        }
-        let definition = column.def();
-        let kind = Kind::of(&definition)?;
+    for (column, definition, kind) in columns {
+        let cells: Vec<Value> = rows.iter_mut().filter_map(|row| cell(row, column)).collect();
         names.push(format!("\"{}\"", column.as_str()));
         let at = lists.len();
         if definition.is_null() {
@@ -58,8 +63,8 @@ pub(super) fn statement<A: ActiveModelTrait>(rows: &[A]) -> Option<Statement> {
     Some(db::of_lists(sql, values))
 }
 
-fn cell<A: ActiveModelTrait>(row: &A, column: <A::Entity as EntityTrait>::Column) -> Option<Value> {
-    match row.get(column) {
+fn cell<A: ActiveModelTrait>(row: &mut A, column: <A::Entity as EntityTrait>::Column) -> Option<Value> {
+    match row.take(column) {
         ActiveValue::Set(value) | ActiveValue::Unchanged(value) => Some(value),
         ActiveValue::NotSet => None,
     }
@@ -117,17 +122,20 @@ mod tests {
 
     #[test]
     fn the_text_says_nothing_of_the_number_of_rows() {
-        let text = |rows: &[ledger_held::ActiveModel]| statement(rows).expect("known kinds").sql;
-        let two = text(&[row("a", None), row("b", Some(0))]);
-        assert_eq!(two, text(&[row("a", None), row("b", None), row("c", Some(1))]));
+        let text = |rows: &mut [ledger_held::ActiveModel]| statement(rows).expect("known kinds").sql;
+        let two = text(&mut [row("a", None), row("b", Some(0))]);
+        assert_eq!(two, text(&mut [row("a", None), row("b", None), row("c", Some(1))]));
         assert!(two.contains("unnest($1::text[]) AS c0"), "{two}");
         assert!(two.contains("CASE WHEN e2 THEN NULL ELSE c2 END"), "{two}");
     }
 
     #[test]
-    fn a_column_that_only_some_rows_set_is_not_guessed() {
+    fn a_column_that_only_some_rows_set_is_not_guessed_and_the_rows_stay_whole() {
         let mut half = row("b", None);
         half.at_ms = ActiveValue::NotSet;
-        assert!(statement(&[row("a", None), half]).is_none());
+        let mut rows = [row("a", None), half];
+        let before = rows.clone();
+        assert!(statement(&mut rows).is_none());
+        assert_eq!(rows, before);
     }
 }

@@ -8,7 +8,7 @@ use domain::order::{Command, Done};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::writer::{Key, Rider, Wish, WriteError};
+use crate::writer::{Key, Rendered, Rider, Wish, WriteError};
 use crate::{ActorKind, Placing, Scoped};
 
 /// What became of a command, as it is kept under its key: the rest is read from the tables.
@@ -67,13 +67,13 @@ impl Scoped<'_> {
             },
             actor: Some(self.actor.clone()),
             render: Arc::new(|done| match done {
-                Done::Cash(done) => serde_json::to_value(Booked::of(done)).unwrap_or_default(),
-                _ => Value::Null,
+                Done::Cash(done) => Rendered::of(&Booked::of(done)),
+                _ => Rendered::nothing(),
             }),
             rider,
         };
         let answer = self.store.writer.submit(wish).await?.answer;
-        serde_json::from_value(answer).map_err(|_| WriteError::Away)
+        serde_json::from_str(answer.text()).map_err(|_| WriteError::Away)
     }
 }
 

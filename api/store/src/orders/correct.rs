@@ -13,7 +13,6 @@ use domain::order::command::{Command, Correct};
 use domain::order::{Done, FlagCause, Order, OrderState};
 use domain::time::At;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
-use serde_json::Value;
 
 use crate::entity::{alarm, order_correction};
 use crate::ladders::{About, raised, whom};
@@ -126,7 +125,7 @@ impl Scoped<'_> {
                 by: Some(self.actor.id),
             },
             actor: Some(self.actor.clone()),
-            render: Arc::new(|_| Value::Null),
+            render: Arc::new(|_| crate::writer::Rendered::nothing()),
             rider: Some(Arc::new(rider)),
         }
     }

@@ -26,7 +26,7 @@ use crate::ladders::{About, Held, hold_of_stop, raised, whom};
 use crate::rounds::{Round, Stop, homes};
 use crate::seniors::care::{self, Watch};
 use crate::seniors::door;
-use crate::writer::{Key, Rider, Wish, WriteError};
+use crate::writer::{Key, Rendered, Rider, Wish, WriteError};
 use crate::{Error, Placing, Result, Scoped, Store, ids, visits};
 
 /// What a volunteer says about a door.
@@ -123,7 +123,7 @@ impl Scoped<'_> {
                 by: Some(self.actor.id),
             },
             actor: Some(self.actor.clone()),
-            render: Arc::new(move |_| show(&after)),
+            render: Arc::new(move |_| Rendered::of(&show(&after))),
             rider: Some(Arc::new(ride)),
         };
         let fulfilled = match self.store.writer.submit(wish).await {
@@ -134,7 +134,7 @@ impl Scoped<'_> {
             self.tell_stop(&round, &stop, applied.alarm).await;
         }
         Ok(Ok(Reported {
-            answer: fulfilled.answer,
+            answer: fulfilled.answer.value(),
         }))
     }
 

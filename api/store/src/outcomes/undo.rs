@@ -19,7 +19,7 @@ use crate::entity::{outcome, sitting, stop};
 use crate::ladders::{hold_all_of_stop, whom};
 use crate::rounds::{Round, Stop};
 use crate::seniors::door;
-use crate::writer::{Key, Rider, Wish, WriteError};
+use crate::writer::{Key, Rendered, Rider, Wish, WriteError};
 use crate::{Error, Placing, Result, Scoped, Store, visits};
 
 struct Ride {
@@ -69,7 +69,7 @@ impl Scoped<'_> {
                 by: Some(self.actor.id),
             },
             actor: Some(self.actor.clone()),
-            render: Arc::new(move |_| show(&after)),
+            render: Arc::new(move |_| Rendered::of(&show(&after))),
             rider: Some(Arc::new(Ride {
                 store: self.store.clone(),
                 by: whom(self.actor),
@@ -88,7 +88,7 @@ impl Scoped<'_> {
             self.tell_stop(&round, &stop, seen.then_some(AlarmKind::NoAnswer)).await;
         }
         Ok(Ok(Reported {
-            answer: fulfilled.answer,
+            answer: fulfilled.answer.value(),
         }))
     }
 }

@@ -6,12 +6,11 @@ use domain::id::CanteenId;
 use domain::order::{Command, SittingDish, SittingState, decide};
 use futures_util::future::join_all;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::load::{self, Ground};
 use super::spare::SoldOut;
-use super::{Fulfilled, Key, Wish, WriteError, save};
+use super::{Fulfilled, Key, Rendered, Wish, WriteError, save};
 use crate::board::{News, NewsKind};
 use crate::defence::Defence;
 use crate::entity::idempotency;
@@ -22,7 +21,7 @@ use crate::{Error, Result, Store, bulk};
 /// An answer given under a key, before or in this batch.
 pub(super) struct Kept {
     body_index: String,
-    answer: Value,
+    answer: Rendered,
 }
 
 /// Decides and writes all wishes, or nothing.
@@ -134,7 +133,7 @@ pub(super) async fn known_answers<C: ConnectionTrait>(conn: &C, wishes: &[&Wish]
         .await?;
     rows.into_iter()
         .map(|row| {
-            let answer = serde_json::from_str(&row.answer).map_err(|_| Error::Corrupt("idempotency.answer"))?;
+            let answer = Rendered::kept(&row.answer).ok_or(Error::Corrupt("idempotency.answer"))?;
             Ok((
                 row.key,
                 Kept {

@@ -7,6 +7,7 @@ mod batch;
 mod lanes;
 mod load;
 mod policies;
+mod rendered;
 mod rider;
 mod save;
 mod share;
@@ -20,7 +21,6 @@ use domain::order::command::Place;
 use domain::order::place::open_ways;
 use domain::order::{Command, Done, Payment, Refusal};
 use domain::subsidy::split::Split;
-use serde_json::Value;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
@@ -31,6 +31,7 @@ use crate::{Actor, Error, Store};
 use lanes::Lane;
 pub(crate) use lanes::{LANES, lanes_for};
 pub use policies::PolicyShelf;
+pub use rendered::Rendered;
 pub use rider::Rider;
 /// What a [`Rider`] writes in.
 pub use sea_orm::DatabaseTransaction as Transaction;
@@ -48,7 +49,7 @@ const QUEUE_MAX: usize = 2_048;
 const TRIES_MAX: u32 = 6;
 
 /// Turns what was done into the answer that is stored under the idempotency key and given to the caller.
-pub type Render = Arc<dyn Fn(&Done) -> Value + Send + Sync>;
+pub type Render = Arc<dyn Fn(&Done) -> Rendered + Send + Sync>;
 
 /// One wish, with everything needed to answer it again after a crash.
 pub struct Wish {
@@ -79,7 +80,7 @@ pub struct Key {
 #[derive(Debug, Clone)]
 pub struct Fulfilled {
     /// The rendered answer; on a repeat the stored one.
-    pub answer: Value,
+    pub answer: Rendered,
     /// What was done; absent on a repeat.
     pub done: Option<Done>,
 }
@@ -323,7 +324,7 @@ pub(crate) async fn quote(store: &Store, place: &Place) -> Result<Vec<Quoted>, W
             by: None,
         },
         actor: None,
-        render: Arc::new(|_| Value::Null),
+        render: Arc::new(|_| Rendered::nothing()),
         rider: None,
     };
     let mut ground = load::peek(store, store.db.read(), &[&wish]).await.map_err(away)?;

@@ -10,7 +10,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, Q
 use serde_json::{Value, json};
 
 use super::load::Ground;
-use super::{Fulfilled, Key, Wish, WriteError, sittings};
+use super::{Fulfilled, Key, Rendered, Wish, WriteError, sittings};
 use crate::audit::{self, Act};
 use crate::entity::{idempotency, meal_order, order_line, quota_use};
 use crate::menus::rows::column;
@@ -23,7 +23,7 @@ pub(super) async fn save(
     ground: &Ground,
     wishes: &[&Wish],
     results: &[Result<Fulfilled, WriteError>],
-    fresh: Vec<(Key, Value)>,
+    fresh: Vec<(Key, Rendered)>,
 ) -> Result<()> {
     sittings::save(tx, ground).await?;
     insert_orders(tx, ground, wishes, results).await?;
@@ -252,11 +252,11 @@ async fn save_money(
     }
 }
 
-async fn keep_answers(tx: &DatabaseTransaction, ground: &Ground, fresh: Vec<(Key, Value)>) -> Result<()> {
+async fn keep_answers(tx: &DatabaseTransaction, ground: &Ground, fresh: Vec<(Key, Rendered)>) -> Result<()> {
     let rows = fresh.into_iter().map(|(key, answer)| idempotency::ActiveModel {
         key: Set(key.key),
         body_index: Set(key.body_index),
-        answer: Set(answer.to_string()),
+        answer: Set(answer.text().to_owned()),
         created_at_ms: Set(ground.loaded.now.0),
     });
     bulk::insert(tx, rows.collect()).await

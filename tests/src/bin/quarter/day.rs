@@ -11,7 +11,6 @@ use domain::order::command::{Caller, Cancel, Close, Command, Flag, Place, PlaceD
 use domain::order::{Done, FlagCause, Identified, Order, OrderMode, Refusal, Sitting};
 use domain::time::ServiceDay;
 use futures_util::future::join_all;
-use serde_json::Value;
 use store::reconcile::Closing;
 use store::seeding::menus::{SeedLunch, SittingSize};
 use store::writer::{Wish, WriteError};
@@ -331,7 +330,7 @@ fn wish(command: Command) -> Wish {
             by: None,
         },
         actor: None::<Actor>,
-        render: Arc::new(|_| Value::Null),
+        render: Arc::new(|_| store::writer::Rendered::nothing()),
         rider: None,
     }
 }

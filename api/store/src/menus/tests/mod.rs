@@ -17,7 +17,6 @@ use domain::place::{PlaceCode, PlacePath};
 use domain::role::Role;
 use domain::time::{MealPeriod, ServiceDay};
 use sea_orm::EntityTrait;
-use serde_json::Value;
 
 use super::PlannedSitting;
 use crate::board::Picture;
@@ -156,7 +155,7 @@ impl Village {
                 by: Some(self.manager.id),
             },
             actor: Some(self.manager.clone()),
-            render: Arc::new(|_| Value::Null),
+            render: Arc::new(|_| crate::writer::Rendered::nothing()),
             rider: None,
         };
         Ok(self.store.writer.submit(wish).await?.done)
