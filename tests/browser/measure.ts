@@ -33,7 +33,7 @@ export interface Measured {
   gap: { between: string; px: number };
   /** Text that a box, the window or another element cuts off or covers. */
   clipped: string[];
-  /** Text written over other text, and targets that lie over one another. */
+  /** Text written over other text or over a target that it is no part of, and targets that lie over one another. */
   overlaps: string[];
 }
 
@@ -157,6 +157,15 @@ function look(): Measured {
       if (hit) overlaps.push(`text: ${short(one.words)} | ${short(other.words)}`);
     }
   });
+
+  // Words that stand on somebody else's button look like that button's.
+  for (const run of runs) {
+    for (const { element, box } of rects) {
+      if (element.contains(run.holder) || run.holder.contains(element)) continue;
+      const hit = run.boxes.some((a) => Math.min(a.right, box.right) - Math.max(a.left, box.left) > SLACK && Math.min(a.bottom, box.bottom) - Math.max(a.top, box.top) > 0.12 * (a.bottom - a.top));
+      if (hit) overlaps.push(`text on a target: ${short(run.words)} | ${name(element)}`);
+    }
+  }
 
   const targets = rects.map(({ element, box }) => ({ name: name(element), width: box.width, height: box.height }));
   return { rem: px(getComputedStyle(document.documentElement).fontSize), texts, targets, gap, clipped, overlaps };
