@@ -1,5 +1,6 @@
 import { createApp } from 'vue';
 import { startLocale, writeValues } from '@shared/i18n';
+import { mendSheets } from '@shared/sheets';
 import '@shared/tokens.css';
 import App from './App.vue';
 import './desk.css';
@@ -9,6 +10,7 @@ import { spoken } from './lib/dates';
 import { router } from './router';
 import { t } from './words';
 
+mendSheets();
 writeValues(spoken);
 startLocale({ remember: true, title: () => `${t('pages.desk')} · ${t('app.name')}` });
 createApp(App).use(router).mount('#app');

@@ -1,5 +1,6 @@
 import { createApp } from 'vue';
 import { startLocale, t as shared } from '@shared/i18n';
+import { mendSheets } from '@shared/sheets';
 import '@shared/tokens.css';
 import App from './App.vue';
 import './contrast.css';
@@ -7,6 +8,7 @@ import './kiosk.css';
 import { useSavedSize } from './size';
 import { t } from './words';
 
+mendSheets();
 startLocale({ remember: false, title: () => `${t('kiosk.title')} · ${shared('app.name')}` });
 useSavedSize();
 createApp(App).mount('#app');
