@@ -287,8 +287,19 @@ fn a_burnt_dish_is_replaced_for_walk_ins_too() {
         sitting_id: sitting_id(),
         sitting_dish_id: dish_id(1),
         with: dish(3, "南瓜", &[], 6),
+        explained: true,
         dry_run: false,
     };
+    let unexplained = Substitute {
+        explained: false,
+        ..substitute.clone()
+    };
+    let why = decide::decide(&mut loaded, &Command::Substitute(unexplained));
+    assert_eq!(
+        why,
+        Err(Refusal::ReasonMissing),
+        "somebody without registration has ordered it"
+    );
     decide::decide(&mut loaded, &Command::Substitute(substitute)).expect("another dish");
     let moved = &loaded.walk_ins[&id(1)];
     assert_eq!(
