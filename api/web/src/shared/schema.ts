@@ -3504,7 +3504,7 @@ export interface paths {
         put?: never;
         /**
          * Replaces a dish of a sitting. What people pay doesn't change; whom the new dish doesn't suit stays on the old one and is
-         *     named here.
+         *     named here. A dish that nobody has ordered is replaced without a reason.
          */
         post: operations["substitute_dish"];
         delete?: never;
@@ -6209,6 +6209,14 @@ export interface components {
             /** @description Until when the youngest order is needed for settlement. */
             orders_until?: string | null;
         };
+        /** @description The kiosk's own call. */
+        KioskCallView: {
+            /** @description Who comes, by surname; null where nobody comes yet, or where nobody can tell where the name's surname ends. */
+            helper?: string | null;
+            id: string;
+            /** @description calling answered over */
+            state: string;
+        };
         /** @description The sheet. */
         KitchenCount: {
             away: components["schemas"]["AwayView"][];
@@ -6659,7 +6667,7 @@ export interface components {
         };
         /** @description The call that is open, if there is one. */
         OwnHelp: {
-            call?: components["schemas"]["HelpCallView"] | null;
+            call?: components["schemas"]["KioskCallView"] | null;
             diner?: components["schemas"]["Candidate"] | null;
         };
         /** @description The paper. */
@@ -8170,8 +8178,8 @@ export interface components {
             dish_id: string;
             /** @description Only say what would happen. */
             dry_run?: boolean;
-            /** @description For the audit log. */
-            reason: string;
+            /** @description For the audit log, and for the people: needed when somebody has ordered the dish, unless it is only looked at. */
+            reason?: string;
         };
         /** @description What happened, or would. */
         Substituted: {
@@ -12170,7 +12178,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HelpCallView"];
+                    "application/json": components["schemas"]["KioskCallView"];
                 };
             };
             403: {
@@ -17877,6 +17885,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description reason_missing, reason_too_long, same_dish */
             422: {
                 headers: {
                     [name: string]: unknown;
