@@ -28,6 +28,7 @@ pub mod pay_back;
 pub mod pay_out;
 pub mod receive_fund;
 pub mod route_cash;
+pub mod route_cash_undo;
 pub mod set_billing;
 pub mod set_floor;
 pub mod set_transfer_to;

@@ -2582,6 +2582,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/route/stops/{id}/cash-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverses what was collected at a door of the volunteer's own round, as long as its cash wasn't handed over. It is due
+         *     again, and may be collected again. Where nothing was collected nothing changes.
+         */
+        post: operations["route_cash_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/route/stops/{id}/no-answer": {
         parameters: {
             query?: never;
@@ -4084,6 +4104,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/walk-ins/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes back that it was handed out, or that nobody came, until the day's books are closed. It waits again as before, paid for
+         *     or not. What was cancelled stays so.
+         */
+        post: operations["reopen_walk_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4266,6 +4306,7 @@ export interface components {
             state: string;
             /** @description call_senior call_family call_neighbour dispatch cadre rescue follow_up confirm */
             step: string;
+            step_began?: components["schemas"]["StepBeganView"] | null;
             /**
              * Format: int32
              * @description How often the step has been called out.
@@ -5450,6 +5491,21 @@ export interface components {
         DoorCashOut: {
             /** Format: int64 */
             collected_fen: number;
+        };
+        /** @description What is taken back. */
+        DoorCashUndoBody: {
+            /**
+             * Format: int64
+             * @description Exactly what the phone shows as collected there.
+             */
+            fen: number;
+            /** @description amount person twice returned */
+            reason: string;
+        };
+        /** @description What of it was booked. */
+        DoorCashUndone: {
+            /** Format: int64 */
+            taken_back_fen: number;
         };
         /** @description A place with a point. */
         Dot: {
@@ -7550,6 +7606,11 @@ export interface components {
              * @description Cash to be collected there; none when everything is paid.
              */
             cash_due_fen: number;
+            /**
+             * Format: int64
+             * @description Cash that this round has collected there.
+             */
+            cash_taken_fen: number;
             deadline_at: string;
             eta_at: string;
             id: string;
@@ -7576,6 +7637,11 @@ export interface components {
         RouteView: {
             /** @description What became of what was raised at these doors. */
             alarm_results: components["schemas"]["AlarmResultView"][];
+            /**
+             * Format: int64
+             * @description Cash that this round has collected and not handed over, whichever phone it was on.
+             */
+            bag_fen: number;
             /** @description What of this round went to others. */
             handed_on: components["schemas"]["HandedOnView"][];
             /** @description Seconds for each step at a shut door; the phone counts them without network. */
@@ -8120,6 +8186,14 @@ export interface components {
             /** @description Without a point the meals of those days are placed by hand. */
             located: boolean;
             to: string;
+        };
+        /** @description How a step began. */
+        StepBeganView: {
+            at: string;
+            /** @description Who did what led to it; null where the clock did. */
+            by?: string | null;
+            /** @description timer call walked_on danger claimed desk seen doubted taken_back; null for the step with which the alarm began. */
+            why?: string | null;
         };
         /** @description A step that was taken. */
         StepView: {
@@ -15291,6 +15365,51 @@ export interface operations {
             };
         };
     };
+    route_cash_undo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoorCashUndoBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorCashUndone"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description round_not_under_way, amount_changed, bag_emptied */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     route_no_answer: {
         parameters: {
             query?: never;
@@ -19295,6 +19414,44 @@ export interface operations {
                 };
             };
             /** @description walk_in_paid, amount_changed, shift_closed, not_your_shift, already_served, order_cancelled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_walk_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalkInOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description order_open, order_cancelled, books_closed */
             409: {
                 headers: {
                     [name: string]: unknown;
