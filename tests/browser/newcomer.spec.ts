@@ -81,10 +81,13 @@ test('a step that only the clock has reached says that nobody has made it', asyn
   await expect(card.getByText(t('desk.ladder.due.dispatch'))).toBeVisible();
   await call('/demo/clock', { forward_minutes: 30 });
   await expect(card.getByText(t('desk.ladder.due.cadre')).or(card.getByText(t('desk.ladder.due.rescue')))).toBeVisible();
+  await expect(card.getByText(t('desk.ladder.because.timer'))).toBeVisible();
   await expect(card.locator('h2')).toHaveCSS('color', 'rgb(163, 20, 28)');
+  await screen(page, 'desk-new-ladder-why');
   await card.getByRole('button', { name: t('desk.ladder.open') }).click();
   const log = page.getByRole('dialog').locator('ol.log');
-  await expect(log.getByText(t('desk.ladder.log.stepped_timer', { step: t('desk.ladder.step.cadre') }))).toBeVisible();
+  const byItself = t('desk.ladder.log.stepped', { why: t('desk.ladder.because.timer'), step: t('desk.ladder.step.cadre') });
+  await expect(log.getByText(byItself, { exact: true })).toBeVisible();
   await screen(page, 'desk-new-ladder-log');
   await context.close();
 });

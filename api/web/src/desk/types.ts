@@ -41,6 +41,8 @@ export interface Alarm {
   owner?: string | null;
   step: string;
   turn: number;
+  /** `why` is null for the step with which it began. */
+  step_began?: { at: string; by?: string | null; why?: string | null } | null;
   due_at?: string | null;
   next_step?: string | null;
   hospice: boolean;
