@@ -1,6 +1,7 @@
 //! Money at the counter and in the office: drawers, top-ups, collecting, receipts, bills, funds, months, the ledger itself.
 
 pub mod account_entries;
+pub mod announced_view;
 pub mod balances;
 pub mod close_fund;
 pub mod close_period;
