@@ -238,6 +238,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(registrations::list_registrations::list_registrations)
         .service(registrations::refuse_registration::refuse_registration)
         .service(registrations::show_registration::show_registration)
+        .service(registrations::registration_numbers::registration_numbers)
         .service(registrations::submit_registration::submit_registration)
         .service(registrations::verify_registration::verify_registration)
         .service(registrations::withdraw_registration::withdraw_registration)
