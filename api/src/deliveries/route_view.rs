@@ -167,7 +167,7 @@ impl RouteView {
                 state: round.state,
                 mode: round.mode,
                 departs_at: round.departed_at.unwrap_or(round.departs_at),
-                canteen: shown.canteen.clone(),
+                canteen: canteen(shown, lang),
                 period: shown.sitting.period,
                 service_day: shown.sitting.service_day,
                 bags: bags(&shown.doors),
@@ -187,6 +187,16 @@ impl RouteView {
             },
         }
     }
+}
+
+/// A canteen without an English name is called by its own.
+fn canteen(shown: &RouteShown, lang: Lang) -> String {
+    let english = if shown.canteen_en.is_empty() {
+        &shown.canteen
+    } else {
+        &shown.canteen_en
+    };
+    say(lang, &shown.canteen, english).clone()
 }
 
 /// Meals by how they are cut; health is not for the doorstep, the number on the bag says whose it is.

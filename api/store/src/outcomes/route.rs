@@ -31,6 +31,8 @@ pub struct RouteShown {
     pub sitting: Sitting,
     /// The canteen's name.
     pub canteen: String,
+    /// In English.
+    pub canteen_en: String,
     /// How long food is good here.
     pub rule: FoodRule,
     /// The doors in order.
@@ -98,7 +100,7 @@ impl Scoped<'_> {
         let round = self.own_round().await?;
         let conn = self.store.db.read();
         let sitting = self.store.system().sitting(round.sitting_id).await?;
-        let canteen = self.canteen(round.canteen_id).await?.name;
+        let canteen = self.canteen(round.canteen_id).await?;
         let everybody = round
             .stops
             .iter()
@@ -137,7 +139,8 @@ impl Scoped<'_> {
             past,
             handed_on,
             sitting,
-            canteen,
+            canteen: canteen.name,
+            canteen_en: canteen.name_en,
             round,
         })
     }
