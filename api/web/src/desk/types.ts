@@ -306,6 +306,8 @@ export interface Round {
   length_m: number;
   portions: number;
   stops: Stop[];
+  /** The newest code for its volunteer. */
+  access?: { made_at: string; expires_at: string; used_at?: string | null } | null;
   /** Numbers of the rounds whose rest this one took over, and of those that took over the rest of this one. */
   took_over: number[];
   handed_on: number[];

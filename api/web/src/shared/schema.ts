@@ -953,7 +953,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Trades a link's secret for a session that is bound to the one senior. An unknown link and one that ended look the same. */
+        /** Trades a link's secret for a session that is bound to the one senior. One that was good says why it no longer is. */
         post: operations["family_join"];
         delete?: never;
         options?: never;
@@ -2283,6 +2283,23 @@ export interface paths {
         put?: never;
         /** Approves a registration: senior, facts and card at once. Neither submitter nor verifier can. */
         post: operations["approve_registration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/registrations/{id}/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the numbers whole while nobody has decided about the registration. */
+        get: operations["registration_numbers"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4315,6 +4332,31 @@ export interface components {
             /** @description volunteer dispatcher second_person */
             turn_of: string;
         };
+        /** @description What was announced, and how far it is. */
+        AnnouncedView: {
+            /**
+             * Format: int64
+             * @description What arrived, which may be another sum.
+             */
+            arrived_fen?: number | null;
+            /**
+             * Format: int64
+             * @description As announced.
+             */
+            fen: number;
+            id: string;
+            made_at: string;
+            paid_on: string;
+            /** @description not_found twice returned call_us */
+            reason?: string | null;
+            /** @description Six digits of the office's series. */
+            receipt_number?: string | null;
+            /** @description What the transfer's remark should say. */
+            reference: string;
+            settled_at?: string | null;
+            /** @description announced confirmed declined withdrawn */
+            state: string;
+        };
         /** @description What is decided beside the meals. */
         ApproveBody: {
             delivery?: components["schemas"]["DeliveryGrant"] | null;
@@ -5265,13 +5307,16 @@ export interface components {
         /** @description A kiosk or board. */
         DeviceView: {
             canteen_id: string;
+            /** @description Until when its code was or is good, by the clock of sessions. */
+            code_expires_at: string;
+            /** @description When its code was used. */
             enrolled_at?: string | null;
             id: string;
             /** @description `kiosk` or `board`. */
             kind: string;
             name: string;
             revoked_at?: string | null;
-            /** @description `waiting` for its code, `enrolled` or `revoked`. */
+            /** @description `waiting` for its code, `expired` when nobody typed that in time, `enrolled` or `revoked`. */
             state: string;
         };
         /** @description Devices, newest first. */
@@ -5836,30 +5881,9 @@ export interface components {
             starts_at: string;
         };
         /** @description What was announced, and how far it is. */
-        FamilyTopUp: {
-            /**
-             * Format: int64
-             * @description What arrived, which may be another sum.
-             */
-            arrived_fen?: number | null;
+        FamilyTopUp: components["schemas"]["AnnouncedView"] & {
             /** @description Whether the receipt was struck out since. */
             corrected: boolean;
-            /**
-             * Format: int64
-             * @description As announced.
-             */
-            fen: number;
-            id: string;
-            made_at: string;
-            paid_on: string;
-            /** @description not_found twice returned call_us */
-            reason?: string | null;
-            /** @description Six digits. */
-            receipt_number?: string | null;
-            reference: string;
-            settled_at?: string | null;
-            /** @description announced confirmed declined withdrawn */
-            state: string;
         };
         /** @description The relative's own announcements. */
         FamilyTopUps: {
@@ -7356,6 +7380,12 @@ export interface components {
             submitted_by: string;
             village: string;
         };
+        /** @description What is compared with the card on the table and with who picks up the telephone. */
+        RegistrationNumbersView: {
+            contact_phone?: string | null;
+            phone?: string | null;
+            resident_id?: string | null;
+        };
         /** @description A page of registrations, the newest first. */
         RegistrationPage: {
             items: components["schemas"]["RegistrationItem"][];
@@ -7521,6 +7551,13 @@ export interface components {
             /** @description 2 to 200 characters, for whoever submitted it. */
             reason: string;
         };
+        /** @description A code as the desk sees it that gave it out; the digits were shown once. */
+        RoundCodeView: {
+            expires_at: string;
+            made_at: string;
+            /** @description When a phone came in by it: from then on it lets nobody else in. */
+            used_at?: string | null;
+        };
         /** @description The rounds. */
         RoundSheetPage: {
             items: components["schemas"]["RoundSheetView"][];
@@ -7539,6 +7576,7 @@ export interface components {
         };
         /** @description A round. */
         RoundView: {
+            access?: components["schemas"]["RoundCodeView"] | null;
             /** Format: int32 */
             capacity: number;
             departs_at: string;
@@ -8384,40 +8422,18 @@ export interface components {
             senior_number: string;
         };
         /** @description What was announced, and how far it is. */
-        TopUpNoticeView: {
-            /**
-             * Format: int64
-             * @description What arrived.
-             */
-            arrived_fen?: number | null;
+        TopUpNoticeView: components["schemas"]["AnnouncedView"] & {
             /** @description When the receipt was struck out. */
             corrected_at?: string | null;
-            /**
-             * Format: int64
-             * @description As announced.
-             */
-            fen: number;
-            id: string;
-            made_at: string;
-            paid_on: string;
             /** @description spouse child relative neighbour, as the receipt's entry says it. */
             payer: string;
-            /** @description not_found twice returned call_us */
-            reason?: string | null;
             receipt_id?: string | null;
-            /** @description Six digits of the office's series. */
-            receipt_number?: string | null;
-            /** @description What the transfer's remark should say. */
-            reference: string;
             /** @description 女儿 */
             relation: string;
             /** @description Who says so: the name to look for on the statement. */
             relative_name: string;
             senior_id: string;
-            settled_at?: string | null;
             settled_by?: string | null;
-            /** @description announced confirmed declined withdrawn */
-            state: string;
         };
         /** @description Announced top-ups. */
         TopUpNotices: {
@@ -10504,7 +10520,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description bad_code */
+            /** @description bad_code, code_used, code_expired, code_ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11109,7 +11125,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description bad_link */
+            /** @description bad_link, link_expired, link_ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14646,6 +14662,53 @@ export interface operations {
             };
         };
     };
+    registration_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationNumbersView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description wrong_state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description slow_down */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refuse_registration: {
         parameters: {
             query?: never;
@@ -15255,7 +15318,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description bad_code */
+            /** @description bad_code, code_used, code_expired, code_ended */
             401: {
                 headers: {
                     [name: string]: unknown;
