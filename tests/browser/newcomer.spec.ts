@@ -30,6 +30,10 @@ test('an alarm can be gone to from above an open dialog, which makes room for it
   await settled(page);
   await page.getByRole('button', { name: t('desk.rounds.access') }).and(page.locator(':enabled')).first().click();
   const dialog = page.getByRole('dialog');
+  // Where a phone has come in already the desk asks before it shuts that one out.
+  const another = dialog.getByRole('button', { name: t('desk.rounds.code_again_yes'), exact: true });
+  await expect(dialog.locator('.digits').or(another)).toBeVisible();
+  if (await another.isVisible()) await another.click();
   await expect(dialog.locator('.digits')).toBeVisible();
   const go = page.getByRole('alert').getByRole('link', { name: t('desk.alarm.go') });
   // Where a dialog makes the rest inert, a thing outside it neither takes the focus nor a press.

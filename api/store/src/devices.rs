@@ -47,7 +47,7 @@ pub struct EnrolCode {
 #[derive(Debug)]
 pub enum Enrolled {
     /// In.
-    In(Device),
+    In(Box<Device>),
     /// No device has this code.
     Unknown,
     /// It let a device in already.
@@ -189,10 +189,10 @@ impl System<'_> {
         let device = Device::read(row.clone())?;
         note(&tx, self.store.clock.now(), &device.actor, "device.enrol", &row).await?;
         tx.commit().await?;
-        Ok(Enrolled::In(Device {
+        Ok(Enrolled::In(Box::new(Device {
             enrolled_at: Some(self.store.clock.now()),
             ..device
-        }))
+        })))
     }
 
     fn why_not_enrolled(&self, row: &device::Model) -> Enrolled {
