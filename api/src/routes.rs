@@ -181,6 +181,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(money::pay_out::pay_out)
         .service(money::receive_fund::receive_fund)
         .service(money::route_cash::route_cash)
+        .service(money::route_cash_undo::route_cash_undo)
         .service(money::set_billing::set_billing)
         .service(money::set_floor::set_floor)
         .service(money::set_transfer_to::set_transfer_to)
@@ -237,6 +238,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(registrations::list_registrations::list_registrations)
         .service(registrations::refuse_registration::refuse_registration)
         .service(registrations::show_registration::show_registration)
+        .service(registrations::registration_numbers::registration_numbers)
         .service(registrations::submit_registration::submit_registration)
         .service(registrations::verify_registration::verify_registration)
         .service(registrations::withdraw_registration::withdraw_registration)
@@ -302,6 +304,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(walk_ins::cancel_walk_in::cancel_walk_in)
         .service(walk_ins::find_slip::find_slip)
         .service(walk_ins::lapse_walk_in::lapse_walk_in)
+        .service(walk_ins::reopen_walk_in::reopen_walk_in)
         .service(walk_ins::list_walk_ins::list_walk_ins)
         .service(walk_ins::pay_walk_in::pay_walk_in)
         .service(walk_ins::place_walk_in::place_walk_in);

@@ -127,7 +127,8 @@ test('four forms without network, page closed and reopened, an answer lost: each
   expect(await comfortable(page)).toEqual([]);
   await screen(page, 'door-form');
   await fill(page, { name: FIRST.name, residentId: FIRST.residentId });
-  await expect.poll(() => found(page)).toContain('record draft/');
+  await expect(form(page).getByText(t('desk.door.as_typed'))).toBeVisible();
+  await screen(page, 'door-typed');
   page = await reopened(context, page, wire.base, '/desk/registrations');
   await expect(panel(page).getByText(t('desk.door.begun', { name: FIRST.name }))).toBeVisible();
   await pressed(page, 'desk.door.go_on').click();
@@ -182,6 +183,28 @@ test('four forms without network, page closed and reopened, an answer lost: each
   await expect.poll(() => found(page)).not.toMatch(/record (who|entry|look|draft|places)/);
   await context.close();
   await wire.cut();
+});
+
+test('what is typed is kept as it is typed: nothing waits for a pause, and what stands last is what is there again', async ({ browser }) => {
+  const { context, page: first } = await phone(browser, server.base, true);
+  // The page's clock stands still from here: whatever would wait for it would never be written.
+  await context.clock.pauseAt(Date.now() + HOUR_MS);
+  await pressed(first, 'desk.reg.new').click();
+  for (const name of ['卓', '卓满', '卓满秀']) await fill(first, { name });
+  await fill(first, { phone: FIRST.phone });
+  await expect(form(first).getByText(t('desk.door.as_typed'))).toBeVisible();
+  await first.close();
+  const page = await context.newPage();
+  await context.clock.resume();
+  await page.goto(`${server.base}/desk/registrations`);
+  await pressed(page, 'desk.door.go_on').click();
+  await expect(form(page).getByLabel(t('desk.reg.name'), { exact: true })).toHaveValue('卓满秀');
+  await expect(form(page).getByLabel(t('desk.reg.phone'), { exact: true })).toHaveValue(FIRST.phone);
+  // What is taken out again leaves nothing behind.
+  await fill(page, { name: ' ', phone: ' ' });
+  await expect(form(page).getByText(t('desk.door.as_typed'))).toBeHidden();
+  await expect.poll(() => found(page)).not.toContain('record draft/');
+  await context.close();
 });
 
 test('what can not be sent for three days is warned about, then it is gone and only that it was there is left', async ({ browser }) => {

@@ -66,6 +66,8 @@ test('the public page says what somebody of 82 pays, in both languages, and prin
   await page.emulateMedia({ media: 'screen' });
   await page.getByRole('button', { name: t('act.otherLanguage') }).click();
   await expect(page.getByRole('heading', { name: en('point.week') })).toBeVisible();
+  // Signs are in Chinese: the characters stand behind the pinyin.
+  await expect(page.locator('.facts p').first()).toHaveText(/^[A-Z][\w ,]+ \(\p{Script=Han}+\)$/u);
   await screen(page, 'point-en');
   await page.goto(`${demo.base}/point/00000000-0000-7000-8000-000000000000`);
   await expect(page.getByRole('alert')).toHaveText(en('point.unknown'));
@@ -153,6 +155,10 @@ test('the desk gives a relative a link, shows it once, and ends it', async ({ br
   await daughter.getByRole('button', { name: en('act.otherLanguage') }).click();
   await daughter.reload();
   await expect(daughter.getByRole('heading', { name: t('family.out') })).toBeVisible();
+  // Whoever opens the link anew is told that it was ended, not only that it doesn't work.
+  const late = await phone(browser, link);
+  await expect(late.getByText('这个链接停用了')).toBeVisible();
+  await screen(late, 'family-link-ended');
 });
 
 test('a daughter transfers, finance sees it on the statement and books it with one touch, and she reads the receipt', async ({ browser }) => {

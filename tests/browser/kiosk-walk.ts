@@ -272,7 +272,7 @@ export class KioskWalk extends KioskSteps {
     await this.way('dine_in').click();
     await this.at('slip');
     await this.see('slip');
-    const digits = `${await page.locator('.slip-ticket .number').innerText()}${await page.locator('.slip-ticket .code b').innerText()}`;
+    const digits = (await page.locator('.slip-ticket .code b').innerText()).replace('-', '');
     await this.button('kiosk.ticket.done').click();
     await this.at('hello');
     await this.speak();

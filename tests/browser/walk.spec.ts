@@ -1,7 +1,7 @@
 // The README's five-minute walk, as the people of one day do it: from the door to the reconciled day.
 import { expect, test, type Locator, type Page } from '@playwright/test';
 
-import { clockTo, desk, face, KIOSK, PHONE, picture, TELEVISION, toPart } from './faces';
+import { clockTo, desk, face, KIOSK, PHONE, picture, screen, TELEVISION, toPart } from './faces';
 import { someone } from './people';
 import { delivered, leave } from './phone';
 import { codeIn, confirmed, startRobot, type Robot } from './robot';
@@ -59,6 +59,12 @@ test('a senior is registered at the door', async ({ browser }) => {
 test('two others verify and approve; the card comes out', async ({ browser }) => {
   const verifier = await desk(browser, demo.base, 'verifier', 'registrations');
   await verifier.getByText(senior.name).click();
+  // The card lies on the table: whoever compares it asks for the whole numbers.
+  await expect(verifier.getByText(senior.residentId)).toHaveCount(0);
+  await verifier.getByRole('button', { name: t('desk.reg.numbers') }).click();
+  await expect(verifier.getByText(senior.residentId)).toBeVisible();
+  await expect(verifier.getByText(senior.phone)).toBeVisible();
+  await screen(verifier, 'desk-registration-numbers');
   await verifier.getByRole('button', { name: t('desk.reg.verify') }).click();
   await expect(verifier.getByText(t('desk.reg.verified_now', { name: senior.name }))).toBeVisible();
 
@@ -187,6 +193,7 @@ test('a volunteer joins with six digits, counts the bags, and two doors open', a
   const dialog = dispatcher.getByRole('dialog');
   const digits = (await dialog.getByText(/^\d{3} \d{3}$/).innerText()).replace(' ', '');
   await dialog.getByRole('button', { name: t('act.done') }).click();
+  await expect(round.getByText(like('desk.rounds.code_waits'))).toBeVisible();
 
   phone = await face(browser, `${demo.base}/route`, PHONE);
   await expect(phone.getByText(t('route.join.lead'))).toBeVisible();
@@ -195,6 +202,17 @@ test('a volunteer joins with six digits, counts the bags, and two doors open', a
   await expect(phone.getByText(t('route.pickup.later'))).toBeVisible();
   for (const bag of await phone.locator('.bags').getByRole('button').all()) await bag.click();
   await leave(phone);
+  // Whoever gave the code out sees that it is used up; another one would shut this phone out.
+  await expect(round.getByText(like('desk.rounds.code_used'))).toBeVisible();
+  await round.getByRole('button', { name: t('desk.rounds.access') }).click();
+  await expect(dialog.getByText(like('desk.rounds.code_again_body'))).toBeVisible();
+  await screen(dispatcher, 'desk-rounds-code-again', false);
+  await dialog.getByRole('button', { name: t('act.cancel') }).click();
+  const late = await face(browser, `${demo.base}/route`, PHONE);
+  await late.getByLabel(t('route.join.code')).pressSequentially(digits);
+  await expect(late.getByText('这个码已经用过了')).toBeVisible();
+  await screen(late, 'route-code-used');
+  await late.context().close();
 
   for (const door of [1, 2]) {
     await expect(phone.getByRole('region', { name: t('route.stop.label', { seq: door }) })).toBeVisible();

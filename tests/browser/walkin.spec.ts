@@ -33,12 +33,14 @@ async function order(page: Page, portions: number): Promise<{ number: string; co
   await page.getByRole('button', { name: t('kiosk.walkin.n', { n: String(portions) }), exact: true }).click();
   await page.locator('.ways button').filter({ hasText: t('mode.dine_in') }).click();
   await at(page, 'slip');
-  return { number: await page.locator('.slip-ticket .number').innerText(), code: await page.locator('.slip-ticket .code b').innerText() };
+  const [number, code] = (await page.locator('.slip-ticket .code b').innerText()).split('-');
+  await expect(page.locator('.slip-ticket .number')).toHaveText(number!);
+  return { number: number!, code: code! };
 }
 
 test('who is not registered pays the whole price and eats', async ({ browser }) => {
   const guest = await kiosk(browser);
-  const { number } = await order(guest, 2);
+  const { number, code } = await order(guest, 2);
   await expect(guest.getByText(t('kiosk.slip.pay', { no: number })).first()).toBeVisible();
   // No subsidy is promised.
   await expect(guest.getByText(t('fund.government'))).toHaveCount(0);
@@ -74,6 +76,16 @@ test('who is not registered pays the whole price and eats', async ({ browser }) 
   await manager.getByLabel(t('desk.kitchen.number')).fill(number);
   await manager.getByRole('button', { name: t('desk.kitchen.taken') }).click();
   await expect(manager.getByRole('status').filter({ hasText: number })).toContainText(t('desk.kitchen.walk_in'));
+
+  // It was the wrong number: whoever stands at the counter tells theirs, and it waits again.
+  await toPart(manager, 'till');
+  await manager.getByLabel(t('desk.money.walk_in.told')).fill(`${number}-${code}`);
+  const ended = manager.getByRole('listitem').filter({ hasText: number });
+  await expect(ended.getByText(t('desk.money.walk_in.states.served'))).toBeVisible();
+  await screen(manager, 'desk-till-walkin-told');
+  await ended.getByRole('button', { name: t('desk.money.walk_in.reopen') }).click();
+  await manager.getByRole('dialog').getByRole('button', { name: t('desk.money.walk_in.reopen') }).click();
+  await expect(ended.getByText(t('desk.money.walk_in.states.paid'))).toBeVisible();
 });
 
 test('the slip takes the order back, its number alone does not', async ({ browser }) => {

@@ -100,6 +100,7 @@ pub(crate) fn fitting(endpoint: &str, mut body: Value) -> Value {
         "POST /top-ups" => &[("payer", "self"), ("way", "balance")],
         "POST /pay-backs" => &[("payee", "self"), ("reason", "wished"), ("way", "balance")],
         "POST /collections" | "POST /pay-outs" => &[("way", "balance")],
+        "POST /route/stops/{}/cash-undo" => &[("reason", "amount")],
         "POST /shifts/{}/cash" => &[("kind", "float")],
         "POST /receipts/{}/correct" | "POST /funds/corrections" => &[("reason", "amount")],
         "POST /funds" => &[("kind", "government")],

@@ -28,7 +28,7 @@ pub struct JoinBody {
 
 /// Lets the volunteer of a round in. A code is good once; five wrong ones end it, or shut the caller out for a while.
 #[utoipa::path(tag = "route", request_body = JoinBody,
-    responses((status = 200, body = Session), (status = 401, description = "bad_code", body = Problem),
+    responses((status = 200, body = Session), (status = 401, description = "bad_code, code_used, code_expired, code_ended", body = Problem),
               (status = 429, description = "slow_down, shut_out", body = Problem)))]
 #[post("/route/join")]
 pub async fn route_join(
@@ -44,11 +44,10 @@ pub async fn route_join(
             let subject = Subject::RoundAccess { id: access, until };
             session::start_session(&app, encrypted, Page::Route, &actor, subject).await
         }
-        Joined::Wrong => Err(Problem::new(
-            StatusCode::UNAUTHORIZED,
-            "bad_code",
-            "this code is unknown, used or old",
-        )),
+        Joined::Wrong => Err(no_way_in("bad_code", "there is no such code")),
+        Joined::Used => Err(no_way_in("code_used", "this code has let a phone in already")),
+        Joined::Expired => Err(no_way_in("code_expired", "this code is too old")),
+        Joined::Ended => Err(no_way_in("code_ended", "this code was replaced or taken back")),
         Joined::ShutOut { retry_after_s } => {
             let words = "too many wrong codes; try again later";
             let mut problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "shut_out", words);
@@ -56,4 +55,8 @@ pub async fn route_join(
             Err(problem)
         }
     }
+}
+
+fn no_way_in(code: &'static str, words: &str) -> Problem {
+    Problem::new(StatusCode::UNAUTHORIZED, code, words)
 }

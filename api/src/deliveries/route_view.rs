@@ -27,6 +27,8 @@ pub struct RouteView {
     past_results: Vec<AlarmResultView>,
     /// What of this round went to others.
     handed_on: Vec<HandedOnView>,
+    /// Cash that this round has collected and not handed over, whichever phone it was on.
+    bag_fen: i64,
     /// Seconds for each step at a shut door; the phone counts them without network.
     no_answer: NoAnswerTimes,
 }
@@ -114,6 +116,8 @@ pub struct RouteStop {
     schematic: bool,
     /// Cash to be collected there; none when everything is paid.
     cash_due_fen: i64,
+    /// Cash that this round has collected there.
+    cash_taken_fen: i64,
 }
 
 /// A dish.
@@ -163,7 +167,7 @@ impl RouteView {
                 state: round.state,
                 mode: round.mode,
                 departs_at: round.departed_at.unwrap_or(round.departs_at),
-                canteen: shown.canteen.clone(),
+                canteen: canteen(shown, lang),
                 period: shown.sitting.period,
                 service_day: shown.sitting.service_day,
                 bags: bags(&shown.doors),
@@ -175,6 +179,7 @@ impl RouteView {
             alarm_results: shown.alarms.iter().map(AlarmResultView::of).collect(),
             past_results: shown.past.iter().map(AlarmResultView::of).collect(),
             handed_on: shown.handed_on.iter().map(HandedOnView::of).collect(),
+            bag_fen: shown.bag.0,
             no_answer: NoAnswerTimes {
                 senior_s: shown.timers.senior_s,
                 family_s: shown.timers.family_s,
@@ -182,6 +187,16 @@ impl RouteView {
             },
         }
     }
+}
+
+/// A canteen without an English name is called by its own.
+fn canteen(shown: &RouteShown, lang: Lang) -> String {
+    let english = if shown.canteen_en.is_empty() {
+        &shown.canteen
+    } else {
+        &shown.canteen_en
+    };
+    say(lang, &shown.canteen, english).clone()
 }
 
 /// Meals by how they are cut; health is not for the doorstep, the number on the bag says whose it is.
@@ -214,6 +229,7 @@ impl RouteStop {
             schematic: spot.is_some_and(|(_, is_guess)| is_guess),
             warn_at: shown.rule.warns_at(door.stop.deadline_at),
             cash_due_fen: door.cash_due.0,
+            cash_taken_fen: door.cash_taken.0,
             ..Self::bare(&door.stop, seq)
         }
     }
@@ -241,6 +257,7 @@ impl RouteStop {
             tips: None,
             schematic: false,
             cash_due_fen: 0,
+            cash_taken_fen: 0,
         }
     }
 }

@@ -59,10 +59,24 @@ pub struct RoundView {
     length_m: i32,
     portions: usize,
     stops: Vec<StopView>,
+    /// The newest code for its volunteer, if one was made.
+    access: Option<RoundCodeView>,
     /// Rounds whose rest this one took over.
     took_over: Vec<i32>,
     /// Rounds that took over what this one had left.
     handed_on: Vec<i32>,
+}
+
+/// A code as the desk sees it that gave it out; the digits were shown once.
+#[derive(Serialize, ToSchema)]
+pub struct RoundCodeView {
+    #[schema(value_type = String)]
+    made_at: At,
+    #[schema(value_type = String)]
+    expires_at: At,
+    /// When a phone came in by it: from then on it lets nobody else in.
+    #[schema(value_type = Option<String>)]
+    used_at: Option<At>,
 }
 
 /// Who goes.
@@ -178,6 +192,11 @@ impl RoundView {
                 .zip(&round.stops)
                 .map(|(seq, stop)| StopView::of(shown, stop, seq))
                 .collect(),
+            access: shown.accesses.get(&round.id).map(|code| RoundCodeView {
+                made_at: code.made_at,
+                expires_at: code.expires_at,
+                used_at: code.used_at,
+            }),
             took_over: shown
                 .hand_overs
                 .iter()

@@ -5,13 +5,13 @@ use domain::channel::NoticeState;
 use domain::delivery::outcome::{AlarmState, SeenHow};
 use domain::delivery::{AlarmKind, Severity};
 use domain::id::{AlarmId, NoticeId, SeniorId};
-use domain::ladder::{Callee, Happened, LifeEvent, Owner, Shortcut, Step};
+use domain::ladder::{Callee, Happened, LifeEvent, Owner, Shortcut, Step, Why};
 use domain::role::{Permission, Role};
 use domain::time::At;
 use serde::Serialize;
 use serde_json::{Value, json};
 use store::alarms::Alarm;
-use store::ladders::{AlarmFile, Callable, LogEntry};
+use store::ladders::{AlarmFile, Callable, LogEntry, StepBegan};
 use store::notices::NoticeShown;
 use utoipa::ToSchema;
 
@@ -45,6 +45,8 @@ pub struct AlarmView {
     /// volunteer dispatcher second_person
     #[schema(value_type = String)]
     turn_of: Owner,
+    /// How it came to that step; null once it is closed.
+    step_began: Option<StepBeganView>,
     /// When the step's time is up; nothing is due once it is closed.
     #[schema(value_type = Option<String>)]
     due_at: Option<At>,
@@ -74,6 +76,18 @@ pub struct AlarmView {
     #[schema(value_type = Option<String>)]
     closed_at: Option<At>,
     note: Option<String>,
+}
+
+/// How a step began.
+#[derive(Serialize, ToSchema)]
+pub struct StepBeganView {
+    #[schema(value_type = String)]
+    at: At,
+    /// Who did what led to it; null where the clock did.
+    by: Option<String>,
+    /// timer call walked_on danger claimed desk seen doubted taken_back; null for the step with which the alarm began.
+    #[schema(value_type = Option<String>)]
+    why: Option<Why>,
 }
 
 /// Who.
@@ -164,6 +178,7 @@ impl From<Alarm> for AlarmView {
             step: ladder.step,
             turn: ladder.turn,
             turn_of: ladder.step.owner(),
+            step_began: alarm.step_began.map(StepBeganView::from),
             due_at: ladder.due_at,
             next_step: ladder.next_step().filter(|_| !ladder.closed),
             shortcut: ladder.shortcut,
@@ -177,6 +192,16 @@ impl From<Alarm> for AlarmView {
             seen_written_by: ladder.seen.map(|seen| seen.by.name),
             closed_at: alarm.closed_at,
             note: alarm.note,
+        }
+    }
+}
+
+impl From<StepBegan> for StepBeganView {
+    fn from(began: StepBegan) -> Self {
+        Self {
+            at: began.at,
+            by: Some(began.by).filter(|_| began.why != Some(Why::Timer)),
+            why: began.why,
         }
     }
 }

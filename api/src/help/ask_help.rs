@@ -3,7 +3,7 @@
 use actix_web::{post, web};
 use domain::role::Permission;
 
-use super::view::HelpCallView;
+use super::kiosk_view::KioskCallView;
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::limits::Try;
@@ -12,9 +12,9 @@ use crate::problem::{Answer, Problem};
 /// Rings at the desk of the kiosk's canteen. A kiosk has one open call; pressing again is counted on it, and rings anew
 /// when whoever had answered didn't come.
 #[utoipa::path(tag = "help", security(("bearer" = [])),
-    responses((status = 200, body = HelpCallView), (status = 403, body = Problem), (status = 429, body = Problem)))]
+    responses((status = 200, body = KioskCallView), (status = 403, body = Problem), (status = 429, body = Problem)))]
 #[post("/kiosk/help")]
-pub async fn ask_help(app: web::Data<App>, caller: Caller) -> Answer<web::Json<HelpCallView>> {
+pub async fn ask_help(app: web::Data<App>, caller: Caller) -> Answer<web::Json<KioskCallView>> {
     let actor = caller.may(Permission::HelpAsk)?;
     app.limits.take(&app.store, Try::Help, &actor.id.to_string()).await?;
     Ok(web::Json(app.store.within(&actor).help_ask().await?.into()))

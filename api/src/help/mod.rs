@@ -3,6 +3,7 @@
 pub mod answer_help;
 pub mod ask_help;
 pub mod end_help;
+pub mod kiosk_view;
 pub mod list_help;
 pub mod look_help;
 pub mod name_help;

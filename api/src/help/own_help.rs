@@ -5,7 +5,7 @@ use domain::role::Permission;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::view::HelpCallView;
+use super::kiosk_view::KioskCallView;
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::identity::token::Strength;
@@ -15,7 +15,7 @@ use crate::problem::{Answer, Problem};
 /// The call that is open, if there is one.
 #[derive(Serialize, ToSchema)]
 pub struct OwnHelp {
-    call: Option<HelpCallView>,
+    call: Option<KioskCallView>,
     /// Who stands there, when staff have just said so: identified as by a card.
     diner: Option<Candidate>,
 }
@@ -30,7 +30,7 @@ pub async fn own_help(app: web::Data<App>, caller: Caller) -> Answer<web::Json<O
     let named = within.help_named().await?;
     let diner = named.map(|person| candidate(&app, &actor, &person, Strength::Staff));
     Ok(web::Json(OwnHelp {
-        call: within.help_own().await?.map(HelpCallView::from),
+        call: within.help_own().await?.map(KioskCallView::from),
         diner: diner.transpose()?,
     }))
 }

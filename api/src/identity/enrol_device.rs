@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, post, web};
 use serde::Deserialize;
+use store::devices::Enrolled;
 use store::sessions::Subject;
 use utoipa::ToSchema;
 
@@ -27,7 +28,7 @@ pub struct DeviceCode {
     request_body = DeviceCode,
     responses(
         (status = 200, body = Session),
-        (status = 401, description = "bad_code", body = Problem),
+        (status = 401, description = "bad_code, code_used, code_expired, code_ended", body = Problem),
         (status = 429, description = "slow_down", body = Problem)
     )
 )]
@@ -39,14 +40,15 @@ pub async fn enrol_device(
     body: web::Json<DeviceCode>,
 ) -> Answer<HttpResponse> {
     app.limits.take(&app.store, Try::Enrol, &from.0).await?;
-    let device = app.store.system().device_enrol(&body.code).await?;
-    let device = device.ok_or_else(|| {
-        Problem::new(
-            StatusCode::UNAUTHORIZED,
-            "bad_code",
-            "this code is unknown, used or old",
-        )
-    })?;
-    let (page, subject) = (Page::from(device.kind), Subject::Device(device.id));
-    session::start_session(&app, encrypted, page, &device.actor(), subject).await
+    let (code, words) = match app.store.system().device_enrol(&body.code).await? {
+        Enrolled::In(device) => {
+            let (page, subject) = (Page::from(device.kind), Subject::Device(device.id));
+            return session::start_session(&app, encrypted, page, &device.actor(), subject).await;
+        }
+        Enrolled::Unknown => ("bad_code", "there is no such code"),
+        Enrolled::Used => ("code_used", "this code has let a device in already"),
+        Enrolled::Expired => ("code_expired", "this code is too old"),
+        Enrolled::Ended => ("code_ended", "this device was shut out"),
+    };
+    Err(Problem::new(StatusCode::UNAUTHORIZED, code, words))
 }

@@ -28,8 +28,9 @@ pub struct Devices {
 pub async fn list_devices(app: web::Data<App>, caller: Caller) -> Answer<web::Json<Devices>> {
     let actor = caller.may(Permission::DevicesAdmin)?;
     let devices = app.store.within(&actor).devices().await?;
+    let now = app.store.clock.session_now();
     Ok(web::Json(Devices {
-        items: devices.iter().map(DeviceView::from).collect(),
+        items: devices.iter().map(|device| DeviceView::of(device, now)).collect(),
         next: None,
     }))
 }

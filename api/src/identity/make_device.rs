@@ -55,7 +55,7 @@ pub async fn make_device(app: web::Data<App>, caller: Caller, body: web::Json<De
     let within = app.store.within(&actor);
     let (device, code) = within.device_make(&body.name, body.canteen_id, body.kind).await?;
     Ok(HttpResponse::Created().json(MadeDevice {
-        device: DeviceView::from(&device),
+        device: DeviceView::of(&device, app.store.clock.session_now()),
         code: code.code,
         expires_at: code.expires_at,
     }))

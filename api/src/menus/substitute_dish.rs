@@ -6,7 +6,7 @@ use actix_web::{post, web};
 use domain::id::{DishId, OrderId, SittingDishId, SittingId};
 use domain::language::Lang;
 use domain::menu::conflict::Conflict;
-use domain::order::command::SubstituteConflict;
+use domain::order::command::{Substitute, SubstituteConflict};
 use domain::order::{Command, Done};
 use domain::role::Permission;
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,8 @@ pub struct SubstituteBody {
     /// Of the same canteen's library.
     #[schema(value_type = String)]
     dish_id: DishId,
-    /// For the audit log.
+    /// For the audit log, and for the people: needed when somebody has ordered the dish, unless it is only looked at.
+    #[serde(default)]
     reason: String,
     /// Only say what would happen.
     #[serde(default)]
@@ -65,11 +66,11 @@ pub struct Substituted {
 }
 
 /// Replaces a dish of a sitting. What people pay doesn't change; whom the new dish doesn't suit stays on the old one and is
-/// named here.
+/// named here. A dish that nobody has ordered is replaced without a reason.
 #[utoipa::path(tag = "menus", request_body = SubstituteBody, security(("bearer" = [])),
     params(("id" = String, Path), ("dish" = String, Path)),
     responses((status = 200, body = Substituted), (status = 404, body = Problem), (status = 409, body = Problem),
-        (status = 422, body = Problem)))]
+        (status = 422, description = "reason_missing, reason_too_long, same_dish", body = Problem)))]
 #[post("/sittings/{id}/dishes/{dish}/substitute")]
 pub async fn substitute_dish(
     app: web::Data<App>,
@@ -81,18 +82,23 @@ pub async fn substitute_dish(
     let actor = caller.may(Permission::SittingChange)?;
     let (sitting_id, sitting_dish_id) = *path;
     let reason = body.reason.trim();
-    if !(1..=REASON_CHARS_MAX).contains(&reason.chars().count()) {
-        return Err(Problem::invalid("reason_missing", "reason", "say why in a few words"));
+    if reason.chars().count() > REASON_CHARS_MAX {
+        return Err(Problem::invalid("reason_too_long", "reason", "at most 200 characters"));
     }
+    let reason = (!reason.is_empty()).then(|| reason.to_owned());
     let scoped = app.store.within(&actor);
     let command = scoped
         .substitution(sitting_id, sitting_dish_id, body.dish_id, body.dry_run)
         .await?;
+    let command = Substitute {
+        explained: reason.is_some(),
+        ..command
+    };
     let rider: Arc<dyn Rider> = Arc::new(Because {
         actor: actor.clone(),
         sitting_id,
         path: actor.scope.clone(),
-        reason: reason.to_owned(),
+        reason,
         dry_run: body.dry_run,
     });
     let done = act::submit(&app.store, &actor, Command::Substitute(command), Some(rider)).await?;

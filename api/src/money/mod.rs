@@ -1,6 +1,7 @@
 //! Money at the counter and in the office: drawers, top-ups, collecting, receipts, bills, funds, months, the ledger itself.
 
 pub mod account_entries;
+pub mod announced_view;
 pub mod balances;
 pub mod close_fund;
 pub mod close_period;
@@ -28,6 +29,7 @@ pub mod pay_back;
 pub mod pay_out;
 pub mod receive_fund;
 pub mod route_cash;
+pub mod route_cash_undo;
 pub mod set_billing;
 pub mod set_floor;
 pub mod set_transfer_to;

@@ -85,9 +85,9 @@ impl Request {
 
     /// The same for one of several parts.
     #[must_use]
-    pub fn part(&self, number: usize) -> Self {
+    pub fn part(&self, part: impl std::fmt::Display) -> Self {
         Self {
-            key: format!("{}.{number}", self.key),
+            key: format!("{}.{part}", self.key),
             said: self.said.clone(),
         }
     }

@@ -60,8 +60,18 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "bad_link",
-        "这个链接不能用了，可能过期了或者被停了。请找登记的工作人员重新要一个。",
-        "This link can't be used any more: it is old, or was ended. Ask the staff who registered the senior for a new one.",
+        "没有这个链接，可能没有复制全。请找登记的工作人员重新要一个。",
+        "There is no such link; perhaps a part of it is missing. Ask the staff who registered the senior for a new one.",
+    ),
+    (
+        "link_expired",
+        "这个链接过期了。请找登记的工作人员重新要一个。",
+        "This link has expired. Ask the staff who registered the senior for a new one.",
+    ),
+    (
+        "link_ended",
+        "这个链接停用了。请找登记的工作人员问一下。",
+        "This link was ended. Please ask the staff who registered the senior.",
     ),
     (
         "bad_validity",

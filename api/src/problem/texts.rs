@@ -80,8 +80,23 @@ pub const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "bad_code",
-        "这个码不对、用过了或已过期。",
-        "This code is wrong, used or too old.",
+        "没有这个码，请对着再看一遍。",
+        "There is no such code. Please compare it once more.",
+    ),
+    (
+        "code_used",
+        "这个码已经用过了，一个码只能用一次。请再要一个。",
+        "This code has been used, and each is good once. Please ask for a new one.",
+    ),
+    (
+        "code_expired",
+        "这个码过期了，请再要一个。",
+        "This code has expired. Please ask for a new one.",
+    ),
+    (
+        "code_ended",
+        "这个码停用了。给过新的就用新的，没有就再要一个。",
+        "This code was ended. Use the newer one, or ask for one.",
     ),
     ("wrong_password", "原密码不对。", "The old password is wrong."),
     (

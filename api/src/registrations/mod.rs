@@ -7,6 +7,7 @@ pub mod import_registrations;
 pub mod import_template;
 pub mod list_registrations;
 pub mod refuse_registration;
+pub mod registration_numbers;
 pub mod show_registration;
 pub mod submit_registration;
 pub mod verify_registration;

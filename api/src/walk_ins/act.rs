@@ -6,7 +6,7 @@ use domain::id::ShiftId;
 use domain::order::walk_in::Cashier;
 use domain::order::{Command, Done, WalkInCommand};
 use serde_json::Value;
-use store::writer::{Key, Rendered, Wish};
+use store::writer::{Key, Rendered, Rider, Wish};
 use store::{Actor, ActorKind, Placing};
 
 use super::view::WalkInOut;
@@ -18,6 +18,20 @@ use crate::problem::{Answer, Problem};
 /// # Errors
 /// The writer's refusal.
 pub(super) async fn submit(app: &App, actor: &Actor, command: WalkInCommand, key: Option<Key>) -> Answer<Value> {
+    submit_with(app, actor, command, key, None).await
+}
+
+/// The same with something that must be so when it is written.
+///
+/// # Errors
+/// The writer's refusal, the rider's among them.
+pub(super) async fn submit_with(
+    app: &App,
+    actor: &Actor,
+    command: WalkInCommand,
+    key: Option<Key>,
+    rider: Option<Arc<dyn Rider>>,
+) -> Answer<Value> {
     let for_staff = actor.kind == ActorKind::Account;
     let now = app.store.clock.now();
     let wish = Wish {
@@ -32,7 +46,7 @@ pub(super) async fn submit(app: &App, actor: &Actor, command: WalkInCommand, key
             Done::WalkIn(walk_in) => Rendered::of(&WalkInOut::with_slip(walk_in, now)),
             _ => Rendered::nothing(),
         }),
-        rider: None,
+        rider,
     };
     let answer = app.store.writer.submit(wish).await?.answer.value();
     if answer.is_null() {

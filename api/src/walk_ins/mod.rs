@@ -8,5 +8,6 @@ pub mod lapse_walk_in;
 pub mod list_walk_ins;
 pub mod pay_walk_in;
 pub mod place_walk_in;
+pub mod reopen_walk_in;
 mod slip;
 pub mod view;

@@ -9,6 +9,7 @@ use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::entity::{alarm, canteen, outcome};
+use crate::ladders::StepBegan;
 use crate::rounds::homes;
 use crate::{Error, Result, Scoped, ladders};
 
@@ -60,6 +61,8 @@ pub struct Alarm {
     pub no: i32,
     /// Where its ladder stands.
     pub ladder: Ladder,
+    /// How it came to that step; nothing once it is closed.
+    pub step_began: Option<StepBegan>,
 }
 
 /// How somebody was seen.
@@ -138,6 +141,7 @@ impl Scoped<'_> {
     async fn alarms_of_rows(&self, rows: Vec<alarm::Model>) -> Result<Vec<Alarm>> {
         let conn = self.store.db.read();
         let people = homes::load(conn, &self.store.keys, rows.iter().map(|row| row.senior_id)).await?;
+        let began = ladders::steps_began(conn, &self.store.keys, &rows).await?;
         let said = outcome::Entity::find()
             .filter(outcome::Column::Id.is_in(rows.iter().filter_map(|row| row.outcome_id)))
             .all(conn)
@@ -157,6 +161,7 @@ impl Scoped<'_> {
                         .ok_or(Error::Corrupt("alarm.severity"))?,
                     no: row.no,
                     ladder: ladders::open(&self.store.keys, &row)?,
+                    step_began: began.get(&row.id).cloned(),
                     senior_id: SeniorId(row.senior_id),
                     masked_name: home.map(homes::Home::masked_name).unwrap_or_default(),
                     village: home.map(|home| home.village.clone()).unwrap_or_default(),

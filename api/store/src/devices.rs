@@ -26,6 +26,8 @@ pub struct Device {
     pub kind: DeviceKind,
     /// Whose.
     pub canteen: CanteenId,
+    /// Until when its code is good, by the sessions' clock.
+    pub code_expires_at: At,
     /// Since when it works; `None` while it waits for its code.
     pub enrolled_at: Option<At>,
     /// Since when it is shut out.
@@ -39,6 +41,21 @@ pub struct EnrolCode {
     pub code: String,
     /// Until when.
     pub expires_at: At,
+}
+
+/// What became of a code that somebody typed.
+#[derive(Debug)]
+pub enum Enrolled {
+    /// In.
+    In(Box<Device>),
+    /// No device has this code.
+    Unknown,
+    /// It let a device in already.
+    Used,
+    /// Nobody typed it in time.
+    Expired,
+    /// The device was shut out.
+    Ended,
 }
 
 impl Device {
@@ -55,6 +72,7 @@ impl Device {
             name: row.name,
             kind: DeviceKind::parse(&row.kind).ok_or(Error::Corrupt("device.kind"))?,
             canteen: CanteenId(row.canteen_id),
+            code_expires_at: At(row.code_expires_at_ms),
             enrolled_at: row.enrolled_at_ms.map(At),
             revoked_at: row.revoked_at_ms.map(At),
         })
@@ -124,7 +142,6 @@ impl Scoped<'_> {
             .ok_or(Error::NotFound("device"))?;
         device::Entity::update_many()
             .col_expr(device::Column::RevokedAtMs, Expr::value(self.store.clock.now().0))
-            .col_expr(device::Column::CodeIndex, Expr::value(None::<String>))
             .filter(device::Column::Id.eq(id.0))
             .filter(device::Column::RevokedAtMs.is_null())
             .exec(&tx)
@@ -142,40 +159,50 @@ impl Scoped<'_> {
 }
 
 impl System<'_> {
-    /// Enrols the device that this code belongs to; `None` when it is unknown, used or too old. A code works once, even
-    /// when two devices type it at the same moment.
+    /// Enrols the device that this code belongs to. A code works once, even when two devices type it at the same moment; one that
+    /// no longer works says why to whoever knows it, and lets nobody in.
     ///
     /// # Errors
     /// The database's.
-    pub async fn device_enrol(&self, code: &str) -> Result<Option<Device>> {
+    pub async fn device_enrol(&self, code: &str) -> Result<Enrolled> {
         let index = self.store.keys.index("device_code", &normal(code));
         let tx = self.store.db.begin().await?;
         let Some(row) = device::Entity::find()
-            .filter(device::Column::CodeIndex.eq(index.clone()))
+            .filter(device::Column::CodeIndex.eq(index))
             .one(&tx)
             .await?
         else {
-            return Ok(None);
+            return Ok(Enrolled::Unknown);
         };
         let used = device::Entity::update_many()
-            .col_expr(device::Column::CodeIndex, Expr::value(None::<String>))
             .col_expr(device::Column::EnrolledAtMs, Expr::value(self.store.clock.now().0))
-            .filter(device::Column::CodeIndex.eq(index))
+            .filter(device::Column::Id.eq(row.id))
+            .filter(device::Column::EnrolledAtMs.is_null())
             .filter(device::Column::CodeExpiresAtMs.gt(self.store.clock.session_now().0))
             .filter(device::Column::RevokedAtMs.is_null())
             .exec(&tx)
             .await?;
         if used.rows_affected == 0 {
             tx.rollback().await?;
-            return Ok(None);
+            return Ok(self.why_not_enrolled(&row));
         }
         let device = Device::read(row.clone())?;
         note(&tx, self.store.clock.now(), &device.actor, "device.enrol", &row).await?;
         tx.commit().await?;
-        Ok(Some(Device {
+        Ok(Enrolled::In(Box::new(Device {
             enrolled_at: Some(self.store.clock.now()),
             ..device
-        }))
+        })))
+    }
+
+    fn why_not_enrolled(&self, row: &device::Model) -> Enrolled {
+        if row.revoked_at_ms.is_some() {
+            Enrolled::Ended
+        } else if row.enrolled_at_ms.is_none() && row.code_expires_at_ms <= self.store.clock.session_now().0 {
+            Enrolled::Expired
+        } else {
+            Enrolled::Used
+        }
     }
 
     /// A device that is not shut out.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gcjOf } from '../src/route/gcj';
 import { amapLink, geoLink } from '../src/route/navigate';
-import { type Entry, moved, purse, replay } from '../src/route/outbox';
+import { type Entry, moved, purse, replay, settled } from '../src/route/outbox';
 import { makeKey, seal, unseal } from '../src/shared/kept/seal';
 import type { RouteView } from '../src/route/types';
 
@@ -70,12 +70,27 @@ describe('cash at the doors', () => {
 
   it('is added up from what the phone has not sent yet, and names who had the meal without paying', () => {
     const entries = [said('a', { kind: 'cash', fen: 400 }), said('a', handed), said('b', handed), said('c', { kind: 'outcome', outcome: 'refused' })];
-    const after = purse(replay(route, entries).stops);
+    const after = purse(replay(route, entries));
     expect(after.taken_fen).toBe(400);
     // Who refused the meal owes nothing for it.
     expect(after.unpaid.map(({ id }) => id)).toEqual(['b']);
-    const later = purse(replay(route, [...entries, said('b', { kind: 'cash', fen: 1000 })]).stops);
-    expect(later).toEqual({ taken_fen: 1400, unpaid: [] });
+    const later = purse(replay(route, [...entries, said('b', { kind: 'cash', fen: 1000 })]));
+    expect([later.taken_fen, later.unpaid, later.paid.map(({ id }) => id)]).toEqual([1400, [], ['a', 'b']]);
+  });
+
+  it('is due again when it was said by mistake, and then counts no more', () => {
+    const entries = [said('a', { kind: 'cash', fen: 400 }), said('a', handed), said('a', { kind: 'cash-undo', fen: 400, reason: 'amount' })];
+    const after = purse(replay(route, entries));
+    expect([after.taken_fen, after.paid, after.unpaid.map(({ id, cash_due_fen }) => [id, cash_due_fen])]).toEqual([0, [], [['a', 400]]]);
+  });
+
+  it('that another phone of the round collected is in the sum, on top of it what this one has not sent yet', () => {
+    const taken = { ...route, bag_fen: 700, stops: [{ ...stop('a', 0), cash_taken_fen: 400 }, stop('b', 1000)] } as unknown as RouteView;
+    const entries = [said('b', { kind: 'cash', fen: 1000 }), said('a', { kind: 'cash-undo', fen: 400, reason: 'returned' })];
+    // 300 came from a door that somebody else goes to by now.
+    expect(purse(replay(taken, [])).taken_fen).toBe(700);
+    expect(purse(replay(taken, entries)).taken_fen).toBe(1300);
+    expect(purse(entries.reduce(settled, taken)).taken_fen).toBe(1300);
   });
 
   it('stays in the bag when only the outcome was wrong', () => {

@@ -32,6 +32,7 @@ export type Checked = [
   Reads<Served['Session'], pages.Session>,
   Reads<Served['CanteenView'], pages.Canteen>,
   Reads<Served['HelpCallView'], pages.HelpCall>,
+  Reads<Served['KioskCallView'], pages.KioskCall>,
   Reads<Served['Identified'], pages.Identified>,
   Reads<Served['DinerMenu'], pages.DinerMenu>,
   Reads<Served['DinerSitting'], pages.DinerSitting>,

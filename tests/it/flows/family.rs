@@ -131,7 +131,7 @@ on_both! {
             let answer = gone.get("/api/v1/family").await;
             assert_eq!(answer.status, 401, "{}", answer.text);
         }
-        steps::open_link(&world, link).await.1.refused(401, "bad_link");
+        steps::open_link(&world, link).await.1.refused(401, "link_ended");
         steps::open_link(&world, "/family#k=nobody-ever-had-this").await.1.refused(401, "bad_link");
         assert_eq!(registrar.get(&list).await.ok()["items"][0]["live"], json!(false));
         assert!(actions(&world, &senior).await.contains(&"family.revoke".to_owned()));
@@ -142,7 +142,7 @@ on_both! {
         joined.done();
         world.move_clock("2026-11-24T01:00:01.000Z").await;
         assert_eq!(phone.get("/api/v1/family").await.status, 401);
-        steps::open_link(&world, text(&short, "link")).await.1.refused(401, "bad_link");
+        steps::open_link(&world, text(&short, "link")).await.1.refused(401, "link_expired");
 
         // Staff were last here a day ago.
         let registrar = world.anyone();
@@ -151,7 +151,7 @@ on_both! {
         let live = registrar.post(&list, body).await.ok();
         let death = json!({"date": "2026-11-23", "source": "家属电话"});
         registrar.post(&format!("/api/v1/seniors/{}/death", senior.id), death).await.done();
-        steps::open_link(&world, text(&live, "link")).await.1.refused(401, "bad_link");
+        steps::open_link(&world, text(&live, "link")).await.1.refused(401, "link_ended");
     }
 
     /// Days with the children: pausing calls the day's meal off and resuming lets it be ordered again; what staff paused

@@ -1,6 +1,7 @@
 //! Who one is, and for how long.
 
-use serde_json::json;
+use serde_json::{Value, json};
+use tests::client::{Client, items, text};
 use tests::on_both;
 use tests::world::PASSWORD;
 
@@ -49,10 +50,41 @@ on_both! {
         let code = made["code"].as_str().unwrap();
         let kiosk = world.anyone();
         kiosk.join("/api/v1/devices/enrol", code).await.done();
-        assert!(!world.anyone().join("/api/v1/devices/enrol", code).await.status.is_success());
+        world.anyone().join("/api/v1/devices/enrol", code).await.refused(401, "code_used");
         kiosk.get("/api/v1/canteens").await.done();
         let revoke = format!("/api/v1/devices/{}/revoke", made["device"]["id"].as_str().unwrap());
         world.staff("administrator").await.post(&revoke, json!({})).await.done();
         assert_eq!(kiosk.refresh().await.status, 401, "a revoked device renews its token");
+    }
+    /// The list says how far each code is and since when; whoever types one that no longer works is told why.
+    async fn a_devices_code_says_how_far_it_is(world) {
+        let canteen = world.canteen().await;
+        let administrator = world.staff("administrator").await;
+        let make = async || {
+            let device = json!({"name": "门口", "canteen_id": canteen["id"], "kind": "board"});
+            administrator.post("/api/v1/devices", device).await.ok()
+        };
+        let (used, ended, late) = (make().await, make().await, make().await);
+        let listed = async |by: &Client, made: &Value| {
+            let list = by.get("/api/v1/devices").await.ok();
+            items(&list).iter().find(|one| one["id"] == made["device"]["id"]).cloned().expect("listed")
+        };
+        let type_in = async |code: &str| world.anyone_elsewhere().join("/api/v1/devices/enrol", code).await;
+        assert_eq!((text(&used["device"], "state"), &used["device"]["code_expires_at"]), ("waiting", &used["expires_at"]));
+        type_in("NOSUCHCD").await.refused(401, "bad_code");
+        type_in(text(&used, "code")).await.done();
+        type_in(text(&used, "code")).await.refused(401, "code_used");
+        let shown = listed(&administrator, &used).await;
+        assert!(text(&shown, "state") == "enrolled" && shown["enrolled_at"].is_string(), "{shown}");
+        let revoke = format!("/api/v1/devices/{}/revoke", text(&ended["device"], "id"));
+        administrator.post(&revoke, json!({})).await.done();
+        type_in(text(&ended, "code")).await.refused(401, "code_ended");
+
+        world.move_clock("09:16").await;
+        type_in(text(&late, "code")).await.refused(401, "code_expired");
+        let again = world.anyone();
+        again.login("administrator", PASSWORD).await.done();
+        assert_eq!(text(&listed(&again, &late).await, "state"), "expired");
+        assert_eq!(text(&listed(&again, &used).await, "state"), "enrolled", "a code that was used doesn't grow old");
     }
 }

@@ -119,6 +119,8 @@ on_both! {
             let alarm = reaches(&world, step, *turn).await;
             let next = RUNGS.get(n + 1).map_or("17:20:00", |(_, _, at)| *at);
             assert_eq!(text(&alarm, "due_at"), utc(next), "the clock of {step} {turn}");
+            let why = if n == 0 { Value::Null } else { json!("timer") };
+            assert_eq!(alarm["step_began"]["why"], why, "what led to {step} {turn}");
             world.power_cut().await;
             world.revive().await;
             assert_eq!(alarm["step"], self::alarm(&world).await["step"]);
@@ -169,6 +171,7 @@ on_both! {
         let report = json!({"outcome": "no_answer", "at": beijing("16:31:00")});
         door.phone.post_keyed(&door.path("outcome"), &key(), report).await.done();
         let alarm = reaches(&world, "dispatch", 1).await;
+        assert_eq!(text(&alarm["step_began"], "why"), "walked_on", "who reported has gone on");
         let route = door.phone.get("/api/v1/route").await.ok();
         assert_eq!(route["alarm_results"][0]["step"], "dispatch", "the volunteer sees that the desk has it");
 
@@ -189,6 +192,7 @@ on_both! {
         assert_eq!(file["notices"].as_array().unwrap().iter().filter(|one| one["heard_by"] == "陈值班").count(), 1);
         let called = desk.post(&path("calls"), json!({"callee": "cadre", "answered": true})).await.ok();
         assert_eq!((text(&called, "step"), text(&called, "owner")), ("cadre", "dispatcher"));
+        assert_eq!((text(&called["step_began"], "why"), text(&called["step_began"], "by")), ("call", "dispatcher"));
         let tomorrow = json!({"seen_by": "向支书", "how": "in_person", "seen_at": "2026-11-24T08:00:00.000Z"});
         desk.post(&path("close"), tomorrow).await.refused(422, "seen_later");
         let long_ago = json!({"seen_by": "向支书", "how": "in_person", "seen_at": beijing("16:29")});
@@ -232,6 +236,7 @@ on_both! {
         other.login("second", tests::world::PASSWORD).await.done();
         let doubted = other.post(&act("confirm"), json!({"agrees": false})).await.ok();
         assert_eq!(text(&doubted, "step"), "dispatch");
+        assert_eq!((text(&doubted["step_began"], "why"), text(&doubted["step_began"], "by")), ("doubted", "李二"));
         desk.post(&act("close"), seen).await.done();
         let closed = other.post(&act("confirm"), json!({"agrees": true})).await.ok();
         assert_eq!(text(&closed, "state"), "closed");
@@ -280,6 +285,7 @@ on_both! {
         desk.post(&act("next"), json!({})).await.refused(409, "alarm_claimed");
         let cadre = other.post(&act("next"), json!({})).await.ok();
         assert_eq!(text(&cadre, "step"), "cadre");
+        assert_eq!((text(&cadre["step_began"], "why"), text(&cadre["step_began"], "by")), ("desk", "李二"));
         let last = other.post(&act("next"), json!({})).await.ok();
         assert_eq!((text(&last, "step"), text(&last, "severity")), ("rescue", "highest"));
         other.post(&act("next"), json!({})).await.refused(409, "no_next_step");

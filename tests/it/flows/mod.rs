@@ -40,6 +40,7 @@ mod scope;
 mod settlement;
 mod standing;
 mod stopping;
+mod substitutes;
 mod tls;
 mod top_ups;
 mod voice;

@@ -153,6 +153,57 @@ on_both! {
         till::verify(&till::export(&world, "ledger.jsonl"), &[]).unwrap();
     }
 
+    /// A slip at the door is taken back while the bag is out, on whichever phone: the entries are reversed, the money is due
+    /// again, and what the phone shows is what the canteen will count.
+    async fn cash_at_the_door_is_taken_back(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        for _ in 0..2 {
+            let senior = steps::admit_for_delivery(&world, Person::old()).await;
+            lunch.order(&senior, "delivery").await;
+        }
+        steps::hire_volunteer(&lunch).await;
+        world.move_clock("14:31").await;
+        let rounds = lunch.planned(&world).await;
+        let round = text(&rounds["rounds"][0], "id").to_owned();
+        let first = steps::join(&world, &lunch, &round).await;
+        first.post("/api/v1/route/depart", json!({})).await.done();
+        let route = first.get("/api/v1/route").await.ok();
+        let stops = route["stops"].as_array().unwrap();
+        let [due, other] = [0, 1].map(|at| number(&stops[at], "cash_due_fen"));
+        let path = |at: usize, what: &str| format!("/api/v1/route/stops/{}/{what}", text(&stops[at], "id"));
+        assert!(due > 0 && other > 0 && number(&route, "bag_fen") == 0, "{route}");
+        first.post_keyed(&path(0, "cash"), &key(), json!({"fen": due})).await.done();
+        first.post_keyed(&path(1, "cash"), &key(), json!({"fen": other})).await.done();
+
+        // The phone is changed: the new one knows what the old one has collected.
+        let phone = steps::join(&world, &lunch, &round).await;
+        let route = phone.get("/api/v1/route").await.ok();
+        assert_eq!((number(&route, "bag_fen"), number(&route["stops"][0], "cash_taken_fen")), (due + other, due));
+        let wrong = json!({"fen": due - 1, "reason": "amount"});
+        phone.post_keyed(&path(0, "cash-undo"), &key(), wrong).await.refused(409, "amount_changed");
+        let once = key();
+        let back = json!({"fen": due, "reason": "amount"});
+        for _ in 0..2 {
+            phone.post_keyed(&path(0, "cash-undo"), &once, back.clone()).await.done();
+        }
+        let route = phone.get("/api/v1/route").await.ok();
+        let door = &route["stops"][0];
+        assert_eq!((number(&route, "bag_fen"), number(door, "cash_taken_fen"), number(door, "cash_due_fen")), (other, 0, due));
+        phone.post_keyed(&path(0, "cash"), &key(), json!({"fen": due})).await.done();
+        assert_eq!(number(&phone.get("/api/v1/route").await.ok(), "bag_fen"), due + other);
+        let receipts = lunch.manager.get(&format!("/api/v1/receipts?canteen_id={}&day={DAY}", lunch.canteen_id)).await.ok();
+        let struck = items(&receipts).iter().filter(|one| one["corrected_at"].is_string()).count();
+        assert_eq!((items(&receipts).len(), struck), (3, 1), "nothing is edited: {receipts}");
+
+        // What lies in the drawer is corrected there.
+        let till = till::open(&lunch.canteen_id, &lunch.manager).await;
+        let bag = json!({"shift_id": till.shift, "counted_fen": due + other});
+        lunch.manager.post_keyed(&format!("/api/v1/rounds/{round}/cash"), &key(), bag).await.done();
+        assert_eq!(number(&phone.get("/api/v1/route").await.ok(), "bag_fen"), 0);
+        phone.post_keyed(&path(0, "cash-undo"), &key(), back).await.refused(409, "bag_emptied");
+        till::verify(&till::export(&world, "ledger.jsonl"), &[]).unwrap();
+    }
+
     /// Who is billed by the month pays by the month.
     async fn a_meal_on_the_bill_is_paid_by_the_month(world) {
         let lunch = steps::dinner(&world, Room::PLENTY).await;

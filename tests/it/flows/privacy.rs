@@ -1,6 +1,7 @@
 //! What must not lie about in plain text.
 
-use tests::client::text;
+use serde_json::json;
+use tests::client::{items, text};
 use tests::on_both;
 use tests::person::Person;
 use tests::world::CANTEEN_PLACE;
@@ -20,13 +21,43 @@ on_both! {
         let shown = dispatcher.get(&format!("/api/v1/seniors/{}", senior.id)).await.ok();
         assert_eq!(text(&shown, "address"), person.address, "the address is there for those who may see it");
         dispatcher.get(&format!("/api/v1/seniors?q={}", senior.number)).await.done();
-        lunch.kiosk.post("/api/v1/kiosk/identify", serde_json::json!({"phone": person.phone})).await.done();
+        lunch.kiosk.post("/api/v1/kiosk/identify", json!({"phone": person.phone})).await.done();
         lunch.order(&senior, "delivery").await;
+        let waiting = Person::old();
+        let registration = steps::register(&world, &waiting).await;
+        let numbers = format!("/api/v1/registrations/{}/numbers", text(&registration, "id"));
+        world.staff("verifier").await.get(&numbers).await.done();
 
-        let secrets = person.secrets();
+        let secrets = [person.secrets(), waiting.secrets()].concat();
         assert_eq!(world.leaked_into_database(&secrets), Vec::<String>::new());
         assert_eq!(world.leaked_into_logs(&secrets), Vec::<String>::new());
         // The scan itself sees what is there.
         assert!(!world.leaked_into_database(std::slice::from_ref(&senior.number)).is_empty());
+    }
+    /// Whoever decides about a registration compares its numbers with the card on the table: whole when they ask for them, each
+    /// time written down, and only until it is decided.
+    async fn whoever_decides_compares_whole_numbers(world) {
+        let person = Person::old();
+        let registration = steps::register(&world, &person).await;
+        let path = format!("/api/v1/registrations/{}", text(&registration, "id"));
+        let numbers = format!("{path}/numbers");
+        let (verifier, approver) = (world.staff("verifier").await, world.staff("approver").await);
+        let shown = verifier.get(&path).await.ok().to_string();
+        assert!(!shown.contains(&person.resident_id) && !shown.contains(&person.phone), "masked until somebody asks: {shown}");
+        for who in [&verifier, &approver] {
+            let answer = who.get(&numbers).await;
+            assert_eq!(answer.headers["cache-control"], "no-store");
+            let whole = answer.ok();
+            assert_eq!((text(&whole, "resident_id"), text(&whole, "phone")), (person.resident_id.as_str(), person.phone.as_str()));
+        }
+        world.staff("registrar").await.get(&numbers).await.refused(403, "forbidden");
+        let log = world.staff("auditor").await.get(&format!("/api/v1/audit?subject={}", text(&registration, "id"))).await.ok();
+        let looks = items(&log).iter().filter(|entry| entry["action"] == "registration.numbers").count();
+        assert_eq!(looks, 2, "each look: {log}");
+
+        verifier.post(&format!("{path}/verify"), json!({})).await.done();
+        approver.get(&numbers).await.done();
+        approver.post(&format!("{path}/approve"), json!({})).await.done();
+        approver.get(&numbers).await.refused(409, "wrong_state");
     }
 }

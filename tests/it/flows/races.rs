@@ -221,7 +221,7 @@ on_both! {
             let code = text(&access, "code");
             let phones = [world.anyone_elsewhere(), world.anyone_elsewhere(), world.anyone_elsewhere()];
             let joined = join_all(phones.iter().map(|phone| phone.join("/api/v1/route/join", code))).await;
-            assert_eq!(split(&joined), (1, vec!["bad_code", "bad_code"]), "{joined:?}");
+            assert_eq!(split(&joined), (1, vec!["code_used", "code_used"]), "{joined:?}");
         }
     }
 

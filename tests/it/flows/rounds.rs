@@ -1,6 +1,6 @@
 //! Rounds as volunteers and dispatchers have them.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::client::{number, text};
 use tests::on_both;
 use tests::person::Person;
@@ -88,5 +88,30 @@ on_both! {
         assert_eq!(moved["applied"], true, "{moved}");
         let after = lunch.planned(&world).await;
         assert_eq!(after["rounds"][0]["stops"][0]["id"], last["id"]);
+    }
+    /// The desk sees how far the code is that it gave out; a phone that comes with one that was used or replaced is told so.
+    async fn a_rounds_code_says_how_far_it_is(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let senior = steps::admit_for_delivery(&world, Person::old()).await;
+        lunch.order(&senior, "delivery").await;
+        steps::hire_volunteer(&lunch).await;
+        world.move_clock("14:31").await;
+        let rounds = lunch.planned(&world).await;
+        assert!(rounds["rounds"][0]["access"].is_null(), "{rounds}");
+        let path = format!("/api/v1/rounds/{}/access", text(&rounds["rounds"][0], "id"));
+        let first = lunch.manager.post(&path, json!({})).await.ok();
+        let shown = async || lunch.planned(&world).await["rounds"][0]["access"].clone();
+        let waits = shown().await;
+        assert_eq!((&waits["used_at"], &waits["expires_at"]), (&Value::Null, &first["expires_at"]));
+        assert!(!waits.to_string().contains(text(&first, "code")), "the digits are shown once");
+
+        let join = async |code: &Value| world.anyone_elsewhere().join("/api/v1/route/join", text(code, "code")).await;
+        join(&first).await.done();
+        assert!(shown().await["used_at"].is_string());
+        join(&first).await.refused(401, "code_used");
+        let second = lunch.manager.post(&path, json!({})).await.ok();
+        assert!(shown().await["used_at"].is_null(), "the new one waits");
+        join(&first).await.refused(401, "code_ended");
+        join(&second).await.done();
     }
 }

@@ -106,6 +106,35 @@ on_both! {
         till::verify(&till::export(&world, "ledger.jsonl"), &[]).expect("sound");
     }
 
+    /// The wrong number was pressed: what was handed out, or said not to be fetched, waits again, and the money stays where
+    /// it is. Once the books are closed it stays as written.
+    async fn a_wrong_ending_is_taken_back(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let (walk_in, other) = (order(&lunch, 1).await, order(&lunch, 1).await);
+        let till = till::open(&lunch.canteen_id, &lunch.manager).await;
+        pay(&lunch, &till, &walk_in, 1_200).await.done();
+        world.move_clock("16:40").await;
+        act(&lunch, &walk_in, "reopen", json!({})).await.refused(409, "order_open");
+        hand_out(&lunch, &walk_in).await.done();
+        assert_eq!(act(&lunch, &walk_in, "reopen", json!({})).await.ok()["state"], "paid");
+        let path = format!("/api/v1/board/pickup?canteen_id={}", lunch.canteen_id);
+        assert!(lunch.kiosk.get(&path).await.ok()["ready"].as_array().unwrap().contains(&walk_in["pickup_no"]));
+        act(&lunch, &other, "lapse", json!({})).await.done();
+        assert_eq!(act(&lunch, &other, "reopen", json!({})).await.ok()["state"], "placed");
+        hand_out(&lunch, &walk_in).await.done();
+        till.close(1_200).await.done();
+
+        over(&lunch, &world).await;
+        act(&lunch, &other, "lapse", json!({})).await.done();
+        lunch.keep_samples().await;
+        let close = json!({"canteen_id": lunch.canteen_id, "day": DAY});
+        lunch.manager.post("/api/v1/reconciliation/close", close).await.done();
+        act(&lunch, &other, "reopen", json!({})).await.refused(409, "books_closed");
+        act(&lunch, &walk_in, "reopen", json!({})).await.refused(409, "books_closed");
+        assert_eq!(number(&books(&lunch).await, "served"), 1);
+        all_adds_up(&world).await;
+    }
+
     /// Whoever has the slip takes the order back at the kiosk, in time and unpaid; nobody guesses another's.
     async fn the_slip_takes_the_order_back(world) {
         let lunch = steps::dinner(&world, Room::PLENTY).await;

@@ -149,6 +149,8 @@ pub struct Substitute {
     pub sitting_dish_id: SittingDishId,
     /// What comes instead. When the sitting already offers that library dish, its own entry is used.
     pub with: SittingDish,
+    /// Whether somebody said why: whoever ordered the dish is owed that. A dish that nobody ordered needs no reason.
+    pub explained: bool,
     /// Only say what would happen.
     pub dry_run: bool,
 }

@@ -124,6 +124,9 @@ pub enum Refusal {
     /// A dish can't stand in for itself.
     #[error("a dish can't be replaced by itself")]
     SameDish,
+    /// People have ordered the dish that is replaced.
+    #[error("people have ordered this dish: say why it is replaced")]
+    ReasonMissing,
     /// A sitting without dishes can't be published.
     #[error("the sitting has no dishes")]
     NoDishes,
@@ -207,6 +210,7 @@ impl Refusal {
             | Self::TextureNotOffered { .. }
             | Self::BadCapacity
             | Self::SameDish
+            | Self::ReasonMissing
             | Self::BadWalkIn => true,
             Self::Cash(refusal) => refusal.is_bad_input(),
             _ => false,
@@ -245,6 +249,7 @@ impl Coded for Refusal {
             Self::BadCapacity => "bad_capacity",
             Self::DishWithdrawn => "dish_withdrawn",
             Self::SameDish => "same_dish",
+            Self::ReasonMissing => "reason_missing",
             Self::NoDishes => "no_dishes",
             Self::TooEarly => "too_early",
             Self::BalanceNeedsCard { .. } => "balance_needs_card",
@@ -268,6 +273,7 @@ impl Coded for Refusal {
             Self::BadCapacity => Some("capacity"),
             Self::BadWalkIn => Some("lines"),
             Self::SameDish => Some("dish_id"),
+            Self::ReasonMissing => Some("reason"),
             Self::Cash(refusal) => refusal.field(),
             _ => None,
         }

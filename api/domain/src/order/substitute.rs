@@ -26,6 +26,12 @@ struct Plan {
     portions: u32,
 }
 
+impl Plan {
+    fn touches_somebody(&self) -> bool {
+        !(self.moves.is_empty() && self.walk_ins.is_empty() && self.conflicts.is_empty())
+    }
+}
+
 /// Moves every order that nothing blocks. The others keep their line and come back as conflicts: somebody has to talk
 /// to those people. What they pay doesn't change; they didn't choose the new dish.
 pub(super) fn substitute(loaded: &mut Loaded, wanted: &Substitute) -> Result<Done, Refusal> {
@@ -44,6 +50,9 @@ pub(super) fn substitute(loaded: &mut Loaded, wanted: &Substitute) -> Result<Don
     }
     let plan = plan(loaded, sitting, old.id, &with.facts)?;
     if !wanted.dry_run {
+        if plan.touches_somebody() && !wanted.explained {
+            return Err(Refusal::ReasonMissing);
+        }
         apply(loaded, wanted, &with, &plan);
     }
     Ok(Done::Substituted {

@@ -150,6 +150,8 @@ pub enum WalkInCommand {
     Cancel(CancelWalkIn),
     /// Nobody came for it.
     Lapse(WalkInId),
+    /// How it ended was written down wrongly.
+    Reopen(WalkInId),
 }
 
 /// Somebody orders.
@@ -205,6 +207,7 @@ pub(super) fn decide(loaded: &mut Loaded, command: &WalkInCommand) -> Result<Wal
         WalkInCommand::Pay(wanted) => pay(loaded, wanted),
         WalkInCommand::Cancel(wanted) => cancel(loaded, wanted),
         WalkInCommand::Lapse(id) => change(loaded, *id, |walk_in| walk_in.state = WalkInState::Lapsed),
+        WalkInCommand::Reopen(id) => reopen(loaded, *id),
     }
 }
 
@@ -337,6 +340,19 @@ pub(super) fn serve(loaded: &mut Loaded, id: WalkInId) -> Result<WalkIn, Refusal
         return Err(Refusal::WalkInUnpaid);
     }
     change(loaded, id, |walk_in| walk_in.state = WalkInState::Served)
+}
+
+/// It waits again as it did before: for whoever comes for it, or for the money. What was cancelled stays so: its money went back
+/// and its portion may be somebody else's.
+fn reopen(loaded: &mut Loaded, id: WalkInId) -> Result<WalkIn, Refusal> {
+    let mut walk_in = loaded.walk_ins.get(&id).ok_or(Refusal::UnknownWalkIn)?.clone();
+    walk_in.state = match walk_in.state {
+        WalkInState::Served | WalkInState::Lapsed if walk_in.paid => WalkInState::Paid,
+        WalkInState::Served | WalkInState::Lapsed => WalkInState::Placed,
+        WalkInState::Placed | WalkInState::Paid => return Err(Refusal::OrderOpen),
+        WalkInState::Cancelled => return Err(Refusal::OrderCancelled),
+    };
+    Ok(keep(loaded, walk_in))
 }
 
 fn open(loaded: &Loaded, id: WalkInId) -> Result<WalkIn, Refusal> {

@@ -38,11 +38,20 @@ async fn a_code_enrols_one_device_once() {
         .expect("made");
     let typed = format!("{} {}", code.code[..4].to_lowercase(), &code.code[4..]);
     let system = world.store.system();
-    let enrolled = system.device_enrol(&typed).await.expect("answers").expect("enrolled");
+    let Enrolled::In(enrolled) = system.device_enrol(&typed).await.expect("answers") else {
+        panic!("enrolled");
+    };
     assert_eq!(enrolled.id, made.id);
     let actor = enrolled.actor();
     assert_eq!((actor.role.name(), actor.canteen), ("kiosk", Some(canteen)));
-    assert!(system.device_enrol(&typed).await.expect("answers").is_none());
+    assert!(matches!(
+        system.device_enrol(&typed).await.expect("answers"),
+        Enrolled::Used
+    ));
+    assert!(matches!(
+        system.device_enrol("NOBODYS1").await.expect("answers"),
+        Enrolled::Unknown
+    ));
     let seen = world.store.within(&actor).canteens().await.expect("a list");
     assert_eq!(seen.iter().map(|canteen| canteen.id).collect::<Vec<_>>(), [canteen]);
     let around = world.store.within(&actor).places(None, None).await.expect("a list");
@@ -62,16 +71,18 @@ async fn a_code_grows_old_and_a_revoked_device_is_out() {
         .expect("made");
     let later = world.store.clock.now().plus_minutes(CODE_MINUTES);
     assert!(world.store.clock.move_to(later));
-    assert!(system.device_enrol(&old.code).await.expect("answers").is_none());
+    assert!(matches!(
+        system.device_enrol(&old.code).await.expect("answers"),
+        Enrolled::Expired
+    ));
     let (made, code) = within
         .device_make("门口", canteen, DeviceKind::Board)
         .await
         .expect("made");
-    system
-        .device_enrol(&code.code)
-        .await
-        .expect("answers")
-        .expect("enrolled");
+    assert!(matches!(
+        system.device_enrol(&code.code).await.expect("answers"),
+        Enrolled::In(_)
+    ));
     let refresh = system.session_open(Subject::Device(made.id)).await.expect("opens");
     within.device_revoke(made.id).await.expect("revoked");
     assert!(matches!(
@@ -79,6 +90,10 @@ async fn a_code_grows_old_and_a_revoked_device_is_out() {
         Renewal::Ended
     ));
     assert!(system.device(made.id).await.expect("answers").is_none());
+    assert!(matches!(
+        system.device_enrol(&code.code).await.expect("answers"),
+        Enrolled::Ended
+    ));
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use crate::entity::{family_access, senior};
 use crate::{Actor, ActorKind, Error, Result};
 
 pub use grant::{Grant, Granted};
-pub use own::{FamilyIn, FamilyMeal, Relative};
+pub use own::{FamilyIn, FamilyJoined, FamilyMeal, Relative};
 
 /// An access as staff see it.
 #[derive(Debug, Clone)]

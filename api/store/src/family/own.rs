@@ -20,6 +20,19 @@ use crate::entity::{family_access, meal_order, round, stop, stop_order};
 use crate::orders::OrderView;
 use crate::{Actor, Error, Result, Scoped, System};
 
+/// What became of a link that somebody opened.
+#[derive(Debug)]
+pub enum FamilyJoined {
+    /// In.
+    In(FamilyIn),
+    /// Nobody was given such a link.
+    Unknown,
+    /// Its time is over.
+    Expired,
+    /// Somebody ended it.
+    Ended,
+}
+
 /// Somebody came in by a link.
 #[derive(Debug)]
 pub struct FamilyIn {
@@ -54,24 +67,29 @@ pub struct FamilyMeal {
 }
 
 impl System<'_> {
-    /// Lets in whoever has a link's secret. Nothing tells an unknown link from one that ended.
+    /// Lets in whoever has a link's secret. Whoever has one that was good is told why it no longer is.
     ///
     /// # Errors
     /// The database's.
-    pub async fn family_join(&self, token: &SecretString) -> Result<Option<FamilyIn>> {
+    pub async fn family_join(&self, token: &SecretString) -> Result<FamilyJoined> {
         let now = self.store.clock.now();
         let tx = self.store.db.begin().await?;
         let row = family_access::Entity::find()
             .filter(family_access::Column::TokenIndex.eq(self.store.keys.index("family", token.expose_secret())))
             .one(&tx)
             .await?;
+        let why_not = match &row {
+            None => FamilyJoined::Unknown,
+            Some(row) if row.revoked_at_ms.is_none() && row.expires_at_ms <= now.0 => FamilyJoined::Expired,
+            Some(_) => FamilyJoined::Ended,
+        };
         let Some((row, senior)) = live(&tx, row, now).await? else {
-            return Ok(None);
+            return Ok(why_not);
         };
         let actor = actor_of(&row, &senior);
         note(&tx, now, &actor, SeniorId(senior.id), "family.join").await?;
         tx.commit().await?;
-        Ok(Some(FamilyIn {
+        Ok(FamilyJoined::In(FamilyIn {
             access: FamilyAccessId(row.id),
             // The link lives by the clock of meals, sessions by theirs; in a demo the two differ.
             until: At(self.store.clock.session_now().0 + row.expires_at_ms - now.0),

@@ -6,7 +6,7 @@
 
 use std::cmp::Reverse;
 
-use domain::help::HelpState;
+use domain::help::{self, HelpState};
 use domain::id::{HelpCallId, SeniorId};
 use domain::number::SeniorNumber;
 use domain::person::name::PersonName;
@@ -25,8 +25,6 @@ use crate::entity::senior;
 use crate::places_named::names_of;
 use crate::{Error, Result, Scoped};
 
-/// A kiosk that doesn't fetch what it was told within so many minutes has somebody else before it.
-pub const NAMED_FOR_MIN: i64 = 5;
 /// More people of one name than staff read through while somebody waits.
 pub const ALIKE_MAX: usize = 12;
 /// More namesakes than a county of a hundred thousand has; the nearest of them are shown.
@@ -141,8 +139,9 @@ impl Scoped<'_> {
             .filter(super::open_of(self.actor.id))
             .one(self.store.db.read())
             .await?;
-        let fresh = row.filter(|row| row.state(now) != HelpState::Over && is_fresh(row, now));
-        let Some(senior) = fresh.and_then(|row| row.senior_id) else {
+        let there = |row: &Model| row.named_at_ms.is_some_and(|named| help::still_there(At(named), now));
+        let named = row.filter(|row| row.state(now) != HelpState::Over && there(row));
+        let Some(senior) = named.and_then(|row| row.senior_id) else {
             return Ok(None);
         };
         let person = self.store.system().diner(SeniorId(senior)).await?;
@@ -161,11 +160,6 @@ impl Scoped<'_> {
         }
         Ok(row)
     }
-}
-
-fn is_fresh(row: &Model, now: At) -> bool {
-    row.named_at_ms
-        .is_some_and(|named| At(named).plus_minutes(NAMED_FOR_MIN) > now)
 }
 
 fn over() -> Error {

@@ -1,6 +1,7 @@
 //! The ladders as they are kept: events that are only ever added, and beside them the state they add up to. Both change in
 //! one transaction, together with the messages that the change makes necessary.
 
+mod began;
 mod desk;
 mod door;
 mod drive;
@@ -10,6 +11,8 @@ mod shown;
 mod tests;
 mod timers;
 
+pub use began::StepBegan;
+pub(crate) use began::steps_began;
 pub use desk::{Call, Settlement};
 pub use door::{Begun, DoorCall};
 pub(crate) use erase::erase;

@@ -15,7 +15,7 @@ use crate::writer::Rider;
 use crate::{Actor, Error, Result, Scoped, ids};
 
 impl Scoped<'_> {
-    /// The command that replaces a dish of a sitting in scope by another of the same canteen's library.
+    /// The command that replaces a dish of a sitting in scope by another of the same canteen's library, unexplained so far.
     ///
     /// # Errors
     /// [`Error::NotFound`] outside the scope; `dish_withdrawn` for a dish that was taken off this very sitting.
@@ -50,6 +50,7 @@ impl Scoped<'_> {
                 sold: 0,
                 state: SittingDishState::On,
             },
+            explained: false,
             dry_run,
         })
     }
@@ -63,8 +64,8 @@ pub struct Because {
     pub sitting_id: SittingId,
     /// Where it is.
     pub path: PlacePath,
-    /// Why, in their own words.
-    pub reason: String,
+    /// Why, in their own words; nobody asks where nobody had ordered the dish.
+    pub reason: Option<String>,
     /// Nothing was replaced, so nothing is written.
     pub dry_run: bool,
 }

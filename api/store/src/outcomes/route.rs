@@ -14,6 +14,7 @@ use domain::person::name::PersonName;
 use sea_orm::{ColumnTrait, Condition};
 
 use super::AlarmResult;
+use crate::cash::cash_taken;
 use crate::entity::meal_order;
 use crate::ladders::Callable;
 use crate::ladders::callable;
@@ -30,6 +31,8 @@ pub struct RouteShown {
     pub sitting: Sitting,
     /// The canteen's name.
     pub canteen: String,
+    /// In English.
+    pub canteen_en: String,
     /// How long food is good here.
     pub rule: FoodRule,
     /// The doors in order.
@@ -42,6 +45,8 @@ pub struct RouteShown {
     pub handed_on: Vec<HandedTo>,
     /// How long each step at a shut door takes.
     pub timers: Timers,
+    /// Cash that this round has collected and not handed over, whichever phone it was on.
+    pub bag: Fen,
 }
 
 /// A door as its volunteer sees it.
@@ -56,6 +61,8 @@ pub struct RouteDoor {
     pub open: Option<Opened>,
     /// 收现金: what is to be collected there.
     pub cash_due: Fen,
+    /// What this round has collected there.
+    pub cash_taken: Fen,
 }
 
 /// What opens when a round leaves.
@@ -93,7 +100,7 @@ impl Scoped<'_> {
         let round = self.own_round().await?;
         let conn = self.store.db.read();
         let sitting = self.store.system().sitting(round.sitting_id).await?;
-        let canteen = self.canteen(round.canteen_id).await?.name;
+        let canteen = self.canteen(round.canteen_id).await?;
         let everybody = round
             .stops
             .iter()
@@ -105,18 +112,21 @@ impl Scoped<'_> {
         let past = self.past_results(&round).await?;
         let handed_on = self.handed_on(round.id).await?;
         let due = self.cash_due(&order_ids(&round)).await?;
+        let taken = cash_taken(conn, round.id, &order_ids(&round)).await?;
         let doors = round.stops.iter().map(|stop| {
             let bags = stop.meals.iter().filter_map(|meal| meals.remove(&meal.order_id));
             let bags: Vec<RouteMeal> = bags.flatten().collect();
             let is_open = round.state == RoundState::Departed && stop.waits();
-            let cash_due = stop
-                .meals
-                .iter()
-                .filter_map(|meal| due.get(&meal.order_id))
-                .copied()
-                .sum();
+            let of = |fen: &BTreeMap<OrderId, Fen>| {
+                stop.meals
+                    .iter()
+                    .filter_map(|meal| fen.get(&meal.order_id))
+                    .copied()
+                    .sum()
+            };
             RouteDoor {
-                cash_due,
+                cash_due: of(&due),
+                cash_taken: of(&taken),
                 ..door(stop, bags, &homes, is_open)
             }
         });
@@ -124,11 +134,13 @@ impl Scoped<'_> {
             doors: doors.collect(),
             rule: self.store.system().food_rule().await?,
             timers: self.timers().await?,
+            bag: self.in_the_bag(round.id).await?,
             alarms,
             past,
             handed_on,
             sitting,
-            canteen,
+            canteen: canteen.name,
+            canteen_en: canteen.name_en,
             round,
         })
     }
@@ -193,5 +205,6 @@ fn door(stop: &Stop, meals: Vec<RouteMeal>, homes: &BTreeMap<SeniorId, Home>, is
         meals,
         open: is_open.then(opened),
         cash_due: Fen::ZERO,
+        cash_taken: Fen::ZERO,
     }
 }

@@ -6,6 +6,7 @@ pub mod decide;
 pub mod duplicates;
 pub mod list;
 pub mod look;
+pub mod numbers;
 mod once;
 pub(crate) mod record;
 pub mod submit;

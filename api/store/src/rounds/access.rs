@@ -1,11 +1,14 @@
 //! How a volunteer gets at one round: six digits, good once, on one phone.
 
+use std::collections::BTreeMap;
+
 use domain::delivery::RoundState;
 use domain::id::RoundId;
 use domain::time::At;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait,
+    QueryFilter, QueryOrder,
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -20,6 +23,8 @@ use crate::{Actor, Error, Keyring, Result, Scoped, System, ids, sessions};
 const GRACE_MIN: i64 = 120;
 /// Wrong codes that end an access, or shut an address out.
 const WRONG_MAX: i32 = 5;
+/// For so long a code that was good is told from one that nobody ever had.
+const TOLD_FOR_MIN: i64 = 2 * 24 * 60;
 /// How long an address is shut out.
 const SHUT_OUT_MIN: i64 = 15;
 /// Codes drawn until one is free; a million of them against a few dozen live ones.
@@ -35,6 +40,17 @@ pub struct Access {
     pub expires_at: At,
 }
 
+/// How far the newest code of a round is, for the desk that gave it out.
+#[derive(Debug, Clone, Copy)]
+pub struct AccessShown {
+    /// When it was made.
+    pub made_at: At,
+    /// Until when it is good.
+    pub expires_at: At,
+    /// When a phone came in by it.
+    pub used_at: Option<At>,
+}
+
 /// What became of a code that somebody typed.
 pub enum Joined {
     /// In.
@@ -46,8 +62,14 @@ pub enum Joined {
         /// Until when, by the sessions' clock.
         until: At,
     },
-    /// Unknown, used, old or dead: all look the same.
+    /// Nobody's code, or one that too many wrong ones were tried against.
     Wrong,
+    /// It let a phone in already.
+    Used,
+    /// The round is long over.
+    Expired,
+    /// A newer one was made, or the round is somebody else's by now.
+    Ended,
     /// Too many wrong codes from there.
     ShutOut {
         /// Seconds until the next try counts.
@@ -130,8 +152,42 @@ impl System<'_> {
                 None => count_on_address(&tx, &address, self.store.clock.session_now()).await?,
             }
         }
+        let joined = match joined {
+            Some(joined) => joined,
+            None => self.why_not_joined(&tx, access, &wanted, now).await?,
+        };
         tx.commit().await?;
-        Ok(joined.unwrap_or(Joined::Wrong))
+        Ok(joined)
+    }
+
+    /// Whoever knows a code that was good is told why it no longer is; it lets nobody in, and counted as a wrong one.
+    async fn why_not_joined(
+        &self,
+        tx: &DatabaseTransaction,
+        access: Option<Uuid>,
+        wanted: &str,
+        now: At,
+    ) -> Result<Joined> {
+        let mut known = Condition::all()
+            .add(round_access::Column::CodeIndex.eq(wanted))
+            .add(round_access::Column::Tries.lt(WRONG_MAX))
+            // Six digits come again: of an older round nobody is told anything.
+            .add(round_access::Column::CreatedAtMs.gt(now.plus_minutes(-TOLD_FOR_MIN).0));
+        if let Some(id) = access {
+            known = known.add(round_access::Column::Id.eq(id));
+        }
+        let row = round_access::Entity::find()
+            .filter(known)
+            .order_by_desc(round_access::Column::Id)
+            .one(tx)
+            .await?;
+        Ok(match row {
+            None => Joined::Wrong,
+            Some(row) if row.revoked_at_ms.is_some() => Joined::Ended,
+            Some(row) if row.used_at_ms.is_some() => Joined::Used,
+            Some(row) if row.expires_at_ms <= now.0 => Joined::Expired,
+            Some(_) => Joined::Wrong,
+        })
     }
 
     async fn enter(&self, tx: &DatabaseTransaction, row: &round_access::Model, now: At) -> Result<Option<Joined>> {
@@ -162,6 +218,28 @@ impl System<'_> {
             actor,
         }))
     }
+}
+
+/// The codes of these rounds that weren't replaced.
+pub(super) async fn shown<C: ConnectionTrait>(
+    conn: &C,
+    rounds: impl Iterator<Item = RoundId>,
+) -> Result<BTreeMap<RoundId, AccessShown>> {
+    let rows = round_access::Entity::find()
+        .filter(round_access::Column::RoundId.is_in(rounds.map(|id| id.0)))
+        .filter(round_access::Column::RevokedAtMs.is_null())
+        .order_by_asc(round_access::Column::Id)
+        .all(conn)
+        .await?;
+    let entry = |row: round_access::Model| {
+        let shown = AccessShown {
+            made_at: At(row.created_at_ms),
+            expires_at: At(row.expires_at_ms),
+            used_at: row.used_at_ms.map(At),
+        };
+        (RoundId(row.round_id), shown)
+    };
+    Ok(rows.into_iter().map(entry).collect())
 }
 
 /// The live access that is meant: the named one, or the one with this code.

@@ -16,7 +16,7 @@ mod takers;
 #[cfg(test)]
 mod tests;
 
-pub use access::{Access, Joined};
+pub use access::{Access, AccessShown, Joined};
 pub use arrange::{Rearranged, Seat};
 pub use call_sheet::{CallSheet, CallSheetStop};
 pub use doors::{Carrier, Deliveries, Depot, Door};

@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::access::{self, AccessShown};
 use super::doors::{self, Depot};
 use super::hand_over::HandedTo;
 use super::homes::{self, Home};
@@ -38,6 +39,8 @@ pub struct RoundsShown {
     pub unplaced: Vec<Unplaced>,
     /// What one round handed to another.
     pub hand_overs: Vec<HandedTo>,
+    /// How far each round's code is.
+    pub accesses: BTreeMap<RoundId, AccessShown>,
     /// Who lives behind the doors.
     pub people: BTreeMap<SeniorId, Dweller>,
 }
@@ -114,6 +117,7 @@ impl Scoped<'_> {
             .unwrap_or_default();
         let unplaced = self.unplaced(sitting_id).await?;
         let hand_overs = self.hand_overs(sitting_id).await?;
+        let accesses = access::shown(conn, rounds.iter().map(|round| round.id)).await?;
         let waiting = unplaced.iter().map(|entry| entry.senior_id.0);
         let people = homes::load_on(
             conn,
@@ -149,6 +153,7 @@ impl Scoped<'_> {
             rounds,
             unplaced,
             hand_overs,
+            accesses,
             people: people.iter().map(|(id, home)| (*id, Dweller::of(home))).collect(),
         })
     }

@@ -127,7 +127,7 @@ impl Named {
                     Canceller::Staff(cash) => cash,
                 }
             }
-            WalkInCommand::Lapse(id) => {
+            WalkInCommand::Lapse(id) | WalkInCommand::Reopen(id) => {
                 self.walk_ins.insert(*id);
                 None
             }

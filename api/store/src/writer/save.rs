@@ -322,6 +322,7 @@ fn walk_in_verb(command: &WalkInCommand) -> &'static str {
         WalkInCommand::Pay(_) => "walk_in.pay",
         WalkInCommand::Cancel(_) => "walk_in.cancel",
         WalkInCommand::Lapse(_) => "walk_in.lapse",
+        WalkInCommand::Reopen(_) => "walk_in.reopen",
     }
 }
 

@@ -41,6 +41,8 @@ export interface Alarm {
   owner?: string | null;
   step: string;
   turn: number;
+  /** `why` is null for the step with which it began. */
+  step_began?: { at: string; by?: string | null; why?: string | null } | null;
   due_at?: string | null;
   next_step?: string | null;
   hospice: boolean;
@@ -304,6 +306,8 @@ export interface Round {
   length_m: number;
   portions: number;
   stops: Stop[];
+  /** The newest code for its volunteer. */
+  access?: { made_at: string; expires_at: string; used_at?: string | null } | null;
   /** Numbers of the rounds whose rest this one took over, and of those that took over the rest of this one. */
   took_over: number[];
   handed_on: number[];

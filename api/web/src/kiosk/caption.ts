@@ -4,7 +4,6 @@ import { yuan } from '@shared/money';
 import { problemText } from '@shared/problems';
 import type { Fund, Order, OrderLine, Quote } from '@shared/types';
 import { type Choice, type Diner, diner, dishes, dishOf, isToday, kiosk, offered, quote, self, sitting } from './state';
-import { surname } from './surname';
 import { slipStep } from './walk-in';
 import { t } from './words';
 
@@ -150,8 +149,8 @@ export function rateText(): string {
 
 /** Who comes, as the whole room may read it: by surname. */
 export function helper(): string {
-  const name = surname(kiosk.help?.answered_by ?? '');
-  return name === '' ? t('kiosk.helpOne') : t('kiosk.helpNamed', { surname: name });
+  const surname = kiosk.help?.helper;
+  return surname ? t('kiosk.helpNamed', { surname }) : t('kiosk.helpOne');
 }
 
 /** Whoever answered is told of; as long as nobody could be reached, one has to wave. */

@@ -1,5 +1,5 @@
 import { get, post } from '@shared/api';
-import type { Candidate, HelpCall } from '@shared/types';
+import type { Candidate, KioskCall } from '@shared/types';
 import { kiosk } from './state';
 
 /** Whether this call has reached the desk: until then it rings again, afterwards only the desk ends it. */
@@ -13,7 +13,7 @@ export async function ring(): Promise<void> {
 
 async function ringOnce(): Promise<void> {
   try {
-    kiosk.help = await post<HelpCall>('/kiosk/help');
+    kiosk.help = await post<KioskCall>('/kiosk/help');
     rung = true;
   } catch {
     kiosk.help = null;
@@ -25,7 +25,7 @@ export async function askHelp(): Promise<void> {
   if (kiosk.screen !== 'help') return;
   if (!rung) return ringOnce();
   try {
-    const own = await get<{ call?: HelpCall | null; diner?: Candidate | null }>('/kiosk/help');
+    const own = await get<{ call?: KioskCall | null; diner?: Candidate | null }>('/kiosk/help');
     kiosk.help = own.call ?? null;
     kiosk.named = own.diner ?? null;
   } catch {

@@ -1,7 +1,7 @@
 import { computed, reactive } from 'vue';
 import { dayOf, serverNow } from '@shared/clock';
 import type { Problem } from '@shared/problem';
-import type { Candidate, Canteen, Demo, DinerDish, DinerMenu, DinerSitting, HelpCall, Line, Meta, Mode, Order, OrderRequest, Payment, Portion, Quote, Texture, WalkIn, WalkInRequest } from '@shared/types';
+import type { Candidate, Canteen, Demo, DinerDish, DinerMenu, DinerSitting, KioskCall, Line, Meta, Mode, Order, OrderRequest, Payment, Portion, Quote, Texture, WalkIn, WalkInRequest } from '@shared/types';
 
 export type Screen = 'starting' | 'enrol' | 'hello' | 'phone' | 'who' | 'pick' | 'why' | 'where' | 'sending' | 'second' | 'ticket' | 'rate' | 'help' | 'walkin' | 'slipno' | 'slip';
 
@@ -38,7 +38,7 @@ export const kiosk = reactive({
   /** Where to return to from the help screen. */
   before: 'hello' as Screen,
   /** The call for help that is open at this machine, as far as the server could be reached. */
-  help: null as HelpCall | null,
+  help: null as KioskCall | null,
   /** Who stands here, as staff who answered the call told it at the desk. */
   named: null as Candidate | null,
   /** What the diner was found by, hashed: finds the draft again without keeping a phone number. */

@@ -13,7 +13,11 @@ export type Entry = { key: string; n: number; stop_id: string; at: string } & (
   | { kind: 'calls'; callee: Callee; answered: boolean }
   | { kind: 'undo'; reason: string }
   | { kind: 'cash'; fen: number }
+  | { kind: 'cash-undo'; fen: number; reason: CashUndoReason }
 );
+
+/** Why money that was said to be collected isn't in the bag. */
+export type CashUndoReason = 'amount' | 'returned';
 
 /** An entry the server would not take: it waits for a person, it is never dropped. */
 export interface Refused {
@@ -32,21 +36,38 @@ export function replayed(stop: RouteStop, entry: Entry): RouteStop {
     return { ...stop, called: [...(stop.called ?? []).filter((one) => one.callee !== callee), { callee, answered }] };
   }
   if (entry.kind === 'cash') return { ...stop, cash_due_fen: 0, cash_taken_fen: (stop.cash_taken_fen ?? 0) + entry.fen };
+  if (entry.kind === 'cash-undo')
+    return { ...stop, cash_due_fen: (stop.cash_due_fen ?? 0) + entry.fen, cash_taken_fen: Math.max(0, (stop.cash_taken_fen ?? 0) - entry.fen) };
   if (entry.kind === 'undo') return { ...stop, state: 'pending', outcome: null, care: null };
   return { ...stop, state: HANDED.includes(entry.outcome) ? 'done' : 'failed', outcome: entry.outcome, care: entry.care ?? null };
 }
 
+/** What an entry does to the round's bag. */
+const toBag = (entry: Entry): number => (entry.kind === 'cash' ? entry.fen : entry.kind === 'cash-undo' ? -entry.fen : 0);
+
+/** The round after an entry that the server took, until its next answer comes. */
+export function settled(route: RouteView, entry: Entry): RouteView {
+  const stops = route.stops.map((stop) => (stop.id === entry.stop_id ? replayed(stop, entry) : stop));
+  return { ...route, stops, bag_fen: bagOf(route) + toBag(entry) };
+}
+
+/** The server knows what was collected on another phone, or at a door that has gone to somebody else since. */
+const bagOf = (route: RouteView): number => route.bag_fen ?? route.stops.reduce((sum, stop) => sum + (stop.cash_taken_fen ?? 0), 0);
+
 export interface Purse {
   taken_fen: number;
+  /** Where money was collected, and can be taken back. */
+  paid: RouteStop[];
   /** Handed over, and not paid for yet. */
   unpaid: RouteStop[];
 }
 
 /** What the volunteer carries, and who got a meal without having paid for it. */
-export function purse(stops: readonly RouteStop[]): Purse {
+export function purse(route: RouteView): Purse {
   return {
-    taken_fen: stops.reduce((sum, stop) => sum + (stop.cash_taken_fen ?? 0), 0),
-    unpaid: stops.filter((stop) => stop.state === 'done' && (stop.cash_due_fen ?? 0) > 0),
+    taken_fen: bagOf(route),
+    paid: route.stops.filter((stop) => (stop.cash_taken_fen ?? 0) > 0),
+    unpaid: route.stops.filter((stop) => stop.state === 'done' && (stop.cash_due_fen ?? 0) > 0),
   };
 }
 
@@ -58,7 +79,8 @@ function closed(stop: RouteStop): RouteStop {
 /** The route as the person left it: snapshot, then every unsent entry in the order it was made; the doors in the person's own order. */
 export function replay(route: RouteView, entries: readonly Entry[], order: readonly string[] = []): RouteView {
   const stops = route.stops.map((stop) => closed(entries.filter((entry) => entry.stop_id === stop.id).reduce(replayed, stop)));
-  return { ...route, stops: stops.sort((a, b) => placeOf(a, order) - placeOf(b, order) || a.seq - b.seq) };
+  const bag_fen = bagOf(route) + entries.reduce((sum, entry) => sum + toBag(entry), 0);
+  return { ...route, bag_fen, stops: stops.sort((a, b) => placeOf(a, order) - placeOf(b, order) || a.seq - b.seq) };
 }
 
 /** Doors behind the volunteer keep the planned order and come first; a door the desk added since goes to the end. */

@@ -6,7 +6,7 @@ import { patiently } from '@shared/kept/line';
 import { asProblem, type Problem } from '@shared/problem';
 import type { Meta } from '@shared/types';
 import { dropEntry, dropRefused, keepRefused } from './keep';
-import { type Answer, drain, type Entry, replayed, type Refused } from './outbox';
+import { type Answer, drain, type Entry, type Refused, settled } from './outbox';
 import { downgrade, dropPeople, expire, expired, kept, life, online, set, signedOut, untilOf } from './state';
 import type { RouteView } from './types';
 
@@ -35,7 +35,7 @@ export async function load(): Promise<void> {
     const fresh = remembering(answer);
     online.value = true;
     signedOut.value = expired.value = false;
-    set({ route: fresh, until_ms: untilOf(fresh), whole: kept.whole || fresh.round.state === 'planned' });
+    set({ route: fresh, until_ms: untilOf(fresh) });
   } catch (error) {
     const problem = asProblem(error);
     online.value = !problem.repeatable;
@@ -50,21 +50,19 @@ export function leaveRound(): void {
   dropPeople();
 }
 
-/** The server doesn't tell what this phone has done at a door before the door has its outcome, nor what it collected; the phone remembers. */
+/** The server doesn't tell what this phone has done at a door before the door has its outcome; the phone remembers. */
 function remembering(fresh: RouteView): RouteView {
   const known = new Map((kept.route?.stops ?? []).map((stop) => [stop.id, stop]));
   const stops = fresh.stops.map((stop) => {
-    const { shut_at, called, cash_taken_fen } = known.get(stop.id) ?? {};
-    // Due again: the office has taken the receipt back.
-    const mine = { ...stop, cash_taken_fen: stop.cash_due_fen ? undefined : cash_taken_fen };
-    return stop.state === 'pending' ? { ...mine, shut_at, called } : mine;
+    const { shut_at, called } = known.get(stop.id) ?? {};
+    return stop.state === 'pending' ? { ...stop, shut_at, called } : stop;
   });
   return { ...fresh, stops };
 }
 
 async function send(entry: Entry): Promise<Answer> {
   const { key, stop_id, kind, at, n: _n, ...rest } = entry;
-  const body = kind === 'undo' || kind === 'cash' ? rest : { ...rest, at };
+  const body = kind === 'undo' || kind === 'cash' || kind === 'cash-undo' ? rest : { ...rest, at };
   try {
     await patiently((signal) => call('POST', `/route/stops/${stop_id}/${kind}`, { body, key, signal }));
     return { kind: 'taken' };
@@ -85,7 +83,7 @@ async function settle(entry: Entry, answer: Answer): Promise<void> {
     kept.refused.push(one);
   } else if (kept.route !== null) {
     // Until the next answer of the server comes, what it took stays on the screen.
-    set({ route: { ...kept.route, stops: kept.route.stops.map((one) => (one.id === entry.stop_id ? replayed(one, entry) : one)) } });
+    set({ route: settled(kept.route, entry) });
   }
   kept.entries = kept.entries.filter((one) => one.key !== entry.key);
   void dropEntry(entry);

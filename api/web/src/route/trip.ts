@@ -7,7 +7,7 @@ import { locale } from '@shared/i18n';
 import { asProblem } from '@shared/problem';
 import type { Care, Outcome } from '@shared/types';
 import { forget, keepEntry, noRound, recall } from './keep';
-import type { Entry } from './outbox';
+import type { CashUndoReason, Entry } from './outbox';
 import { downgrade, expire, expired, finished, keeping, kept, life, online, set, signedOut, untilOf } from './state';
 import { beat, isClosed, leaveRound, push, readMeta, tick } from './sync';
 import type { Callee, Change, Danger, HandedOver, RouteStop, RouteView, Taker } from './types';
@@ -49,7 +49,7 @@ async function comeBack(): Promise<void> {
 export async function join(code: string, access_id?: string): Promise<void> {
   const session = await post<{ access_token: string }>('/route/join', { code, access_id }, { anonymous: true });
   setToken(session.access_token);
-  set({ counted: [], order: [], last: null, whole: false });
+  set({ counted: [], order: [], last: null });
   signedOut.value = finished.value = expired.value = false;
   await readMeta();
   await push();
@@ -104,6 +104,15 @@ export async function collect(stop: RouteStop): Promise<void> {
   if (saying.has(once)) return;
   saying.add(once);
   await add(stop, { kind: 'cash', fen: stop.cash_due_fen ?? 0 });
+  saying.delete(once);
+}
+
+/** That money isn't in the bag after all: it is due again. */
+export async function takeBack(stop: RouteStop, reason: CashUndoReason): Promise<void> {
+  const once = `cash/${stop.id}`;
+  if (saying.has(once)) return;
+  saying.add(once);
+  await add(stop, { kind: 'cash-undo', fen: stop.cash_taken_fen ?? 0, reason });
   saying.delete(once);
 }
 

@@ -41,7 +41,7 @@ export interface RouteStop {
   schematic?: boolean;
   /** To be collected in cash at this door. */
   cash_due_fen?: number;
-  /** Kept by the phone alone: what was collected in cash at this door. */
+  /** What this round has collected in cash at this door. */
   cash_taken_fen?: number;
 }
 
@@ -93,6 +93,8 @@ export interface RouteView {
     bags: { diet: string; count: number }[];
   };
   stops: RouteStop[];
+  /** Cash collected on this round and not handed over; a phone may still hold a round from before there was this. */
+  bag_fen?: number;
   alarm_results: AlarmResult[];
   /** What this volunteer raised elsewhere in the last days; a phone may still hold a round from before there was this. */
   past_results?: AlarmResult[];

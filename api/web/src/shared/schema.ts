@@ -953,7 +953,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Trades a link's secret for a session that is bound to the one senior. An unknown link and one that ended look the same. */
+        /** Trades a link's secret for a session that is bound to the one senior. One that was good says why it no longer is. */
         post: operations["family_join"];
         delete?: never;
         options?: never;
@@ -2289,6 +2289,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registrations/{id}/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the numbers whole while nobody has decided about the registration. */
+        get: operations["registration_numbers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registrations/{id}/refuse": {
         parameters: {
             query?: never;
@@ -2576,6 +2593,26 @@ export interface paths {
         put?: never;
         /** Collects what is due in cash at a door of the volunteer's own round. The same key again changes nothing. */
         post: operations["route_cash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/route/stops/{id}/cash-undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverses what was collected at a door of the volunteer's own round, as long as its cash wasn't handed over. It is due
+         *     again, and may be collected again. Where nothing was collected nothing changes.
+         */
+        post: operations["route_cash_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3504,7 +3541,7 @@ export interface paths {
         put?: never;
         /**
          * Replaces a dish of a sitting. What people pay doesn't change; whom the new dish doesn't suit stays on the old one and is
-         *     named here.
+         *     named here. A dish that nobody has ordered is replaced without a reason.
          */
         post: operations["substitute_dish"];
         delete?: never;
@@ -4084,6 +4121,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/walk-ins/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes back that it was handed out, or that nobody came, until the day's books are closed. It waits again as before, paid for
+         *     or not. What was cancelled stays so.
+         */
+        post: operations["reopen_walk_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4266,6 +4323,7 @@ export interface components {
             state: string;
             /** @description call_senior call_family call_neighbour dispatch cadre rescue follow_up confirm */
             step: string;
+            step_began?: components["schemas"]["StepBeganView"] | null;
             /**
              * Format: int32
              * @description How often the step has been called out.
@@ -4273,6 +4331,31 @@ export interface components {
             turn: number;
             /** @description volunteer dispatcher second_person */
             turn_of: string;
+        };
+        /** @description What was announced, and how far it is. */
+        AnnouncedView: {
+            /**
+             * Format: int64
+             * @description What arrived, which may be another sum.
+             */
+            arrived_fen?: number | null;
+            /**
+             * Format: int64
+             * @description As announced.
+             */
+            fen: number;
+            id: string;
+            made_at: string;
+            paid_on: string;
+            /** @description not_found twice returned call_us */
+            reason?: string | null;
+            /** @description Six digits of the office's series. */
+            receipt_number?: string | null;
+            /** @description What the transfer's remark should say. */
+            reference: string;
+            settled_at?: string | null;
+            /** @description announced confirmed declined withdrawn */
+            state: string;
         };
         /** @description What is decided beside the meals. */
         ApproveBody: {
@@ -5224,13 +5307,16 @@ export interface components {
         /** @description A kiosk or board. */
         DeviceView: {
             canteen_id: string;
+            /** @description Until when its code was or is good, by the clock of sessions. */
+            code_expires_at: string;
+            /** @description When its code was used. */
             enrolled_at?: string | null;
             id: string;
             /** @description `kiosk` or `board`. */
             kind: string;
             name: string;
             revoked_at?: string | null;
-            /** @description `waiting` for its code, `enrolled` or `revoked`. */
+            /** @description `waiting` for its code, `expired` when nobody typed that in time, `enrolled` or `revoked`. */
             state: string;
         };
         /** @description Devices, newest first. */
@@ -5450,6 +5536,21 @@ export interface components {
         DoorCashOut: {
             /** Format: int64 */
             collected_fen: number;
+        };
+        /** @description What is taken back. */
+        DoorCashUndoBody: {
+            /**
+             * Format: int64
+             * @description Exactly what the phone shows as collected there.
+             */
+            fen: number;
+            /** @description amount person twice returned */
+            reason: string;
+        };
+        /** @description What of it was booked. */
+        DoorCashUndone: {
+            /** Format: int64 */
+            taken_back_fen: number;
         };
         /** @description A place with a point. */
         Dot: {
@@ -5780,30 +5881,9 @@ export interface components {
             starts_at: string;
         };
         /** @description What was announced, and how far it is. */
-        FamilyTopUp: {
-            /**
-             * Format: int64
-             * @description What arrived, which may be another sum.
-             */
-            arrived_fen?: number | null;
+        FamilyTopUp: components["schemas"]["AnnouncedView"] & {
             /** @description Whether the receipt was struck out since. */
             corrected: boolean;
-            /**
-             * Format: int64
-             * @description As announced.
-             */
-            fen: number;
-            id: string;
-            made_at: string;
-            paid_on: string;
-            /** @description not_found twice returned call_us */
-            reason?: string | null;
-            /** @description Six digits. */
-            receipt_number?: string | null;
-            reference: string;
-            settled_at?: string | null;
-            /** @description announced confirmed declined withdrawn */
-            state: string;
         };
         /** @description The relative's own announcements. */
         FamilyTopUps: {
@@ -6208,6 +6288,14 @@ export interface components {
             orders: number;
             /** @description Until when the youngest order is needed for settlement. */
             orders_until?: string | null;
+        };
+        /** @description The kiosk's own call. */
+        KioskCallView: {
+            /** @description Who comes, by surname; null where nobody comes yet, or where nobody can tell where the name's surname ends. */
+            helper?: string | null;
+            id: string;
+            /** @description calling answered over */
+            state: string;
         };
         /** @description The sheet. */
         KitchenCount: {
@@ -6659,7 +6747,7 @@ export interface components {
         };
         /** @description The call that is open, if there is one. */
         OwnHelp: {
-            call?: components["schemas"]["HelpCallView"] | null;
+            call?: components["schemas"]["KioskCallView"] | null;
             diner?: components["schemas"]["Candidate"] | null;
         };
         /** @description The paper. */
@@ -7292,6 +7380,12 @@ export interface components {
             submitted_by: string;
             village: string;
         };
+        /** @description What is compared with the card on the table and with who picks up the telephone. */
+        RegistrationNumbersView: {
+            contact_phone?: string | null;
+            phone?: string | null;
+            resident_id?: string | null;
+        };
         /** @description A page of registrations, the newest first. */
         RegistrationPage: {
             items: components["schemas"]["RegistrationItem"][];
@@ -7457,6 +7551,13 @@ export interface components {
             /** @description 2 to 200 characters, for whoever submitted it. */
             reason: string;
         };
+        /** @description A code as the desk sees it that gave it out; the digits were shown once. */
+        RoundCodeView: {
+            expires_at: string;
+            made_at: string;
+            /** @description When a phone came in by it: from then on it lets nobody else in. */
+            used_at?: string | null;
+        };
         /** @description The rounds. */
         RoundSheetPage: {
             items: components["schemas"]["RoundSheetView"][];
@@ -7475,6 +7576,7 @@ export interface components {
         };
         /** @description A round. */
         RoundView: {
+            access?: components["schemas"]["RoundCodeView"] | null;
             /** Format: int32 */
             capacity: number;
             departs_at: string;
@@ -7542,6 +7644,11 @@ export interface components {
              * @description Cash to be collected there; none when everything is paid.
              */
             cash_due_fen: number;
+            /**
+             * Format: int64
+             * @description Cash that this round has collected there.
+             */
+            cash_taken_fen: number;
             deadline_at: string;
             eta_at: string;
             id: string;
@@ -7568,6 +7675,11 @@ export interface components {
         RouteView: {
             /** @description What became of what was raised at these doors. */
             alarm_results: components["schemas"]["AlarmResultView"][];
+            /**
+             * Format: int64
+             * @description Cash that this round has collected and not handed over, whichever phone it was on.
+             */
+            bag_fen: number;
             /** @description What of this round went to others. */
             handed_on: components["schemas"]["HandedOnView"][];
             /** @description Seconds for each step at a shut door; the phone counts them without network. */
@@ -8113,6 +8225,14 @@ export interface components {
             located: boolean;
             to: string;
         };
+        /** @description How a step began. */
+        StepBeganView: {
+            at: string;
+            /** @description Who did what led to it; null where the clock did. */
+            by?: string | null;
+            /** @description timer call walked_on danger claimed desk seen doubted taken_back; null for the step with which the alarm began. */
+            why?: string | null;
+        };
         /** @description A step that was taken. */
         StepView: {
             /** @description submit confirm approve lock pay return */
@@ -8170,8 +8290,8 @@ export interface components {
             dish_id: string;
             /** @description Only say what would happen. */
             dry_run?: boolean;
-            /** @description For the audit log. */
-            reason: string;
+            /** @description For the audit log, and for the people: needed when somebody has ordered the dish, unless it is only looked at. */
+            reason?: string;
         };
         /** @description What happened, or would. */
         Substituted: {
@@ -8302,40 +8422,18 @@ export interface components {
             senior_number: string;
         };
         /** @description What was announced, and how far it is. */
-        TopUpNoticeView: {
-            /**
-             * Format: int64
-             * @description What arrived.
-             */
-            arrived_fen?: number | null;
+        TopUpNoticeView: components["schemas"]["AnnouncedView"] & {
             /** @description When the receipt was struck out. */
             corrected_at?: string | null;
-            /**
-             * Format: int64
-             * @description As announced.
-             */
-            fen: number;
-            id: string;
-            made_at: string;
-            paid_on: string;
             /** @description spouse child relative neighbour, as the receipt's entry says it. */
             payer: string;
-            /** @description not_found twice returned call_us */
-            reason?: string | null;
             receipt_id?: string | null;
-            /** @description Six digits of the office's series. */
-            receipt_number?: string | null;
-            /** @description What the transfer's remark should say. */
-            reference: string;
             /** @description 女儿 */
             relation: string;
             /** @description Who says so: the name to look for on the statement. */
             relative_name: string;
             senior_id: string;
-            settled_at?: string | null;
             settled_by?: string | null;
-            /** @description announced confirmed declined withdrawn */
-            state: string;
         };
         /** @description Announced top-ups. */
         TopUpNotices: {
@@ -10422,7 +10520,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description bad_code */
+            /** @description bad_code, code_used, code_expired, code_ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11027,7 +11125,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description bad_link */
+            /** @description bad_link, link_expired, link_ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12170,7 +12268,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HelpCallView"];
+                    "application/json": components["schemas"]["KioskCallView"];
                 };
             };
             403: {
@@ -14564,6 +14662,53 @@ export interface operations {
             };
         };
     };
+    registration_numbers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationNumbersView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description wrong_state */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description slow_down */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refuse_registration: {
         parameters: {
             query?: never;
@@ -15173,7 +15318,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description bad_code */
+            /** @description bad_code, code_used, code_expired, code_ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15273,6 +15418,51 @@ export interface operations {
                 };
             };
             /** @description round_not_under_way, amount_changed, nothing_owed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    route_cash_undo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DoorCashUndoBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorCashUndone"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description round_not_under_way, amount_changed, bag_emptied */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17877,6 +18067,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description reason_missing, reason_too_long, same_dish */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19286,6 +19477,44 @@ export interface operations {
                 };
             };
             /** @description walk_in_paid, amount_changed, shift_closed, not_your_shift, already_served, order_cancelled */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_walk_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalkInOut"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description order_open, order_cancelled, books_closed */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -35,6 +35,13 @@ export interface HelpCall {
   answered_by?: string | null;
 }
 
+/** The same as the kiosk reads it, before the whole room: who comes is a surname. */
+export interface KioskCall {
+  id: string;
+  state: 'calling' | 'answered' | 'over';
+  helper?: string | null;
+}
+
 /** Somebody who is called as the person at the kiosk says. */
 export interface HelpAlike {
   senior_id: string;

@@ -287,8 +287,19 @@ fn a_burnt_dish_is_replaced_for_walk_ins_too() {
         sitting_id: sitting_id(),
         sitting_dish_id: dish_id(1),
         with: dish(3, "南瓜", &[], 6),
+        explained: true,
         dry_run: false,
     };
+    let unexplained = Substitute {
+        explained: false,
+        ..substitute.clone()
+    };
+    let why = decide::decide(&mut loaded, &Command::Substitute(unexplained));
+    assert_eq!(
+        why,
+        Err(Refusal::ReasonMissing),
+        "somebody without registration has ordered it"
+    );
     decide::decide(&mut loaded, &Command::Substitute(substitute)).expect("another dish");
     let moved = &loaded.walk_ins[&id(1)];
     assert_eq!(
@@ -305,4 +316,22 @@ fn the_slip_says_a_number_and_a_code_that_does_not_follow_from_it() {
     let mut loaded = counter();
     let one = order(&mut loaded, 48_217, &[1]).expect("open");
     assert_eq!((one.pickup_text().as_str(), one.code().as_str()), ("001", "8217"));
+}
+
+#[test]
+fn a_wrong_ending_is_taken_back_and_a_cancelled_one_is_not() {
+    let mut loaded = counter();
+    let reopen = |loaded: &mut Loaded| walk_in(loaded, WalkInCommand::Reopen(id(1))).map(|one| one.state);
+    let ordered = order(&mut loaded, 1, &[1]).expect("open");
+    assert_eq!(reopen(&mut loaded), Err(Refusal::OrderOpen));
+    walk_in(&mut loaded, WalkInCommand::Lapse(id(1))).expect("nobody came");
+    assert_eq!(reopen(&mut loaded), Ok(WalkInState::Placed), "and it isn't paid for");
+    pay(&mut loaded, 1, ordered.price().0).expect("the price");
+    hand_out(&mut loaded, ordered.pickup_no).expect("paid for");
+    let (sold, entries) = (the_sitting(&loaded).sold, loaded.books.entries().len());
+    assert_eq!(reopen(&mut loaded), Ok(WalkInState::Paid));
+    let after = (the_sitting(&loaded).sold, loaded.books.entries().len());
+    assert_eq!(after, (sold, entries), "nothing is sold or booked by it");
+    cancel(&mut loaded, 1, Canceller::Staff(Some(cashier()))).expect("given back");
+    assert_eq!(reopen(&mut loaded), Err(Refusal::OrderCancelled));
 }

@@ -79,14 +79,17 @@ export async function seen(look: Look): Promise<void> {
   await dropLook(look);
 }
 
-/** A form half filled in is there again when the page is opened anew. */
-export async function begin(draft: Draft): Promise<void> {
+/** A form half filled in is there again when the page is opened anew: `true` when all of it is on the phone. */
+export async function begin(draft: Draft): Promise<boolean> {
   const by = account.value?.id;
-  if (by === undefined || keeping.value !== 'sealed') return;
-  if (!isBegun(draft)) return forgetBegun();
+  if (by === undefined || keeping.value !== 'sealed') return false;
+  if (!isBegun(draft)) {
+    await forgetBegun();
+    return false;
+  }
   const one = { draft: copied(draft), by, at_ms: serverNow().getTime() };
   all.begun = [...all.begun.filter((other) => other.by !== by), one];
-  await keepBegun(one);
+  return keepBegun(one);
 }
 
 /** Puts a form in hand again: it is begun before it leaves the pile. Not while another one is begun. */

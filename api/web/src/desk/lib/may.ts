@@ -7,6 +7,7 @@ export type Permission =
   | 'registration_read'
   | 'registration_verify'
   | 'registration_approve'
+  | 'registration_numbers'
   | 'senior_read'
   | 'senior_change'
   | 'senior_pause'
@@ -103,6 +104,7 @@ const table: Record<string, readonly Permission[]> = {
   verifier: [
     'registration_read',
     'registration_verify',
+    'registration_numbers',
     'senior_read',
     'senior_change',
     'senior_pause',
@@ -114,6 +116,7 @@ const table: Record<string, readonly Permission[]> = {
   approver: [
     'registration_read',
     'registration_approve',
+    'registration_numbers',
     'senior_read',
     'senior_change',
     'senior_pause',

@@ -1,6 +1,6 @@
 import { computed, ref, watch } from 'vue';
 import { get } from '@shared/api';
-import { named } from '@shared/i18n';
+import { locale, named } from '@shared/i18n';
 import type { Page } from '@shared/types';
 import { keepPlaces, keptPlaces } from '../door/keep';
 import { account, can } from '../session';
@@ -71,6 +71,24 @@ export const seatChoices = computed<Choice[]>(() => placeChoices.value.slice(cou
 export function placeName(code: string): string {
   const found = [...villages.value, ...townships.value, ...counties.value].find((one) => one.code === code);
   return found ? named(found) : code;
+}
+
+/** What a place is called in pinyin, by its name: places of one name are romanised alike. */
+const romanised = computed(() => new Map([...villages.value, ...townships.value, ...counties.value].map((place) => [place.name, place.name_en])));
+
+// Lists of people name villages as they are written; whoever reads English is told how they are said.
+watch(
+  () => locale.value === 'en' && account.value !== null,
+  (wanted) => {
+    if (wanted) void readPlaces().catch(() => undefined);
+  },
+  { immediate: true },
+);
+
+/** A place that came by its name: in English `Zhujiatai Community (朱家台社区)`, so that it can be said and found on a sign. */
+export function placeSaid(name: string): string {
+  const said = locale.value === 'en' ? romanised.value.get(name) : undefined;
+  return said ? `${said} (${name})` : name;
 }
 
 function choice(place: Place, note: string): Choice {

@@ -1,6 +1,6 @@
 import { serverNow } from '@shared/clock';
 import type { Alarm } from '../types';
-import { t } from './words';
+import { type AlarmKey, label, t } from './words';
 
 const WORST: Record<Alarm['kind'], number> = { urgent: 0, no_answer: 1, odd: 2, life_event: 3 };
 
@@ -36,4 +36,12 @@ export function leftText(due_at: string | null | undefined): string {
   if (s >= 86_400) return t('desk.ladder.days', { d: Math.floor(s / 86_400), h: Math.floor((s % 86_400) / 3_600) });
   const two = (n: number) => String(n).padStart(2, '0');
   return s >= 3600 ? `${Math.floor(s / 3600)}:${two(Math.floor((s % 3600) / 60))}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`;
+}
+
+/** Why a step began, in words: what led to it, and who did it. */
+export function because(alarm: Pick<Alarm, 'kind'>, step: string, why: string | null | undefined, by: string | null | undefined): string {
+  if (!why) return label('desk.ladder.because.began', alarm.kind);
+  // On the first rungs a call leads on when nobody answers; help is under way when somebody does.
+  const which = why === 'call' ? (STEPS_OF_THE_DESK.includes(step) ? 'reached' : 'unanswered') : why;
+  return t(`desk.ladder.because.${which}` as AlarmKey, { by: by ?? '' });
 }

@@ -127,6 +127,7 @@ fn command(event: &Event, next_order: u128) -> Option<Command> {
             sitting_id,
             sitting_dish_id: dish_id(old),
             with: dish(50 + next_order, "替换", &[], 0),
+            explained: true,
             dry_run: false,
         }),
         Event::Close { early, end: false } => Command::Close(Close { sitting_id, early }),

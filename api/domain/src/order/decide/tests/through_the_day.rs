@@ -111,8 +111,35 @@ fn substitute(with: SittingDish, dry_run: bool) -> Command {
         sitting_id: sitting_id(),
         sitting_dish_id: dish_id(1),
         with,
+        explained: true,
         dry_run,
     })
+}
+
+#[test]
+fn whoever_ordered_is_owed_a_reason_and_nobody_else() {
+    let unexplained = |dry_run| {
+        let Command::Substitute(wanted) = substitute(dish(7, "鸡蛋面", &[Allergen::Egg], 0), dry_run) else {
+            panic!("a substitution");
+        };
+        Command::Substitute(Substitute {
+            explained: false,
+            ..wanted
+        })
+    };
+    for senior in [2, 3] {
+        let mut loaded = village();
+        ask(&mut loaded, wish(1, DineIn, &[senior], 1)).expect("open");
+        let before = loaded.clone();
+        // One would be moved, to the other the new dish doesn't agree: both are told why.
+        assert_eq!(decide(&mut loaded, &unexplained(false)), Err(Refusal::ReasonMissing));
+        assert_eq!(loaded, before);
+        decide(&mut loaded, &unexplained(true)).expect("only looked at");
+    }
+    let mut loaded = village();
+    ask(&mut loaded, wish(1, DineIn, &[2], 1)).expect("open");
+    call_off(&mut loaded, 1).expect("in time");
+    decide(&mut loaded, &unexplained(false)).expect("nobody has it any more");
 }
 
 #[test]

@@ -1,0 +1,58 @@
+//! 换一道: another dish instead of one, and who is owed a reason for it.
+
+use serde_json::{Value, json};
+use tests::client::{Answer, items, number, text};
+use tests::on_both;
+use tests::person::Person;
+
+use crate::steps::{self, Lunch, Room};
+
+/// A dish of the canteen's library.
+async fn library(lunch: &Lunch, name: &str, ingredient: &str) -> Value {
+    let dish = json!({"canteen_id": lunch.canteen_id, "name": name, "name_en": name, "ingredients": [ingredient],
+        "textures": ["regular", "soft"], "price_fen": 1200});
+    lunch.manager.post("/api/v1/dishes", dish).await.ok()
+}
+
+async fn replace(lunch: &Lunch, dish: &str, body: Value) -> Answer {
+    let path = format!("/api/v1/sittings/{}/dishes/{dish}/substitute", lunch.sitting_id);
+    lunch.manager.post(&path, body).await
+}
+
+/// What is on the menu under this name.
+async fn offered(lunch: &Lunch, name: &str) -> String {
+    let shown = lunch.on_the_board().await;
+    let dishes = shown["dishes"].as_array().expect("dishes");
+    let found = dishes.iter().find(|dish| dish["name"] == name);
+    text(found.unwrap_or_else(|| panic!("no {name} in {shown}")), "id").to_owned()
+}
+
+on_both! {
+    /// While nobody has ordered a dish nobody asks why it goes. Whoever has is owed a reason, and it stands in the log; only
+    /// looking at what would happen needs none.
+    async fn a_reason_is_owed_to_those_who_ordered(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let (tofu, pumpkin) = (library(&lunch, "红烧豆腐", "tofu").await, library(&lunch, "蒸南瓜", "pumpkin").await);
+        let beef = offered(&lunch, "萝卜炖牛肉").await;
+        let at_once = replace(&lunch, &beef, json!({"dish_id": tofu["id"]})).await.ok();
+        assert_eq!((number(&at_once, "moved"), at_once["conflicts"].as_array().map(Vec::len)), (0, Some(0)));
+
+        let instead = offered(&lunch, "红烧豆腐").await;
+        let senior = steps::admit(&world, Person::old()).await;
+        let token = lunch.identify(&senior).await;
+        let wanted = lunch.wanted("dine_in", &[(&token, &instead)]);
+        lunch.kiosk.post_keyed("/api/v1/orders", &steps::key(), wanted).await.done();
+        let body = |reason: &str, dry_run: bool| json!({"dish_id": pumpkin["id"], "reason": reason, "dry_run": dry_run});
+        let problem = replace(&lunch, &instead, body("  ", false)).await.refused(422, "reason_missing");
+        assert_eq!(text(&problem, "field"), "reason");
+        assert_eq!(number(&replace(&lunch, &instead, body("", true)).await.ok(), "moved"), 1);
+        assert_eq!(offered(&lunch, "红烧豆腐").await, instead, "only looked at");
+        assert_eq!(number(&replace(&lunch, &instead, body("没货", false)).await.ok(), "moved"), 1);
+
+        let log = world.staff("auditor").await.get(&format!("/api/v1/audit?subject={}", lunch.sitting_id)).await.ok();
+        let mut reasons: Vec<Value> = items(&log).iter().filter(|entry| entry["action"] == "sitting.substitute")
+            .map(|entry| entry["detail"]["reason"].clone()).collect();
+        reasons.sort_by_key(Value::is_null);
+        assert_eq!(reasons, [json!("没货"), Value::Null]);
+    }
+}
