@@ -4,7 +4,7 @@ import { expect, test } from '@playwright/test';
 import { as, type Lived, liveTheDay, settled, signedIn } from './day';
 import { desk, screen } from './faces';
 import { startDemo, type Server } from './server';
-import { like, t } from './words';
+import { en, like, t } from './words';
 
 interface Round {
   id: string;
@@ -211,5 +211,15 @@ test('whoever closes the books is told of the people that nobody has seen yet', 
   await expect(question).toContainText(t('desk.office.close_alarms', { n: alarms.length }));
   await screen(page, 'desk-close-alarms', false);
   await question.getByRole('button', { name: t('act.cancel') }).click();
+  await context.close();
+});
+
+test('on English pages a village can be said: pinyin first, what stands on its sign behind', async ({ browser }) => {
+  const context = await signedIn(browser, server.base, 'verifier', 'en');
+  const page = await context.newPage();
+  await page.goto(`${server.base}/desk/registrations`);
+  await expect(page.getByRole('cell', { name: 'Zhujiatai Community (朱家台社区)' }).first()).toBeVisible();
+  await page.getByRole('button', { name: en('act.otherLanguage') }).click();
+  await expect(page.getByRole('cell', { name: '朱家台社区', exact: true }).first()).toBeVisible();
   await context.close();
 });

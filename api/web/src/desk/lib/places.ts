@@ -91,6 +91,9 @@ export function placeSaid(name: string): string {
   return said ? `${said} (${name})` : name;
 }
 
+/** The same where there is room for a word: in English `Zhujiatai`, without the kind of place. */
+export const placeShort = (name: string): string => (locale.value === 'en' ? romanised.value.get(name)?.split(' ')[0] : undefined) ?? name;
+
 function choice(place: Place, note: string): Choice {
   return { value: place.code, label: named(place), note, also: [place.name, place.name_en, ...place.aliases] };
 }
