@@ -111,7 +111,8 @@ impl Sight for Arcs<'_> {
 
     #[inline(always)]
     fn to(&self, slot: usize, loc: u32) -> i32 {
-        self.at.seconds_to(&self.spots[loc as usize], self.factor, self.pace(slot))
+        self.at
+            .seconds_to(&self.spots[loc as usize], self.factor, self.pace(slot))
     }
 
     #[inline(always)]
