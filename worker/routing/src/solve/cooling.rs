@@ -134,3 +134,64 @@ fn cost_per_node(state: &State<'_, '_>) -> f64 {
     let gained: i64 = slots.map(|slot| state.class_of(slot).fixed.min(0)).sum();
     ((state.travel() - gained) as f64 / state.net.len().max(1) as f64).max(1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cooling(course: Course) -> Cooling {
+        Cooling {
+            course,
+            base: 100.0,
+            heat: 1.0,
+            nodes: 1000.0,
+            price: Some((200.0, 20_000.0)),
+        }
+    }
+
+    #[test]
+    fn small_problems_begin_afresh_and_then_again() {
+        let cooling = cooling(SMALL);
+        let seen: Vec<(u32, bool)> = (0..80)
+            .map(|step| cooling.at(f64::from(step) / 80.0))
+            .map(|weather| (weather.cycle, weather.again))
+            .collect();
+        let mut cycles = seen.clone();
+        cycles.dedup();
+        let expected = [0, 1, 2, 3, 4, 5, 6, 7].map(|cycle| (cycle, cycle >= 4));
+        assert_eq!(cycles, expected);
+        assert!(seen.iter().filter(|weather| **weather == (0, false)).count() >= 9);
+    }
+
+    #[test]
+    fn it_cools_down_and_leaving_somebody_out_becomes_dear() {
+        let cooling = cooling(USUAL);
+        let weathers: Vec<Weather> = (0..20).map(|step| cooling.at(f64::from(step) / 20.0)).collect();
+        assert!(
+            weathers
+                .windows(2)
+                .all(|pair| pair[0].temperature > pair[1].temperature)
+        );
+        assert!(weathers.windows(2).all(|pair| pair[0].ease >= pair[1].ease));
+        assert_eq!((weathers[0].ease, weathers[15].ease), (100, 1));
+    }
+
+    #[test]
+    fn who_has_no_time_begins_cooler() {
+        let mut cooling = cooling(USUAL);
+        let usual = cooling.at(0.0).temperature;
+        cooling.expect(64, 0.0001, 1.0);
+        assert!(
+            (cooling.at(0.0).temperature - usual).abs() < 1e-9,
+            "640 attempts a node are enough"
+        );
+        cooling.expect(64, 0.01, 1.0);
+        assert!(cooling.at(0.0).temperature < usual / 2.0);
+        let early = cooling.at(0.0).temperature;
+        cooling.expect(1_000_000, 0.5, 1.0);
+        assert!(
+            (cooling.at(0.0).temperature - early).abs() < 1e-9,
+            "it is not asked again"
+        );
+    }
+}

@@ -155,3 +155,7 @@ impl<'a> Trial<'a> {
         self.open.truncate(from);
     }
 }
+
+#[cfg(test)]
+#[path = "cover_tests.rs"]
+mod tests;
