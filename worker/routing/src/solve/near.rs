@@ -17,6 +17,8 @@ const INSERT_FEW: usize = 60;
 const FEW: usize = 250;
 /// The same when windows shut many of those positions.
 const INSERT_TIMED: usize = 70;
+/// The same when there are so many nodes that ways are computed one by one, and windows are wide.
+const INSERT_WIDE: usize = 40;
 /// Above this many nodes only nodes of the surrounding grid cells are compared.
 const ALL_PAIRS_MAX: usize = 3_000;
 
@@ -24,8 +26,10 @@ const ALL_PAIRS_MAX: usize = 3_000;
 pub(crate) fn nearest(net: &mut Net<'_>) {
     let count = net.len();
     net.near_len = KEPT.min(count.saturating_sub(1));
-    let windows = (0..count as u32).filter(|node| is_narrow(net, *node)).count();
+    let windows = net.nodes.iter().filter(|node| node.bounded).count();
+    let narrow = (0..count as u32).filter(|node| is_narrow(net, *node)).count();
     net.insert_len = match (windows * 4 > count, count > FEW) {
+        (true, _) if count > ALL_PAIRS_MAX && narrow * 4 <= count => INSERT_WIDE,
         (true, _) => INSERT_TIMED,
         (false, true) => INSERT,
         (false, false) => INSERT_FEW,
