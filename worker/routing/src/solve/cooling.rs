@@ -33,13 +33,10 @@ const USUAL: Course = Course {
     again_hot: 0.0,
     again_share: 0.0,
 };
-/// Up to so many nodes nothing moves any more long before it is as cold as that.
-const MEDIUM: Course = Course { cold: 0.03, ..USUAL };
-const MEDIUM_NODES: usize = 500;
-
-/// In a small problem, and in one of medium size where only boxes bound the rounds, leaving somebody out costs at first
+/// In a small problem, and up to so many nodes where only boxes bound the rounds, leaving somebody out costs at first
 /// so many times what a node costs on average: only so are rounds given up node by node. After this share of each
 /// cooling it costs what it should.
+const EASED: usize = 500;
 const EASY: f64 = 2.0;
 const EASY_UNTIL: f64 = 0.7;
 /// From this share of a cooling on, rounds are worth noting.
@@ -77,18 +74,15 @@ impl Cooling {
     /// `base`: the mean travel per node; `heat` lowers the first temperature.
     pub(super) fn new(state: &State<'_, '_>, base: f64, heat: f64) -> Self {
         let net = state.net;
-        let (small, medium) = (net.is_small(), net.len() <= MEDIUM_NODES && !net.timed);
+        let small = net.is_small();
+        let eased = small || (!net.timed && net.len() <= EASED);
         let least = net.nodes.iter().map(|node| node.unserved).min().unwrap_or(1);
         Self {
-            course: match (small, medium) {
-                (true, _) => SMALL,
-                (_, true) => MEDIUM,
-                _ => USUAL,
-            },
+            course: if small { SMALL } else { USUAL },
             base,
             heat,
             nodes: net.len().max(1) as f64,
-            price: (small || medium).then(|| (EASY * cost_per_node(state), least as f64)),
+            price: eased.then(|| (EASY * cost_per_node(state), least as f64)),
         }
     }
 
