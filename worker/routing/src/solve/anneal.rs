@@ -131,6 +131,8 @@ impl<'n, 'p> Annealer<'n, 'p> {
         if self.state.net.len() == 0 {
             return;
         }
+        // Where coolings begin afresh, later cycles are no different from the first.
+        let heat = if self.pool.useful { 1.0 } else { heat };
         let mut cooling = Cooling::new(&self.state, self.base, heat);
         let mut weather = cooling.at(0.0);
         let mut done = 0;
