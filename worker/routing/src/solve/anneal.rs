@@ -1,10 +1,10 @@
 //! Ruin and recreate under simulated annealing, for one piece of the problem.
 
 use super::budget::Slice;
-use super::cooling::Cooling;
-use super::cover::Pool;
+use super::cooling::{Cooling, Weather};
 use super::exchange::Polish;
 use super::net::NONE;
+use super::pool::Pool;
 use super::recreate::{Blinks, Orders, recreate};
 use super::refit::refit;
 use super::ruin::ruin;
@@ -24,6 +24,10 @@ const POLISH_UNTIMED: f64 = 0.1;
 /// How often a round changes volunteers, and how often in a small problem, where who goes matters most.
 const REFIT: f64 = 0.01;
 const REFIT_SMALL: f64 = 0.02;
+/// Plans whose rounds are worth noting: so many temperatures above the cheapest of late at most. What is the cheapest of
+/// late rises by so many temperatures between two looks at the clock.
+const NOTED: f64 = 8.0;
+const RISE: f64 = 0.05;
 /// How warm it is while everybody is being served, as a share of the mean travel per node.
 const SERVE_ALL: f64 = 0.01;
 
@@ -53,6 +57,8 @@ pub(crate) struct Annealer<'n, 'p> {
     pool: Pool,
     /// Whether it is cool enough for rounds to be worth noting.
     notes: bool,
+    /// What the cheapest plan of late cost.
+    low: f64,
     scratch: Scratch,
 }
 
@@ -101,6 +107,7 @@ impl<'n, 'p> Annealer<'n, 'p> {
             refit: if net.is_small() { REFIT_SMALL } else { REFIT },
             pool: Pool::new(net),
             notes: false,
+            low: f64::MAX,
             scratch,
         };
         annealer.keep();
@@ -124,7 +131,9 @@ impl<'n, 'p> Annealer<'n, 'p> {
         if self.state.net.len() == 0 {
             return;
         }
-        let cooling = Cooling::new(&self.state, self.base, heat);
+        // Where coolings begin afresh, later cycles are no different from the first.
+        let heat = if self.pool.useful { 1.0 } else { heat };
+        let mut cooling = Cooling::new(&self.state, self.base, heat);
         let mut weather = cooling.at(0.0);
         let mut done = 0;
         let mut reported = self.best.cost;
@@ -134,12 +143,9 @@ impl<'n, 'p> Annealer<'n, 'p> {
                 if progress >= 1.0 {
                     break;
                 }
+                cooling.expect(done, progress, heat);
                 let before = std::mem::replace(&mut weather, cooling.at(progress));
-                if weather.cycle > before.cycle {
-                    self.combine();
-                }
-                self.state.ease = weather.ease;
-                self.notes = self.pool.useful && weather.notes;
+                self.look(&weather, weather.cycle > before.cycle);
                 if done % (LOOK * 64) == 0 && self.best.cost < reported {
                     reported = self.best.cost;
                     report(self);
@@ -156,6 +162,46 @@ impl<'n, 'p> Annealer<'n, 'p> {
         self.combine();
         self.done += done;
         report(self);
+    }
+
+    /// Between attempts: a new cooling begins, perhaps, and what has been noted is looked through.
+    fn look(&mut self, weather: &Weather, anew: bool) {
+        if anew {
+            self.combine();
+            self.start_again(weather.again);
+            self.low = f64::MAX;
+        }
+        self.state.ease = weather.ease;
+        self.notes = self.pool.useful && weather.notes;
+        self.low = (self.low + RISE * weather.temperature).min(self.state.eased_cost() as f64);
+        if self.notes && self.pool.is_full() {
+            self.pool.tidy(self.best.cost);
+        }
+    }
+
+    /// Begins with the best plan, or with none, where one window per node is all there is to choose.
+    fn start_again(&mut self, from_best: bool) {
+        if !self.pool.useful {
+            return;
+        }
+        if from_best && self.best.absent.is_empty() {
+            let used = (0..).zip(&self.best.rounds).filter(|(_, nodes)| !nodes.is_empty());
+            let rounds: Vec<(u32, Vec<u32>)> = used.map(|(slot, nodes)| (slot, nodes.clone())).collect();
+            let sound = self.state.load(&rounds);
+            debug_assert!(sound, "the best plan keeps the limits");
+        } else {
+            self.state.clear();
+            self.state.begin();
+            let chance = (&mut self.rng, &mut self.blinks);
+            recreate(
+                &mut self.state,
+                &self.orders,
+                chance,
+                &mut self.scratch.waiting,
+                i64::MAX,
+            );
+            self.state.commit();
+        }
     }
 
     fn attempt(&mut self, temperature: f64) {
@@ -186,7 +232,7 @@ impl<'n, 'p> Annealer<'n, 'p> {
             self.state.rollback();
             return;
         }
-        if self.notes {
+        if self.notes && self.state.eased_cost() as f64 <= self.low + NOTED * temperature {
             for slot in self.state.changed() {
                 self.pool.note(&self.state, *slot);
             }

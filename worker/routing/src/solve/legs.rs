@@ -53,6 +53,15 @@ pub(crate) struct Spot {
     void: bool,
 }
 
+impl Spot {
+    #[inline(always)]
+    pub(super) fn seconds_to(&self, to: &Self, factor: f64, pace: &Pace) -> i32 {
+        let metres = CrowFly::arc(self.leave, to.enter) * factor;
+        let seconds = pace.seconds(metres, to.door).min(UNREACHABLE.into()) as i32;
+        if to.void { 0 } else { seconds }
+    }
+}
+
 /// The ways from and to one node.
 #[derive(Clone, Copy)]
 pub(crate) enum Ways<'a> {
@@ -174,11 +183,7 @@ impl<'p> Legs<'p> {
             }
             Self::Crow { factor, paces, spots } => {
                 let (from, to) = (&spots[from as usize], &spots[to as usize]);
-                if to.void {
-                    return 0;
-                }
-                let metres = CrowFly::arc(from.leave, to.enter) * factor;
-                paces[mode.index()].seconds(metres, to.door).min(UNREACHABLE.into()) as i32
+                from.seconds_to(to, *factor, &paces[mode.index()])
             }
             Self::Asked { problem, ports } => ask(problem, mode, &ports[from as usize], &ports[to as usize]),
         }

@@ -73,6 +73,17 @@ impl State<'_, '_> {
         sound
     }
 
+    /// Nobody is served any more. Nobody may belong together with others.
+    pub(crate) fn clear(&mut self) {
+        self.load(&[]);
+        self.absent.extend(0..self.net.len() as u32);
+        self.links[..self.net.len()]
+            .iter_mut()
+            .for_each(|link| link.slot = NONE);
+        let unserved = self.net.nodes.iter().map(|node| node.unserved);
+        self.totals.unserved = unserved.fold(0, i64::saturating_add);
+    }
+
     /// What a round costs as it is.
     pub(super) fn worth(&self, slot: u32) -> i64 {
         let (net, line) = (self.net, &self.lines[slot as usize]);

@@ -17,6 +17,7 @@ mod near;
 mod net;
 mod order;
 mod pieces;
+mod pool;
 mod recreate;
 mod refit;
 mod ruin;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::legs::UNREACHABLE;
-use super::net::{Net, Node};
+use super::net::{Class, Net, Node};
 use crate::cluster::local_metres;
 use crate::problem::{LatLon, Mode};
 use crate::travel::Travel;
@@ -17,6 +17,8 @@ const INSERT_FEW: usize = 60;
 const FEW: usize = 250;
 /// The same when windows shut many of those positions.
 const INSERT_TIMED: usize = 70;
+/// The same when there are so many nodes that ways are computed one by one, and windows are wide.
+const INSERT_WIDE: usize = 40;
 /// Above this many nodes only nodes of the surrounding grid cells are compared.
 const ALL_PAIRS_MAX: usize = 3_000;
 
@@ -25,7 +27,9 @@ pub(crate) fn nearest(net: &mut Net<'_>) {
     let count = net.len();
     net.near_len = KEPT.min(count.saturating_sub(1));
     let windows = net.nodes.iter().filter(|node| node.bounded).count();
+    let narrow = (0..count as u32).filter(|node| is_narrow(net, *node)).count();
     net.insert_len = match (windows * 4 > count, count > FEW) {
+        (true, _) if count > ALL_PAIRS_MAX && narrow * 4 <= count => INSERT_WIDE,
         (true, _) => INSERT_TIMED,
         (false, true) => INSERT,
         (false, false) => INSERT_FEW,
@@ -62,6 +66,20 @@ pub(crate) fn nearest(net: &mut Net<'_>) {
     };
     net.near_s = near.iter().enumerate().map(seconds).collect();
     net.near = near;
+}
+
+/// Whether a node can be served in less than half of the time in which rounds are under way.
+fn is_narrow(net: &Net<'_>, node: u32) -> bool {
+    let node = &net.nodes[node as usize];
+    let alts = || {
+        net.segs[node.alts.start as usize..node.alts.end as usize]
+            .iter()
+            .flatten()
+    };
+    let width = alts().map(|seg| i64::from(seg.late) - i64::from(seg.early)).max();
+    let shift = |class: &Class| i64::from(class.late) - i64::from(class.early);
+    let longest = net.classes.iter().map(shift).max().unwrap_or(0);
+    node.bounded && width.is_some_and(|width| 2 * width < longest)
 }
 
 fn usual_mode(net: &Net<'_>) -> Mode {

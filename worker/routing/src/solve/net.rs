@@ -10,6 +10,9 @@ use crate::problem::{FOREVER, Mode, Problem};
 
 pub(crate) const NONE: u32 = u32::MAX;
 
+/// Nodes of a small problem.
+const FEW: usize = 128;
+
 /// Everything that tells one round apart from another before it has stops.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Class {
@@ -258,7 +261,7 @@ impl Net<'_> {
 
     /// Whether the problem is small.
     pub(crate) fn is_small(&self) -> bool {
-        self.len() <= super::cover::FEW
+        self.len() <= FEW
     }
 
     /// Fills in whose rounds are worth having for themselves.

@@ -168,10 +168,12 @@ pub(super) fn scan(state: &State<'_, '_>, node: u32, blink: usize, best: &mut Sp
             };
             any(state, node, blink, &sight, best);
         }
-        Legs::Crow { .. } => {
+        Legs::Crow { factor, paces, spots } => {
             let arcs = Arcs {
-                legs: &net.legs,
-                node,
+                factor: *factor,
+                paces,
+                spots,
+                at: spots[node as usize],
                 own: net.mode_or_other.map(own),
                 mode: &net.slot_mode,
             };

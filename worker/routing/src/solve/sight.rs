@@ -1,9 +1,8 @@
 //! Ways to a node's neighbours in the forms in which they are known: each its own loop, without a question inside it.
 
-use super::legs::Legs;
+use super::legs::Spot;
 use super::seg::Seg;
-use crate::problem::Mode;
-use crate::travel::Plane;
+use crate::travel::{Pace, Plane};
 
 /// Ways from and to one node.
 pub(super) trait Sight {
@@ -89,28 +88,31 @@ impl Sight for Points<'_> {
 
 /// Places on the earth.
 pub(super) struct Arcs<'a> {
-    pub(super) legs: &'a Legs<'a>,
-    pub(super) node: u32,
+    pub(super) factor: f64,
+    pub(super) paces: &'a [Pace; 3],
+    pub(super) spots: &'a [Spot],
+    pub(super) at: Spot,
     pub(super) own: [(Seg, i32); 3],
     pub(super) mode: &'a [u8],
 }
 
 impl Arcs<'_> {
     #[inline(always)]
-    fn mode(&self, slot: usize) -> Mode {
-        Mode::ALL[usize::from(self.mode[slot]).min(2)]
+    fn pace(&self, slot: usize) -> &Pace {
+        &self.paces[usize::from(self.mode[slot]).min(2)]
     }
 }
 
 impl Sight for Arcs<'_> {
     #[inline(always)]
     fn from(&self, slot: usize, loc: u32) -> i32 {
-        self.legs.seconds(self.mode(slot), loc, self.node)
+        self.spots[loc as usize].seconds_to(&self.at, self.factor, self.pace(slot))
     }
 
     #[inline(always)]
     fn to(&self, slot: usize, loc: u32) -> i32 {
-        self.legs.seconds(self.mode(slot), self.node, loc)
+        self.at
+            .seconds_to(&self.spots[loc as usize], self.factor, self.pace(slot))
     }
 
     #[inline(always)]
