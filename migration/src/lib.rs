@@ -65,10 +65,7 @@ impl MigratorTrait for Migrator {
 
 /// The statement, if this database is to run it.
 fn meant_for(backend: DbBackend, statement: &str) -> Option<&str> {
-    for (mark, whose) in [
-        (POSTGRES_ONLY, DbBackend::Postgres),
-        (SQLITE_ONLY, DbBackend::Sqlite),
-    ] {
+    for (mark, whose) in [(POSTGRES_ONLY, DbBackend::Postgres), (SQLITE_ONLY, DbBackend::Sqlite)] {
         if let Some(own) = statement.strip_prefix(mark) {
             return (backend == whose).then_some(own);
         }

@@ -13,6 +13,9 @@ const folder = process.env.NUANCAN_SCREENS ?? resolve(import.meta.dirname, 'out/
 /** Whose slip is looked at as well. */
 const PRINTED = ['ticket', 'ticket-couple', 'ticket-delivery', 'slip'];
 
+/** 80 mm without the margins, at 96 px an inch, and as long as it takes. */
+const PAPER = { width: 272, height: 640 };
+
 test.describe.configure({ timeout: 600_000 });
 
 let server: Server;
@@ -37,12 +40,13 @@ test('the kiosk, screen by screen', async ({ browser }) => {
         await page.setViewportSize(panel);
         await page.screenshot({ path: join(folder, `kiosk-${screen}-${panel.width}x${panel.height}-${language}.png`), animations: 'disabled' });
       }
-      await page.setViewportSize(PANELS[0]);
       if (PRINTED.includes(screen)) {
+        await page.setViewportSize(PAPER);
         await page.emulateMedia({ media: 'print' });
-        await page.screenshot({ path: join(folder, `kiosk-${screen}-paper-${language}.png`), clip: { x: 0, y: 0, width: 320, height: 640 } });
+        await page.screenshot({ path: join(folder, `kiosk-${screen}-paper-${language}.png`) });
         await page.emulateMedia({ media: null });
       }
+      await page.setViewportSize(PANELS[0]);
     }).everything();
     await context.close();
   }

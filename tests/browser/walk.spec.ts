@@ -314,6 +314,7 @@ test('the canteen hands out by number, and the board calls the next', async ({ b
   await expect(board.getByText(t('board.none'))).toBeVisible();
 
   const manager = await desk(browser, demo.base, 'canteen_manager', 'menu');
+  await expect(manager.getByRole('heading', { name: t('desk.nav.menu'), exact: true })).toBeVisible();
   await expect(manager.getByText(t('desk.sitting.closed')).first()).toBeVisible();
   await picture(manager, 'menu-week');
   await toPart(manager, 'kitchen');

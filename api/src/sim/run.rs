@@ -361,7 +361,9 @@ fn bare(command: Command) -> Wish {
         },
         actor: None,
         render: Arc::new(|done| match done {
-            Done::Placed(orders) => Rendered::of(&json!({"orders": orders.iter().map(|order| order.id).collect::<Vec<_>>()})),
+            Done::Placed(orders) => {
+                Rendered::of(&json!({"orders": orders.iter().map(|order| order.id).collect::<Vec<_>>()}))
+            }
             _ => Rendered::nothing(),
         }),
         rider: None,

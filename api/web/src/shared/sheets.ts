@@ -3,6 +3,8 @@
  * that fails and the part is fetched again, it comes without its looks and stands so until somebody reloads the page.
  */
 const AGAIN_MS = 2_000;
+/** A screen without looks is better than none. */
+const PATIENCE_MS = 6_000;
 const missing = new Set<string>();
 const waiting: (() => void)[] = [];
 
@@ -27,9 +29,13 @@ export function mendSheets(): void {
   document.addEventListener('error', lost, { capture: true });
 }
 
-/** Waits until no sheet is missing. */
-export function sheetsThere(): Promise<void> {
-  return missing.size === 0 ? Promise.resolve() : new Promise((go) => waiting.push(go));
+/** Waits until no sheet is missing, but not for ever: the missing one may be another part's. */
+function sheetsThere(): Promise<void> {
+  if (missing.size === 0) return Promise.resolve();
+  return new Promise((go) => {
+    waiting.push(go);
+    setTimeout(go, PATIENCE_MS);
+  });
 }
 
 /** A part that was fetched, once its looks are there as well. */
