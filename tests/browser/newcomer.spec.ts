@@ -160,6 +160,12 @@ test('what the check says is read before publishing, and a dish nobody ordered i
 
   await page.locator('.cell').filter({ hasText: old!.name }).getByRole('button').first().click();
   const drawer = page.getByRole('dialog');
+  // The panel's button keeps every number of the panel, the dish's too.
+  const own = drawer.locator('.live').filter({ hasText: old!.name });
+  await own.getByLabel(t('desk.menu.portions')).fill('25');
+  await expect(own.getByRole('button', { name: t('desk.menu.change'), exact: true })).toBeEnabled();
+  await drawer.getByRole('button', { name: t('desk.menu.save_capacity') }).click();
+  await expect(own.getByRole('button', { name: t('desk.menu.change'), exact: true })).toBeDisabled();
   await drawer.getByRole('button', { name: t('desk.menu.substitute') }).click();
   const other = page.getByRole('dialog', { name: t('desk.menu.substitute_title', { dish: old!.name }) });
   await expect(other.getByText(t('desk.menu.nobody_yet'))).toBeVisible();

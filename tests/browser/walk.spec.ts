@@ -236,6 +236,10 @@ test('nobody answers at the third door, and the desk hears it at once on whateve
   await expect(steps.getByText(t('route.no_answer.lead'))).toBeVisible();
   await expect(steps.getByRole('timer')).toHaveText(/^[012]:\d\d$/);
   await picture(phone, 'phone-no-answer');
+  // Whoever goes back by mistake reads at the door that the clock runs, and finds the steps as they were.
+  await steps.getByRole('button', { name: t('route.no_answer.opened') }).click();
+  await expect(phone.getByText(like('route.stop.shut'))).toBeVisible();
+  await phone.getByRole('button', { name: t('route.stop.no_answer'), exact: true }).click();
   // The dispatcher is looking at the rounds meanwhile, and reloads nothing.
   await expect(dispatcher.getByRole('heading', { level: 1, name: t('desk.nav.rounds') })).toBeVisible();
   await expect(dispatcher.getByText(t('desk.alarm.go'))).toBeHidden();

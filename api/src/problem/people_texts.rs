@@ -137,8 +137,8 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "bad_card",
-        "卡号不对，请再核对。",
-        "The card number is wrong. Please compare it again.",
+        "卡号不对。请再刷一次，或请人帮忙。",
+        "The card number is wrong. Hold the card again, or ask for help.",
     ),
     (
         "unknown_spouse",

@@ -108,6 +108,8 @@ export async function cancelAll(): Promise<void> {
     }
   } catch (error) {
     kiosk.problem = asProblem(error);
+    // The kitchen has begun meanwhile: a ticket that still offers to take it back would contradict.
+    if (kiosk.problem.status === 409) kiosk.orders = kiosk.orders.map((one) => ({ ...one, can_cancel: false }));
   } finally {
     kiosk.busy = false;
   }

@@ -1,5 +1,7 @@
 /** A trembling hand taps twice; what follows this soon is not meant. */
 const GUARD_MS = 300;
+/** What has come under the finger since the first tap nobody has read yet: a slow double tap must not answer it. */
+const UNREAD_MS = 500;
 /** Digits come faster: an even pace puts two of the same key 200 ms apart. A tremble is faster still. */
 const KEY_MS = 150;
 /** So near to the first tap it is the same finger, wherever the page has gone meanwhile: 25 mm. */
@@ -16,8 +18,8 @@ export interface Tap {
 }
 
 /**
- * Lets no second tap through that follows the first within 300 ms on the same button, or on the same place of the next
- * screen: what lies under the finger there was never read. On one keypad different keys are never slowed, and the same
+ * Lets no second tap through that follows the first within 300 ms on the same button, or within 500 ms on the same place of
+ * the next screen: what lies under the finger there was never read. On one keypad different keys are never slowed, and the same
  * key only for half as long.
  */
 export function tapGuard(): (tap: Tap) => boolean {
@@ -26,7 +28,8 @@ export function tapGuard(): (tap: Tap) => boolean {
     const typing = tap.pad !== null && tap.pad === last.pad;
     const same = tap.button !== null && tap.button === last.button;
     const near = !typing && tap.finger && Math.hypot(tap.x - last.x, tap.y - last.y) < NEAR_PX;
-    if (tap.at - last.at < (typing ? KEY_MS : GUARD_MS) && (same || near)) return false;
+    const pause_ms = typing ? KEY_MS : same ? GUARD_MS : UNREAD_MS;
+    if (tap.at - last.at < pause_ms && (same || near)) return false;
     last = tap;
     return true;
   };
