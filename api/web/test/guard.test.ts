@@ -49,6 +49,12 @@ describe('the guard against a trembling hand', () => {
     expect(button(two, 400)).toBe(true);
   });
 
+  it('leaves alone what no finger does', () => {
+    const one = {};
+    expect(button(one, 0, false)).toBe(true);
+    expect(button(one, 0, false)).toBe(true);
+  });
+
   it('lets the tap that opened the keypad press none of its keys', () => {
     expect(button({}, keys[5]!.x)).toBe(true);
     vi.advanceTimersByTime(200);

@@ -26,7 +26,7 @@ export function tapGuard(): (tap: Tap) => boolean {
   let last: Tap = { at: -Infinity, button: null, pad: null, x: 0, y: 0, finger: false };
   return (tap) => {
     const typing = tap.pad !== null && tap.pad === last.pad;
-    const same = tap.button !== null && tap.button === last.button;
+    const same = tap.finger && tap.button !== null && tap.button === last.button;
     const near = !typing && tap.finger && Math.hypot(tap.x - last.x, tap.y - last.y) < NEAR_PX;
     const pause_ms = typing ? KEY_MS : same ? GUARD_MS : UNREAD_MS;
     if (tap.at - last.at < pause_ms && (same || near)) return false;
