@@ -73,4 +73,16 @@ test('a slip is taken back at the door and later, and another phone shows the sa
   await button(second, 'route.list.back').click();
   await expect(second.getByRole('heading', { level: 1 })).toHaveText(name);
   await expect(due(second)).toContainText(sum);
+
+  // Whoever leaves with money in the bag is told whose it is, before and after.
+  await due(second).getByRole('button').click();
+  await expect.poll(inTheBag).toBe(Math.round(Number(sum) * 100));
+  await button(second, 'route.bar.list').click();
+  await button(second, 'route.leave.act').click();
+  const sheet = second.getByRole('dialog');
+  await expect(sheet.locator('.amber')).toContainText(sum);
+  await screen(second, 'route-leave-cash', false);
+  await sheet.getByRole('button', { name: t('route.leave.yes') }).click();
+  await expect(second.locator('.thanks .amber')).toContainText(sum);
+  await screen(second, 'route-thanks-cash');
 });

@@ -37,11 +37,15 @@ export interface Measured {
   overlaps: string[];
 }
 
+/** A picture makes the browser draw a frame: whoever listens for a panel that turned has heard of it then. */
+export async function settled(page: Page): Promise<void> {
+  await page.screenshot({ clip: { x: 0, y: 0, width: 1, height: 1 } });
+}
+
 /** Measures what is on the screen; where a dialog asks, the dialog alone, since it is meant to cover the rest. */
 export async function measure(page: Page): Promise<Measured> {
   await page.evaluate(() => document.fonts.ready);
-  // A picture makes the browser draw a frame: whoever listens for a panel that turned has heard of it then.
-  await page.screenshot({ clip: { x: 0, y: 0, width: 1, height: 1 } });
+  await settled(page);
   await bring(page);
   return page.evaluate(look);
 }

@@ -11,6 +11,7 @@ pub mod confirm_top_up;
 pub mod correct_fund;
 pub mod correct_receipt;
 pub mod decline_top_up;
+mod door_parts;
 pub mod empty_bag;
 pub mod export_ledger;
 pub mod fund_statement;

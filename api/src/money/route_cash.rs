@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::door_parts::{Off, Part, asked};
 use super::ways::Request;
 use crate::compose::App;
 use crate::identity::caller::Caller;
@@ -47,29 +48,37 @@ pub async fn route_cash(
     let request = Request::of(&request, &*body)?;
     let within = app.store.within(&actor);
     let (round, people) = within.door_cash(*id).await?;
-    let due: Fen = people.iter().map(|one| one.due).sum();
-    // Nothing due may be this very request, sent again: the key knows.
-    if due != Fen::ZERO && due != body.fen {
-        let changed = Problem::conflict("amount_changed", format!("it is {} fen now", due.0));
-        return Err(changed.with(json!({"now_fen": due.0})));
-    }
-    if people.is_empty() {
-        return Err(Problem::conflict("nothing_owed", "nothing is owed"));
-    }
-    for (number, one) in people.into_iter().enumerate() {
-        if due != Fen::ZERO && one.due <= Fen::ZERO {
-            continue;
+    let parts: Vec<Request> = (0..people.len()).map(|number| request.part(number)).collect();
+    let keys: Vec<&str> = parts.iter().map(|part| part.once().key).collect();
+    let before = within.booked(&keys).await?;
+    let at_door: Vec<Part> = people
+        .iter()
+        .zip(&keys)
+        .map(|(one, key)| Part {
+            due: one.due,
+            taken: one.taken,
+            booked: before.contains(*key),
+        })
+        .collect();
+    let places = asked(&at_door, body.fen).map_err(|off| match off {
+        Off::NothingOwed => Problem::conflict("nothing_owed", "nothing is owed"),
+        Off::Changed { now } => {
+            let changed = Problem::conflict("amount_changed", format!("it is {} fen now", now.0));
+            changed.with(json!({"now_fen": now.0}))
         }
+    })?;
+    for at in places {
+        let one = &people[at];
         let command = Collect {
             receipt_id: ReceiptId(store::ids::new_id()),
             senior_id: one.senior_id,
-            which: Which::Orders(one.orders),
+            which: Which::Orders(one.orders.clone()),
             expected: one.due,
             way: Way::Bag(round),
             person: actor.id,
         };
         within
-            .book(CashCommand::Collect(command), Some(request.part(number).once()), None)
+            .book(CashCommand::Collect(command), Some(parts[at].once()), None)
             .await?;
     }
     Ok(web::Json(DoorCashOut {

@@ -6,7 +6,6 @@ use domain::id::StopId;
 use domain::money::Fen;
 use domain::role::Permission;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 
 use super::ways::Request;
@@ -49,17 +48,10 @@ pub async fn route_cash_undo(
     let actor = caller.may(Permission::OwnRoute)?;
     let request = Request::of(&request, &*body)?;
     let within = app.store.within(&actor);
-    let taken = within.door_taken(*id).await?;
-    // Nothing there may be this very request, sent again.
-    if taken.fen != Fen::ZERO && taken.fen != body.fen {
-        let changed = Problem::conflict("amount_changed", format!("it is {} fen now", taken.fen.0));
-        return Err(changed.with(json!({"now_fen": taken.fen.0})));
-    }
-    for receipt in taken.receipts {
-        let part = request.part(receipt);
-        within.correct_receipt(receipt, body.reason, part.once()).await??;
-    }
+    let taken_back = within
+        .correct_door(*id, body.fen, body.reason, request.once())
+        .await??;
     Ok(web::Json(DoorCashUndone {
-        taken_back_fen: taken.fen.0,
+        taken_back_fen: taken_back.0,
     }))
 }

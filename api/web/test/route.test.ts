@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { gcjOf } from '../src/route/gcj';
 import { amapLink, geoLink } from '../src/route/navigate';
-import { type Entry, moved, purse, replay, settled } from '../src/route/outbox';
+import { type Entry, moved, purse, remains, replay, settled } from '../src/route/outbox';
+import { dishWords } from '../src/route/say';
 import { makeKey, seal, unseal } from '../src/shared/kept/seal';
 import type { RouteView } from '../src/route/types';
 
@@ -97,6 +98,26 @@ describe('cash at the doors', () => {
     const entries = [said('a', { kind: 'cash', fen: 400 }), said('a', handed), said('a', { kind: 'undo', reason: 'wrong tap' })];
     const [door] = replay(route, entries).stops;
     expect(door).toMatchObject({ state: 'pending', cash_due_fen: 0, cash_taken_fen: 400 });
+  });
+});
+
+describe('what is in the bags, and what outlasts the round', () => {
+  const meal = (dish: string, texture = 'regular') => ({ dish, texture });
+  const stops = [
+    { id: 'a', seq: 1, state: 'pending', meals: [meal('红烧肉'), meal('红烧肉', 'soft')] },
+    { id: 'b', seq: 2, state: 'pending', meals: [meal('豆腐'), meal('红烧肉')] },
+  ] as unknown as RouteView['stops'];
+
+  it('is counted dish by dish, soft ones apart', () => {
+    expect(dishWords(stops)).toEqual(['红烧肉 × 2', '红烧肉 · 软烂 × 1', '豆腐 × 1']);
+    expect(dishWords([])).toEqual([]);
+  });
+
+  it('is the canteen’s cash, with what this phone has not sent yet, and every report that nobody has closed', () => {
+    const alarm_results = [{ state: 'open', no: 4 }, { state: 'closed', no: 5 }, { state: 'seen', no: 6 }];
+    const route = { round: { canteen: '朱家台' }, stops, alarm_results, bag_fen: 500 } as unknown as RouteView;
+    const cash = { key: 'k', n: 1, stop_id: 'a', at: '', kind: 'cash', fen: 300 } as Entry;
+    expect(remains(replay(route, [cash]))).toEqual({ cash_fen: 800, canteen: '朱家台', alarms: [4, 6] });
   });
 });
 

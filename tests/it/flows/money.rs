@@ -184,8 +184,11 @@ on_both! {
         let once = key();
         let back = json!({"fen": due, "reason": "amount"});
         for _ in 0..2 {
-            phone.post_keyed(&path(0, "cash-undo"), &once, back.clone()).await.done();
+            let undone = phone.post_keyed(&path(0, "cash-undo"), &once, back.clone()).await.ok();
+            assert_eq!(number(&undone, "taken_back_fen"), due, "sent again it gets the same answer");
         }
+        let nothing = phone.post_keyed(&path(0, "cash-undo"), &key(), back.clone()).await.ok();
+        assert_eq!(number(&nothing, "taken_back_fen"), 0);
         let route = phone.get("/api/v1/route").await.ok();
         let door = &route["stops"][0];
         assert_eq!((number(&route, "bag_fen"), number(door, "cash_taken_fen"), number(door, "cash_due_fen")), (other, 0, due));

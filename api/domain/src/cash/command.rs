@@ -317,8 +317,11 @@ pub struct ReceiveFund {
 /// Reverse entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Correct {
-    /// Their keys: all of one receipt, or one of a fund.
+    /// Their keys: all of one receipt, all of a door's receipts, or one of a fund.
     pub keys: Vec<String>,
+    /// What they brought into a round's bag as it was shown to the one who corrects; another sum is refused. None where
+    /// no sum was shown.
+    pub expected: Option<Fen>,
     /// Who corrects.
     pub person: Uuid,
     /// Why.

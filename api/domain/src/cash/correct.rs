@@ -15,6 +15,7 @@ use crate::{
 
 pub(super) fn correct(loaded: &mut Loaded, wanted: &Correct) -> Result<CashDone, Refusal> {
     let mut draft = loaded.books.draft();
+    let mut collected = Fen::ZERO;
     for key in &wanted.keys {
         let (entry, reversed) = loaded.cash.entries.get(key).ok_or(CashRefusal::Unknown("entry"))?;
         let in_batch = loaded
@@ -26,6 +27,11 @@ pub(super) fn correct(loaded: &mut Loaded, wanted: &Correct) -> Result<CashDone,
             return Err(CashRefusal::Corrected.into());
         }
         let shift = check(loaded, entry, wanted)?;
+        let into_bags = entry
+            .postings
+            .iter()
+            .filter(|one| matches!(one.account, Account::Bag(_)));
+        collected += into_bags.map(|one| one.fen).sum();
         let reversal = Entry::reversal(entry, format!("correct/{key}"), EntryKind::Correct);
         let reversal = reversal.memo("reason", wanted.reason.name());
         draft.post(match shift {
@@ -35,6 +41,9 @@ pub(super) fn correct(loaded: &mut Loaded, wanted: &Correct) -> Result<CashDone,
     }
     if draft.is_empty() {
         return Err(CashRefusal::Unknown("entry").into());
+    }
+    if wanted.expected.is_some_and(|shown| shown != collected) {
+        return Err(CashRefusal::AmountChanged { now: collected.0 }.into());
     }
     let written = draft.written();
     loaded.books.book(written);

@@ -283,7 +283,8 @@ fn the_cash_of_the_doors_comes_into_the_drawer() {
     let meal = order(&mut loaded, 1, 2);
     run(&mut loaded, collect(1, 2, meal.split.own_share(), Way::Bag(round))).expect("at the door");
     let taken = loaded.books.entries().last().expect("booked").clone();
-    let all = Fen(300) + meal.split.own_share();
+    let own = meal.split.own_share();
+    let all = Fen(300) + own;
     let empty = EmptyBag {
         id: Uuid::from_u128(1),
         round_id: round,
@@ -306,15 +307,34 @@ fn the_cash_of_the_doors_comes_into_the_drawer() {
     loaded.books.at.0 += 1;
     loaded.cash.entries.insert(taken.key.clone(), (taken.clone(), false));
     let correct = Correct {
+        expected: None,
         keys: vec![taken.key],
         person: person(),
         reason: CorrectReason::Amount,
     };
     assert_eq!(
-        refused(&mut loaded, CashCommand::Correct(correct)),
+        refused(&mut loaded, CashCommand::Correct(correct.clone())),
         CashRefusal::BagEmptied,
         "the cash is in the drawer"
     );
+    // The next doors' cash lies in it by now.
+    loaded.cash.bags.insert(
+        round,
+        Bag {
+            fen: Fen(300) + all,
+            ..bag
+        },
+    );
+    let shown = |fen| Correct {
+        expected: Some(fen),
+        ..correct.clone()
+    };
+    assert_eq!(
+        refused(&mut loaded, CashCommand::Correct(shown(own - Fen(1)))),
+        CashRefusal::AmountChanged { now: own.0 },
+        "another sum was shown"
+    );
+    run(&mut loaded, CashCommand::Correct(shown(own))).expect("still in the bag");
 }
 
 #[test]
@@ -325,6 +345,7 @@ fn a_mistyped_receipt_is_reversed_once() {
     let entry = loaded.books.entries().last().expect("booked").clone();
     loaded.cash.entries.insert(entry.key.clone(), (entry.clone(), false));
     let wrong = Correct {
+        expected: None,
         keys: vec![entry.key.clone()],
         person: person(),
         reason: CorrectReason::Amount,
@@ -344,6 +365,7 @@ fn a_mistyped_receipt_is_reversed_once() {
         .entries
         .insert(placing.key.clone(), (placing.clone(), false));
     let meal = Correct {
+        expected: None,
         keys: vec![placing.key],
         person: person(),
         reason: CorrectReason::Twice,

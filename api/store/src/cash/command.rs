@@ -1,15 +1,18 @@
 //! Commands about money on their way to the writer.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::cash::{CashCommand, CashDone};
 use domain::id::{ReceiptId, ShiftId};
 use domain::order::{Command, Done};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::entity::idempotency;
 use crate::writer::{Key, Rendered, Rider, Wish, WriteError};
-use crate::{ActorKind, Placing, Scoped};
+use crate::{ActorKind, Placing, Result, Scoped};
 
 /// What became of a command, as it is kept under its key: the rest is read from the tables.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -50,11 +53,11 @@ impl Scoped<'_> {
         command: CashCommand,
         once: Option<Once<'_>>,
         rider: Option<Arc<dyn Rider>>,
-    ) -> Result<Booked, WriteError> {
+    ) -> std::result::Result<Booked, WriteError> {
         let wish = Wish {
             command: Command::Cash(command),
             key: once.map(|once| Key {
-                key: format!("{}/{}", self.actor.id, once.key),
+                key: self.key_of(once.key),
                 body_index: self.store.keys.index("cash", &once.said.to_string()),
             }),
             placing: Placing {
@@ -74,6 +77,28 @@ impl Scoped<'_> {
         };
         let answer = self.store.writer.submit(wish).await?.answer;
         serde_json::from_str(answer.text()).map_err(|_| WriteError::Away)
+    }
+
+    /// Which of these keys the actor has had booked.
+    pub async fn booked(&self, keys: &[&str]) -> Result<BTreeSet<String>> {
+        let of_actor: BTreeMap<String, &str> = keys.iter().map(|key| (self.key_of(key), *key)).collect();
+        let found: Vec<String> = idempotency::Entity::find()
+            .select_only()
+            .column(idempotency::Column::Key)
+            .filter(idempotency::Column::Key.is_in(of_actor.keys().cloned()))
+            .into_tuple()
+            .all(self.store.db.read())
+            .await?;
+        Ok(found
+            .iter()
+            .filter_map(|key| of_actor.get(key))
+            .map(|&key| key.to_owned())
+            .collect())
+    }
+
+    /// Nobody else's key is the same.
+    fn key_of(&self, key: &str) -> String {
+        format!("{}/{key}", self.actor.id)
     }
 }
 

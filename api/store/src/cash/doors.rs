@@ -26,15 +26,17 @@ pub struct DoorCash {
     pub orders: Vec<OrderId>,
     /// How much.
     pub due: Fen,
+    /// What the round has got for them.
+    pub taken: Fen,
 }
 
-/// What a round has got at a door, and the receipts for it that stand.
+/// The receipts that stand for what a round has got at a door.
 #[derive(Debug, Clone, Default)]
-pub struct DoorTaken {
+pub(crate) struct DoorTaken {
     /// One for each person who paid.
-    pub receipts: Vec<ReceiptId>,
-    /// How much.
-    pub fen: Fen,
+    pub(crate) receipts: Vec<ReceiptId>,
+    /// The entries of all of them.
+    pub(crate) keys: Vec<String>,
 }
 
 impl Scoped<'_> {
@@ -52,19 +54,22 @@ impl Scoped<'_> {
             .all(conn)
             .await?;
         let owed = load::owed_for(conn, &ids).await?;
+        let got = cash_taken(conn, round.id, &ids).await?;
         let mut people: Vec<DoorCash> = Vec::new();
         for row in in_cash {
             let (order, senior_id) = (OrderId(row.id), SeniorId(row.senior_id));
-            let due = owed.get(&order).copied().unwrap_or_default();
+            let [due, taken] = [&owed, &got].map(|of| of.get(&order).copied().unwrap_or_default());
             match people.iter_mut().find(|known| known.senior_id == senior_id) {
                 Some(known) => {
                     known.orders.push(order);
                     known.due += due;
+                    known.taken += taken;
                 }
                 None => people.push(DoorCash {
                     senior_id,
                     orders: vec![order],
                     due,
+                    taken,
                 }),
             }
         }
@@ -76,7 +81,7 @@ impl Scoped<'_> {
     ///
     /// # Errors
     /// [`Error::NotFound`] at somebody else's door; `round_not_under_way`.
-    pub async fn door_taken(&self, id: StopId) -> Result<DoorTaken> {
+    pub(crate) async fn door_taken(&self, id: StopId) -> Result<DoorTaken> {
         let (round, meals) = self.own_door(id).await?;
         let conn = self.store.db.read();
         let ids: Vec<OrderId> = meals.iter().map(|meal| meal.order_id).collect();
@@ -89,18 +94,17 @@ impl Scoped<'_> {
             .order_by_asc(receipt::Column::Id)
             .all(conn)
             .await?;
-        let mut receipts = Vec::new();
+        let mut stands = DoorTaken::default();
         for row in rows {
             let lines: Vec<ReceiptLine> =
                 serde_json::from_str(&row.lines).map_err(|_| Error::Corrupt("receipt.lines"))?;
             if lines.iter().any(|line| taken.contains_key(&line.order_id)) {
-                receipts.push(ReceiptId(row.id));
+                let keys: Vec<String> = serde_json::from_str(&row.keys).map_err(|_| Error::Corrupt("receipt.keys"))?;
+                stands.receipts.push(ReceiptId(row.id));
+                stands.keys.extend(keys);
             }
         }
-        Ok(DoorTaken {
-            receipts,
-            fen: taken.into_values().sum(),
-        })
+        Ok(stands)
     }
 
     /// A door of the volunteer's own round, while that is under way.

@@ -214,6 +214,7 @@ impl Scoped<'_> {
             return Err(Error::NotFound("entry"));
         }
         let command = Correct {
+            expected: None,
             keys: vec![key.to_owned()],
             person: self.actor.id,
             reason,

@@ -2,7 +2,7 @@
 
 use domain::cash::command::{Correct, CorrectReason};
 use domain::cash::{CashCommand, Owing};
-use domain::id::{ReceiptId, SeniorId};
+use domain::id::{ReceiptId, SeniorId, StopId};
 use domain::ledger::Account;
 use domain::money::Fen;
 use domain::order::Done;
@@ -52,15 +52,15 @@ impl System<'_> {
     }
 }
 
-/// Marks a receipt as corrected, in the transaction that reverses its entries.
-struct Strike(ReceiptId);
+/// Marks receipts as corrected, in the transaction that reverses their entries.
+struct Strike(Vec<ReceiptId>);
 
 #[async_trait::async_trait]
 impl Rider for Strike {
     async fn ride(&self, tx: &DatabaseTransaction, now: At, _: &Done) -> Result<()> {
         receipt::Entity::update_many()
             .col_expr(receipt::Column::CorrectedAtMs, Expr::value(now.0))
-            .filter(receipt::Column::Id.eq(self.0.0))
+            .filter(receipt::Column::Id.is_in(self.0.iter().map(|id| id.0)))
             .exec(tx)
             .await?;
         Ok(())
@@ -109,11 +109,46 @@ impl Scoped<'_> {
         let view = self.receipt(id).await?;
         let correct = Correct {
             keys: view.receipt.keys,
+            expected: None,
             person: self.actor.id,
             reason,
         };
         Ok(self
-            .book(CashCommand::Correct(correct), Some(once), Some(Arc::new(Strike(id))))
+            .book(
+                CashCommand::Correct(correct),
+                Some(once),
+                Some(Arc::new(Strike(vec![id]))),
+            )
             .await)
+    }
+
+    /// Reverses all that the volunteer's own round has got at one of its doors, in one command; says how much. Where
+    /// nothing is there and the key is new, nothing is done.
+    ///
+    /// # Errors
+    /// As a [`WriteError`]: the writer's, `amount_changed` and `bag_emptied` among them; [`Error::NotFound`] at somebody
+    /// else's door; `round_not_under_way`.
+    pub async fn correct_door(
+        &self,
+        id: StopId,
+        expected: Fen,
+        reason: CorrectReason,
+        once: Once<'_>,
+    ) -> Result<Result<Fen, WriteError>> {
+        let taken = self.door_taken(id).await?;
+        let nothing = taken.receipts.is_empty();
+        let correct = Correct {
+            keys: taken.keys,
+            expected: Some(expected),
+            person: self.actor.id,
+            reason,
+        };
+        let strike = Arc::new(Strike(taken.receipts));
+        // Asked even where nothing is left: the same request sent again gets the answer that it got.
+        match self.book(CashCommand::Correct(correct), Some(once), Some(strike)).await {
+            Ok(_) => Ok(Ok(expected)),
+            Err(WriteError::Refused(_)) if nothing => Ok(Ok(Fen::ZERO)),
+            Err(error) => Ok(Err(error)),
+        }
     }
 }

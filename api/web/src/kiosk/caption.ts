@@ -1,5 +1,5 @@
 import { clockText, dayOf, dayText, hourOf, serverNow } from '@shared/clock';
-import { locale, named, t as shared } from '@shared/i18n';
+import { listed, locale, named, t as shared } from '@shared/i18n';
 import { yuan } from '@shared/money';
 import { problemText } from '@shared/problems';
 import type { Fund, Order, OrderLine, Quote } from '@shared/types';
@@ -106,7 +106,7 @@ export function nextStep(orders: readonly Order[]): string {
   const at = kiosk.diners[0]?.menu.sittings.find(({ id }) => id === order.sitting_id);
   const from = at ? clockText(at.starts_at) : '';
   const numbers = [...new Set(orders.map(({ pickup_no }) => pickup_no))];
-  const no = numbers.join(locale.value === 'en' ? ', ' : '、');
+  const no = listed(numbers);
   if (order.mode === 'delivery') return t('kiosk.ticket.delivery', { from, to: at ? clockText(at.ends_at) : '' });
   const early = at !== undefined && serverNow() < new Date(at.starts_at);
   return t(`kiosk.ticket.${order.mode}${early ? '_early' : ''}`, { no, from, n: numbers.length });
@@ -119,7 +119,7 @@ export function linesText(lines: readonly OrderLine[]): string {
     const name = withOptions(named(line), line);
     counted.set(name, (counted.get(name) ?? 0) + 1);
   }
-  return [...counted].map(([name, n]) => (n === 1 ? name : t('kiosk.slip.dish', { name, n }))).join(locale.value === 'en' ? ', ' : '、');
+  return listed([...counted].map(([name, n]) => (n === 1 ? name : t('kiosk.slip.dish', { name, n }))));
 }
 
 /** Taking back is asked about aloud as well, with what it is about. */
@@ -144,7 +144,7 @@ function slipText(): string {
 /** The meal that is asked about, by its dishes. */
 export function rateText(): string {
   const meal = self.value?.menu.rate;
-  return meal ? t('kiosk.rate.ask', { dishes: meal.dishes.map(named).join(locale.value === 'en' ? ', ' : '、') }) : '';
+  return meal ? t('kiosk.rate.ask', { dishes: listed(meal.dishes.map(named)) }) : '';
 }
 
 /** Who comes, as the whole room may read it: by surname. */
@@ -183,7 +183,7 @@ export function caption(): string {
     case 'why':
       return t('kiosk.why.say');
     case 'where':
-      return t('kiosk.where.say', { dishes: kiosk.diners.filter(({ choice }) => choice).map(dishName).join(locale.value === 'en' ? ', ' : '、') });
+      return t('kiosk.where.say', { dishes: listed(kiosk.diners.filter(({ choice }) => choice).map(dishName)) });
     case 'sending':
       return kiosk.offline ? t('kiosk.sending.wait') : t('kiosk.sending.title');
     case 'second':

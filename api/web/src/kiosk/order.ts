@@ -95,6 +95,9 @@ export async function retake(draft: Draft): Promise<void> {
   select(null);
 }
 
+/** After these answers an order can't be taken back any more; after others it is tried again. */
+const OVER = new Set(['cutoff_passed', 'too_late', 'sitting_not_open', 'already_served', 'order_cancelled', 'order_flagged']);
+
 /** Takes back every order on the ticket: a couple ordered together and changes its mind together. */
 export async function cancelAll(): Promise<void> {
   if (kiosk.busy) return;
@@ -109,7 +112,7 @@ export async function cancelAll(): Promise<void> {
   } catch (error) {
     kiosk.problem = asProblem(error);
     // The kitchen has begun meanwhile: a ticket that still offers to take it back would contradict.
-    if (kiosk.problem.status === 409) kiosk.orders = kiosk.orders.map((one) => ({ ...one, can_cancel: false }));
+    if (OVER.has(kiosk.problem.code)) kiosk.orders = kiosk.orders.map((one) => ({ ...one, can_cancel: false }));
   } finally {
     kiosk.busy = false;
   }

@@ -71,6 +71,19 @@ export function purse(route: RouteView): Purse {
   };
 }
 
+/** What doesn't end with the round: cash that belongs to the canteen, and reports that nobody has settled yet. */
+export interface Remains {
+  cash_fen: number;
+  canteen: string;
+  /** The numbers of the reports. */
+  alarms: number[];
+}
+
+export function remains(route: RouteView): Remains {
+  const open = route.alarm_results.filter(({ state }) => state !== 'closed');
+  return { cash_fen: bagOf(route), canteen: route.round.canteen, alarms: open.flatMap(({ no }) => no ?? []) };
+}
+
 /** A door that is behind the volunteer shows nothing by which anybody is found, as the server would; taking it back opens it again. */
 function closed(stop: RouteStop): RouteStop {
   return stop.state === 'pending' ? stop : { ...stop, address: null, phone: null, calls: [], tips: null };

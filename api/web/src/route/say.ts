@@ -54,6 +54,16 @@ export function mealLines(stop: RouteStop): MealLine[] {
   return [...lines.values()].map(({ words, chips, notes, count }) => ({ words: t('route.stop.meal', { dish: words, n: count }), chips, notes }));
 }
 
+/** What lies in the bags of these doors, dish by dish. */
+export function dishWords(stops: readonly RouteStop[]): string[] {
+  const sums = new Map<string, number>();
+  for (const { dish, texture } of stops.flatMap(({ meals }) => meals)) {
+    const words = texture === 'regular' ? dish : `${dish} · ${t(`texture.${texture}`)}`;
+    sums.set(words, (sums.get(words) ?? 0) + 1);
+  }
+  return [...sums].map(([dish, n]) => t('route.stop.meal', { dish, n }));
+}
+
 /** How a finished stop ended. */
 export function endWord(stop: RouteStop): string {
   if (!stop.outcome) return t('route.list.pending');

@@ -2,7 +2,7 @@
 import { computed, reactive, ref } from 'vue';
 import { serverNow } from '@shared/clock';
 import { dropRound, type Keeping, keepRefused, keepRound, type Kept, noRound } from './keep';
-import { replay } from './outbox';
+import { type Remains, replay } from './outbox';
 import type { RouteView } from './types';
 
 /** So long after the last door, or after the server's last word, the phone forgets where people live. */
@@ -14,6 +14,8 @@ export const online = ref(true);
 export const signedOut = ref(true);
 /** True from handing in until another round is joined. */
 export const finished = ref(false);
+/** What is still to be seen to after the round that was handed in. */
+export const remaining = ref<Remains | null>(null);
 /** The round's time was over and this phone has forgotten it. */
 export const expired = ref(false);
 

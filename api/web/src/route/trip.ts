@@ -7,8 +7,8 @@ import { locale } from '@shared/i18n';
 import { asProblem } from '@shared/problem';
 import type { Care, Outcome } from '@shared/types';
 import { forget, keepEntry, noRound, recall } from './keep';
-import type { CashUndoReason, Entry } from './outbox';
-import { downgrade, expire, expired, finished, keeping, kept, life, online, set, signedOut, untilOf } from './state';
+import { type CashUndoReason, type Entry, remains } from './outbox';
+import { downgrade, expire, expired, finished, keeping, kept, life, online, remaining, route, set, signedOut, untilOf } from './state';
 import { beat, isClosed, leaveRound, push, readMeta, tick } from './sync';
 import type { Callee, Change, Danger, HandedOver, RouteStop, RouteView, Taker } from './types';
 
@@ -152,6 +152,7 @@ export async function logOut(): Promise<void> {
 }
 
 async function wipe(): Promise<void> {
+  remaining.value = route.value && remains(route.value);
   life.no += 1;
   Object.assign(kept, { ...noRound(), hotline: kept.hotline, entries: [], refused: [] });
   setToken(null);

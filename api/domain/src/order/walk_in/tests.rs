@@ -4,7 +4,7 @@ use crate::{
     id::DrawerId,
     ledger::Account,
     order::{
-        Command, Done,
+        Command, Done, Loaded, Refusal,
         command::{Serve, SoldOut, Substitute},
         decide,
         world::{at, dish, dish_id, line, next_batch, sitting_id, the_sitting, village, wish},

@@ -130,3 +130,6 @@ export async function toggleLocale(): Promise<void> {
 export function named(thing: { name: string; name_en?: string | null }): string {
   return locale.value === 'en' && thing.name_en ? thing.name_en : thing.name;
 }
+
+/** Several in one sentence: 红烧肉、豆腐 or pork, tofu. */
+export const listed = (words: readonly (string | number)[]): string => words.join(locale.value === 'en' ? ', ' : '、');
