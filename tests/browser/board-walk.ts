@@ -3,6 +3,7 @@ import { expect, type Browser, type Page } from '@playwright/test';
 
 import { as, demoOf } from './api';
 import type { Language } from './kiosk-walk';
+import { settled } from './measure';
 import { en, t } from './words';
 
 export const BOARDS = [
@@ -71,6 +72,7 @@ async function inBoth(page: Page, state: string, ready: string, look: Look): Pro
     await expect(page.getByText(say(ready)).first()).toBeVisible();
     await look(page, state, language);
     await page.setViewportSize(BOARDS[0]);
+    await settled(page);
     await page.getByRole('button', { name: say('act.otherLanguage') }).click();
   }
 }

@@ -76,6 +76,7 @@ export class KioskSteps {
 
   protected async home(): Promise<void> {
     await this.button('kiosk.help').click();
+    await this.at('help');
     await this.button('kiosk.home').click();
     await this.at('hello');
   }

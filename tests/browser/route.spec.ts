@@ -3,7 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 
 import { access, planned, Staff } from './desk';
 import { PHONE } from './faces';
-import { axe, breaches, type Floor, measure, type Measured } from './measure';
+import { axe, breaches, type Floor, measure, type Measured, settled } from './measure';
 import { depart, join, shellKept } from './phone';
 import { everyScreen, type Walk } from './route-screens';
 import { KINDS, walks } from './route-walks';
@@ -109,6 +109,7 @@ test.describe('every screen', () => {
           }
         }
         await page.setViewportSize(PHONE);
+        await settled(page);
         // Neither names nor colours depend on the size of the text.
         if (walk.size === 100) say('axe', await axe(page));
       });
