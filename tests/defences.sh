@@ -14,6 +14,7 @@ lines=(
   'fill|store|--lib|board::tests::contract::memory::a_day_that_was_not_filled_reads_as_empty'
   'debts|store|--lib|board::tests::guarded::'
   'retries|tests|--test it|flows::races::one_key_is_one_order::postgres'
+  'locks|tests|--test it|flows::locks::an_order_waits_for_the_senior_it_is_decided_on'
 )
 
 run() { # package target test

@@ -27,12 +27,15 @@ pub fn binary() -> PathBuf {
         })
 }
 
-/// Settings of whoever runs the harness are not for its processes: they would find somebody else's database.
+/// What a process has from whoever runs the harness: how much it says, and which line of defence it is to do without.
+const HANDED_ON: [&str; 2] = ["NUANCAN_LOG", "NUANCAN_TEST_WITHOUT"];
+
+/// Other settings of whoever runs the harness are not for its processes: they would find somebody else's database.
 pub(crate) fn forget_settings(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         if name
             .to_str()
-            .is_some_and(|name| name.starts_with("NUANCAN_") && name != "NUANCAN_LOG")
+            .is_some_and(|name| name.starts_with("NUANCAN_") && !HANDED_ON.contains(&name))
         {
             command.env_remove(name);
         }

@@ -22,6 +22,7 @@ mod ladder;
 mod last_line;
 mod ledger;
 mod limits;
+mod locks;
 mod lost_reply;
 mod lunch;
 mod money;

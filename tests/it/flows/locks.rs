@@ -1,0 +1,42 @@
+//! What an order is decided on can't change under it, not even at the hands of somebody who doesn't go by the writer.
+
+use sea_orm::{ConnectionTrait, Database, TransactionTrait};
+use tests::person::Person;
+use tests::{Backend, World, eventually};
+
+use crate::steps::{self, Room, key};
+
+/// While a transaction that isn't done yet takes somebody off the list, their order waits for it, and is then refused: decided
+/// on what was there before, a meal would be claimed for somebody who had moved away. SQLite has one writer at a time and needs
+/// no locks for it.
+#[tokio::test]
+async fn an_order_waits_for_the_senior_it_is_decided_on() {
+    let world = World::start(Backend::Postgres).await;
+    let lunch = steps::dinner(&world, Room::PLENTY).await;
+    let senior = steps::admit(&world, Person::old()).await;
+    let wish = lunch.for_desk(&senior).await;
+    let desk = world.staff("dispatcher").await;
+
+    let connection = Database::connect(world.database().url()).await.unwrap();
+    let leaving = connection.begin().await.unwrap();
+    let moved = format!(
+        "UPDATE senior SET state = 'moved' WHERE id = {}",
+        world.uuid(&senior.id)
+    );
+    assert_eq!(leaving.execute_unprepared(&moved).await.unwrap().rows_affected(), 1);
+
+    let key = key();
+    let order = desk.post_keyed("/api/v1/orders", &key, wish);
+    let left = async {
+        let waiting =
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        eventually("the order waits", async || {
+            (world.count(waiting).await > 0).then_some(())
+        })
+        .await;
+        leaving.commit().await.unwrap();
+    };
+    let (answer, ()) = tokio::join!(order, left);
+    answer.refused(409, "senior_not_active");
+    assert_eq!(world.count("SELECT count(*) FROM meal_order").await, 0);
+}
