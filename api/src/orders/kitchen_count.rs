@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use store::orders::OrderQuery;
 use utoipa::ToSchema;
 
+use super::kitchen_needs::{NeedView, needs};
 use crate::compose::App;
 use crate::identity::caller::Caller;
 use crate::kitchen::make_sheet::{SheetChange, changes};
@@ -95,6 +96,8 @@ pub struct KitchenCount {
     final_at: Option<At>,
     rows: Vec<CountView>,
     clashes: Vec<ClashView>,
+    /// What is cooked with less salt or less sugar.
+    needs: Vec<NeedView>,
     /// Cancelled after the count was final: cooked, and nobody's.
     late_cancelled: Vec<LateView>,
     /// Carried, and nobody has put their door on the map: cooked for, labelled, placed by hand.
@@ -166,6 +169,7 @@ pub async fn kitchen_count(
         final_at: frozen.as_ref().map(|(_, made_at_ms, _)| At(*made_at_ms)),
         rows,
         clashes: clashes(&sitting, &open, &people),
+        needs: needs(cooked(), &people),
         late_cancelled: views
             .iter()
             .filter(|view| view.order.late_change && view.order.state == OrderState::Cancelled)

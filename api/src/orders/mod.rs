@@ -7,6 +7,7 @@ pub mod diners;
 pub mod flag_order;
 pub mod identify;
 pub mod kitchen_count;
+mod kitchen_needs;
 pub mod list_orders;
 pub mod place_order;
 pub mod quote;

@@ -63,6 +63,27 @@ on_both! {
         assert_eq!((labels[0]["off_map"].as_bool(), labels[0]["round_no"].is_null()), (Some(true), true));
     }
 
+    /// Less salt and less sugar are told to the cook dish by dish, with the numbers; whoever called off in time isn't in it.
+    async fn the_cook_is_told_whose_meal_is_cooked_with_less_salt(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let diet = |salt: bool, sugar: bool| json!({"allergens": [], "low_salt": salt, "low_sugar": sugar, "texture": "regular"});
+        let salt = steps::admit_eating(&world, Person::old(), diet(true, false)).await;
+        let both = steps::admit_eating(&world, Person::old(), diet(true, true)).await;
+        let off = steps::admit_eating(&world, Person::old(), diet(true, false)).await;
+        let plain = steps::admit(&world, Person::old()).await;
+        let mut numbers = Vec::new();
+        for senior in [&salt, &both, &plain] {
+            numbers.push(text(&lunch.order(senior, "dine_in").await, "pickup_no").to_owned());
+        }
+        let gone = lunch.order(&off, "dine_in").await;
+        let token = lunch.identify(&off).await;
+        let path = format!("/api/v1/orders/{}/cancel", text(&gone, "id"));
+        lunch.kiosk.post(&path, json!({"diner_token": token})).await.done();
+        let needs = count(&lunch).await["needs"].clone();
+        let need = |key: &str, nos: &[String]| json!({"dish": "萝卜炖牛肉", "dish_en": needs[0]["dish_en"], "key": key, "count": nos.len(), "pickup_nos": nos});
+        assert_eq!(needs, json!([need("low_salt", &numbers[..2]), need("low_sugar", &numbers[1..2])]));
+    }
+
     /// 第 2 版，比第 1 版：+1. The same count is the same version.
     async fn the_kitchen_sheet_comes_in_versions(world) {
         let lunch = steps::dinner(&world, Room::PLENTY).await;

@@ -14,6 +14,9 @@ export interface DishCount {
   delivery: number;
 }
 
+/** Portions that are cooked apart. */
+export const sumOf = (needs: KitchenCount['needs']): number => needs.reduce((sum, { count }) => sum + count, 0);
+
 /** One line per dish, in the order the server gave them. */
 export function byDish(rows: KitchenCount['rows']): DishCount[] {
   const dishes = new Map<string, DishCount>();
