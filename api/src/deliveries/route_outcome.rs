@@ -36,6 +36,8 @@ pub struct OutcomeBody {
     /// voice lying smell untouched; with no_answer: the ladder goes to its last step at once
     #[schema(value_type = Option<String>)]
     danger: Option<Danger>,
+    /// Whom it is about, where several live: the place in the door's `people`, from 0.
+    who: Option<u8>,
     note: Option<String>,
     /// When it was; a phone without network sends it later.
     #[schema(value_type = String)]
@@ -71,6 +73,7 @@ pub async fn route_outcome(
         care: body.care,
         change: body.change,
         danger: body.danger,
+        who: body.who,
         note: note.map(str::to_owned),
         at: body.at,
     };

@@ -96,6 +96,8 @@ pub struct RouteStop {
     care: Option<Care>,
     /// Whole while somebody waits and the round is on its way; masked before and after.
     name: String,
+    /// The same, each for themselves.
+    people: Vec<String>,
     #[schema(value_type = String)]
     eta_at: At,
     #[schema(value_type = String)]
@@ -217,6 +219,7 @@ impl RouteStop {
         let spot = door.open.as_ref().and_then(|open| open.spot);
         Self {
             name: door.name.clone(),
+            people: door.people.clone(),
             meals: door.meals.iter().map(|meal| MealView::of(meal, lang)).collect(),
             address: door.open.as_ref().and_then(|open| open.address.clone()),
             phone: door.open.as_ref().and_then(|open| open.phone.clone()),
@@ -243,6 +246,7 @@ impl RouteStop {
             outcome: stop.outcome,
             care: stop.care,
             name: String::new(),
+            people: Vec::new(),
             eta_at: stop.eta_at,
             deadline_at: stop.deadline_at,
             // A door after its report hurries nobody any more.

@@ -103,6 +103,8 @@ pub async fn key_in_paper(
             change: line.change,
             // Whoever saw something at a shut door called at once; the paper comes too late for a shorter way.
             danger: None,
+            // The paper has one line for a door: of two the desk asks who it is.
+            who: None,
             note: note.map(str::to_owned),
             at: line.at,
         };

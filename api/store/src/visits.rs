@@ -5,12 +5,13 @@ use domain::delivery::Outcome;
 use domain::id::SeniorId;
 use domain::senior::SeniorState;
 use domain::time::At;
-use sea_orm::sea_query::{Expr, OnConflict, Query};
+use sea_orm::sea_query::{Expr, OnConflict, Query, SelectStatement};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
-use crate::entity::{outcome, senior, stop, visit_plan};
+use crate::entity::{meal_order, outcome, senior, stop, stop_order, visit_plan};
 use crate::rounds::homes;
 use crate::seniors::care::watch_of;
 use crate::{Error, Result, Scoped, System};
@@ -160,6 +161,20 @@ pub(crate) async fn seen<C: ConnectionTrait>(
     upsert(conn, row, &visit_plan::Column::SeniorId).await
 }
 
+/// The doors at which they get a meal, also where somebody else opens.
+fn shared_doors(id: SeniorId) -> SelectStatement {
+    let own = Query::select()
+        .column(meal_order::Column::Id)
+        .from(meal_order::Entity)
+        .cond_where(meal_order::Column::SeniorId.eq(id.0))
+        .to_owned();
+    Query::select()
+        .column(stop_order::Column::StopId)
+        .from(stop_order::Entity)
+        .cond_where(stop_order::Column::OrderId.in_subquery(own))
+        .to_owned()
+}
+
 /// A sighting at a door was taken back: the last that stands is the latest handover into the person's hands that nobody took
 /// back. Without one they are to be seen at once.
 pub(crate) async fn taken_back<C: ConnectionTrait>(conn: &C, id: SeniorId, now: At) -> Result<()> {
@@ -169,7 +184,11 @@ pub(crate) async fn taken_back<C: ConnectionTrait>(conn: &C, id: SeniorId, now: 
     let doors = Query::select()
         .column(stop::Column::Id)
         .from(stop::Entity)
-        .cond_where(stop::Column::SeniorId.eq(id.0))
+        .cond_where(
+            Condition::any()
+                .add(stop::Column::SeniorId.eq(id.0))
+                .add(stop::Column::Id.in_subquery(shared_doors(id))),
+        )
         .to_owned();
     let last = outcome::Entity::find()
         .filter(outcome::Column::StopId.in_subquery(doors))

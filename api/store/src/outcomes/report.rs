@@ -1,5 +1,6 @@
 //! An outcome at a door: orders, door, outcome and alarm change together or not at all.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -9,7 +10,7 @@ use domain::delivery::outcome::SeenHow;
 use domain::delivery::{
     AlarmKind, Applied, Care, OrderEffect, Outcome, RoundState, StopState, apply_outcome, check_signs,
 };
-use domain::id::{OrderId, StopId};
+use domain::id::{OrderId, SeniorId, StopId};
 use domain::ladder::{Act, Danger, Raised, Step, Whom};
 use domain::order::Done;
 use domain::order::command::{Command, Flag, Serve};
@@ -43,6 +44,8 @@ pub struct Report {
     pub change: Option<Change>,
     /// What was seen or heard at a door that stays shut.
     pub danger: Option<Danger>,
+    /// Whom it is about, where several live: the place in [`Stop::dwellers`].
+    pub who: Option<u8>,
     /// More, in their words.
     pub note: Option<String>,
     /// When it was, by the phone; reports wait while there is no network.
@@ -65,9 +68,21 @@ struct Ride {
     applied: Applied,
     note_sealed: Option<String>,
     outcome_id: Uuid,
+    /// Whom the report is about.
+    subject: Dweller,
+    /// Whether that was said; of two at one door nobody's meals are stopped on a guess.
+    is_certain: bool,
+    /// Everybody who lives there.
+    dwellers: Vec<Dweller>,
+    reporter: Whom,
+}
+
+/// Somebody at the door.
+#[derive(Clone)]
+struct Dweller {
+    id: SeniorId,
     home: PlacePath,
     watch: Watch,
-    reporter: Whom,
 }
 
 impl Scoped<'_> {
@@ -175,18 +190,35 @@ impl Scoped<'_> {
         let outcome_id = ids::new_id();
         let seal = |note: &String| self.store.keys.seal(&format!("outcome.note/{outcome_id}"), note);
         let (conn, today) = (self.store.db.read(), self.store.clock.now().day());
-        let homes = homes::load(conn, &self.store.keys, [stop.senior_id.0]).await?;
-        let home = homes.into_values().next().ok_or(Error::NotFound("senior"))?;
+        let ids = stop.dwellers();
+        let about = match report.who {
+            None => stop.senior_id,
+            Some(place) => *ids
+                .get(usize::from(place))
+                .ok_or_else(|| Error::invalid("bad_request", "who", "nobody has this place at the door"))?,
+        };
+        let everybody: BTreeSet<SeniorId> = ids.iter().copied().chain([about]).collect();
+        let mut homes = homes::load(conn, &self.store.keys, everybody.iter().map(|id| id.0)).await?;
+        let mut dwellers = Vec::with_capacity(everybody.len());
+        for id in everybody {
+            dwellers.push(Dweller {
+                id,
+                home: homes.remove(&id).ok_or(Error::NotFound("senior"))?.path,
+                watch: care::watch(conn, &self.store.keys, id, today).await?,
+            });
+        }
+        let subject = dwellers.iter().find(|one| one.id == about).cloned();
         Ok(Ride {
             store: self.store.clone(),
-            watch: care::watch(conn, &self.store.keys, stop.senior_id, today).await?,
+            subject: subject.ok_or(Error::NotFound("senior"))?,
+            is_certain: report.who.is_some() || ids.len() == 1,
+            dwellers,
             stop: stop.clone(),
             round: round.clone(),
             note_sealed: report.note.as_ref().map(seal).transpose()?,
             report,
             applied,
             outcome_id,
-            home: home.path,
             reporter: whom(self.actor),
         })
     }
@@ -232,15 +264,18 @@ fn command(stop: &Stop, applied: Applied) -> Command {
 fn said(report: &Report) -> String {
     let care = report.care.map(Care::name);
     let signs = (report.change.map(Change::name), report.danger.map(Danger::name));
-    json!([
+    let words = json!([
         report.stop_id,
         report.outcome.name(),
         care,
         signs,
         report.note,
         report.at
-    ])
-    .to_string()
+    ]);
+    // What a phone said before it could say who keeps its fingerprint.
+    report
+        .who
+        .map_or_else(|| words.to_string(), |who| json!([words, who]).to_string())
 }
 
 #[async_trait]
@@ -299,11 +334,13 @@ impl Ride {
             (None, None) => {}
         }
         if self.report.outcome == Outcome::HandedOver {
-            let who = (self.stop.senior_id, self.home.0.as_str());
-            visits::seen(tx, who, self.watch.risk, at, &self.reporter.name).await?;
+            for one in &self.dwellers {
+                let who = (one.id, one.home.0.as_str());
+                visits::seen(tx, who, one.watch.risk, at, &self.reporter.name).await?;
+            }
         }
-        if let Some(event) = self.report.outcome.life_event() {
-            door::stop(tx, self.stop.senior_id, event, now).await?;
+        if let Some(event) = self.report.outcome.life_event().filter(|_| self.is_certain) {
+            door::stop(tx, self.subject.id, event, now).await?;
         }
         Ok(())
     }
@@ -349,8 +386,8 @@ impl Ride {
 
     async fn raise(&self, tx: &DatabaseTransaction, kind: AlarmKind, at: At, now: At) -> Result<()> {
         let about = About {
-            senior_id: self.stop.senior_id,
-            path: &self.home,
+            senior_id: self.subject.id,
+            path: &self.subject.home,
             stop_id: Some(self.stop.id.0),
             outcome_id: Some(self.outcome_id),
             round_no: Some(self.round.no),
@@ -362,7 +399,7 @@ impl Ride {
             walked_on: true,
             change: self.report.change,
             life_event: self.report.outcome.life_event(),
-            ..raised(kind, at, self.watch)
+            ..raised(kind, at, self.subject.watch)
         };
         self.store.raise(tx, about, &raised, &self.reporter, now).await?;
         Ok(())

@@ -55,6 +55,8 @@ pub struct RouteDoor {
     pub stop: Stop,
     /// The whole name while it is needed, else 王*芳.
     pub name: String,
+    /// The same, each for themselves.
+    pub people: Vec<String>,
     /// The meals.
     pub meals: Vec<RouteMeal>,
     /// While somebody waits and the round is on its way.
@@ -174,8 +176,7 @@ fn order_ids(round: &Round) -> Vec<OrderId> {
 }
 
 fn door(stop: &Stop, meals: Vec<RouteMeal>, homes: &BTreeMap<SeniorId, Home>, is_open: bool) -> RouteDoor {
-    let mut ids: Vec<SeniorId> = stop.meals.iter().map(|meal| meal.senior_id).collect();
-    ids.dedup();
+    let ids = stop.dwellers();
     let name = |home: &Home| match (&home.name, is_open) {
         (Some(name), true) => PersonName::as_str(name).to_owned(),
         _ => home.masked_name(),
@@ -202,6 +203,7 @@ fn door(stop: &Stop, meals: Vec<RouteMeal>, homes: &BTreeMap<SeniorId, Home>, is
     RouteDoor {
         stop: stop.clone(),
         name: names.join("、"),
+        people: names,
         meals,
         open: is_open.then(opened),
         cash_due: Fen::ZERO,

@@ -70,6 +70,7 @@ impl UnderWay {
             care,
             change: (care == Some(Care::Odd)).then_some(domain::care::Change::Walking),
             danger: None,
+            who: None,
             note: Some("窗户开着".to_owned()),
             at: NOON.plus_minutes(1),
         }

@@ -5,17 +5,17 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::code::Coded;
 use domain::delivery::{AlarmKind, Outcome, OutcomeError, StopState, apply_undo};
-use domain::id::{OrderId, StopId};
+use domain::id::{OrderId, SeniorId, StopId};
 use domain::ladder::{Act, Whom};
 use domain::order::{Command, Done, OrderState};
 use domain::time::At;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 
 use super::Reported;
 use super::report::under_way;
-use crate::entity::{outcome, sitting, stop};
+use crate::entity::{alarm, outcome, sitting, stop};
 use crate::ladders::{hold_all_of_stop, whom};
 use crate::rounds::{Round, Stop};
 use crate::seniors::door;
@@ -141,7 +141,8 @@ impl Rider for Ride {
             .exec(tx)
             .await?;
         if let Some(event) = self.stop.outcome.and_then(domain::delivery::Outcome::life_event) {
-            door::take_back(tx, self.stop.senior_id, event, now).await?;
+            let whose = self.whom(tx).await?;
+            door::take_back(tx, whose, event, now).await?;
         }
         if self.stop.outcome == Some(Outcome::HandedOver) {
             self.unsee(tx, now).await?;
@@ -158,6 +159,20 @@ impl Ride {
                 .act_on(tx, &mut held, &Act::TakeBack, &self.by, (now, None))
                 .await?;
         }
-        visits::taken_back(tx, self.stop.senior_id, now).await
+        for id in self.stop.dwellers() {
+            visits::taken_back(tx, id, now).await?;
+        }
+        Ok(())
+    }
+
+    /// Whom the report that is taken back was about: the alarm that it raised knows.
+    async fn whom(&self, tx: &DatabaseTransaction) -> Result<SeniorId> {
+        let raised = alarm::Entity::find()
+            .filter(alarm::Column::StopId.eq(self.stop.id.0))
+            .filter(alarm::Column::Kind.eq(AlarmKind::LifeEvent.name()))
+            .order_by_desc(alarm::Column::RaisedAtMs)
+            .one(tx)
+            .await?;
+        Ok(raised.map_or(self.stop.senior_id, |row| SeniorId(row.senior_id)))
     }
 }

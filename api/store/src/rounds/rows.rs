@@ -86,6 +86,19 @@ pub struct Meal {
 }
 
 impl Stop {
+    /// Who lives there and gets a meal, each once, in the order in which they are shown: whom a report is about is told by
+    /// the place here.
+    #[must_use]
+    pub fn dwellers(&self) -> Vec<SeniorId> {
+        let mut ids: Vec<SeniorId> = Vec::new();
+        for meal in &self.meals {
+            if !ids.contains(&meal.senior_id) {
+                ids.push(meal.senior_id);
+            }
+        }
+        if ids.is_empty() { vec![self.senior_id] } else { ids }
+    }
+
     /// Whether somebody still waits here: nothing reported, and a meal without an end.
     #[must_use]
     pub fn waits(&self) -> bool {

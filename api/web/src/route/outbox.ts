@@ -8,7 +8,7 @@ import type { Callee, Change, Danger, RouteStop, RouteView } from './types';
 
 /** `n` is the order in which this phone said things; `at` the true time. */
 export type Entry = { key: string; n: number; stop_id: string; at: string } & (
-  | { kind: 'outcome'; outcome: Outcome; care?: Care; change?: Change; danger?: Danger; note?: string }
+  | { kind: 'outcome'; outcome: Outcome; care?: Care; change?: Change; danger?: Danger; who?: number; note?: string }
   | { kind: 'no-answer' }
   | { kind: 'calls'; callee: Callee; answered: boolean }
   | { kind: 'undo'; reason: string }

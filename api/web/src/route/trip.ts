@@ -77,6 +77,8 @@ export interface Signs {
   care?: Care;
   change?: Change;
   danger?: Danger;
+  /** Whom it is about: the place in the door's `people`. */
+  who?: number | undefined;
 }
 
 /** A second tap while the first is being written says nothing new. */

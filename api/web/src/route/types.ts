@@ -22,6 +22,8 @@ export interface RouteStop {
   outcome?: Outcome | null;
   care?: Care | null;
   name: string;
+  /** The same, each for themselves; a phone may still hold a round from before there was this. */
+  people?: string[];
   eta_at: string;
   deadline_at: string;
   /** From then on somebody has to hurry. */
