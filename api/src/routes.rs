@@ -38,6 +38,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(deliveries::call_list::call_list)
         .service(deliveries::depart_round::depart_round)
         .service(deliveries::disable_volunteer::disable_volunteer)
+        .service(deliveries::finish_round::finish_round)
         .service(deliveries::hand_over_round::hand_over_round)
         .service(deliveries::list_rounds::list_rounds)
         .service(deliveries::list_volunteers::list_volunteers)
