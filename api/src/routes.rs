@@ -236,6 +236,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(registrations::approve_registration::approve_registration)
         .service(registrations::import_registrations::import_registrations)
         .service(registrations::import_template::import_template)
+        .service(registrations::known::known_before)
         .service(registrations::list_registrations::list_registrations)
         .service(registrations::refuse_registration::refuse_registration)
         .service(registrations::show_registration::show_registration)
