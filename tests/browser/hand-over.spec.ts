@@ -226,3 +226,44 @@ test('the desk hands the rest over, and sees what nobody has', async ({ browser 
   await floorHolds(page);
   await context.close();
 });
+
+test('a used code says so where it was given out, and the desk ends a round only when every door has its outcome', async ({ browser }) => {
+  const free = (await rounds()).find((one) => (one as Round & { state: string }).state === 'planned' && one.stops.length > 0)!;
+  // A volunteer of its own: whoever leads another round needs no code.
+  const carrier = await hired(desk, day.canteen, '覃小妹', '19900007209');
+  const { items } = await desk.get<{ items: { id: string; name: string }[] }>('/volunteers');
+  await desk.post(`/rounds/${free.id}/assign`, { volunteer_id: items.find((one) => one.name === carrier)!.id });
+  const context = await signedIn(browser, server.base, 'dispatcher');
+  const page = await context.newPage();
+  await page.goto(`${server.base}/desk/rounds`);
+  await settled(page);
+  const card = page.locator('article.round').filter({ has: page.getByText(t('desk.rounds.no', { no: free.no }), { exact: true }) });
+  await card.getByRole('button', { name: t('desk.rounds.access') }).click();
+  const dialog = page.getByRole('dialog');
+  const link = await dialog.locator('.link').innerText();
+  const phone = await face(browser, 'about:blank', PHONE);
+  await join(phone, '', link.trim());
+  await expect(dialog.locator('.chip')).toContainText(t('desk.rounds.access_used'));
+  await floorHolds(page);
+  await screen(page, 'desk-rounds-used');
+  await dialog.getByRole('button', { name: t('desk.rounds.access_another') }).click();
+  await expect(dialog.locator('.link')).toBeVisible();
+  await expect(dialog.locator('.chip')).toHaveCount(0);
+  await dialog.getByRole('button', { name: t('act.done') }).click();
+
+  await desk.post(`/rounds/${free.id}/depart`);
+  await card.getByRole('button', { name: t('desk.rounds.finish') }).click();
+  for (const stop of free.stops) await expect(dialog.getByText(`${stop.seq} ${stop.masked_name}`)).toBeVisible();
+  await expect(dialog.getByRole('button', { name: t('desk.rounds.finish'), exact: true })).toHaveCount(0);
+  await floorHolds(page);
+  await screen(page, 'desk-rounds-finish-waits');
+  await dialog.getByRole('button', { name: t('act.back') }).click();
+  const at = (await desk.now()).toISOString();
+  await desk.post(`/rounds/${free.id}/paper`, { left_at: at, lines: free.stops.map(({ id }) => ({ stop_id: id, outcome: 'handed_over', care: 'usual', at })) });
+  await expect(card.getByText(t('desk.rounds.progress', { done: free.stops.length, all: free.stops.length }))).toBeVisible();
+  await card.getByRole('button', { name: t('desk.rounds.finish') }).click();
+  await dialog.getByRole('button', { name: t('desk.rounds.finish'), exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(card.locator('.round-head')).toContainText(t('desk.rounds.state.finished'));
+  await context.close();
+});

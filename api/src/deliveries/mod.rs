@@ -5,6 +5,7 @@ pub mod assign_round;
 pub mod call_list;
 pub mod depart_round;
 pub mod disable_volunteer;
+pub mod finish_round;
 mod hand_over;
 pub mod hand_over_round;
 pub mod list_rounds;

@@ -1,7 +1,7 @@
 //! Rounds as the desk gets them.
 
 use domain::delivery::{Care, Outcome, Planning, RoundState, StopState, TravelMode};
-use domain::id::{OrderId, RoundId, StopId, VolunteerId};
+use domain::id::{OrderId, RoundId, SeniorId, StopId, VolunteerId};
 use domain::language::Lang;
 use domain::time::At;
 use serde::Serialize;
@@ -122,6 +122,9 @@ pub struct StopView {
 pub struct UnplacedView {
     #[schema(value_type = String)]
     order_id: OrderId,
+    /// Where a missing location is entered.
+    #[schema(value_type = String)]
+    senior_id: SeniorId,
     masked_name: String,
     reason: String,
     detail: String,
@@ -162,6 +165,7 @@ fn sitting(shown: &RoundsShown) -> Value {
 fn unplaced(shown: &RoundsShown, lang: Lang) -> Vec<UnplacedView> {
     let entry = |entry: &store::rounds::Unplaced| UnplacedView {
         order_id: entry.order_id,
+        senior_id: entry.senior_id,
         masked_name: shown
             .people
             .get(&entry.senior_id)

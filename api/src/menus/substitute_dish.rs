@@ -60,13 +60,18 @@ pub struct UnmovedView {
 /// What happened, or would.
 #[derive(Serialize, ToSchema)]
 pub struct Substituted {
-    /// Orders that have the new dish.
+    /// Orders that have the new dish, those of people without registration included.
     moved: usize,
+    /// How many of them are of people without registration.
+    walk_ins: usize,
+    /// Portions that moved with them.
+    portions: u32,
     conflicts: Vec<UnmovedView>,
 }
 
 /// Replaces a dish of a sitting. What people pay doesn't change; whom the new dish doesn't suit stays on the old one and is
-/// named here. A dish that nobody has ordered is replaced without a reason.
+/// named here. A dish that nobody has ordered is replaced without a reason. The dish that was taken off can be what comes
+/// instead: that takes a substitution back.
 #[utoipa::path(tag = "menus", request_body = SubstituteBody, security(("bearer" = [])),
     params(("id" = String, Path), ("dish" = String, Path)),
     responses((status = 200, body = Substituted), (status = 404, body = Problem), (status = 409, body = Problem),
@@ -102,11 +107,20 @@ pub async fn substitute_dish(
         dry_run: body.dry_run,
     });
     let done = act::submit(&app.store, &actor, Command::Substitute(command), Some(rider)).await?;
-    let Some(Done::Substituted { moved, conflicts, .. }) = done else {
+    let Some(Done::Substituted {
+        moved,
+        walk_ins,
+        portions,
+        conflicts,
+        ..
+    }) = done
+    else {
         return Err(Problem::not_found("dish"));
     };
     Ok(web::Json(Substituted {
-        moved: moved.len(),
+        moved: moved.len() + walk_ins,
+        walk_ins,
+        portions,
         conflicts: unmoved(&app, conflicts, lang).await?,
     }))
 }

@@ -18,6 +18,11 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "The resident ID is wrong. Compare it with the card.",
     ),
     (
+        "old_resident_id",
+        "15 位的老号码里没有这个出生日期。现在的身份证是 18 位，请按证件填 18 位。",
+        "An old number of 15 digits has no such birth date. Today's card has 18 characters: type those.",
+    ),
+    (
         "id_or_reason",
         "请填身份证号，没有证件就写明原因。",
         "Fill in the resident ID, or say why there is none.",
@@ -146,6 +151,11 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "No senior has this spouse number.",
     ),
     ("too_long", "写得太长了。", "That is too long."),
+    (
+        "phone_shared",
+        "已登记的老人里有 {} 位也用这个电话。夫妻共用没关系，不是就再核一遍。",
+        "Registered seniors with this phone number: {}. Couples share one; else check it again.",
+    ),
     (
         "duplicate_person",
         "这个身份证号已经登记过了（编号 {}）。",

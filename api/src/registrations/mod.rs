@@ -5,6 +5,7 @@ pub mod body;
 pub mod import;
 pub mod import_registrations;
 pub mod import_template;
+pub mod known;
 pub mod list_registrations;
 pub mod refuse_registration;
 pub mod registration_numbers;

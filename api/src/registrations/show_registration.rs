@@ -133,13 +133,11 @@ impl RegistrationView {
             consent: form.consent,
             consent_by: form.consent_by.clone(),
             checks: read
-                .map(|read| {
-                    read.warnings
-                        .iter()
-                        .map(|one| RegistrationWarning::of(one, language))
-                        .collect()
-                })
-                .unwrap_or_default(),
+                .iter()
+                .flat_map(|read| &read.warnings)
+                .map(|one| RegistrationWarning::of(one, language))
+                .chain(RegistrationWarning::shared_phone(file.same_phone, language))
+                .collect(),
             number: file.number.into(),
             village: file.village,
             duplicates: file.duplicates.into_iter().map(RegistrationDuplicate::from).collect(),

@@ -26,6 +26,16 @@ impl RegistrationWarning {
             field: warning.field,
         }
     }
+
+    /// Others have the phone as well: to be looked at, not refused.
+    #[must_use]
+    pub fn shared_phone(same_phone: u64, language: Lang) -> Option<Self> {
+        (same_phone > 0).then(|| Self {
+            code: "phone_shared",
+            detail: texts::text("phone_shared", &same_phone.to_string(), language),
+            field: "phone",
+        })
+    }
 }
 
 /// Somebody who may be the same person.

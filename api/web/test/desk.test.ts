@@ -4,6 +4,7 @@ import { may } from '../src/desk/lib/may';
 import { sortRows } from '../src/desk/lib/table';
 import { byDish } from '../src/desk/kitchen/count';
 import { fenOf } from '../src/desk/menu/sitting';
+import { oddSums } from '../src/desk/menu/sums';
 import { penOf } from '../src/desk/rounds/pens';
 import { waitedMin, worstFirst } from '../src/desk/today/alarms';
 import { hear, hush, pending, unclaimed } from '../src/desk/today/ring';
@@ -127,5 +128,36 @@ describe('a sketch', () => {
   it('gives neighbouring rounds pens of their own', () => {
     const pens = Array.from({ length: 12 }, (_, i) => `${penOf(i).colour} ${penOf(i).dash}`);
     expect(new Set(pens).size).toBe(12);
+  });
+});
+
+describe('what a meal holds', () => {
+  it('is held against what its dishes add up to', () => {
+    const dishes = (...capacities: number[]) => capacities.map((capacity) => ({ capacity }));
+    const meals = [
+      { name: 'even', capacity: 60, dishes: dishes(30, 30) },
+      { name: 'few', capacity: 60, dishes: dishes(30, 20) },
+      { name: 'many', capacity: 60, dishes: dishes(60, 60) },
+      { name: 'none', capacity: 60, dishes: [] },
+    ];
+    expect(oddSums(meals)).toEqual([
+      { name: 'few', dishes: 50, meals: 60 },
+      { name: 'many', dishes: 120, meals: 60 },
+    ]);
+  });
+});
+
+describe('a sketch of the country', () => {
+  it('tells the point under a spot', () => {
+    const points = [
+      { lat: 29.4, lon: 110.1 },
+      { lat: 29.5, lon: 110.3 },
+    ];
+    const sketch = sketchOf(points, 560, 340, 60);
+    for (const point of points) {
+      const { lat, lon } = sketch.under(sketch.at(point));
+      expect(lat).toBeCloseTo(point.lat, 9);
+      expect(lon).toBeCloseTo(point.lon, 9);
+    }
   });
 });

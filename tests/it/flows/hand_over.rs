@@ -183,6 +183,33 @@ on_both! {
         way.phone.post("/api/v1/route/finish", json!({})).await.done();
     }
 
+    /// A phone died on the way: the desk ends the round, but nobody's door gets an ending by that. What nobody knows of is
+    /// keyed in or handed over before.
+    async fn the_desk_ends_a_round_whose_phone_died(world) {
+        let way = on_the_way(&world).await;
+        let desk = world.staff("dispatcher").await;
+        let end = format!("/api/v1/rounds/{}/finish", way.round);
+        let stops = way.stops().await;
+        reports(&way.phone, &stops[0], json!({"outcome": "handed_over", "care": "usual"}), "16:45").await;
+        world.move_clock("17:00").await;
+        desk.post(&end, json!({})).await.refused(409, "stops_waiting");
+        let line = json!({"stop_id": stops[1]["id"], "outcome": "handed_over", "care": "usual", "at": format!("{DAY}T16:50:00+08:00")});
+        let paper = json!({"left_at": format!("{DAY}T16:40:00+08:00"), "lines": [line]});
+        desk.post(&format!("/api/v1/rounds/{}/paper", way.round), paper).await.done();
+        let still = desk.post(&end, json!({})).await.refused(409, "stops_waiting");
+        assert!(text(&still, "detail").contains('1'), "one door is left: {still}");
+        let open = &way.rounds(&world).await[0]["stops"][2];
+        assert_eq!((text(open, "state"), &open["outcome"]), ("pending", &Value::Null), "an unseen door stays unseen");
+
+        let given = json!({"volunteer_id": null});
+        desk.post_keyed(&format!("/api/v1/rounds/{}/hand-over", way.round), &key(), given).await.done();
+        assert_eq!(text(&desk.post(&end, json!({})).await.ok(), "state"), "finished");
+        desk.post(&end, json!({})).await.refused(409, "round_finished");
+        way.phone.get("/api/v1/route").await.refused(401, "unauthenticated");
+        let waits = way.rounds(&world).await.into_iter().flat_map(|round| round["stops"].as_array().unwrap().clone());
+        assert_eq!(waits.filter(|stop| stop["state"] == "pending").count(), 1, "somebody still has to go there");
+    }
+
     /// An answer that is lost on the way back costs nothing: the same key is the same hand-over, with a code as long as nobody
     /// came in; and nothing goes twice.
     async fn a_hand_over_that_is_repeated_is_one(world) {

@@ -34,6 +34,32 @@ on_both! {
         // The scan itself sees what is there.
         assert!(!world.leaked_into_database(std::slice::from_ref(&senior.number)).is_empty());
     }
+    /// Who is registered already is told while the form is typed, with a way to them; of people elsewhere the number alone. A
+    /// phone that others have is a remark: couples share one.
+    async fn who_is_known_already_is_told_while_the_form_is_typed(world) {
+        let person = Person::old();
+        let senior = steps::admit(&world, person.clone()).await;
+        let registrar = world.staff("registrar").await;
+        let ask = |resident_id: &str, phone: &str| {
+            registrar.post("/api/v1/registrations/known", json!({"resident_id": resident_id, "phone": phone}))
+        };
+        let known = ask(&person.resident_id, &person.phone).await.ok();
+        assert_eq!(known, json!({"senior": {"number": senior.number, "id": senior.id}, "same_phone": 1}));
+        let other = Person::old();
+        assert_eq!(ask(&other.resident_id, &other.phone).await.ok(), json!({"same_phone": 0}));
+        assert_eq!(ask("110105194912310", "19").await.ok(), json!({"same_phone": 0}), "nobody has half a number");
+        let mut spouse = Person::old();
+        spouse.phone.clone_from(&person.phone);
+        let waiting = steps::register(&world, &spouse).await;
+        let known = ask(&spouse.resident_id, "").await.ok();
+        assert_eq!(known, json!({"waiting": {"number": waiting["number"], "id": waiting["id"]}, "same_phone": 0}));
+        let path = format!("/api/v1/registrations/{}", text(&waiting, "id"));
+        let shown = world.staff("verifier").await.get(&path).await.ok();
+        assert!(shown["checks"].as_array().unwrap().iter().any(|check| check["code"] == "phone_shared"), "{shown}");
+        let log = world.staff("auditor").await.get(&format!("/api/v1/audit?subject={}", senior.number)).await.ok();
+        assert!(items(&log).iter().any(|entry| entry["action"] == "registration.duplicate"), "a look: {log}");
+    }
+
     /// Whoever decides about a registration compares its numbers with the card on the table: whole when they ask for them, each
     /// time written down, and only until it is decided.
     async fn whoever_decides_compares_whole_numbers(world) {

@@ -19,6 +19,17 @@ async fn replace(lunch: &Lunch, dish: &str, body: Value) -> Answer {
     lunch.manager.post(&path, body).await
 }
 
+/// Somebody without registration orders at the kiosk.
+async fn walk_in(lunch: &Lunch, name: &str) -> Value {
+    let line = json!({"sitting_dish_id": offered(lunch, name).await, "texture": "soft", "portion": "regular"});
+    let body = json!({"sitting_id": lunch.sitting_id, "mode": "dine_in", "lines": [line]});
+    lunch
+        .kiosk
+        .post_keyed("/api/v1/walk-ins", &steps::key(), body)
+        .await
+        .ok()
+}
+
 /// What is on the menu under this name.
 async fn offered(lunch: &Lunch, name: &str) -> String {
     let shown = lunch.on_the_board().await;
@@ -49,10 +60,23 @@ on_both! {
         assert_eq!(offered(&lunch, "红烧豆腐").await, instead, "only looked at");
         assert_eq!(number(&replace(&lunch, &instead, body("没货", false)).await.ok(), "moved"), 1);
 
+        // Taken back by the dish that was taken off, a walk-in's portion included.
+        walk_in(&lunch, "蒸南瓜").await;
+        let pumpkin_on = offered(&lunch, "蒸南瓜").await;
+        let back = |dry_run: bool| json!({"dish_id": tofu["id"], "reason": "又有货了", "dry_run": dry_run});
+        let looked = replace(&lunch, &pumpkin_on, back(true)).await.ok();
+        assert_eq!((number(&looked, "moved"), number(&looked, "walk_ins"), number(&looked, "portions")), (2, 1, 2));
+        assert_eq!(replace(&lunch, &pumpkin_on, back(false)).await.ok(), looked);
+        assert_eq!(offered(&lunch, "红烧豆腐").await, instead, "the same entry as before");
+        let board = lunch.on_the_board().await;
+        let on: Vec<&str> = board["dishes"].as_array().expect("dishes").iter()
+            .filter(|dish| dish["state"] == "on").map(|dish| text(dish, "name")).collect();
+        assert_eq!(on, ["红烧豆腐"], "and nothing beside it");
+
         let log = world.staff("auditor").await.get(&format!("/api/v1/audit?subject={}", lunch.sitting_id)).await.ok();
         let mut reasons: Vec<Value> = items(&log).iter().filter(|entry| entry["action"] == "sitting.substitute")
             .map(|entry| entry["detail"]["reason"].clone()).collect();
-        reasons.sort_by_key(Value::is_null);
-        assert_eq!(reasons, [json!("没货"), Value::Null]);
+        reasons.sort_by_key(|reason| reason.as_str().map(str::to_owned));
+        assert_eq!(reasons, [Value::Null, json!("又有货了"), json!("没货")]);
     }
 }

@@ -147,7 +147,7 @@ pub struct Substitute {
     pub sitting_id: SittingId,
     /// What is taken off.
     pub sitting_dish_id: SittingDishId,
-    /// What comes instead. When the sitting already offers that library dish, its own entry is used.
+    /// What comes instead. When the sitting already lists that library dish, its own entry is used, one that was taken off too.
     pub with: SittingDish,
     /// Whether somebody said why: whoever ordered the dish is owed that. A dish that nobody ordered needs no reason.
     pub explained: bool,
@@ -220,6 +220,10 @@ pub enum Done {
     Substituted {
         /// Orders that moved to the new dish.
         moved: Vec<OrderId>,
+        /// Orders of people without registration that moved as well.
+        walk_ins: usize,
+        /// Portions that moved, of both.
+        portions: u32,
         /// Orders that stay on the old one until a person has talked to somebody.
         conflicts: Vec<SubstituteConflict>,
         /// The entry that took over.

@@ -43,7 +43,7 @@ pub(super) fn substitute(loaded: &mut Loaded, wanted: &Substitute) -> Result<Don
     if old.state == SittingDishState::Withdrawn {
         return Err(Refusal::DishWithdrawn);
     }
-    let standing_in = already_offered(sitting, &wanted.with);
+    let standing_in = already_listed(sitting, &wanted.with);
     let with = standing_in.unwrap_or(&wanted.with).clone();
     if with.id == old.id || with.dish_id == old.dish_id {
         return Err(Refusal::SameDish);
@@ -57,14 +57,23 @@ pub(super) fn substitute(loaded: &mut Loaded, wanted: &Substitute) -> Result<Don
     }
     Ok(Done::Substituted {
         moved: plan.moves.into_iter().map(|(order_id, _)| order_id).collect(),
+        walk_ins: plan.walk_ins.len(),
+        portions: plan.portions,
         conflicts: plan.conflicts,
         dish: with.id,
     })
 }
 
-fn already_offered<'a>(sitting: &'a Sitting, with: &SittingDish) -> Option<&'a SittingDish> {
-    let same = |dish: &&SittingDish| dish.dish_id == with.dish_id && dish.state != SittingDishState::Withdrawn;
-    sitting.dishes.iter().find(same)
+/// The sitting's own entry of that library dish. One that was taken off comes back as itself: that is how a substitution is
+/// taken back, and whoever stayed on it has never left it.
+fn already_listed<'a>(sitting: &'a Sitting, with: &SittingDish) -> Option<&'a SittingDish> {
+    let same = |dish: &&SittingDish| dish.dish_id == with.dish_id;
+    let offered = |dish: &&SittingDish| same(dish) && dish.state != SittingDishState::Withdrawn;
+    sitting
+        .dishes
+        .iter()
+        .find(offered)
+        .or_else(|| sitting.dishes.iter().find(same))
 }
 
 fn plan(loaded: &Loaded, sitting: &Sitting, old: SittingDishId, with: &DishFacts) -> Result<Plan, Refusal> {
@@ -145,6 +154,12 @@ fn apply(loaded: &mut Loaded, wanted: &Substitute, with: &SittingDish, plan: &Pl
         old.state = SittingDishState::Withdrawn;
     }
     match sitting.dish_mut(with.id) {
+        Some(back) if back.state == SittingDishState::Withdrawn => {
+            back.state = SittingDishState::On;
+            back.sold += plan.portions;
+            // What the kitchen planned of it still stands.
+            back.capacity = back.capacity.max(back.sold);
+        }
         Some(offered) => {
             offered.sold += plan.portions;
             // The kitchen makes the moved portions on top of what it planned.

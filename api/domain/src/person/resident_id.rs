@@ -35,11 +35,17 @@ pub enum BadResidentId {
     /// There is no such day.
     #[error("the birth date in the number is no day of the calendar")]
     BirthDate,
+    /// 15 digits without a birth date where old numbers have it: most often 18 of which three are missing.
+    #[error("an old number of 15 digits has no such birth date; today's card has 18 characters")]
+    OldBirthDate,
 }
 
 impl Coded for BadResidentId {
     fn code(&self) -> &'static str {
-        "bad_resident_id"
+        match self {
+            Self::OldBirthDate => "old_resident_id",
+            _ => "bad_resident_id",
+        }
     }
     fn field(&self) -> Option<&'static str> {
         Some("resident_id")
@@ -55,6 +61,7 @@ impl ResidentId {
     /// [`BadResidentId`] with what is wrong.
     pub fn parse(text: &str) -> Result<Self, BadResidentId> {
         let plain = digits::plain(text).to_ascii_uppercase();
+        let is_old = plain.chars().count() == 15;
         let full = match plain.chars().count() {
             18 => plain,
             15 => modern(&plain)?,
@@ -71,7 +78,12 @@ impl ResidentId {
         if !check.starts_with(check_character(body)) {
             return Err(BadResidentId::CheckDigit);
         }
-        birth_date_in(body).ok_or(BadResidentId::BirthDate)?;
+        let unborn = if is_old {
+            BadResidentId::OldBirthDate
+        } else {
+            BadResidentId::BirthDate
+        };
+        birth_date_in(body).ok_or(unborn)?;
         Ok(Self(full))
     }
 

@@ -18,7 +18,7 @@ impl Scoped<'_> {
     /// The command that replaces a dish of a sitting in scope by another of the same canteen's library, unexplained so far.
     ///
     /// # Errors
-    /// [`Error::NotFound`] outside the scope; `dish_withdrawn` for a dish that was taken off this very sitting.
+    /// [`Error::NotFound`] outside the scope.
     pub async fn substitution(
         &self,
         sitting_id: SittingId,
@@ -30,13 +30,6 @@ impl Scoped<'_> {
         let entry = self.dish(with).await?;
         if entry.canteen_id != sitting.canteen_id {
             return Err(Error::NotFound("dish"));
-        }
-        let taken_off = |dish: &&SittingDish| dish.dish_id == with && dish.state == SittingDishState::Withdrawn;
-        if sitting.dishes.iter().any(|dish| taken_off(&dish)) {
-            return Err(Error::conflict(
-                "dish_withdrawn",
-                "this dish was taken off this sitting before",
-            ));
         }
         Ok(Substitute {
             sitting_id,
@@ -73,7 +66,13 @@ pub struct Because {
 #[async_trait]
 impl Rider for Because {
     async fn ride(&self, tx: &DatabaseTransaction, now: At, done: &Done) -> Result<()> {
-        let Done::Substituted { moved, conflicts, .. } = done else {
+        let Done::Substituted {
+            moved,
+            walk_ins,
+            conflicts,
+            ..
+        } = done
+        else {
             return Ok(());
         };
         if self.dry_run {
@@ -84,7 +83,7 @@ impl Rider for Because {
             subject_kind: "sitting",
             subject_id: self.sitting_id.to_string(),
             place_path: &self.path,
-            detail: json!({"reason": self.reason, "moved": moved.len(), "conflicts": conflicts.len()}),
+            detail: json!({"reason": self.reason, "moved": moved.len(), "walk_ins": walk_ins, "conflicts": conflicts.len()}),
         };
         audit::write(tx, now, &self.actor, act).await
     }

@@ -31,6 +31,8 @@ pub struct RegistrationFile {
     pub read: Option<Registration>,
     /// Who else this may be.
     pub duplicates: Vec<Duplicate>,
+    /// Registered seniors in scope with the same phone.
+    pub same_phone: u64,
     /// What was done, in order.
     pub history: Vec<HistoryStep>,
     /// Who they have become.
@@ -83,6 +85,11 @@ impl Scoped<'_> {
             Some(read) if row.senior_id.is_none() => duplicates(conn, &Likeness::of(read, keys), Some(row.id)).await?,
             _ => Vec::new(),
         };
+        let phone = read.as_ref().and_then(|read| read.phone.as_ref());
+        let same_phone = match phone {
+            Some(phone) if row.senior_id.is_none() => self.sharing(conn, phone).await?,
+            _ => 0,
+        };
         let villages = names_of(conn, std::iter::once(row.village_code.clone())).await?;
         Ok(RegistrationFile {
             id,
@@ -92,6 +99,7 @@ impl Scoped<'_> {
             form: row.form(keys)?,
             read,
             duplicates,
+            same_phone,
             history: history(&row)?,
             senior_id: row.senior_id.map(SeniorId),
         })

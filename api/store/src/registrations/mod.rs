@@ -4,6 +4,7 @@ pub mod approve;
 pub mod batch;
 pub mod decide;
 pub mod duplicates;
+pub mod known;
 pub mod list;
 pub mod look;
 pub mod numbers;

@@ -14,6 +14,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::arrange::act;
+use super::rows;
 use crate::audit;
 use crate::clock::SKEW_MS;
 use crate::entity::{join_try, round_access};
@@ -157,6 +158,13 @@ impl System<'_> {
             None => self.why_not_joined(&tx, access, &wanted, now).await?,
         };
         tx.commit().await?;
+        // Whoever gave the code out has it on the screen still, and sees that it was used. The phone is in, told or not.
+        if let Joined::In { actor, .. } = &joined
+            && let Some(id) = actor.round
+            && let Ok(round) = rows::one(self.store.db.read(), id).await
+        {
+            self.store.within(actor).tell_round(&round).await;
+        }
         Ok(joined)
     }
 

@@ -70,6 +70,24 @@ impl Scoped<'_> {
     /// still waits for a meal or a word.
     pub async fn own_finish(&self) -> Result<()> {
         let round = self.own_round().await?;
+        self.give_back(&round, &self.actor.scope, "volunteer").await
+    }
+
+    /// The desk ends a round in scope whose volunteer can't: a phone died, or was lost. What is known of its doors was kept
+    /// before; no door gets an ending by this.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] outside the scope; `round_finished`, `round_not_under_way`, `stops_waiting`.
+    pub async fn round_finish(&self, id: RoundId) -> Result<Round> {
+        let (round, path) = self.round_and_path(id).await?;
+        if round.state == RoundState::Finished {
+            return Err(Error::conflict("round_finished", "this round is over"));
+        }
+        self.give_back(&round, &path, "desk").await?;
+        rows::one(self.store.db.read(), id).await
+    }
+
+    async fn give_back(&self, round: &Round, path: &PlacePath, by: &str) -> Result<()> {
         let now = self.store.clock.now();
         if round.state == RoundState::Planned {
             return Err(Error::conflict("round_not_under_way", "this round has not left"));
@@ -92,17 +110,11 @@ impl Scoped<'_> {
             .exec(&tx)
             .await?;
         access::revoke(&tx, round.id, now, self.store.clock.session_now()).await?;
-        let detail = json!({"stops": round.stops.len()});
-        audit::write(
-            &tx,
-            now,
-            self.actor,
-            act("round.finish", round.id, &self.actor.scope, detail),
-        )
-        .await?;
+        let detail = json!({"stops": round.stops.len(), "by": by});
+        audit::write(&tx, now, self.actor, act("round.finish", round.id, path, detail)).await?;
         tx.commit().await?;
         self.store.tell_sessions_ended().await;
-        self.tell_round(&round).await;
+        self.tell_round(round).await;
         Ok(())
     }
 

@@ -331,7 +331,12 @@ fn detail(done: &Done) -> Value {
         Done::Placed(orders) | Done::Served(orders) | Done::Flagged(orders) | Done::Reopened(orders) => {
             json!({"orders": orders.iter().map(|order| order.id).collect::<Vec<_>>()})
         }
-        Done::Substituted { moved, conflicts, .. } => json!({"moved": moved.len(), "conflicts": conflicts.len()}),
+        Done::Substituted {
+            moved,
+            walk_ins,
+            conflicts,
+            ..
+        } => json!({"moved": moved.len(), "walk_ins": walk_ins, "conflicts": conflicts.len()}),
         Done::Cash(done) => json!({"entries": done.keys}),
         Done::WalkIn(walk_in) => json!({"fen": walk_in.price(), "paid": walk_in.paid}),
         Done::Cancelled(_) | Done::Sitting(_) => json!({}),

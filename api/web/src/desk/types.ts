@@ -314,6 +314,7 @@ export interface Round {
 }
 export interface Unplaced {
   order_id: string;
+  senior_id: string;
   masked_name: string;
   reason: string;
   detail: string;

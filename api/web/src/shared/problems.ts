@@ -36,6 +36,7 @@ const WORDS: Record<string, readonly [string, string]> = {
   still_open: ['还有没说明的餐，先把它们处理完', 'Some meals are not explained yet'],
   duplicate_person: ['这个身份证号已经登记过了', 'This resident ID is already registered'],
   bad_resident_id: ['身份证号不对，请核对', 'The resident ID is not valid'],
+  old_resident_id: ['15 位的老号码里没有这个出生日期，请按证件填 18 位', 'An old number of 15 digits has no such birth date, type the 18 characters of the card'],
   bad_phone: ['电话号码不对，请核对', 'The phone number is not valid'],
   bad_code: ['没有这个码，请对着再看一遍', 'There is no such code, please compare it once more'],
   code_used: ['这个码已经用过了，请再要一个', 'This code has been used, please ask for a new one'],

@@ -2255,6 +2255,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/registrations/known": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Says who has a resident ID or phone already. What can't be read as one is nobody's. Limited like registrations, and a
+         *     person found is written down.
+         */
+        post: operations["known_before"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/registrations/{id}": {
         parameters: {
             query?: never;
@@ -2437,6 +2457,26 @@ export interface paths {
         put?: never;
         /** Lets a round leave: from now on its volunteer sees addresses. */
         post: operations["depart_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rounds/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a round whose phone can't: it is shut out. Not while somebody still waits; their doors are keyed in or handed over
+         *     before.
+         */
+        post: operations["finish_round"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3541,7 +3581,8 @@ export interface paths {
         put?: never;
         /**
          * Replaces a dish of a sitting. What people pay doesn't change; whom the new dish doesn't suit stays on the old one and is
-         *     named here. A dish that nobody has ordered is replaced without a reason.
+         *     named here. A dish that nobody has ordered is replaced without a reason. The dish that was taken off can be what comes
+         *     instead: that takes a substitution back.
          */
         post: operations["substitute_dish"];
         delete?: never;
@@ -6335,6 +6376,27 @@ export interface components {
              */
             walk_ins: number;
         };
+        /** @description What was typed so far. In a body: neither may stand in an address. */
+        KnownBody: {
+            phone?: string;
+            resident_id?: string;
+        };
+        /** @description Somebody registered with this resident ID. */
+        KnownSeniorView: {
+            /** @description Left out where the caller may not open them. */
+            id?: string | null;
+            number: string;
+        };
+        /** @description Who is known already. */
+        KnownView: {
+            /**
+             * Format: int64
+             * @description Registered seniors in the caller's care with this phone number; couples share one.
+             */
+            same_phone: number;
+            senior?: components["schemas"]["KnownSeniorView"] | null;
+            waiting?: components["schemas"]["WaitingFormView"] | null;
+        };
         /** @description A dish on a label. */
         LabelLine: {
             dish: string;
@@ -8296,8 +8358,15 @@ export interface components {
         /** @description What happened, or would. */
         Substituted: {
             conflicts: components["schemas"]["UnmovedView"][];
-            /** @description Orders that have the new dish. */
+            /** @description Orders that have the new dish, those of people without registration included. */
             moved: number;
+            /**
+             * Format: int32
+             * @description Portions that moved with them.
+             */
+            portions: number;
+            /** @description How many of them are of people without registration. */
+            walk_ins: number;
         };
         /** @description Who could take the rest. */
         TakerList: {
@@ -8547,6 +8616,8 @@ export interface components {
             masked_name: string;
             order_id: string;
             reason: string;
+            /** @description Where a missing location is entered. */
+            senior_id: string;
         };
         /** @description What they mostly have. */
         UsualView: {
@@ -8607,6 +8678,12 @@ export interface components {
             phone_masked: string;
             /** @description From today on. */
             signups: components["schemas"]["SignupView"][];
+        };
+        /** @description A registration with this resident ID that waits for a decision. */
+        WaitingFormView: {
+            /** @description Left out where the caller may not open it. */
+            id?: string | null;
+            number: string;
         };
         /** @description What somebody without registration ordered. */
         WalkInOut: {
@@ -14575,6 +14652,38 @@ export interface operations {
             };
         };
     };
+    known_before: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KnownBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownView"];
+                };
+            };
+            /** @description slow_down */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_registration: {
         parameters: {
             query?: never;
@@ -15045,6 +15154,44 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    finish_round: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundView"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description stops_waiting, round_not_under_way, round_finished */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -9,6 +9,8 @@ export interface Spot {
 }
 export interface Sketch {
   at: (p: Point) => Spot;
+  /** The point that lies under a spot. */
+  under: (spot: Spot) => Point;
   km_px: number;
 }
 
@@ -33,7 +35,11 @@ export function sketchOf(points: Point[], width: number, height: number, margin 
     x: width / 2 + (p.lon - lon_middle) * KM_PER_DEGREE * squeeze * km_px,
     y: height / 2 - (p.lat - lat_middle) * KM_PER_DEGREE * km_px,
   });
-  return { at, km_px };
+  const under = (spot: Spot): Point => ({
+    lat: lat_middle - (spot.y - height / 2) / (KM_PER_DEGREE * km_px),
+    lon: lon_middle + (spot.x - width / 2) / (KM_PER_DEGREE * squeeze * km_px),
+  });
+  return { at, under, km_px };
 }
 
 /** The roundest scale bar that is no longer than `most_px`. */

@@ -300,7 +300,18 @@ fn a_burnt_dish_is_replaced_for_walk_ins_too() {
         Err(Refusal::ReasonMissing),
         "somebody without registration has ordered it"
     );
-    decide::decide(&mut loaded, &Command::Substitute(substitute)).expect("another dish");
+    let done = decide::decide(&mut loaded, &Command::Substitute(substitute)).expect("another dish");
+    assert!(
+        matches!(
+            done,
+            Done::Substituted {
+                walk_ins: 1,
+                portions: 1,
+                ..
+            }
+        ),
+        "they are counted: {done:?}"
+    );
     let moved = &loaded.walk_ins[&id(1)];
     assert_eq!(
         (moved.lines[0].name.as_str(), moved.lines[1].name.as_str()),

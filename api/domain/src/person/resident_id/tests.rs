@@ -35,8 +35,10 @@ fn each_mistake_has_its_own_reason() {
         ("一一010519491231002X", BadResidentId::NotDigits),
         ("110105194912310021", BadResidentId::CheckDigit),
         ("110105194912301029", BadResidentId::CheckDigit),
-        ("110105490231002", BadResidentId::BirthDate),
-        ("110105491331002", BadResidentId::BirthDate),
+        ("110105490231002", BadResidentId::OldBirthDate),
+        // The first 15 of 18.
+        ("110105194912310", BadResidentId::OldBirthDate),
+        ("110105194902310", BadResidentId::OldBirthDate),
     ];
     for (text, why) in cases {
         assert_eq!(ResidentId::parse(text), Err(why), "{text}");

@@ -4,7 +4,8 @@ const CHECKS = '10X98765432';
 
 export type ResidentId =
   | { kind: 'empty' }
-  | { kind: 'short'; missing: number }
+  /** `old`: 15 digits, but with no birth date where numbers of before 1999 have it; most often the first 15 of 18. */
+  | { kind: 'short'; missing: number; old: boolean }
   | { kind: 'bad'; why: 'characters' | 'birth' | 'check' }
   | { kind: 'good'; birth_date: string; gender: 'female' | 'male'; old: boolean };
 
@@ -21,7 +22,7 @@ export function readResidentId(input: string): ResidentId {
   if (text === '') return { kind: 'empty' };
   if (!/^\d{0,17}[\dX]?$/.test(text)) return { kind: 'bad', why: 'characters' };
   if (text.length === 15) return readOld(text);
-  if (text.length < 18) return { kind: 'short', missing: 18 - text.length };
+  if (text.length < 18) return { kind: 'short', missing: 18 - text.length, old: false };
   const sum = WEIGHTS.reduce((total, weight, i) => total + weight * Number(text[i]), 0);
   if (CHECKS[sum % 11] !== text[17]) return { kind: 'bad', why: 'check' };
   return born(text.slice(6, 14), text[16], false);
@@ -29,7 +30,8 @@ export function readResidentId(input: string): ResidentId {
 
 function readOld(text: string): ResidentId {
   if (!/^\d{15}$/.test(text)) return { kind: 'bad', why: 'characters' };
-  return born(`19${text.slice(6, 12)}`, text[14], true);
+  const read = born(`19${text.slice(6, 12)}`, text[14], true);
+  return read.kind === 'bad' ? { kind: 'short', missing: 3, old: true } : read;
 }
 
 function born(digits: string, order: string | undefined, old: boolean): ResidentId {

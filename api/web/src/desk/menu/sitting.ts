@@ -1,5 +1,13 @@
 import { clockText } from '@shared/clock';
-import type { Period, Sitting } from '@shared/types';
+import type { Period, Sitting, SittingDish } from '@shared/types';
+import type { Dish } from '../types';
+
+/** What went and what came, and whether the one can be put back in place of the other. */
+export interface Replaced {
+  gone: SittingDish;
+  came: Dish;
+  undoable: boolean;
+}
 
 export interface DishDraft {
   dish_id: string;

@@ -155,10 +155,18 @@ fn a_substitution_checks_every_order_again() {
     assert_eq!(loaded, before);
     let done = decide(&mut loaded, &substitute(noodles, false)).expect("possible");
     assert_eq!(done, dry);
-    let Done::Substituted { moved, conflicts, dish } = done else {
+    let Done::Substituted {
+        moved,
+        walk_ins,
+        portions,
+        conflicts,
+        dish,
+    } = done
+    else {
         panic!("answers with {done:?}");
     };
     assert_eq!((moved, dish), (vec![order_id(1)], dish_id(7)));
+    assert_eq!((walk_ins, portions), (0, 1));
     assert_eq!(conflicts.len(), 1);
     assert_eq!(
         (conflicts[0].order_id, conflicts[0].conflicts[0].key.as_str()),
@@ -205,6 +213,40 @@ fn a_dish_already_offered_stands_in_with_more_portions() {
         decide(&mut loaded, &substitute(itself, false)),
         Err(Refusal::DishWithdrawn)
     );
+}
+
+#[test]
+fn a_substitution_is_taken_back_by_the_dish_that_was_taken_off() {
+    let mut loaded = village();
+    ask(&mut loaded, wish(1, DineIn, &[2], 1)).expect("open");
+    ask(&mut loaded, wish(2, Delivery, &[3], 1)).expect("open");
+    let tofu = the_sitting(&loaded).dishes[0].clone();
+    decide(&mut loaded, &substitute(dish(7, "鸡蛋面", &[Allergen::Egg], 0), false)).expect("possible");
+    let back = Command::Substitute(Substitute {
+        sitting_id: sitting_id(),
+        sitting_dish_id: dish_id(7),
+        // From the library again, and so under a number of its own.
+        with: SittingDish {
+            id: dish_id(9),
+            sold: 0,
+            capacity: 0,
+            ..tofu.clone()
+        },
+        explained: true,
+        dry_run: false,
+    });
+    let done = decide(&mut loaded, &back).expect("possible");
+    assert!(matches!(done, Done::Substituted { dish, portions: 1, .. } if dish == dish_id(1)));
+    let sitting = the_sitting(&loaded);
+    let again = sitting.dish(dish_id(1)).expect("listed");
+    assert_eq!(
+        (again.state, again.sold, again.capacity),
+        (SittingDishState::On, 2, tofu.capacity)
+    );
+    let gone = sitting.dish(dish_id(7)).expect("listed");
+    assert_eq!((gone.state, gone.sold), (SittingDishState::Withdrawn, 0));
+    assert_eq!(loaded.orders[&order_id(1)].lines[0].name, "豆腐");
+    assert!(sitting.holds());
 }
 
 #[test]
