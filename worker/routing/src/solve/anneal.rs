@@ -5,7 +5,7 @@ use super::cooling::{Cooling, Weather};
 use super::exchange::Polish;
 use super::net::NONE;
 use super::pool::Pool;
-use super::recreate::{Blinks, Orders, recreate};
+use super::recreate::{Blinks, Orders, first_plan, recreate};
 use super::refit::refit;
 use super::ruin::ruin;
 use super::state::State;
@@ -79,8 +79,7 @@ impl<'n, 'p> Annealer<'n, 'p> {
         let mut scratch = Scratch::default();
         state.begin();
         let mut blinks = Blinks::default();
-        let chance = (&mut rng, &mut blinks);
-        recreate(&mut state, &orders, chance, &mut scratch.waiting, i64::MAX);
+        first_plan(&mut state, &orders, (&mut rng, &mut blinks), &mut scratch.waiting);
         state.commit();
         let best = Best {
             cost: i64::MAX,
