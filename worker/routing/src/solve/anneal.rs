@@ -1,7 +1,7 @@
 //! Ruin and recreate under simulated annealing, for one piece of the problem.
 
 use super::budget::Slice;
-use super::cooling::{Cooling, Weather};
+use super::cooling::{Cooling, Weather, is_medium};
 use super::exchange::Polish;
 use super::net::NONE;
 use super::pool::Pool;
@@ -55,6 +55,8 @@ pub(crate) struct Annealer<'n, 'p> {
     polish_rate: f64,
     refit: f64,
     pool: Pool,
+    /// Whether later coolings begin with another plan than the one that the last has ended with.
+    restarts: bool,
     /// Whether it is cool enough for rounds to be worth noting.
     notes: bool,
     /// What the cheapest plan of late cost.
@@ -88,6 +90,7 @@ impl<'n, 'p> Annealer<'n, 'p> {
             absent: Vec::new(),
         };
         let base = travel_per_node(&state);
+        let pool = Pool::new(net);
         let mut annealer = Self {
             state,
             best,
@@ -104,7 +107,8 @@ impl<'n, 'p> Annealer<'n, 'p> {
                 POLISH_UNTIMED
             },
             refit: if net.is_small() { REFIT_SMALL } else { REFIT },
-            pool: Pool::new(net),
+            restarts: pool.useful || is_medium(net),
+            pool,
             notes: false,
             low: f64::MAX,
             scratch,
@@ -131,7 +135,7 @@ impl<'n, 'p> Annealer<'n, 'p> {
             return;
         }
         // Where coolings begin afresh, later cycles are no different from the first.
-        let heat = if self.pool.useful { 1.0 } else { heat };
+        let heat = if self.restarts { 1.0 } else { heat };
         let mut cooling = Cooling::new(&self.state, self.base, heat);
         let mut weather = cooling.at(0.0);
         let mut done = 0;
@@ -178,9 +182,9 @@ impl<'n, 'p> Annealer<'n, 'p> {
         }
     }
 
-    /// Begins with the best plan, or with none, where one window per node is all there is to choose.
+    /// Begins with the best plan, or with none.
     fn start_again(&mut self, from_best: bool) {
-        if !self.pool.useful {
+        if !self.restarts {
             return;
         }
         if from_best && self.best.absent.is_empty() {
