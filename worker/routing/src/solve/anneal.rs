@@ -28,6 +28,8 @@ const REFIT_SMALL: f64 = 0.02;
 /// late rises by so many temperatures between two looks at the clock.
 const NOTED: f64 = 8.0;
 const RISE: f64 = 0.05;
+/// Nodes beyond which there is seldom the time to make up for a poor first plan.
+const MANY: usize = 1_000;
 /// How warm it is while everybody is being served, as a share of the mean travel per node.
 const SERVE_ALL: f64 = 0.01;
 
@@ -81,7 +83,12 @@ impl<'n, 'p> Annealer<'n, 'p> {
         let mut scratch = Scratch::default();
         state.begin();
         let mut blinks = Blinks::default();
-        first_plan(&mut state, &orders, (&mut rng, &mut blinks), &mut scratch.waiting);
+        let chance = (&mut rng, &mut blinks);
+        if net.len() > MANY {
+            first_plan(&mut state, &orders, chance, &mut scratch.waiting);
+        } else {
+            recreate(&mut state, &orders, chance, &mut scratch.waiting, i64::MAX);
+        }
         state.commit();
         let best = Best {
             cost: i64::MAX,

@@ -62,10 +62,12 @@ const USUAL: Course = Course {
     },
     again_share: 0.0,
 };
-/// Nodes of a medium problem.
-const MEDIUM_MOST: usize = 500;
-/// In small and medium problems leaving somebody out costs at first so many times what a node costs on average: only so
-/// are rounds given up node by node. After this share of each cooling it costs what it should.
+/// Nodes of a medium problem. In larger ones a single cooling that takes its time comes to the same or less.
+const MEDIUM_MOST: usize = 300;
+/// In a small problem, and up to so many nodes where only boxes bound the rounds, leaving somebody out costs at first
+/// so many times what a node costs on average: only so are rounds given up node by node. After this share of each
+/// cooling it costs what it should.
+const EASED: usize = 500;
 const EASY: f64 = 2.0;
 const EASY_UNTIL: f64 = 0.7;
 /// From this share of a cooling on, rounds are worth noting.
@@ -105,6 +107,7 @@ impl Cooling {
         let net = state.net;
         let small = net.is_small();
         let medium = is_medium(net);
+        let eased = small || (!net.timed && net.len() <= EASED);
         let least = net.nodes.iter().map(|node| node.unserved).min().unwrap_or(1);
         Self {
             course: match (small, medium) {
@@ -115,7 +118,7 @@ impl Cooling {
             base,
             heat,
             nodes: net.len().max(1) as f64,
-            price: (small || medium).then(|| (EASY * cost_per_node(state), least as f64)),
+            price: eased.then(|| (EASY * cost_per_node(state), least as f64)),
         }
     }
 

@@ -190,8 +190,7 @@ fn a_clustered_capacity_problem_comes_near_its_bounds() {
     );
     let start = plan_of(&problem, 1, 0);
     let (start, end) = (cost(&problem, &start).total, cost(&problem, &plan).total);
-    // The first plan, with the farthest first, is a good one already.
-    assert!(end * 100 < start * 95, "from {start} to {end}");
+    assert!(end * 100 < start * 90, "from {start} to {end}");
 }
 
 #[test]
