@@ -1,7 +1,11 @@
 //! Problems made up for tests: one small world per seed.
 
+use std::collections::HashMap;
+
 use crate::problem::{Depot, Mode, ModeSet, Place, Problem, Stop, Vehicle, Weights, Window};
 use crate::rng::Rng;
+use crate::solve::build::{Crew, Means, build};
+use crate::solve::net::Net;
 use crate::travel::{CrowFly, Matrices, Matrix, Plane, Rounding, Travel};
 
 /// Ten in the morning.
@@ -192,4 +196,23 @@ pub(crate) fn clustered_cvrp(seed: u64, customers: usize, room: u32) -> Problem 
             ..Weights::default()
         },
     }
+}
+
+/// The solver's arrays for everybody whose place is known, every door by itself.
+pub(crate) fn net_of(problem: &Problem) -> Net<'_> {
+    let stops: Vec<u32> = (0..problem.stops.len() as u32)
+        .filter(|stop| problem.is_placed(*stop))
+        .collect();
+    let crew = |vehicle| Crew {
+        vehicle,
+        after: None,
+        done: 0,
+    };
+    let crews: Vec<Crew<'_>> = (0..problem.vehicles.len() as u32).map(crew).collect();
+    let means = Means {
+        held: &HashMap::new(),
+        apart: true,
+        table_bytes: 1 << 24,
+    };
+    build(problem, &stops, &crews, means).0
 }

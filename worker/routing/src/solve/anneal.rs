@@ -1,11 +1,11 @@
 //! Ruin and recreate under simulated annealing, for one piece of the problem.
 
 use super::budget::Slice;
-use super::cooling::{Cooling, Weather};
+use super::cooling::{Cooling, Weather, is_medium};
 use super::exchange::Polish;
 use super::net::NONE;
 use super::pool::Pool;
-use super::recreate::{Blinks, Orders, recreate};
+use super::recreate::{Blinks, Orders, first_plan, recreate};
 use super::refit::refit;
 use super::ruin::ruin;
 use super::state::State;
@@ -28,6 +28,8 @@ const REFIT_SMALL: f64 = 0.02;
 /// late rises by so many temperatures between two looks at the clock.
 const NOTED: f64 = 8.0;
 const RISE: f64 = 0.05;
+/// Nodes beyond which there is seldom the time to make up for a poor first plan.
+const MANY: usize = 1_000;
 /// How warm it is while everybody is being served, as a share of the mean travel per node.
 const SERVE_ALL: f64 = 0.01;
 
@@ -55,6 +57,8 @@ pub(crate) struct Annealer<'n, 'p> {
     polish_rate: f64,
     refit: f64,
     pool: Pool,
+    /// Whether later coolings begin with another plan than the one that the last has ended with.
+    restarts: bool,
     /// Whether it is cool enough for rounds to be worth noting.
     notes: bool,
     /// What the cheapest plan of late cost.
@@ -80,7 +84,11 @@ impl<'n, 'p> Annealer<'n, 'p> {
         state.begin();
         let mut blinks = Blinks::default();
         let chance = (&mut rng, &mut blinks);
-        recreate(&mut state, &orders, chance, &mut scratch.waiting, i64::MAX);
+        if net.len() > MANY {
+            first_plan(&mut state, &orders, chance, &mut scratch.waiting);
+        } else {
+            recreate(&mut state, &orders, chance, &mut scratch.waiting, i64::MAX);
+        }
         state.commit();
         let best = Best {
             cost: i64::MAX,
@@ -89,6 +97,7 @@ impl<'n, 'p> Annealer<'n, 'p> {
             absent: Vec::new(),
         };
         let base = travel_per_node(&state);
+        let pool = Pool::new(net);
         let mut annealer = Self {
             state,
             best,
@@ -105,7 +114,8 @@ impl<'n, 'p> Annealer<'n, 'p> {
                 POLISH_UNTIMED
             },
             refit: if net.is_small() { REFIT_SMALL } else { REFIT },
-            pool: Pool::new(net),
+            restarts: pool.useful || is_medium(net),
+            pool,
             notes: false,
             low: f64::MAX,
             scratch,
@@ -132,7 +142,7 @@ impl<'n, 'p> Annealer<'n, 'p> {
             return;
         }
         // Where coolings begin afresh, later cycles are no different from the first.
-        let heat = if self.pool.useful { 1.0 } else { heat };
+        let heat = if self.restarts { 1.0 } else { heat };
         let mut cooling = Cooling::new(&self.state, self.base, heat);
         let mut weather = cooling.at(0.0);
         let mut done = 0;
@@ -179,9 +189,9 @@ impl<'n, 'p> Annealer<'n, 'p> {
         }
     }
 
-    /// Begins with the best plan, or with none, where one window per node is all there is to choose.
+    /// Begins with the best plan, or with none.
     fn start_again(&mut self, from_best: bool) {
-        if !self.pool.useful {
+        if !self.restarts {
             return;
         }
         if from_best && self.best.absent.is_empty() {

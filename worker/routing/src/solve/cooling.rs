@@ -1,38 +1,69 @@
 //! How hot it is as a search goes on, and how much those who are left out matter meanwhile.
 
+use super::net::Net;
 use super::state::State;
 
-/// How searches in problems of one size cool down.
-struct Course {
+/// Some coolings alike.
+struct Part {
+    coolings: u32,
     /// First and last temperature, as a share of the mean travel per node.
     hot: f64,
     cold: f64,
-    /// Coolings that begin afresh: the rounds of all of them are combined.
-    afresh: u32,
-    /// Coolings that begin with the best plan after that, their first temperature, and their share of the time.
-    again: u32,
-    again_hot: f64,
+}
+
+/// How searches in problems of one size cool down.
+struct Course {
+    /// Coolings that begin afresh.
+    afresh: Part,
+    /// Coolings that begin with the best plan after that, and their share of the time.
+    again: Part,
     again_share: f64,
 }
 
 /// Who goes at all is settled when it is so hot that a round more or less hardly matters: one cooling in two or three
 /// ends with a round too many, and nothing but another one leads out of that.
 const SMALL: Course = Course {
-    hot: 2.0,
-    cold: 0.05,
-    afresh: 4,
-    again: 4,
-    again_hot: 0.6,
+    afresh: Part {
+        coolings: 4,
+        hot: 2.0,
+        cold: 0.05,
+    },
+    again: Part {
+        coolings: 4,
+        hot: 0.6,
+        cold: 0.05,
+    },
     again_share: 0.5,
 };
+/// One search in two or three ends in a valley that is half a percent too high, and it shows long before the end.
+const MEDIUM: Course = Course {
+    afresh: Part {
+        coolings: 2,
+        hot: 0.6,
+        cold: 0.03,
+    },
+    again: Part {
+        coolings: 1,
+        hot: 0.1,
+        cold: 0.01,
+    },
+    again_share: 0.3,
+};
 const USUAL: Course = Course {
-    hot: 0.6,
-    cold: 0.01,
-    afresh: 1,
-    again: 0,
-    again_hot: 0.0,
+    afresh: Part {
+        coolings: 1,
+        hot: 0.6,
+        cold: 0.01,
+    },
+    again: Part {
+        coolings: 0,
+        hot: 0.0,
+        cold: 0.0,
+    },
     again_share: 0.0,
 };
+/// Nodes of a medium problem. In larger ones a single cooling that takes its time comes to the same or less.
+const MEDIUM_MOST: usize = 300;
 /// In a small problem, and up to so many nodes where only boxes bound the rounds, leaving somebody out costs at first
 /// so many times what a node costs on average: only so are rounds given up node by node. After this share of each
 /// cooling it costs what it should.
@@ -75,10 +106,15 @@ impl Cooling {
     pub(super) fn new(state: &State<'_, '_>, base: f64, heat: f64) -> Self {
         let net = state.net;
         let small = net.is_small();
+        let medium = is_medium(net);
         let eased = small || (!net.timed && net.len() <= EASED);
         let least = net.nodes.iter().map(|node| node.unserved).min().unwrap_or(1);
         Self {
-            course: if small { SMALL } else { USUAL },
+            course: match (small, medium) {
+                (true, _) => SMALL,
+                (false, true) => MEDIUM,
+                (false, false) => USUAL,
+            },
             base,
             heat,
             nodes: net.len().max(1) as f64,
@@ -98,28 +134,34 @@ impl Cooling {
     pub(super) fn at(&self, progress: f64) -> Weather {
         let course = &self.course;
         let from = 1.0 - course.again_share;
-        let again = course.again > 0 && progress >= from;
-        let (first, cycles, part) = if again {
-            (course.again_hot, course.again, (progress - from) / course.again_share)
+        let again = course.again.coolings > 0 && progress >= from;
+        let (part, gone) = if again {
+            (&course.again, (progress - from) / course.again_share)
         } else {
-            (course.hot, course.afresh, progress / from)
+            (&course.afresh, progress / from)
         };
-        let nth = (part * f64::from(cycles)).floor();
-        let within = part * f64::from(cycles) - nth;
-        let (hot, cold) = (self.base * first * self.heat, self.base * course.cold);
+        let coolings = f64::from(part.coolings);
+        let nth = (gone * coolings).floor();
+        let within = gone * coolings - nth;
+        let (hot, cold) = (self.base * part.hot * self.heat, self.base * part.cold);
         let hot = hot.max(cold);
         let ease = self.price.filter(|_| !again).map_or(1.0, |(first, last)| {
             let price = first * (last / first).powf((within / EASY_UNTIL).min(1.0));
             last / price
         });
         Weather {
-            cycle: nth as u32 + if again { course.afresh } else { 0 },
+            cycle: nth as u32 + if again { course.afresh.coolings } else { 0 },
             temperature: hot * (cold / hot).powf(within),
             ease: (ease as i64).max(1),
             notes: again || within >= NOTES_FROM,
             again,
         }
     }
+}
+
+/// Whether a problem is medium: beyond a small one, and with rounds that only boxes bound.
+pub(super) fn is_medium(net: &Net<'_>) -> bool {
+    !net.is_small() && net.len() <= MEDIUM_MOST && !net.timed && net.groups.is_empty()
 }
 
 /// What a node costs on average, with what is good about some rounds left aside.
@@ -155,6 +197,27 @@ mod tests {
         let expected = [0, 1, 2, 3, 4, 5, 6, 7].map(|cycle| (cycle, cycle >= 4));
         assert_eq!(cycles, expected);
         assert!(seen.iter().filter(|weather| **weather == (0, false)).count() >= 9);
+    }
+
+    #[test]
+    fn medium_problems_go_on_with_the_better_of_two() {
+        let cooling = cooling(MEDIUM);
+        let weathers: Vec<Weather> = (0..100).map(|step| cooling.at(f64::from(step) / 100.0)).collect();
+        let cycle = |step: usize| (weathers[step].cycle, weathers[step].again);
+        assert_eq!(
+            [34, 36, 69, 71].map(cycle),
+            [(0, false), (1, false), (1, false), (2, true)]
+        );
+        assert!(
+            (weathers[99].temperature - 1.0).abs() < 0.1,
+            "it ends at a hundredth of the mean way"
+        );
+        let hottest = weathers[35..].iter().map(|weather| weather.temperature);
+        assert!(
+            hottest.fold(0.0, f64::max) > 50.0,
+            "the second cooling is as hot as the first"
+        );
+        assert!(weathers[71].temperature < 11.0, "the last one begins cooler");
     }
 
     #[test]

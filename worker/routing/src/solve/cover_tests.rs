@@ -1,16 +1,13 @@
 //! What the search for the best rounds finds is what trying all of them finds.
 
-use std::collections::HashMap;
-
 use proptest::prelude::*;
 
-use super::super::build::{Crew, Means, build};
 use super::super::pool::Pool;
 use super::super::recreate::{Blinks, Orders, recreate};
 use super::super::state::State;
 use crate::problem::Problem;
 use crate::rng::Rng;
-use crate::testing::county;
+use crate::testing::{county, net_of};
 
 /// A county in which a round costs the same whatever the others are.
 fn simple_county(seed: u64, stops: usize, volunteers: usize) -> Problem {
@@ -48,21 +45,7 @@ fn by_trying(rounds: &[(u64, u32, i64)], open: u64, left: &mut [u32]) -> Option<
 
 /// Notes the rounds of plans made at random, and has the cheapest found both ways. Whether there was anything to find.
 fn compare(problem: &Problem, seed: u64) -> bool {
-    let stops: Vec<u32> = (0..problem.stops.len() as u32)
-        .filter(|stop| problem.is_placed(*stop))
-        .collect();
-    let crew = |vehicle| Crew {
-        vehicle,
-        after: None,
-        done: 0,
-    };
-    let crews: Vec<Crew<'_>> = (0..problem.vehicles.len() as u32).map(crew).collect();
-    let means = Means {
-        held: &HashMap::new(),
-        apart: true,
-        table_bytes: 1 << 24,
-    };
-    let (net, _) = build(problem, &stops, &crews, means);
+    let net = net_of(problem);
     let mut pool = Pool::new(&net);
     if !pool.useful {
         return false;

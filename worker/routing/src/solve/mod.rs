@@ -3,7 +3,7 @@
 mod anneal;
 mod atoms;
 mod budget;
-mod build;
+pub(crate) mod build;
 mod cards;
 mod compound;
 mod cooling;
@@ -14,7 +14,7 @@ mod legs;
 mod links;
 mod moves;
 mod near;
-mod net;
+pub(crate) mod net;
 mod order;
 mod pieces;
 mod pool;

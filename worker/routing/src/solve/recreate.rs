@@ -52,6 +52,12 @@ impl Orders {
         }
     }
 
+    /// Puts the absent in the order of the first plan: those for whom a round of their own would be dearest come first.
+    /// Rounds then reach the edge of the map before there is something nearer that fills them.
+    fn farthest_first(&self, absent: &mut [u32]) {
+        absent.sort_unstable_by_key(|node| (-self.keys[1][*node as usize], *node));
+    }
+
     /// Puts the absent in a random one of the orders.
     pub(crate) fn sort(&self, absent: &mut [u32], timed: bool, rng: &mut Rng) {
         let by = |absent: &mut [u32], keys: &[i64], sign: i64| {
@@ -68,6 +74,19 @@ impl Orders {
     }
 }
 
+/// Puts in whom it can where nobody or hardly anybody is yet.
+pub(crate) fn first_plan(
+    state: &mut State<'_, '_>,
+    orders: &Orders,
+    chance: (&mut Rng, &mut Blinks),
+    waiting: &mut Vec<u32>,
+) {
+    waiting.clear();
+    std::mem::swap(&mut state.absent, waiting);
+    orders.farthest_first(waiting);
+    put_in(state, chance, waiting, i64::MAX);
+}
+
 /// Puts back whom it can; the rest stay absent. `false` when the plan is bound to cost `most` or more: it is then left
 /// half done, to be taken back.
 pub(crate) fn recreate(
@@ -80,6 +99,11 @@ pub(crate) fn recreate(
     waiting.clear();
     std::mem::swap(&mut state.absent, waiting);
     orders.sort(waiting, state.net.timed, rng);
+    put_in(state, (rng, blinks), waiting, most)
+}
+
+/// Puts in one after the other, each in the cheapest spot.
+fn put_in(state: &mut State<'_, '_>, (rng, blinks): (&mut Rng, &mut Blinks), waiting: &[u32], most: i64) -> bool {
     // What the rounds may still cost more, if everybody is served: no insertion makes a plan cheaper.
     let mut left_out = 0_i64;
     // Unless there are volunteers who have too few, or who are to be asked first.

@@ -1,17 +1,14 @@
 //! The quick scan finds what looking at one place after the other finds.
 
-use std::collections::HashMap;
-
 use proptest::prelude::*;
 
 use super::scan;
 use crate::problem::Problem;
 use crate::rng::Rng;
 use crate::solve::atoms::Spot;
-use crate::solve::build::{Crew, Means, build};
 use crate::solve::recreate::{Blinks, Orders, recreate};
 use crate::solve::state::State;
-use crate::testing::{clustered_cvrp, county};
+use crate::testing::{clustered_cvrp, county, net_of};
 
 /// A county with everything that the scan knows and nothing that it doesn't.
 fn quick_county(seed: u64, stops: usize, volunteers: usize) -> Problem {
@@ -44,21 +41,7 @@ fn one_by_one(state: &State<'_, '_>, node: u32) -> Spot {
 
 /// Looks for a place for everybody who was taken out of a plan, both ways. How many had one.
 fn compare(problem: &Problem, seed: u64) -> usize {
-    let stops: Vec<u32> = (0..problem.stops.len() as u32)
-        .filter(|stop| problem.is_placed(*stop))
-        .collect();
-    let crew = |vehicle| Crew {
-        vehicle,
-        after: None,
-        done: 0,
-    };
-    let crews: Vec<Crew<'_>> = (0..problem.vehicles.len() as u32).map(crew).collect();
-    let means = Means {
-        held: &HashMap::new(),
-        apart: true,
-        table_bytes: 1 << 24,
-    };
-    let (net, _) = build(problem, &stops, &crews, means);
+    let net = net_of(problem);
     assert!(net.quick);
     let (mut state, mut rng) = (State::new(&net), Rng::new(seed));
     let (orders, mut blinks) = (Orders::new(&net), Blinks::default());
