@@ -368,7 +368,10 @@ test('after the sitting the day is reconciled: no meal without an end, and every
   await toPart(manager, 'food');
   const keep = manager.getByRole('button', { name: t('desk.food.keep') });
   await expect(keep.first()).toBeVisible();
+  // Nothing is written down that nobody has weighed.
+  await expect(keep.first()).toBeDisabled();
   for (let left = await keep.count(); left > 0; left--) {
+    await manager.getByLabel(t('desk.food.grams')).first().fill('150');
     await keep.first().click();
     await expect(keep).toHaveCount(left - 1);
   }
