@@ -207,7 +207,7 @@ test('a volunteer joins with six digits, counts the bags, and two doors open', a
   await round.getByRole('button', { name: t('desk.rounds.access') }).click();
   await expect(dialog.getByText(like('desk.rounds.code_again_body'))).toBeVisible();
   await screen(dispatcher, 'desk-rounds-code-again', false);
-  await dialog.getByRole('button', { name: t('act.cancel') }).click();
+  await dialog.getByRole('button', { name: t('act.back') }).click();
   const late = await face(browser, `${demo.base}/route`, PHONE);
   await late.getByLabel(t('route.join.code')).pressSequentially(digits);
   await expect(late.getByText('这个码已经用过了')).toBeVisible();
