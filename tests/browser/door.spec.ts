@@ -175,7 +175,7 @@ test('four forms without network, page closed and reopened, an answer lost: each
   await page.getByRole('button', { name: t('desk.sign_out') }).click();
   const asked = page.getByRole('dialog', { name: t('desk.leave.title', { n: 1 }) });
   await screen(page, 'door-leave');
-  await asked.getByRole('button', { name: t('act.cancel') }).click();
+  await asked.getByRole('button', { name: t('act.back') }).click();
   await expect(looks).toHaveCount(1);
   await page.getByRole('button', { name: t('desk.sign_out') }).click();
   await asked.getByRole('button', { name: t('desk.leave.yes') }).click();

@@ -143,7 +143,7 @@ test('the desk gives a relative a link, shows it once, and ends it', async ({ br
   await expect(daughter.getByRole('button', { name: t('family.orderOpen') })).toBeVisible();
   await entry.getByRole('button', { name: t('desk.people.family.end') }).click();
   const sure = page.getByRole('dialog', { name: t('desk.people.family.end_sure', { name: '王小燕' }) });
-  await sure.getByRole('button', { name: t('act.cancel') }).click();
+  await sure.getByRole('button', { name: t('act.back') }).click();
   await expect(entry.locator('.chip')).toContainText(t('desk.people.family.live'));
   await entry.getByRole('button', { name: t('desk.people.family.end') }).click();
   await sure.getByRole('button', { name: t('desk.people.family.end') }).click();

@@ -216,6 +216,7 @@ test('the desk hands the rest over, and sees what nobody has', async ({ browser 
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('heading')).toHaveText(t('desk.rounds.hand_over_title', { no: round.no, n: round.stops.length }));
   await floorHolds(page);
+  await dialog.getByLabel(t('desk.rounds.hand_over_to')).selectOption({ label: t('desk.rounds.hand_over_none') });
   await dialog.getByRole('button', { name: t('desk.rounds.hand_over_go') }).click();
   await expect(dialog.getByText(like('desk.rounds.handed_later'))).toBeVisible();
   await dialog.getByRole('button', { name: t('act.done') }).click();

@@ -68,7 +68,7 @@ test('who leads another round at the same time is marked, and a second one asks 
   const before = await field.inputValue();
   await field.selectOption({ label: words });
   const question = page.getByRole('dialog', { name: like('desk.rounds.busy_sure') });
-  await question.getByRole('button', { name: t('act.cancel') }).click();
+  await question.getByRole('button', { name: t('act.back') }).click();
   await expect(question).toHaveCount(0);
   await expect(field).toHaveValue(before);
   await field.selectOption({ label: words });
@@ -376,7 +376,7 @@ test('whoever closes the books is told of the people that nobody has seen yet', 
   const question = page.getByRole('dialog');
   await expect(question).toContainText(t('desk.office.close_alarms', { n: alarms.length }));
   await screen(page, 'desk-close-alarms', false);
-  await question.getByRole('button', { name: t('act.cancel') }).click();
+  await question.getByRole('button', { name: t('act.back') }).click();
   await context.close();
 });
 

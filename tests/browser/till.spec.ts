@@ -69,7 +69,8 @@ test('a fund gets an account and money, and the ledger shows it', async ({ brows
   const page = await desk(browser, server.base, 'finance', 'funds');
   await page.getByRole('button', { name: t('desk.money.add_fund') }).click();
   const form = page.getByRole('dialog');
-  await form.getByLabel(t('desk.money.fund_key')).fill('gift/spring');
+  await form.getByLabel(t('desk.money.fund_which')).selectOption({ label: t('desk.money.fund_own') });
+  await form.getByLabel(t('desk.money.fund_key'), { exact: true }).fill('gift/spring');
   await form.getByLabel(t('desk.money.fund_name'), { exact: true }).fill('春节爱心款');
   await form.getByLabel(t('desk.money.fund_kind_is')).selectOption('donation');
   await form.getByRole('button', { name: t('desk.money.add_fund') }).click();

@@ -207,7 +207,7 @@ test('a volunteer joins with six digits, counts the bags, and two doors open', a
   await round.getByRole('button', { name: t('desk.rounds.access') }).click();
   await expect(dialog.getByText(like('desk.rounds.code_again_body'))).toBeVisible();
   await screen(dispatcher, 'desk-rounds-code-again', false);
-  await dialog.getByRole('button', { name: t('act.cancel') }).click();
+  await dialog.getByRole('button', { name: t('act.back') }).click();
   const late = await face(browser, `${demo.base}/route`, PHONE);
   await late.getByLabel(t('route.join.code')).pressSequentially(digits);
   await expect(late.getByText('这个码已经用过了')).toBeVisible();
@@ -368,7 +368,10 @@ test('after the sitting the day is reconciled: no meal without an end, and every
   await toPart(manager, 'food');
   const keep = manager.getByRole('button', { name: t('desk.food.keep') });
   await expect(keep.first()).toBeVisible();
+  // Nothing is written down that nobody has weighed.
+  await expect(keep.first()).toBeDisabled();
   for (let left = await keep.count(); left > 0; left--) {
+    await manager.getByLabel(t('desk.food.grams')).first().fill('150');
     await keep.first().click();
     await expect(keep).toHaveCount(left - 1);
   }

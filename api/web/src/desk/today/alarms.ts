@@ -29,13 +29,13 @@ export function waitedWords(alarm: Alarm): string {
   return n < 120 ? t('desk.ladder.waited', { n }) : t('desk.ladder.waited_long', { h: Math.floor(n / 60) });
 }
 
-/** Minutes and seconds until the step's time is up, and days and hours where it is long. */
+/** How long until the step's time is up, in its two largest units. */
 export function leftText(due_at: string | null | undefined): string {
   if (!due_at) return '';
   const s = Math.max(0, Math.ceil((Date.parse(due_at) - serverNow().getTime()) / 1000));
   if (s >= 86_400) return t('desk.ladder.days', { d: Math.floor(s / 86_400), h: Math.floor((s % 86_400) / 3_600) });
-  const two = (n: number) => String(n).padStart(2, '0');
-  return s >= 3600 ? `${Math.floor(s / 3600)}:${two(Math.floor((s % 3600) / 60))}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`;
+  if (s >= 3600) return t('desk.ladder.hours', { h: Math.floor(s / 3600), m: Math.floor((s % 3600) / 60) });
+  return s >= 60 ? t('desk.ladder.minutes', { m: Math.floor(s / 60), s: s % 60 }) : t('desk.ladder.seconds', { s });
 }
 
 /** Why a step began, in words: what led to it, and who did it. */
