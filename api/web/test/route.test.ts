@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { gcjOf } from '../src/route/gcj';
 import { amapLink, geoLink } from '../src/route/navigate';
 import { type Entry, moved, purse, remains, replay, settled } from '../src/route/outbox';
-import { dishWords } from '../src/route/say';
+import { dishWords, unmet } from '../src/route/say';
+import { locale } from '../src/shared/i18n';
 import { makeKey, seal, unseal } from '../src/shared/kept/seal';
+import { personWords } from '../src/shared/relations';
 import type { RouteView } from '../src/route/types';
 
 /** Metres between two points that lie near each other. */
@@ -59,6 +61,25 @@ describe('the own order of the doors', () => {
 
   it('is the planned one when nobody has chosen', () => {
     expect(ids([])).toEqual(['a', 'b', 'c', 'd']);
+  });
+});
+
+describe('a door that is planned too late', () => {
+  const stop = (eta: string, state: 'pending' | 'done' = 'pending') =>
+    ({ id: 'a', seq: 1, state, name: 'a', eta_at: `2026-10-12T${eta}:00+08:00`, deadline_at: '2026-10-12T04:30:00Z', warn_at: '', portions: 1, meals: [] }) as const;
+
+  it('is said to be so while it is still to come', () => {
+    expect([stop('12:29'), stop('12:30'), stop('13:22'), stop('13:22', 'done')].map((one) => unmet({ ...one, meals: [] }))).toEqual([false, false, true, false]);
+  });
+});
+
+describe('whom else to call', () => {
+  it('is named with the relation in the language of the page; a word without English stays as it was written', () => {
+    const people = [{ name: '覃杰', relation: '女儿' }, { name: '田勇', relation: '干妈' }, { name: null, relation: '有钥匙' }, { name: '田勇' }, {}];
+    expect(people.map(personWords)).toEqual(['覃杰（女儿）', '田勇（干妈）', '有钥匙', '田勇', '']);
+    locale.value = 'en';
+    expect(people.map(personWords)).toEqual(['覃杰 (daughter)', '田勇 (干妈)', 'has a key', '田勇', '']);
+    locale.value = 'zh-CN';
   });
 });
 

@@ -64,6 +64,9 @@ export function dishWords(stops: readonly RouteStop[]): string[] {
   return [...sums].map(([dish, n]) => t('route.stop.meal', { dish, n }));
 }
 
+/** Planned to be reached when its food is no longer good. */
+export const unmet = (stop: RouteStop): boolean => stop.state === 'pending' && Date.parse(stop.eta_at) > Date.parse(stop.deadline_at);
+
 /** How a finished stop ended. */
 export function endWord(stop: RouteStop): string {
   if (!stop.outcome) return t('route.list.pending');
