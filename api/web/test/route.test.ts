@@ -64,6 +64,16 @@ describe('the own order of the doors', () => {
   });
 });
 
+describe('a door that is behind the volunteer', () => {
+  it('is masked at once, before the server says so, and readable again when that is taken back', () => {
+    const stop = { id: 'a', seq: 1, state: 'pending', name: '王桂芳、李强', eta_at: '', deadline_at: '', warn_at: '', portions: 2, meals: [] };
+    const route = { round: {}, stops: [stop], alarm_results: [] } as unknown as RouteView;
+    const name = (...kinds: object[]): string | undefined => replay(route, kinds.map((what, n) => ({ key: `${n}`, n, stop_id: 'a', at: '', ...what }) as Entry)).stops[0]?.name;
+    const handed = { kind: 'outcome', outcome: 'handed_over', care: 'usual' };
+    expect([name(), name(handed), name(handed, { kind: 'undo', reason: '' })]).toEqual(['王桂芳、李强', '王*芳、李*', '王桂芳、李强']);
+  });
+});
+
 describe('a door that is planned too late', () => {
   const stop = (eta: string, state: 'pending' | 'done' = 'pending') =>
     ({ id: 'a', seq: 1, state, name: 'a', eta_at: `2026-10-12T${eta}:00+08:00`, deadline_at: '2026-10-12T04:30:00Z', warn_at: '', portions: 1, meals: [] }) as const;
@@ -130,7 +140,7 @@ describe('what is in the bags, and what outlasts the round', () => {
   ] as unknown as RouteView['stops'];
 
   it('is counted dish by dish, soft ones apart', () => {
-    expect(dishWords(stops)).toEqual(['红烧肉 × 2', '红烧肉 · 软烂 × 1', '豆腐 × 1']);
+    expect(dishWords(stops)).toEqual(['红烧肉\u00a0×\u00a02', '红烧肉 · 软烂\u00a0×\u00a01', '豆腐\u00a0×\u00a01']);
     expect(dishWords([])).toEqual([]);
   });
 
