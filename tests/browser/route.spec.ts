@@ -227,7 +227,8 @@ test.describe('the first view and the first door', () => {
     await expect(page.getByText(like('route.stop.hurry'))).toBeVisible({ timeout: 6_000 });
     await desk.clockTo('12:31');
     await expect(page.getByText(like('route.stop.late'))).toBeVisible({ timeout: 6_000 });
-    await expect(page.getByRole('button', { name: t('route.stop.delivered') })).toBeDisabled();
+    // The blocked button says why.
+    await expect(page.getByRole('button', { name: t('route.stop.too_late') })).toBeDisabled();
     await context.close();
   });
 });

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { gcjOf } from '../src/route/gcj';
 import { amapLink, geoLink } from '../src/route/navigate';
 import { type Entry, moved, purse, remains, replay, settled } from '../src/route/outbox';
-import { dishWords } from '../src/route/say';
+import { dishWords, unmet } from '../src/route/say';
+import { locale } from '../src/shared/i18n';
 import { makeKey, seal, unseal } from '../src/shared/kept/seal';
+import { personWords } from '../src/shared/relations';
 import type { RouteView } from '../src/route/types';
 
 /** Metres between two points that lie near each other. */
@@ -62,6 +64,35 @@ describe('the own order of the doors', () => {
   });
 });
 
+describe('a door that is behind the volunteer', () => {
+  it('is masked at once, before the server says so, and readable again when that is taken back', () => {
+    const stop = { id: 'a', seq: 1, state: 'pending', name: '王桂芳、李强', eta_at: '', deadline_at: '', warn_at: '', portions: 2, meals: [] };
+    const route = { round: {}, stops: [stop], alarm_results: [] } as unknown as RouteView;
+    const name = (...kinds: object[]): string | undefined => replay(route, kinds.map((what, n) => ({ key: `${n}`, n, stop_id: 'a', at: '', ...what }) as Entry)).stops[0]?.name;
+    const handed = { kind: 'outcome', outcome: 'handed_over', care: 'usual' };
+    expect([name(), name(handed), name(handed, { kind: 'undo', reason: '' })]).toEqual(['王桂芳、李强', '王*芳、李*', '王桂芳、李强']);
+  });
+});
+
+describe('a door that is planned too late', () => {
+  const stop = (eta: string, state: 'pending' | 'done' = 'pending') =>
+    ({ id: 'a', seq: 1, state, name: 'a', eta_at: `2026-10-12T${eta}:00+08:00`, deadline_at: '2026-10-12T04:30:00Z', warn_at: '', portions: 1, meals: [] }) as const;
+
+  it('is said to be so while it is still to come', () => {
+    expect([stop('12:29'), stop('12:30'), stop('13:22'), stop('13:22', 'done')].map((one) => unmet({ ...one, meals: [] }))).toEqual([false, false, true, false]);
+  });
+});
+
+describe('whom else to call', () => {
+  it('is named with the relation in the language of the page; a word without English stays as it was written', () => {
+    const people = [{ name: '覃杰', relation: '女儿' }, { name: '田勇', relation: '干妈' }, { name: null, relation: '有钥匙' }, { name: '田勇' }, {}];
+    expect(people.map(personWords)).toEqual(['覃杰（女儿）', '田勇（干妈）', '有钥匙', '田勇', '']);
+    locale.value = 'en';
+    expect(people.map(personWords)).toEqual(['覃杰 (daughter)', '田勇 (干妈)', 'has a key', '田勇', '']);
+    locale.value = 'zh-CN';
+  });
+});
+
 describe('cash at the doors', () => {
   const stop = (id: string, cash_due_fen: number) => ({ id, seq: 1, state: 'pending', name: id, eta_at: '', deadline_at: '', warn_at: '', portions: 1, meals: [], cash_due_fen });
   const route = { round: {}, stops: [stop('a', 400), stop('b', 1000), stop('c', 300)], alarm_results: [] } as unknown as RouteView;
@@ -109,7 +140,7 @@ describe('what is in the bags, and what outlasts the round', () => {
   ] as unknown as RouteView['stops'];
 
   it('is counted dish by dish, soft ones apart', () => {
-    expect(dishWords(stops)).toEqual(['红烧肉 × 2', '红烧肉 · 软烂 × 1', '豆腐 × 1']);
+    expect(dishWords(stops)).toEqual(['红烧肉\u00a0×\u00a02', '红烧肉 · 软烂\u00a0×\u00a01', '豆腐\u00a0×\u00a01']);
     expect(dishWords([])).toEqual([]);
   });
 

@@ -84,9 +84,16 @@ export function remains(route: RouteView): Remains {
   return { cash_fen: bagOf(route), canteen: route.round.canteen, alarms: open.flatMap(({ no }) => no ?? []) };
 }
 
+/** 王*芳, as the server masks it. */
+export const masked = (name: string): string =>
+  name
+    .split('、')
+    .map((one) => (one.length > 2 ? `${one.slice(0, 1)}*${one.slice(-1)}` : `${one.slice(0, 1)}*`))
+    .join('、');
+
 /** A door that is behind the volunteer shows nothing by which anybody is found, as the server would; taking it back opens it again. */
 function closed(stop: RouteStop): RouteStop {
-  return stop.state === 'pending' ? stop : { ...stop, address: null, phone: null, calls: [], tips: null };
+  return stop.state === 'pending' ? stop : { ...stop, name: masked(stop.name), address: null, phone: null, calls: [], tips: null };
 }
 
 /** The route as the person left it: snapshot, then every unsent entry in the order it was made; the doors in the person's own order. */

@@ -1,4 +1,5 @@
-import type { SharedKey } from '@shared/i18n';
+import type { InjectionKey } from 'vue';
+import { listed, type SharedKey } from '@shared/i18n';
 import type { RouteStop } from './types';
 import { t } from './words';
 
@@ -20,6 +21,12 @@ const DIETS = new Set([
   'chopped',
   'puree',
 ]);
+
+/** Who lives behind the door at which the sheets below are opened. */
+export const DOOR_NAME: InjectionKey<string> = Symbol('door');
+
+/** Several behind one door come as 王桂芳、李国强. */
+export const names = (name: string): string => listed(name.split('、'));
 
 /** A diet key in words; "no_peanut" means without; a text that is no key is shown as the kitchen wrote it. */
 export function dietWord(key: string): string {
@@ -63,6 +70,9 @@ export function dishWords(stops: readonly RouteStop[]): string[] {
   }
   return [...sums].map(([dish, n]) => t('route.stop.meal', { dish, n }));
 }
+
+/** Planned to be reached when its food is no longer good. */
+export const unmet = (stop: RouteStop): boolean => stop.state === 'pending' && Date.parse(stop.eta_at) > Date.parse(stop.deadline_at);
 
 /** How a finished stop ended. */
 export function endWord(stop: RouteStop): string {

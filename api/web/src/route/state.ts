@@ -2,7 +2,7 @@
 import { computed, reactive, ref } from 'vue';
 import { serverNow } from '@shared/clock';
 import { dropRound, type Keeping, keepRefused, keepRound, type Kept, noRound } from './keep';
-import { type Remains, replay } from './outbox';
+import { masked, type Remains, replay } from './outbox';
 import type { RouteView } from './types';
 
 /** So long after the last door, or after the server's last word, the phone forgets where people live. */
@@ -47,13 +47,6 @@ export function untilOf(view: RouteView): number {
   const doors = view.stops.flatMap((stop) => [Date.parse(stop.deadline_at), Date.parse(stop.eta_at)]);
   return Math.max(...doors, Date.parse(view.round.departs_at), serverNow().getTime()) + GRACE_MS;
 }
-
-/** 王*芳, as the server masks it. */
-export const masked = (name: string): string =>
-  name
-    .split('、')
-    .map((one) => (one.length > 2 ? `${one.slice(0, 1)}*${one.slice(-1)}` : `${one.slice(0, 1)}*`))
-    .join('、');
 
 /** Names, addresses and phones go; what waits to be sent, or to be read, stays without them. */
 export function dropPeople(): void {
