@@ -33,6 +33,7 @@ const ENGLISH: Record<string, string> = {
   有钥匙: 'has a key',
   村主任: 'village head',
   村支书: 'village secretary',
+  妇女主任: "women's director",
   村干部: 'village cadre',
   村医: 'village doctor',
   组长: 'group head',
@@ -42,11 +43,11 @@ const ENGLISH: Record<string, string> = {
 };
 
 /** A word nobody has put into English stays as it was written. */
-export const relationWord = (relation: string): string => (locale.value === 'en' && ENGLISH[relation.trim()]) || relation;
+export const relationWord = (relation: string | null | undefined): string => (locale.value === 'en' && ENGLISH[(relation ?? '').trim()]) || (relation ?? '');
 
 /** 覃杰（女儿）; whichever of the two is known, and nothing when neither is. */
 export function personWords(one: { name?: string | null; relation?: string | null }): string {
-  const relation = one.relation ? relationWord(one.relation) : '';
+  const relation = relationWord(one.relation);
   if (!one.name || !relation) return one.name || relation;
   return locale.value === 'en' ? `${one.name} (${relation})` : `${one.name}（${relation}）`;
 }
