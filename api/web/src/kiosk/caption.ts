@@ -3,7 +3,7 @@ import { listed, locale, named, t as shared } from '@shared/i18n';
 import { yuan } from '@shared/money';
 import { problemText } from '@shared/problems';
 import type { Fund, Order, OrderLine, Quote } from '@shared/types';
-import { type Choice, type Diner, diner, dishes, dishOf, isToday, kiosk, offered, quote, self, sitting } from './state';
+import { type Choice, type Diner, diner, dishes, dishOf, isToday, kiosk, offered, quote, ready, self, sitting } from './state';
 import { slipStep } from './walk-in';
 import { t } from './words';
 
@@ -141,6 +141,14 @@ function slipText(): string {
   return t('kiosk.slip.say', { next: slipStep(of), sum: yuan(of.price_fen, locale.value) });
 }
 
+/** What becomes of an order that is not waited for any more. A guest without registration has nothing to take it up again with. */
+export const stopNote = (): string => t(kiosk.walkIn ? 'kiosk.sending.stopNote_guest' : 'kiosk.sending.stopNote');
+
+function sendingText(): string {
+  if (!kiosk.offline) return t('kiosk.sending.title');
+  return kiosk.asking ? joined(t('kiosk.sending.stopTitle'), stopNote()) : t('kiosk.sending.wait');
+}
+
 /** The meal that is asked about, by its dishes. */
 export function rateText(): string {
   const meal = self.value?.menu.rate;
@@ -166,14 +174,16 @@ function helpText(): string {
  */
 export function caption(): string {
   if (kiosk.problem?.code === 'nobody_found' && kiosk.screen === 'phone') return t('kiosk.phone.unknown');
-  if (kiosk.problem && kiosk.screen !== 'help') return problemText(kiosk.problem);
+  // Nobody has chosen anything here: what the lost line means for whoever comes now goes before what failed.
+  if (kiosk.offline && kiosk.screen === 'hello') return t('kiosk.hello.offline');
+  if (kiosk.problem && kiosk.screen !== 'help') return kiosk.problem.offline && ready.value ? t('kiosk.kept') : problemText(kiosk.problem);
   switch (kiosk.screen) {
     case 'starting':
       return t('kiosk.starting');
     case 'enrol':
       return t('kiosk.enrol.title');
     case 'hello':
-      return kiosk.offline ? t('kiosk.hello.offline') : t('kiosk.hello.say');
+      return t('kiosk.hello.say');
     case 'phone':
       return t('kiosk.phone.say');
     case 'who':
@@ -185,7 +195,7 @@ export function caption(): string {
     case 'where':
       return t('kiosk.where.say', { dishes: listed(kiosk.diners.filter(({ choice }) => choice).map(dishName)) });
     case 'sending':
-      return kiosk.offline ? t('kiosk.sending.wait') : t('kiosk.sending.title');
+      return sendingText();
     case 'second':
       return t('kiosk.second.say');
     case 'ticket':
