@@ -92,7 +92,7 @@ export class KioskWalk extends KioskSteps {
     await page.locator('.people button').first().click();
     await this.at('pick');
     await this.see('pick-none-fits');
-    await this.button('kiosk.help').click();
+    await page.locator('.pay .ready').filter({ hasText: this.say('kiosk.help') }).click();
     await this.at('help');
     await this.see('help');
     await this.answered();
