@@ -141,6 +141,10 @@ describe('what is said', () => {
     const line = kiosk.orders[0]!.lines[0]!;
     expect(linesText([line, { ...line, portion: 'regular' }, line])).toBe('青菜面（软、小份） 2 份、青菜面（软）');
     expect(caption()).not.toContain('012');
+    // What can be taken back goes together, and nothing else is named.
+    kiosk.orders = [...kiosk.orders, { ...kiosk.orders[0]!, id: 'spouse' }, { ...placed, id: 'begun', can_cancel: false, lines: [{ ...line, name: '豆腐' }] }];
+    expect(caption()).toContain('青菜面（软、小份） 2 份，2 份一起退掉吗？');
+    expect(caption()).not.toContain('豆腐');
     go('ticket');
     expect(caption()).toContain('012');
   });
