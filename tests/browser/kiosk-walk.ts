@@ -92,7 +92,7 @@ export class KioskWalk extends KioskSteps {
     await page.locator('.people button').first().click();
     await this.at('pick');
     await this.see('pick-none-fits');
-    await this.button('kiosk.help').click();
+    await page.locator('.pay .ready').filter({ hasText: this.say('kiosk.help') }).click();
     await this.at('help');
     await this.see('help');
     await this.answered();
@@ -126,7 +126,11 @@ export class KioskWalk extends KioskSteps {
     await this.see('where');
     // The line dies with the order under way, and comes back.
     let waiting: Route | undefined;
-    await page.route('**/api/v1/orders', (route) => void (waiting = route));
+    let line = false;
+    await page.route('**/api/v1/orders', (route) => {
+      if (waiting) return line ? route.continue() : route.abort();
+      waiting = route;
+    });
     await this.way('dine_in').click();
     await this.at('sending');
     await expect.poll(() => waiting !== undefined).toBe(true);
@@ -134,9 +138,18 @@ export class KioskWalk extends KioskSteps {
     await waiting?.abort();
     await expect(page.getByRole('heading', { name: this.say('kiosk.sending.waitTitle') })).toBeVisible();
     await this.see('sending-offline');
-    await page.unroute('**/api/v1/orders');
+    // Giving up is asked about, and what is tried meanwhile leaves the question standing.
+    await this.button('kiosk.sending.stop').click();
+    await expect(page.getByRole('heading', { name: this.say('kiosk.sending.stopTitle') })).toBeVisible();
+    await page.clock.fastForward(5_000);
+    await this.see('sending-stop');
+    await this.button('kiosk.sending.stay').click();
     await this.button('kiosk.sending.again').click();
+    line = true;
+    // By that touch, or by itself a moment later where it came before the line.
+    await page.clock.fastForward(5_000);
     await this.at('ticket');
+    await page.unroute('**/api/v1/orders');
     await this.see('ticket');
     await this.button('kiosk.ticket.cancel').click();
     await this.see('ticket-cancel');

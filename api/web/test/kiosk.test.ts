@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { caption, linesText, payers } from '../src/kiosk/caption';
 import { select, setPortion, tapCard } from '../src/kiosk/choose';
-import { addSpouse, help, identify, named, nothing } from '../src/kiosk/flow';
+import { askLine, addSpouse, help, identify, named, nothing } from '../src/kiosk/flow';
 import { askHelp, ring } from '../src/kiosk/help';
 import { deliver, order } from '../src/kiosk/order';
 import { clearDiner, dishes, go, kiosk, leaveHelp, offered, orderFor, quote, waysToPay } from '../src/kiosk/state';
@@ -141,6 +141,10 @@ describe('what is said', () => {
     const line = kiosk.orders[0]!.lines[0]!;
     expect(linesText([line, { ...line, portion: 'regular' }, line])).toBe('青菜面（软、小份） 2 份、青菜面（软）');
     expect(caption()).not.toContain('012');
+    // What can be taken back goes together, and nothing else is named.
+    kiosk.orders = [...kiosk.orders, { ...kiosk.orders[0]!, id: 'spouse' }, { ...placed, id: 'begun', can_cancel: false, lines: [{ ...line, name: '豆腐' }] }];
+    expect(caption()).toContain('青菜面（软、小份） 2 份，2 份一起退掉吗？');
+    expect(caption()).not.toContain('豆腐');
     go('ticket');
     expect(caption()).toContain('012');
   });
@@ -172,6 +176,23 @@ describe('what is said', () => {
     await identify({ phone: '19990000001' });
     expect(kiosk.screen).toBe('phone');
     expect(caption()).toContain('请看看号码按对了没有');
+  });
+
+  it('tells whoever comes while the line is gone that nothing can be ordered, and whoever has chosen that it is kept', async () => {
+    select(dishes.value[0]!);
+    answer = () => {
+      throw new TypeError('network');
+    };
+    await addSpouse();
+    expect(kiosk.problem?.offline).toBe(true);
+    expect(caption()).toContain('您点的都还在');
+    clearDiner();
+    go('hello');
+    await identify({ card: '62100001' });
+    expect(caption()).toBe('网络断了，现在点不了餐。请叫工作人员帮忙，或者等一会儿再来。');
+    answer = () => json(200, {});
+    await askLine();
+    expect(kiosk.offline).toBe(false);
   });
 
   it('keeps nothing of what was chosen when somebody wants nothing after all', async () => {
@@ -207,7 +228,10 @@ describe('ordering', () => {
     };
     await order('take_away');
     expect(kiosk).toMatchObject({ screen: 'sending', offline: true });
+    // Whoever is asked whether to give up is still asked after a try that came by itself.
+    kiosk.asking = true;
     await vi.advanceTimersByTimeAsync(4_000);
+    expect(caption()).toContain('真的不等了？现在先不订');
     answer = usually;
     await vi.advanceTimersByTimeAsync(4_000);
     expect(kiosk.screen).toBe('ticket');

@@ -3,7 +3,7 @@ import { listed, locale, named, t as shared } from '@shared/i18n';
 import { yuan } from '@shared/money';
 import { problemText } from '@shared/problems';
 import type { Fund, Order, OrderLine, Quote } from '@shared/types';
-import { type Choice, type Diner, diner, dishes, dishOf, isToday, kiosk, offered, quote, self, sitting } from './state';
+import { type Choice, type Diner, diner, dishes, dishOf, isToday, kiosk, offered, quote, ready, self, sitting } from './state';
 import { slipStep } from './walk-in';
 import { t } from './words';
 
@@ -33,9 +33,11 @@ export function question(): string {
   return t('kiosk.pick.ask', { when });
 }
 
-/** How an order is paid, as the diner hears it: cash for a carried meal is taken at the door. */
-export const paidBy = (order: Pick<Order, 'mode' | 'payment'>): string =>
-  t(order.payment === 'cash' && order.mode === 'delivery' ? 'kiosk.paid.cash_door' : `kiosk.paid.${order.payment}`);
+/** How an order is paid, as the diner hears it: cash is taken where the meal changes hands. */
+export function paidBy(order: Pick<Order, 'mode' | 'payment'>): string {
+  if (order.payment !== 'cash' || order.mode === 'dine_in') return t(`kiosk.paid.${order.payment}`);
+  return t(order.mode === 'delivery' ? 'kiosk.paid.cash_door' : 'kiosk.paid.cash_away');
+}
 
 const FUNDS: readonly Fund[] = ['government', 'collective', 'merchant', 'donation'];
 
@@ -86,6 +88,10 @@ export const dishName = (of: Diner): string => {
   return dish && of.choice ? withOptions(named(dish), of.choice) : '';
 };
 
+/** What is about to be ordered, dish by dish; a guest's with how many of it. */
+export const chosenDishes = (): string[] =>
+  kiosk.diners.map(dishName).filter(Boolean).map((name) => (kiosk.portions > 1 ? t('kiosk.slip.dish', { name, n: kiosk.portions }) : name));
+
 /** Sentences in a row: Chinese needs no space between them. */
 const joined = (...sentences: string[]): string => sentences.join(locale.value === 'en' ? ' ' : '');
 
@@ -122,13 +128,17 @@ export function linesText(lines: readonly OrderLine[]): string {
   return listed([...counted].map(([name, n]) => (n === 1 ? name : t('kiosk.slip.dish', { name, n }))));
 }
 
-/** Taking back is asked about aloud as well, with what it is about. */
-const cancelText = (lines: readonly OrderLine[]): string => t('kiosk.ticket.cancelSay', { dishes: linesText(lines) });
+/** Taking back is asked about aloud as well, with what it is about, and that a couple's orders go together. */
+const cancelText = (lines: readonly OrderLine[], n = 1): string =>
+  n > 1 ? t('kiosk.ticket.cancelSay_all', { dishes: linesText(lines), n }) : t('kiosk.ticket.cancelSay', { dishes: linesText(lines) });
 
 function ticketText(): string {
   const live = kiosk.orders.filter(({ state }) => state !== 'cancelled');
   if (live.length === 0) return `${t('kiosk.ticket.cancelled')}${locale.value === 'en' ? '. ' : '。'}${t('kiosk.ticket.cancelledNote')}`;
-  if (kiosk.asking) return cancelText(live.flatMap(({ lines }) => lines));
+  if (kiosk.asking) {
+    const going = live.filter(({ can_cancel }) => can_cancel);
+    return cancelText(going.flatMap(({ lines }) => lines), going.length);
+  }
   if (kiosk.earlier) return t('kiosk.ticket.sayAgain', { next: nextStep(live) });
   const own = live.reduce((sum, one) => sum + one.self_fen, 0);
   return t('kiosk.ticket.say', { next: nextStep(live), own: yuan(own, locale.value) });
@@ -137,8 +147,16 @@ function ticketText(): string {
 function slipText(): string {
   const of = kiosk.slip;
   if (!of || of.state === 'cancelled') return joined(`${t('kiosk.ticket.cancelled')}${locale.value === 'en' ? '.' : '。'}`, t('kiosk.slip.cancelledNote'));
-  if (kiosk.asking) return cancelText(of.lines.slice(0, 1));
+  if (kiosk.asking) return cancelText(of.lines);
   return t('kiosk.slip.say', { next: slipStep(of), sum: yuan(of.price_fen, locale.value) });
+}
+
+/** What becomes of an order that is not waited for any more. A guest without registration has nothing to take it up again with. */
+export const stopNote = (): string => t(kiosk.walkIn ? 'kiosk.sending.stopNote_guest' : 'kiosk.sending.stopNote');
+
+function sendingText(): string {
+  if (!kiosk.offline) return t('kiosk.sending.title');
+  return kiosk.asking ? joined(t('kiosk.sending.stopTitle'), stopNote()) : t('kiosk.sending.wait');
 }
 
 /** The meal that is asked about, by its dishes. */
@@ -166,14 +184,16 @@ function helpText(): string {
  */
 export function caption(): string {
   if (kiosk.problem?.code === 'nobody_found' && kiosk.screen === 'phone') return t('kiosk.phone.unknown');
-  if (kiosk.problem && kiosk.screen !== 'help') return problemText(kiosk.problem);
+  // Nobody has chosen anything here: what the lost line means for whoever comes now goes before what failed.
+  if (kiosk.offline && kiosk.screen === 'hello') return t('kiosk.hello.offline');
+  if (kiosk.problem && kiosk.screen !== 'help') return kiosk.problem.offline && ready.value ? t('kiosk.kept') : problemText(kiosk.problem);
   switch (kiosk.screen) {
     case 'starting':
       return t('kiosk.starting');
     case 'enrol':
       return t('kiosk.enrol.title');
     case 'hello':
-      return kiosk.offline ? t('kiosk.hello.offline') : t('kiosk.hello.say');
+      return t('kiosk.hello.say');
     case 'phone':
       return t('kiosk.phone.say');
     case 'who':
@@ -183,9 +203,9 @@ export function caption(): string {
     case 'why':
       return t('kiosk.why.say');
     case 'where':
-      return t('kiosk.where.say', { dishes: listed(kiosk.diners.filter(({ choice }) => choice).map(dishName)) });
+      return t('kiosk.where.say', { dishes: listed(chosenDishes()) });
     case 'sending':
-      return kiosk.offline ? t('kiosk.sending.wait') : t('kiosk.sending.title');
+      return sendingText();
     case 'second':
       return t('kiosk.second.say');
     case 'ticket':

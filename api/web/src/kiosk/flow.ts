@@ -57,6 +57,16 @@ export async function start(): Promise<void> {
   }
 }
 
+/** Whether the server answers again: what a lost line closed opens by itself. */
+export async function askLine(): Promise<void> {
+  try {
+    await get<Meta>('/meta', {}, { anonymous: true });
+    kiosk.offline = false;
+  } catch {
+    // Asked again in a moment.
+  }
+}
+
 export const enrol = (code: string): Promise<void> => step(async () => enter(await enrolWith(code)));
 
 export const enrolDemo = (canteenId: string): Promise<void> => step(async () => enter(await enrolInDemo(canteenId, 'kiosk')));

@@ -21,7 +21,8 @@ export async function deliver(): Promise<void> {
   clearTimeout(timer);
   const pending = kiosk.pending;
   if (!pending || (kiosk.busy && kiosk.screen === 'sending')) return;
-  go('sending');
+  // A try that comes by itself leaves a question standing that is just being answered.
+  if (kiosk.screen !== 'sending') go('sending');
   kiosk.busy = true;
   try {
     if ('lines' in pending.body) {

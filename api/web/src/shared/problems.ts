@@ -3,7 +3,7 @@ import type { Problem } from './problem';
 
 /** Words for the problems people can do something about: [Chinese, English]. The rest show the server's detail. */
 const WORDS: Record<string, readonly [string, string]> = {
-  offline: ['网络断了，您点的都还在，连上就能接着来', 'No network. What you chose is kept; go on when it is back'],
+  offline: ['网络断了，连上就能接着来', 'No network; go on when it is back'],
   unexpected: ['这一步没办成，请再试一次', 'That did not work, please try again'],
   busy: ['人有点多，请稍等再试一次', 'Many people are ordering, please try again in a moment'],
   bad_credentials: ['账号或密码不对，请再看看', 'Login or password is not right'],
