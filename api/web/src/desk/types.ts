@@ -263,6 +263,8 @@ export interface KitchenCount {
   /** `change`: how it differs from the frozen count. */
   rows: { dish: string; dish_en: string; texture: Texture; portion: Portion; count: number; delivery: number; change?: number }[];
   /** People who can't have some dish of the sitting, and what they chose instead. */
+  /** What is cooked with less salt or less sugar. */
+  needs: { dish: string; dish_en: string; key: string; count: number; pickup_nos: string[] }[];
   clashes: { pickup_no: string; masked_name: string; avoid: string[]; keys: string[]; chosen: string }[];
   /** Cancelled after the count was final: cooked, and nobody's. */
   late_cancelled?: { pickup_no: string; masked_name: string; dish: string }[];

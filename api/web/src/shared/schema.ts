@@ -6356,6 +6356,8 @@ export interface components {
             frozen: boolean;
             /** @description Cancelled after the count was final: cooked, and nobody's. */
             late_cancelled: components["schemas"]["LateView"][];
+            /** @description What is cooked with less salt or less sugar. */
+            needs: components["schemas"]["NeedView"][];
             /** @description Carried, and nobody has put their door on the map: cooked for, labelled, placed by hand. */
             off_map: components["schemas"]["LateView"][];
             period: string;
@@ -6652,6 +6654,17 @@ export interface components {
         Moved: {
             now_at: string;
         };
+        /** @description So many portions of a dish that are cooked apart. */
+        NeedView: {
+            /** Format: int32 */
+            count: number;
+            dish: string;
+            dish_en: string;
+            /** @description low_salt low_sugar */
+            key: string;
+            /** @description Under which numbers they are handed out. */
+            pickup_nos: string[];
+        };
         /** @description The new password. */
         NewPassword: {
             /**
@@ -6793,6 +6806,11 @@ export interface components {
             note?: string | null;
             /** @description handed_over neighbour no_answer refused away hospital deceased moved wrong_address road_blocked */
             outcome: string;
+            /**
+             * Format: int32
+             * @description Whom it is about, where several live: the place in the door's `people`, from 0.
+             */
+            who?: number | null;
         };
         /** @description Why a diet conflict may pass. */
         OverrideBody: {
@@ -7722,6 +7740,8 @@ export interface components {
             /** @description Whole while somebody waits and the round is on its way; masked before and after. */
             name: string;
             outcome?: string | null;
+            /** @description The same, each for themselves. */
+            people: string[];
             phone?: string | null;
             portions: number;
             /** @description Whether the point is only the village's. */
