@@ -58,7 +58,7 @@ test('an hour after the last door the people are gone from the phone, without ne
   expect(await found(page)).toContain('record round');
   // From 10:40 to 13:20 it is still there: the last door may be reached until 12:30.
   await context.clock.fastForward('02:40:00');
-  await expect(page.getByRole('button', { name: t('route.stop.delivered') })).toBeVisible();
+  await expect(page.getByRole('button', { name: t('route.stop.too_late') })).toBeVisible();
   await context.clock.fastForward('00:20:00');
   await expect(page.getByText(t('route.join.expired'))).toBeVisible();
   await expect.poll(() => found(page)).not.toContain('record round');

@@ -90,7 +90,7 @@ fn words_zh(advice: &Advice) -> String {
         Advice::NoAlternative { allergens } => {
             format!("每个菜都含{}，过敏的人没有菜", words::allergens(allergens, Lang::Zh))
         }
-        Advice::NoSoft => "没有软食，牙口不好的人没有菜".to_owned(),
+        Advice::NoSoft => "没有软烂的菜，牙口不好的人没得吃".to_owned(),
         Advice::LowEnergy { kcal } => format!("平均只有 {kcal} 千卡，午餐约需 700"),
         Advice::LowProtein { grams } => format!("平均只有 {grams} 克蛋白质，午餐约需 26"),
     }

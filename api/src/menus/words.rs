@@ -28,12 +28,12 @@ const KEYS: [(&str, &str, &str); 17] = [
     ("sesame", "芝麻", "sesame"),
     ("halal", "清真", "halal"),
     ("vegetarian", "素食", "vegetarian"),
-    ("soft", "软食", "soft food"),
-    ("chopped", "碎食", "chopped food"),
-    ("puree", "糊状", "puree"),
+    ("soft", "软烂", "soft food"),
+    ("chopped", "切碎", "chopped food"),
+    ("puree", "打成糊", "puree"),
     ("regular", "普通", "regular food"),
-    ("low_salt", "少盐", "low salt"),
-    ("low_sugar", "少糖", "low sugar"),
+    ("low_salt", "低盐", "low salt"),
+    ("low_sugar", "低糖", "low sugar"),
 ];
 
 /// 周三午餐, `Wednesday lunch`.

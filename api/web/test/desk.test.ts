@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { effectScope } from 'vue';
 import { toCsv } from '../src/desk/lib/csv';
+import { useLoad } from '../src/desk/lib/load';
 import { may } from '../src/desk/lib/may';
 import { sortRows } from '../src/desk/lib/table';
 import { byDish } from '../src/desk/kitchen/count';
@@ -159,5 +161,22 @@ describe('a sketch of the country', () => {
       expect(lat).toBeCloseTo(point.lat, 9);
       expect(lon).toBeCloseTo(point.lon, 9);
     }
+  });
+});
+
+describe('a reload that another overtakes', () => {
+  it('ends with the newer answer, whichever comes first', async () => {
+    const answers: ((value: number) => void)[] = [];
+    const state = effectScope().run(() => useLoad(() => new Promise<number>((done) => answers.push(done)), false))!;
+    let ended = false;
+    const first = state.reload().then(() => (ended = true));
+    const second = state.reload();
+    answers[0]!(1);
+    await Promise.resolve();
+    await new Promise((done) => setTimeout(done));
+    expect([ended, state.data]).toEqual([false, null]);
+    answers[1]!(2);
+    await Promise.all([first, second]);
+    expect([ended, state.data, state.busy]).toEqual([true, 2, false]);
   });
 });
