@@ -326,7 +326,7 @@ test('a meal half written outlives a reload and the way back, and is thrown away
 
   const question = page.getByRole('dialog', { name: t('desk.menu.leave_sure') });
   await page.goBack();
-  await question.getByRole('button', { name: t('act.cancel') }).click();
+  await question.getByRole('button', { name: t('act.back') }).click();
   await expect(page).toHaveURL(eighth);
   await expect(portions).toHaveValue('77');
   await page.keyboard.press('Escape');

@@ -38,14 +38,23 @@ export async function delivered(page: Page): Promise<void> {
   if (due) await page.getByRole('dialog').getByRole('button', { name: t('route.cash.yes'), exact: true }).click();
 }
 
+/** Whether two live behind the door in hand: then it is asked which of them is meant. */
+export const isCouple = async (page: Page): Promise<boolean> => /、|, /.test(await page.locator('h1.name').innerText());
+
+/** The first of a couple, where it is asked. */
+export async function theFirst(page: Page, couple: boolean): Promise<void> {
+  if (couple) await page.getByRole('dialog').locator('.choice').first().click();
+}
+
 /** Handed over: two taps, three where there is money to collect. */
 export async function hand(page: Page, care: 'usual' | { odd: string } = 'usual'): Promise<void> {
-  const here = await region(page);
+  const [here, couple] = [await region(page), await isCouple(page)];
   await delivered(page);
   const sheet = page.getByRole('dialog');
   if (care === 'usual') await sheet.getByRole('button', { name: t('route.care.usual') }).click();
   else {
     await sheet.getByRole('button', { name: t('route.care.odd') }).click();
+    await theFirst(page, couple);
     await page.getByRole('dialog').getByRole('button', { name: t(`route.change.${care.odd}`) }).click();
   }
   await goesOn(page, here);

@@ -3,6 +3,7 @@
 import { expect, type BrowserContext, type Page } from '@playwright/test';
 
 import { access, type Round, type Staff } from './desk';
+import { isCouple, theFirst } from './phone';
 import { inWords, type Language } from './words';
 
 export interface Walk {
@@ -109,6 +110,7 @@ class Screens {
     const { page } = this;
     await expect(this.button('route.stop.delivered')).toBeVisible();
     await this.look(page, 'stop');
+    const couple = await isCouple(page);
     if (await this.button('route.stop.navigate').isVisible()) {
       await this.button('route.stop.navigate').click();
       await this.shown('nav', 'route.nav.amap');
@@ -117,15 +119,19 @@ class Screens {
     await this.button('route.stop.other').click();
     await this.look(page, 'other');
     await this.button('route.outcome.hospital').click();
+    if (couple) await this.shown('other-who', 'route.who');
+    await theFirst(page, couple);
     await this.shown('other-sure', 'route.other.then_hospital');
     await this.back();
     await this.back();
     await this.delivered();
     await this.shown('care', 'route.care.usual');
     await this.choice('route.care.odd').click();
+    await theFirst(page, couple);
     await this.shown('care-odd', 'route.care.what');
     await this.back();
     await this.choice('route.care.urgent').click();
+    await theFirst(page, couple);
     await this.shown('care-urgent', 'route.care.call120');
     await this.back();
     await this.choice('route.care.usual').click();

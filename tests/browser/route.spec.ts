@@ -4,7 +4,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { access, planned, Staff } from './desk';
 import { PHONE } from './faces';
 import { axe, breaches, type Floor, measure, type Measured, settled } from './measure';
-import { depart, join, shellKept } from './phone';
+import { depart, isCouple, join, shellKept } from './phone';
 import { everyScreen, type Walk } from './route-screens';
 import { KINDS, walks } from './route-walks';
 import { startDemo, type Server } from './server';
@@ -204,14 +204,18 @@ test.describe('the first view and the first door', () => {
       await expect(cash).toHaveCount(0);
       const before = await taps();
       const here = (await page.locator('section.card').getAttribute('aria-label')) ?? '';
+      // Of a couple it is asked who gives cause for worry: one tap more.
+      const more = answers.length > 1 && (await isCouple(page)) ? 1 : 0;
       await read();
       await page.getByRole('button', { name: t('route.stop.delivered') }).tap();
-      for (const key of answers) {
+      for (const [at, key] of answers.entries()) {
         await read();
+        if (at === 1 && more > 0) await page.getByRole('dialog').locator('.choice').first().tap();
+        if (at === 1 && more > 0) await read();
         await page.getByRole('dialog').getByRole('button', { name: new RegExp(`^${t(key)}`) }).tap();
       }
       await expect(page.getByRole('region', { name: here, exact: true })).toBeHidden();
-      expect((await taps()) - before).toBe(most);
+      expect((await taps()) - before).toBe(most + more);
       expect(most).toBeLessThanOrEqual(3);
     }
     await expect.poll(async () => (await desk.get<{ items: { kind: string }[] }>('/alarms?state=open')).items.map(({ kind }) => kind).sort()).toEqual(['odd', 'urgent']);

@@ -3,12 +3,13 @@ use domain::delivery::{Care, Outcome, StopState};
 use domain::id::{OrderId, SeniorId, StopId};
 use domain::order::{FlagCause, OrderState};
 use domain::role::Role;
-use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use super::*;
 use crate::alarms::{Seen, Which};
-use crate::entity::outcome;
+use crate::entity::{alarm, outcome, senior, stop, stop_order, visit_plan};
 use crate::reconcile::Closing;
 use crate::rounds::Stop;
 use crate::rounds::fixture::Noon;
@@ -371,4 +372,107 @@ async fn books_close_only_when_every_meal_has_its_end() {
     assert_eq!(day.sittings[0].reconciled_at, Some(evening));
     assert_eq!(conflict(world.undo(0, "按错了").await), "books_closed");
     assert_eq!(world.order(0).await, (OrderState::Flagged, Some(FlagCause::Refused)));
+}
+
+impl UnderWay {
+    /// The two are a couple behind the first door.
+    async fn as_a_couple(&self) {
+        let conn = self.noon.store().db.write();
+        stop_order::Entity::update_many()
+            .col_expr(stop_order::Column::StopId, Expr::value(self.stops[0].0))
+            .filter(stop_order::Column::OrderId.eq(self.orders[1].0))
+            .exec(conn)
+            .await
+            .expect("moves");
+        stop::Entity::delete_by_id(self.stops[1].0)
+            .exec(conn)
+            .await
+            .expect("goes");
+    }
+
+    /// Who of the two eats with us at the moment.
+    async fn eat(&self) -> Vec<bool> {
+        let mut eat = Vec::new();
+        for id in &self.seniors {
+            let row = senior::Entity::find_by_id(id.0).one(self.noon.store().db.read()).await;
+            eat.push(row.expect("reads").expect("there").paused_from.is_none());
+        }
+        eat
+    }
+}
+
+#[tokio::test]
+async fn of_a_couple_only_the_one_who_is_named_stops_eating() {
+    let world = under_way().await;
+    world.as_a_couple().await;
+    let round = world
+        .noon
+        .store()
+        .within(&world.volunteer)
+        .own_round()
+        .await
+        .expect("under way");
+    let dwellers = round.stops[0].dwellers();
+    let second = dwellers
+        .iter()
+        .position(|id| *id == world.seniors[1])
+        .expect("lives there");
+    let ill = |key: &str, who: Option<usize>| Report {
+        who: who.map(|place| u8::try_from(place).expect("two")),
+        ..world.report(0, key, Outcome::Hospital, None)
+    };
+    assert_eq!(
+        conflict(world.say(ill("key-00000001", Some(2))).await),
+        "bad_request",
+        "nobody is third"
+    );
+
+    // It wasn't said which: the desk hears of it, and nobody goes without a meal on a guess.
+    world
+        .say(ill("key-00000002", None))
+        .await
+        .expect("looked at")
+        .expect("taken");
+    assert_eq!(world.eat().await, [true, true]);
+    world.undo(0, "说错了").await.expect("looked at").expect("taken back");
+
+    world
+        .say(ill("key-00000003", Some(second)))
+        .await
+        .expect("looked at")
+        .expect("taken");
+    assert_eq!(world.eat().await, [true, false]);
+    let alarms = alarm::Entity::find()
+        .all(world.noon.store().db.read())
+        .await
+        .expect("reads");
+    assert!(
+        alarms.iter().any(|row| row.senior_id == world.seniors[1].0),
+        "{alarms:?}"
+    );
+    world.undo(0, "说错了").await.expect("looked at").expect("taken back");
+    assert_eq!(world.eat().await, [true, true]);
+}
+
+#[tokio::test]
+async fn a_couple_that_opened_was_seen_both_of_them() {
+    let world = under_way().await;
+    world.as_a_couple().await;
+    world
+        .say(world.report(0, "key-00000001", Outcome::HandedOver, Some(Care::Usual)))
+        .await
+        .expect("looked at")
+        .expect("taken");
+    let seen = async || {
+        let rows = visit_plan::Entity::find().all(world.noon.store().db.read()).await;
+        let rows = rows.expect("reads");
+        rows.iter().filter(|row| row.last_at_ms.is_some()).count()
+    };
+    assert_eq!(seen().await, 2);
+    world
+        .undo(0, "门口的是邻居")
+        .await
+        .expect("looked at")
+        .expect("taken back");
+    assert_eq!(seen().await, 0);
 }

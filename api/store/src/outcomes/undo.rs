@@ -9,8 +9,8 @@ use domain::id::{OrderId, SeniorId, StopId};
 use domain::ladder::{Act, Whom};
 use domain::order::{Command, Done, OrderState};
 use domain::time::At;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use super::Reported;
@@ -133,6 +133,7 @@ impl Rider for Ride {
         if written.rows_affected == 0 {
             return Err(refused(OutcomeError::NothingToUndo));
         }
+        let whose = self.whom(tx).await?;
         outcome::Entity::update_many()
             .col_expr(outcome::Column::UndoneAtMs, Expr::value(now.0))
             .col_expr(outcome::Column::UndoReason, Expr::value(self.reason.clone()))
@@ -141,7 +142,6 @@ impl Rider for Ride {
             .exec(tx)
             .await?;
         if let Some(event) = self.stop.outcome.and_then(domain::delivery::Outcome::life_event) {
-            let whose = self.whom(tx).await?;
             door::take_back(tx, whose, event, now).await?;
         }
         if self.stop.outcome == Some(Outcome::HandedOver) {
@@ -165,12 +165,17 @@ impl Ride {
         Ok(())
     }
 
-    /// Whom the report that is taken back was about: the alarm that it raised knows.
+    /// Whom the report that stands was about: the alarm that it raised knows.
     async fn whom(&self, tx: &DatabaseTransaction) -> Result<SeniorId> {
+        let stands = Query::select()
+            .column(outcome::Column::Id)
+            .from(outcome::Entity)
+            .cond_where(outcome::Column::StopId.eq(self.stop.id.0))
+            .and_where(outcome::Column::UndoneAtMs.is_null())
+            .to_owned();
         let raised = alarm::Entity::find()
-            .filter(alarm::Column::StopId.eq(self.stop.id.0))
             .filter(alarm::Column::Kind.eq(AlarmKind::LifeEvent.name()))
-            .order_by_desc(alarm::Column::RaisedAtMs)
+            .filter(alarm::Column::OutcomeId.in_subquery(stands))
             .one(tx)
             .await?;
         Ok(raised.map_or(self.stop.senior_id, |row| SeniorId(row.senior_id)))
