@@ -40,3 +40,42 @@ async fn an_order_waits_for_the_senior_it_is_decided_on() {
     answer.refused(409, "senior_not_active");
     assert_eq!(world.count("SELECT count(*) FROM meal_order").await, 0);
 }
+
+/// Another process answers the same key while the order is being decided: the order loses the race for the key's row, is tried
+/// again, and is told that the key is used.
+#[tokio::test]
+async fn an_order_that_loses_the_race_for_its_key_is_tried_again() {
+    let world = World::start(Backend::Postgres).await;
+    let lunch = steps::dinner(&world, Room::PLENTY).await;
+    let (one, two) = (
+        steps::admit(&world, Person::old()).await,
+        steps::admit(&world, Person::old()).await,
+    );
+    let desk = world.staff("dispatcher").await;
+    let (first, second) = (key(), key());
+    desk.post_keyed("/api/v1/orders", &first, lunch.for_desk(&one).await)
+        .await
+        .done();
+    let wish = lunch.for_desk(&two).await;
+
+    let connection = Database::connect(world.database().url()).await.unwrap();
+    let other = connection.begin().await.unwrap();
+    let answered = format!(
+        "INSERT INTO idempotency (key, body_index, answer, created_at_ms) \
+         SELECT replace(key, '{first}', '{second}'), 'another body', answer, created_at_ms FROM idempotency WHERE key LIKE '%{first}'"
+    );
+    assert_eq!(other.execute_unprepared(&answered).await.unwrap().rows_affected(), 1);
+    let order = desk.post_keyed("/api/v1/orders", &second, wish);
+    let done = async {
+        let waiting =
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        eventually("the order waits", async || {
+            (world.count(waiting).await > 0).then_some(())
+        })
+        .await;
+        other.commit().await.unwrap();
+    };
+    let (answer, ()) = tokio::join!(order, done);
+    answer.refused(422, "key_reused");
+    assert_eq!(world.count("SELECT count(*) FROM meal_order").await, 1);
+}
