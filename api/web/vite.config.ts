@@ -138,8 +138,9 @@ export default defineConfig({
           groups: [
             // Changes with its version only: in a file of its own it stays cached over our releases.
             { name: 'vue', test: /node_modules\/(@vue|vue)\// },
-            // What every page uses, in one file: a dozen small ones cost more in headers than they hold.
-            { name: 'shared', test: /src\/shared\/(components\/(?!Plate)|i18n\/(index|en\/shared|zh-CN\/shared)|[a-z]+\.(ts|css)$)/ },
+            // What every page uses, in one file: a dozen small ones cost more in headers than they hold. Maps and relatives are
+            // for some pages only.
+            { name: 'shared', test: /vite\/preload-helper|src\/shared\/(components\/(?!Plate)|i18n\/(index|en\/shared|zh-CN\/shared)|(?!sketch|relations)[a-z]+\.(ts|css)$)/ },
           ],
         },
       },

@@ -47,13 +47,13 @@ for (const language of ['zh-CN', 'en'] as const) {
     for (const login of new Set(parts.map((part) => part.login))) {
       const context = await signedIn(browser, demo.base, login, language);
       const page = await context.newPage();
-      const bytes = await countBytes(page);
+      const scales = await countBytes(page);
       for (const part of parts.filter((one) => one.login === login)) {
-        bytes();
+        scales.taken();
         await page.goto(demo.base + part.path);
         await settled(page);
         await expect(page.locator('html')).toHaveAttribute('lang', language);
-        const kib = bytes() / 1024;
+        const kib = (await scales.whole()) / 1024;
         // Less would be a page that never came.
         expect(kib, part.name).toBeGreaterThan(50);
         weights.push(`${part.name} ${kib.toFixed(1)}`);

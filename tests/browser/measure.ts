@@ -1,7 +1,7 @@
 // What a page really shows, measured in the browser: sizes of text and targets, contrast, lines, cut-off text, overlaps,
 // bytes, axe. The figures every page keeps are `design/ui.md`'s; each spec says which floor it holds its page to.
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 
 import { bring } from './ink';
 
@@ -218,18 +218,58 @@ export async function axe(page: Page, off: readonly string[] = []): Promise<stri
   return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary?.split('\n')[1]?.trim() ?? ''}`));
 }
 
-/** Counts the bytes that come over the wire from now on, heads and all, for a browser that has kept nothing. */
-export async function countBytes(page: Page): Promise<() => number> {
+/** What came over the wire since it was last asked. */
+export interface Scales {
+  /** Bytes so far; the next count begins at nought. */
+  taken(): number;
+  /** Bytes once nothing is on its way any more: a slow machine weighs what a fast one does. */
+  whole(): Promise<number>;
+}
+
+const STREAM = /\/events(\?|$)/;
+/** So long nothing new is asked for: what a page asks for next, it asks for as soon as it has what came before. */
+const QUIET_MS = 500;
+
+/**
+ * Counts the bytes that come over the wire from now on, heads and all, for a browser that has kept nothing. What is asked for
+ * from `ahead` on is fetched ahead, in idle time, and isn't weighed.
+ */
+export async function countBytes(page: Page, ahead?: RegExp): Promise<Scales> {
   const wire = await page.context().newCDPSession(page);
   let bytes = 0;
+  const open = new Set<string>();
+  const weighed = new Set<string>();
+  let last = Date.now();
+  let idle = false;
   await wire.send('Network.enable');
   await wire.send('Network.setCacheDisabled', { cacheDisabled: true });
+  const weigh = (requestId: string, more: number): void => {
+    if (weighed.has(requestId)) bytes += more;
+  };
+  const over = ({ requestId }: { requestId: string }): void => {
+    open.delete(requestId);
+    last = Date.now();
+  };
+  wire.on('Network.requestWillBeSent', ({ requestId, request }) => {
+    idle ||= ahead?.test(request.url) ?? false;
+    if (!idle) weighed.add(requestId);
+    if (!STREAM.test(request.url)) open.add(requestId);
+  });
+  wire.on('Network.loadingFinished', over);
+  wire.on('Network.loadingFailed', over);
   // A stream that stays open never finishes: what it brings is counted as it comes.
-  wire.on('Network.dataReceived', ({ encodedDataLength }) => (bytes += encodedDataLength));
-  wire.on('Network.responseReceived', ({ response }) => (bytes += response.encodedDataLength));
-  return () => {
+  wire.on('Network.dataReceived', ({ requestId, encodedDataLength }) => weigh(requestId, encodedDataLength));
+  wire.on('Network.responseReceived', ({ requestId, response }) => weigh(requestId, response.encodedDataLength));
+  const taken = (): number => {
     const sum = bytes;
     bytes = 0;
     return sum;
+  };
+  return {
+    taken,
+    whole: async () => {
+      await expect.poll(() => open.size === 0 && Date.now() - last > QUIET_MS, { intervals: [100] }).toBe(true);
+      return taken();
+    },
   };
 }

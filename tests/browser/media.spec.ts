@@ -151,7 +151,7 @@ test('rounds are drawn on pictures of the ground whose key no page ever sees', a
   await new Promise<void>((up) => service.listen(0, '127.0.0.1', up));
   const { port } = service.address() as AddressInfo;
   const key = 'a-key-that-costs-money';
-  const mapped = await startDemo([], { NUANCAN_TILES: `http://127.0.0.1:${port}/{z}/{x}/{y}?tk=${key}`, NUANCAN_TILES_CREDIT: '天地图' });
+  const mapped = await startDemo([], { NUANCAN_TILES: `http://127.0.0.1:${port}/ground/{z}/{x}/{y}?tk=${key}`, NUANCAN_TILES_CREDIT: '天地图' });
   try {
     const seen: string[] = [];
     const page = await desk(browser, mapped.base, 'dispatcher', 'rounds');
@@ -161,8 +161,10 @@ test('rounds are drawn on pictures of the ground whose key no page ever sees', a
     await expect(map.locator('.ground image').first()).toBeVisible({ timeout: 60_000 });
     await expect(map.getByText(t('desk.rounds.ground').replace('{credit}', '天地图'))).toBeVisible();
     await expect(map.locator('.door').first()).toBeVisible();
-    expect(asked.length).toBeGreaterThan(0);
-    expect(asked.every((path) => path.endsWith(`?tk=${key}`))).toBe(true);
+    // A free port may be knocked at by somebody who isn't ours: what counts is who asks for the ground.
+    const ground = asked.filter((path) => path.startsWith('/ground/'));
+    expect(ground.length).toBeGreaterThan(0);
+    expect(ground.filter((path) => !path.endsWith(`?tk=${key}`))).toEqual([]);
     expect(seen.some((url) => url.includes('/tiles/'))).toBe(true);
     expect(seen.filter((url) => url.includes(key))).toEqual([]);
   } finally {

@@ -75,7 +75,7 @@ for (const language of ['zh-CN', 'en'] as const) {
     await at.to('rounds');
     await at.dialog('round-hand-over', at.button('desk.rounds.hand_over'));
     await at.away();
-    await at.dialog('round-cash', at.button('desk.money.bag'));
+    await at.dialog('round-cash', at.button('desk.rounds.bag'));
     await at.away();
     await at.page.locator('.round-head').first().click();
     await at.page.locator('li.stop').first().scrollIntoViewIfNeeded();

@@ -1,10 +1,12 @@
 /**
- * What nobody sees before a card was shown: fetched once the greeting stands, in one piece, so that the first view costs
+ * What nobody sees before the greeting: fetched once that stands, in one piece, so that the first view costs
  * little and nothing is waited for afterwards.
  */
 export { default as Options } from './parts/Options.vue';
 export { default as PaperSlip } from './parts/PaperSlip.vue';
 export { default as PayBar } from './parts/PayBar.vue';
+export { default as EnrolScreen } from './screens/EnrolScreen.vue';
+export { default as PhoneScreen } from './screens/PhoneScreen.vue';
 export { default as PickScreen } from './screens/PickScreen.vue';
 export { default as SecondScreen } from './screens/SecondScreen.vue';
 export { default as SendingScreen } from './screens/SendingScreen.vue';
