@@ -89,13 +89,13 @@ pub async fn family_menu(
             starts_at: sitting.starts_at,
             ends_at: sitting.ends_at,
             can: can(&sitting, &person, now),
-            dishes: dishes(&sitting, &person),
+            dishes: dishes(&sitting, &person, now),
         });
     }
     Ok(web::Json(FamilyMenu { sittings }))
 }
 
-fn dishes(sitting: &Sitting, person: &DinerPerson) -> Vec<FamilyDish> {
+fn dishes(sitting: &Sitting, person: &DinerPerson, now: At) -> Vec<FamilyDish> {
     let diet = &person.diner.diet;
     let shown = sitting.dishes.iter().map(|dish| {
         let texture = dish.facts.texture_for(diet.texture).unwrap_or(Texture::Regular);
@@ -104,7 +104,7 @@ fn dishes(sitting: &Sitting, person: &DinerPerson) -> Vec<FamilyDish> {
             name: dish.facts.name.clone(),
             name_en: dish.facts.name_en.clone(),
             price_fen: dish.price.0,
-            remaining: dish.remaining(),
+            remaining: sitting.left_of(dish, now),
             suits: !blocked(&conflicts(diet, &dish.facts, texture, sitting.halal)),
         }
     });

@@ -39,6 +39,11 @@ pub struct LabelView {
     /// Nothing where it isn't on a round.
     round_no: Option<i32>,
     stop_no: Option<i32>,
+    /// Which of how many bags for the same door, from 1.
+    bag_of: u32,
+    bags: u32,
+    /// Its round has left: it isn't here any more.
+    left: bool,
     /// delivery take_away
     #[schema(value_type = String)]
     mode: OrderMode,
@@ -96,6 +101,9 @@ fn view(label: Label) -> LabelView {
         code: label.code,
         round_no: label.round_stop.map(|(round, _)| round),
         stop_no: label.round_stop.map(|(_, stop)| stop),
+        bag_of: label.bag_of_door.0,
+        bags: label.bag_of_door.1,
+        left: label.left,
         mode: label.mode,
         masked_name: label.masked_name,
         pickup_no: format!("{:03}", label.pickup_no),

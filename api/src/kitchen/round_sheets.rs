@@ -1,6 +1,7 @@
 //! 路单: the rounds of a sitting on paper.
 
 use actix_web::{HttpResponse, get, web};
+use domain::delivery::Outcome;
 use domain::id::{RoundId, SittingId, StopId};
 use domain::role::Permission;
 use domain::time::{At, MealPeriod, ServiceDay};
@@ -37,6 +38,9 @@ pub struct SheetLineView {
     cash_due_fen: i64,
     /// 今天不送: skipped paused gone holiday unfit again cancelled
     away: Option<String>,
+    /// What was reported already: there is nothing left to do at this door.
+    #[schema(value_type = Option<String>)]
+    outcome: Option<Outcome>,
 }
 
 /// A round.
@@ -49,6 +53,9 @@ pub struct RoundSheetView {
     volunteer: Option<String>,
     #[schema(value_type = Option<String>)]
     departs_at: Option<At>,
+    /// When it left; nothing while it waits.
+    #[schema(value_type = Option<String>)]
+    departed_at: Option<At>,
     lines: Vec<SheetLineView>,
 }
 
@@ -84,6 +91,7 @@ fn view(sheet: RoundSheet) -> RoundSheetView {
         no: sheet.no,
         volunteer: sheet.volunteer,
         departs_at: sheet.departs_at,
+        departed_at: sheet.departed_at,
         lines: sheet.lines.into_iter().map(line).collect(),
     }
 }
@@ -104,5 +112,6 @@ fn line(one: SheetLine) -> SheetLineView {
         deadline_at: one.deadline_at,
         cash_due_fen: one.cash_due.0,
         away: one.away,
+        outcome: one.outcome,
     }
 }

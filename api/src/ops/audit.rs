@@ -46,6 +46,8 @@ pub struct AuditItem {
     action: String,
     subject_kind: String,
     subject_id: String,
+    /// Name and login, where it is an account.
+    subject_name: Option<String>,
     #[schema(value_type = Object)]
     detail: serde_json::Value,
 }
@@ -59,6 +61,7 @@ impl From<Entry> for AuditItem {
             action: entry.action,
             subject_kind: entry.subject_kind,
             subject_id: entry.subject_id,
+            subject_name: entry.subject_name,
             detail: entry.detail,
         }
     }

@@ -315,7 +315,7 @@ fn show_sitting(
                 ingredients: drawn.map(|shown| shown.ingredients.clone()).unwrap_or_default(),
                 photo: drawn.and_then(|shown| photo(shown.photo.as_deref())),
                 price_fen: dish.price.0,
-                remaining: dish.remaining(),
+                remaining: sitting.left_of(dish, now),
                 state: dish.state.name().to_owned(),
                 textures: dish
                     .facts

@@ -1,12 +1,14 @@
 //! The audit log: every change, and every look at a person.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::place::PlacePath;
 use domain::time::At;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::entity::audit_entry;
+use crate::entity::{account, audit_entry};
 use crate::{Actor, Result, Scoped, System, ids};
 
 /// Rows a page of the log has at most.
@@ -60,6 +62,8 @@ pub struct Entry {
     pub subject_kind: String,
     /// Its id.
     pub subject_id: String,
+    /// Name and login where it is an account: whom a line is about must be plain to who reads it, and an account isn't a senior.
+    pub subject_name: Option<String>,
     /// More.
     pub detail: Value,
 }
@@ -121,7 +125,27 @@ impl Scoped<'_> {
             .limit(PAGE_ROWS)
             .all(self.store.db.read())
             .await?;
-        Ok(rows.into_iter().map(Entry::from).collect())
+        let mut entries: Vec<Entry> = rows.into_iter().map(Entry::from).collect();
+        self.name_accounts(&mut entries).await?;
+        Ok(entries)
+    }
+
+    async fn name_accounts(&self, entries: &mut [Entry]) -> Result<()> {
+        let of_account =
+            |entry: &Entry| (entry.subject_kind == "account").then(|| Uuid::parse_str(&entry.subject_id).ok());
+        let ids: BTreeSet<Uuid> = entries.iter().filter_map(of_account).flatten().collect();
+        let rows = account::Entity::find()
+            .filter(account::Column::Id.is_in(ids))
+            .all(self.store.db.read())
+            .await?;
+        let names: BTreeMap<String, String> = rows
+            .into_iter()
+            .map(|row| (row.id.to_string(), format!("{} ({})", row.name, row.login)))
+            .collect();
+        for entry in entries.iter_mut().filter(|entry| entry.subject_kind == "account") {
+            entry.subject_name = names.get(&entry.subject_id).cloned();
+        }
+        Ok(())
     }
 }
 
@@ -135,6 +159,7 @@ impl From<audit_entry::Model> for Entry {
             action: row.action,
             subject_kind: row.subject_kind,
             subject_id: row.subject_id,
+            subject_name: None,
             detail: serde_json::from_str(&row.detail).unwrap_or(Value::Null),
         }
     }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { effectScope } from 'vue';
-import { useBoard } from '../src/board/live';
+import { leftOf, useBoard } from '../src/board/live';
+import type { BoardSitting } from '../src/shared/types';
 import { setToken } from '../src/shared/api';
 
 let ready: string[] = [];
@@ -51,5 +52,15 @@ describe('the board', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect([board.sitting.value, board.over.value]).toEqual([null, true]);
     scope.stop();
+  });
+
+  it('promises nobody more portions of a dish than there are meals', () => {
+    const dish = (remaining: number, state = 'on') => ({ remaining, state }) as BoardSitting['dishes'][number];
+    const sitting = (state: string, preorder: number, counter: number) => ({ state, remaining_preorder: preorder, remaining_counter: counter }) as BoardSitting;
+    expect(leftOf(dish(12), sitting('published', 30, 5))).toBe(12);
+    expect(leftOf(dish(12), sitting('published', 7, 5))).toBe(7);
+    expect(leftOf(dish(12), sitting('closed', 7, 5))).toBe(5);
+    expect(leftOf(dish(12), sitting('closed', 7, 0))).toBe(0);
+    expect(leftOf(dish(12, 'sold_out'), sitting('published', 30, 5))).toBe(0);
   });
 });

@@ -112,7 +112,10 @@ on_both! {
         phone.post("/api/v1/route/depart", json!({})).await.refused(409, "boxes_missing");
         lunch.manager.post(&path, check(&text(&boxes[1], "code").to_lowercase())).await.done();
         assert!(labels(&lunch).await.iter().all(|label| label["packed"] == true));
+        let label = &labels(&lunch).await[0];
+        assert_eq!((label["left"].as_bool(), number(label, "bag_of"), number(label, "bags")), (Some(false), 1, 1));
         phone.post("/api/v1/route/depart", json!({})).await.done();
+        assert!(labels(&lunch).await.iter().all(|label| label["left"] == true), "what is under way isn't looked for here");
     }
 
     /// Two hours from the pot, four with one reading that was hot enough; at the minute it is too late, and a fresh box helps.
@@ -273,6 +276,10 @@ on_both! {
         let body = json!({"left_at": at("16:35"), "lines": [line(0, "handed_over", "16:50"), line(1, "no_answer", "17:05")]});
         let kept = lunch.manager.post(&paper, body.clone()).await.ok();
         assert!(kept["lines"].as_array().unwrap().iter().all(|line| line["kept"] == true), "{kept}");
+        let later = lunch.manager.get(&format!("/api/v1/sittings/{}/round-sheets", lunch.sitting_id)).await.ok();
+        assert!(items(&later)[0]["departed_at"].is_string(), "{later}");
+        let told: Vec<_> = items(&later)[0]["lines"].as_array().unwrap().iter().map(|line| (text(line, "outcome"), line["address"].is_null())).collect();
+        assert_eq!(told, [("handed_over", true), ("no_answer", true)], "printed once more, nobody is sent to a door twice");
         let again = lunch.manager.post(&paper, body).await.ok();
         assert!(again["lines"].as_array().unwrap().iter().all(|line| line["kept"] == true), "the same line again: {again}");
         let other = json!({"left_at": at("16:35"), "lines": [line(0, "refused", "16:51")]});

@@ -177,6 +177,16 @@ impl Sitting {
         }
     }
 
+    /// Portions of a dish that somebody could still order at an instant: never more than there are meals left. Where no meal can be
+    /// ordered at all, those of the dish, since that is another reason than being sold out.
+    #[must_use]
+    pub fn left_of(&self, dish: &SittingDish, now: At) -> u32 {
+        match self.remaining(OrderMode::DineIn, now) {
+            0 => dish.remaining(),
+            meals => dish.remaining().min(meals),
+        }
+    }
+
     /// The dish of that id.
     #[must_use]
     pub fn dish(&self, id: SittingDishId) -> Option<&SittingDish> {
@@ -198,5 +208,31 @@ impl Sitting {
             && preordered
                 .is_some_and(|sold| sold <= self.capacity - self.counter_capacity && self.delivery_sold <= sold)
             && self.dishes.iter().all(|dish| dish.sold <= dish.capacity)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::world::{at, dish_id, the_sitting, village};
+    use super::*;
+
+    #[test]
+    fn nobody_is_promised_more_portions_than_there_are_meals() {
+        let mut sitting = the_sitting(&village()).clone();
+        let left = |sitting: &Sitting, now: At| sitting.left_of(sitting.dish(dish_id(2)).expect("eggs"), now);
+        assert_eq!(
+            left(&sitting, at(9, 0)),
+            8,
+            "ten meals, two of them for the counter: as many as eggs"
+        );
+        sitting.sold = 5;
+        assert_eq!(left(&sitting, at(9, 0)), 3);
+        assert_eq!(left(&sitting, at(10, 0)), 2, "after the cut-off at the counter");
+        (sitting.sold, sitting.counter_sold) = (7, 2);
+        assert_eq!(
+            left(&sitting, at(10, 0)),
+            8,
+            "the canteen is full, the eggs aren't what is missing"
+        );
     }
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::entity::{packed_box, round};
 use crate::orders::{OrderQuery, OrderView};
-use crate::rounds::rows as rounds;
+use crate::rounds::rows::{self as rounds, Round};
 use crate::{Result, Scoped};
 
 /// A box and what stands on it. It has no `Debug`: the warnings are health data.
@@ -23,6 +23,10 @@ pub struct Label {
     pub code: String,
     /// Round and place on it; nothing while nobody has placed it, and for what is fetched.
     pub round_stop: Option<(i32, i32)>,
+    /// Which of how many bags for that door, from 1.
+    pub bag_of_door: (u32, u32),
+    /// The round is under way with it, or was.
+    pub left: bool,
     /// How it reaches its mouth.
     pub mode: OrderMode,
     /// 王*芳
@@ -63,16 +67,7 @@ impl Scoped<'_> {
         let mut views = self.orders(id, OrderQuery::default()).await?;
         views.retain(|view| leaves(&view.order));
         let rounds = rounds::load(conn, Condition::all().add(round::Column::SittingId.eq(id.0))).await?;
-        let mut seats: BTreeMap<OrderId, (i32, i32, At)> = BTreeMap::new();
-        for round in &rounds {
-            for (seq, stop) in (1..).zip(&round.stops) {
-                let here = stop
-                    .meals
-                    .iter()
-                    .map(|meal| (meal.order_id, (round.no, seq, stop.deadline_at)));
-                seats.extend(here);
-            }
-        }
+        let seats = seats(&rounds);
         let packed: Vec<Uuid> = packed_box::Entity::find()
             .filter(packed_box::Column::SittingId.eq(id.0))
             .all(conn)
@@ -87,10 +82,12 @@ impl Scoped<'_> {
             .iter()
             .map(|view| {
                 let person = people.iter().find(|person| person.id() == view.order.senior_id);
-                let seat = seats.get(&view.order.id).copied();
+                let seat = seats.get(&view.order.id);
                 Label {
-                    round_stop: seat.map(|(round, stop, _)| (round, stop)),
-                    eat_before: seat.map_or(sitting.ends_at, |(_, _, deadline)| deadline),
+                    round_stop: seat.map(|seat| (seat.round, seat.stop)),
+                    bag_of_door: seat.map_or((1, 1), |seat| seat.bag),
+                    left: seat.is_some_and(|seat| seat.left),
+                    eat_before: seat.map_or(sitting.ends_at, |seat| seat.deadline),
                     warnings: person.map(|person| warnings(&person.diner.diet)).unwrap_or_default(),
                     off_map: view.order.mode == OrderMode::Delivery && off_map.get(&view.order.id) == Some(&true),
                     packed: packed.contains(&view.order.id.0),
@@ -98,12 +95,42 @@ impl Scoped<'_> {
                 }
             })
             .collect();
-        items.sort_by_key(|one| (one.round_stop.is_none(), one.round_stop, one.pickup_no));
+        items.sort_by_key(|one| (one.round_stop.is_none(), one.round_stop, one.bag_of_door, one.pickup_no));
         Ok(Labels {
             items,
             planned: !rounds.is_empty(),
         })
     }
+}
+
+/// Where a box goes.
+struct Seat {
+    round: i32,
+    stop: i32,
+    /// Which of how many for this door.
+    bag: (u32, u32),
+    left: bool,
+    deadline: At,
+}
+
+fn seats(rounds: &[Round]) -> BTreeMap<OrderId, Seat> {
+    let mut seats = BTreeMap::new();
+    for round in rounds {
+        for (no, stop) in (1..).zip(&round.stops) {
+            let all = u32::try_from(stop.meals.len()).unwrap_or(u32::MAX);
+            seats.extend((1..).zip(&stop.meals).map(|(bag, meal)| {
+                let seat = Seat {
+                    round: round.no,
+                    stop: no,
+                    bag: (bag, all),
+                    left: round.departed_at.is_some(),
+                    deadline: stop.deadline_at,
+                };
+                (meal.order_id, seat)
+            }));
+        }
+    }
+    seats
 }
 
 fn leaves(order: &Order) -> bool {
@@ -118,6 +145,8 @@ fn bare(view: &OrderView) -> Label {
         order_id: order.id,
         code: order.short_code(),
         round_stop: None,
+        bag_of_door: (1, 1),
+        left: false,
         mode: order.mode,
         masked_name: view.masked_name.clone(),
         pickup_no: order.pickup_no,

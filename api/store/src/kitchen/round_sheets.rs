@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::delivery::Outcome;
 use domain::id::{OrderId, RoundId, SeniorId, SittingId, StopId};
 use domain::money::Fen;
 use domain::order::{OrderMode, OrderState, Sitting};
@@ -44,6 +45,8 @@ pub struct SheetLine {
     pub cash_due: Fen,
     /// Why nobody goes: paused, skipped, cancelled …
     pub away: Option<String>,
+    /// What was reported already, on a round that is out.
+    pub outcome: Option<Outcome>,
 }
 
 /// A round on paper.
@@ -56,6 +59,8 @@ pub struct RoundSheet {
     pub volunteer: Option<String>,
     /// When it leaves.
     pub departs_at: Option<At>,
+    /// When it left.
+    pub departed_at: Option<At>,
     /// The doors in their order, those who are away in their usual place.
     pub lines: Vec<SheetLine>,
 }
@@ -103,6 +108,7 @@ impl Scoped<'_> {
             no: 0,
             volunteer: None,
             departs_at: None,
+            departed_at: None,
             lines: by_hand.collect(),
         };
         for one in &away {
@@ -229,6 +235,7 @@ fn sheet(
         no: one.no,
         volunteer: one.volunteer.as_ref().map(|(_, name)| name.clone()),
         departs_at: Some(one.departs_at),
+        departed_at: one.departed_at,
         lines: lines.collect(),
     }
 }
@@ -242,14 +249,22 @@ fn door(
     let mut ids: Vec<SeniorId> = stop.meals.iter().map(|meal| meal.senior_id).collect();
     ids.dedup();
     let meals = ids.iter().filter_map(|id| bags.get(id)).flatten().cloned().collect();
+    let there = dwelling(&ids, homes, meals);
+    // Where nobody has to go any more, the paper needn't say where they live.
+    let waits = stop.outcome.is_none();
     SheetLine {
         stop_id: Some(stop.id),
         stop_no: Some(no),
         usual: stop.seq,
+        address: there.address.filter(|_| waits),
+        phone: there.phone.filter(|_| waits),
         eta_at: Some(stop.eta_at),
         deadline_at: Some(stop.deadline_at),
+        outcome: stop.outcome,
+        names: there.names,
+        meals: there.meals,
+        cash_due: there.cash_due,
         away: None,
-        ..dwelling(&ids, homes, meals)
     }
 }
 
@@ -291,5 +306,6 @@ fn dwelling(ids: &[SeniorId], homes: &BTreeMap<SeniorId, Home>, meals: Vec<(u32,
         deadline_at: None,
         cash_due: Fen::ZERO,
         away: None,
+        outcome: None,
     }
 }

@@ -6,6 +6,12 @@ import type { BoardSitting, Picture, PickupBoard } from '@shared/types';
 const PICKUP_MS = 4_000;
 const MENU_MS = 60_000;
 
+/** Portions that whoever stands here can still have: never more than the meal has left, after the cut-off at the counter. */
+export function leftOf(dish: BoardSitting['dishes'][number], sitting: BoardSitting): number {
+  const meals = sitting.state === 'published' ? sitting.remaining_preorder : sitting.remaining_counter;
+  return dish.state === 'on' ? Math.max(0, Math.min(dish.remaining, meals)) : 0;
+}
+
 /** What a canteen's television shows, kept fresh until the page goes. */
 export function useBoard(canteenId: string, onCall: (number: string) => void) {
   const called = ref<string[]>([]);
@@ -46,6 +52,8 @@ export function useBoard(canteenId: string, onCall: (number: string) => void) {
     const at = sitting.value;
     if (!at || picture.sitting_id !== at.id || picture.state !== at.state) return void menus();
     for (const dish of at.dishes) dish.remaining = picture.remaining[dish.id] ?? dish.remaining;
+    at.remaining_preorder = picture.remaining_preorder;
+    at.remaining_counter = picture.remaining_counter;
   }
 
   void pickup();

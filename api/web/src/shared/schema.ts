@@ -4449,6 +4449,8 @@ export interface components {
             role: string;
             subject_id: string;
             subject_kind: string;
+            /** @description Name and login, where it is an account. */
+            subject_name?: string | null;
         };
         /** @description A page of the log, newest first. */
         AuditPage: {
@@ -6415,9 +6417,18 @@ export interface components {
         /** @description A label. */
         LabelView: {
             bag_no: string;
+            /**
+             * Format: int32
+             * @description Which of how many bags for the same door, from 1.
+             */
+            bag_of: number;
+            /** Format: int32 */
+            bags: number;
             /** @description What the QR code says. */
             code: string;
             eat_before: string;
+            /** @description Its round has left: it isn't here any more. */
+            left: boolean;
             lines: components["schemas"]["LabelLine"][];
             masked_name: string;
             /** @description delivery take_away */
@@ -7646,6 +7657,8 @@ export interface components {
         };
         /** @description A round. */
         RoundSheetView: {
+            /** @description When it left; nothing while it waits. */
+            departed_at?: string | null;
             departs_at?: string | null;
             lines: components["schemas"]["SheetLineView"][];
             /** Format: int32 */
@@ -8017,6 +8030,8 @@ export interface components {
             deadline_at?: string | null;
             eta_at?: string | null;
             names: string;
+            /** @description What was reported already: there is nothing left to do at this door. */
+            outcome?: string | null;
             phone?: string | null;
             stop_id?: string | null;
             /** Format: int32 */

@@ -191,6 +191,7 @@ export interface Picture {
   version: number;
   state: SittingState;
   remaining: Record<string, number>;
+  remaining_preorder: number;
   remaining_delivery: number;
   remaining_counter: number;
 }
