@@ -43,8 +43,8 @@ on_both! {
         let listed = stranger.get("/api/v1/registrations").await.ok();
         assert!(items(&listed).iter().all(|row| row["id"] != registration["id"]), "{listed}");
         let log = world.staff("auditor").await.get("/api/v1/audit").await.ok();
-        let made = items(&log).iter().find(|line| line["subject_kind"] == "account").expect("an account was made");
-        assert_eq!(text(made, "subject_name"), "外乡登记员 (elsewhere)", "whoever reads the log needn't know ids by heart");
+        let named = items(&log).iter().any(|line| line["subject_name"] == "外乡登记员 (elsewhere)");
+        assert!(named, "whoever reads the log needn't know ids by heart: {log}");
         // The same requests from home succeed: it is the scope that hides them.
         let registrar = world.staff("registrar").await;
         registrar.get(&format!("/api/v1/seniors/{}", senior.id)).await.done();
