@@ -56,6 +56,9 @@ pub struct DemoCard {
     pub name: String,
     /// For instance: allergic to peanuts.
     pub note: String,
+    /// The same in English.
+    #[serde(default)]
+    pub note_en: String,
 }
 
 /// The demo's people, canteens and cards; 404 anywhere else.

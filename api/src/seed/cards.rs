@@ -11,24 +11,28 @@ use store::{Result, Store};
 use super::neighbours;
 use crate::demo::show::{DEMO_CARDS, DemoCard};
 
-/// Why somebody is worth trying, in the words of the kiosk's demo strip.
-type Reason = (&'static str, fn(&MadeUp) -> bool);
+/// Why somebody is worth trying, in the words of the kiosk's demo strip, Chinese and English.
+type Reason = (&'static str, &'static str, fn(&MadeUp) -> bool);
 
 const REASONS: [Reason; 6] = [
-    ("什么都能吃", |one| {
+    ("什么都能吃", "Eats everything", |one| {
         one.diet.allergens.is_empty() && one.diet.texture == Texture::Regular && one.spouse.is_none()
     }),
-    ("老两口，一起点", |one| {
+    ("老两口，一起点", "A couple, ordering together", |one| {
         one.spouse.is_some() && one.diet.religion.is_none()
     }),
-    ("可以送到家", |one| {
+    ("可以送到家", "Can have it brought home", |one| {
         one.delivery && one.diet.texture == Texture::Regular && one.diet.allergens.is_empty()
     }),
-    ("有忌口", |one| !one.diet.allergens.is_empty()),
-    ("要吃软的", |one| one.diet.texture == Texture::Soft),
-    ("清真，这里的灶做不了", |one| {
-        one.diet.religion == Some(Religion::Halal)
+    ("有忌口", "Has an allergy", |one| !one.diet.allergens.is_empty()),
+    ("要吃软的", "Needs soft food", |one| {
+        one.diet.texture == Texture::Soft
     }),
+    (
+        "清真，这里的灶做不了",
+        "Halal, which this kitchen can’t cook",
+        |one| one.diet.religion == Some(Religion::Halal),
+    ),
 ];
 
 /// Leaves one card for each reason, of somebody near the main canteen who has not ordered yet.
@@ -43,7 +47,7 @@ pub(super) async fn leave_some(
     let near = neighbours(main, made, 100_000.0);
     let mut used = BTreeSet::new();
     let mut left = Vec::new();
-    for (note, fits) in REASONS {
+    for (note, note_en, fits) in REASONS {
         let spouse_free = |one: &MadeUp| {
             one.spouse
                 .is_none_or(|spouse| !ordered.contains(&spouse) && !used.contains(&spouse))
@@ -59,6 +63,7 @@ pub(super) async fn leave_some(
                 number: card.as_str().to_owned(),
                 name: one.name.as_str().to_owned(),
                 note: note.to_owned(),
+                note_en: note_en.to_owned(),
             });
         }
     }

@@ -5313,6 +5313,8 @@ export interface components {
             name: string;
             /** @description For instance: allergic to peanuts. */
             note: string;
+            /** @description The same in English. */
+            note_en?: string;
             /** @description The number on the card. */
             number: string;
         };

@@ -128,7 +128,7 @@ export interface Demo {
   day: string;
   accounts: { login: string; password: string; role: Role; name: string; place: string }[];
   canteens: { id: string; name: string; name_en: string }[];
-  cards: { number: string; name: string; note: string }[];
+  cards: { number: string; name: string; note: string; note_en: string }[];
 }
 
 export interface Canteen {
