@@ -58,6 +58,7 @@ pub struct DemoCard {
     pub note: String,
     /// The same in English.
     #[serde(default)]
+    #[schema(required = true)]
     pub note_en: String,
 }
 

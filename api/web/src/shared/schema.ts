@@ -5314,7 +5314,7 @@ export interface components {
             /** @description For instance: allergic to peanuts. */
             note: string;
             /** @description The same in English. */
-            note_en?: string;
+            note_en: string;
             /** @description The number on the card. */
             number: string;
         };
