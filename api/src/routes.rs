@@ -186,6 +186,8 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(money::set_billing::set_billing)
         .service(money::set_floor::set_floor)
         .service(money::set_transfer_to::set_transfer_to)
+        .service(money::confirm_transfer_to::confirm_transfer_to)
+        .service(money::refuse_transfer_to::refuse_transfer_to)
         .service(money::show_bag::show_bag)
         .service(money::show_bill::show_bill)
         .service(money::show_period::show_period)

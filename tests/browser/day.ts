@@ -96,7 +96,12 @@ async function register(registrar: Call): Promise<void> {
 
 /** A daughter transferred twice: one waits to be looked up, the other was confirmed. */
 async function announceTopUps(base: string, registrar: Call, finance: Call, day: string): Promise<void> {
-  await finance('/transfer-to', { account: { holder: '桑植县民政局', bank: '农业银行桑植县支行', number: '1880123456789012' } }, 'PUT');
+  const publish = { holder: '桑植县民政局', bank: '农业银行桑植县支行', number: '1880123456789012' };
+  await finance('/transfer-to', { account: publish }, 'PUT');
+  const approver = await as(base, 'approver');
+  await approver('/transfer-to/confirm', { number: publish.number });
+  // Another one waits for its second person.
+  await finance('/transfer-to', { account: { ...publish, number: '1880123456780000' } }, 'PUT');
   const { items } = await registrar<{ items: { id: string }[] }>(`/seniors?q=${encodeURIComponent('朱家台')}&state=active`);
   const grant = { relative_name: '王小燕', relation: '女儿', consent_how: 'in_person', days: 30 };
   const { link } = await registrar<{ link: string }>(`/seniors/${items[0]?.id}/family-accesses`, grant);

@@ -186,6 +186,19 @@ test('a daughter transfers, finance sees it on the statement and books it with o
   expect(await findings(office, DESK_LIMITS)).toEqual([]);
   await screen(office, 'desk-top-ups-account');
   await dialog.getByRole('button', { name: t('desk.money.top_ups.publish') }).click();
+  await expect(office.getByText('…9012')).toBeVisible();
+  // Alone finance changes nothing: families see it once a second person has held it against the bank's paper.
+  await daughter.getByRole('button', { name: t('family.again') }).click();
+  await expect(charge.getByText(/带助餐卡或身份证到助餐点交现金/)).toBeVisible();
+  const approver = await desk(browser, demo.base, 'approver', 'transfer_account');
+  const yes = approver.getByRole('button', { name: t('desk.money.account.confirm') });
+  await expect(yes).toBeDisabled();
+  await approver.getByLabel(t('desk.money.account.compared')).check();
+  expect(await findings(approver, DESK_LIMITS)).toEqual([]);
+  await screen(approver, 'desk-transfer-account');
+  await yes.click();
+  await expect(approver.getByText(t('desk.money.account.nothing'))).toBeVisible();
+  await office.reload();
   await expect(office.getByText(t('desk.money.top_ups.no_account'))).toBeHidden();
 
   // Four transfers: as said, on no statement, with another sum, and one that she didn't make after all.

@@ -113,6 +113,8 @@ pub enum Permission {
     PrepaidEdit,
     DebtsEdit,
     BankMoney,
+    /// Confirm the account that families transfer to, which somebody else proposed.
+    TransferToConfirm,
     PurseRead,
     ReceiptsRead,
     BillsRead,
@@ -256,6 +258,7 @@ impl Role {
                 CardIssue,
                 PolicyRead,
                 PolicyApprove,
+                TransferToConfirm,
                 TodayRead,
                 SettlementRead,
                 SettlementApprove,

@@ -108,6 +108,8 @@ pub struct RouteStop {
     portions: usize,
     meals: Vec<MealView>,
     address: Option<String>,
+    /// The village, by name; with the address, and gone with it.
+    village: Option<String>,
     lat: Option<f64>,
     lon: Option<f64>,
     phone: Option<String>,
@@ -222,6 +224,7 @@ impl RouteStop {
             people: door.people.clone(),
             meals: door.meals.iter().map(|meal| MealView::of(meal, lang)).collect(),
             address: door.open.as_ref().and_then(|open| open.address.clone()),
+            village: door.open.as_ref().map(|open| open.village.clone()),
             phone: door.open.as_ref().and_then(|open| open.phone.clone()),
             calls: door
                 .open
@@ -254,6 +257,7 @@ impl RouteStop {
             portions: stop.meals.len(),
             meals: Vec::new(),
             address: None,
+            village: None,
             lat: None,
             lon: None,
             phone: None,

@@ -1,4 +1,4 @@
-//! Where families transfer to is published, or taken back.
+//! Where families transfer to is proposed, or taken back.
 
 use actix_web::{put, web};
 use domain::cash::announced::TransferTo;
@@ -29,7 +29,8 @@ pub struct TransferAccountBody {
     number: String,
 }
 
-/// Publishes the account that families transfer to. The change is in the log, with the last digits of both accounts.
+/// Proposes the account that families transfer to: they see it once somebody else has confirmed it. Without one, families are
+/// shown none from now on. Each change is in the log, with the last digits of the accounts.
 #[utoipa::path(tag = "money", request_body = TransferToBody, security(("bearer" = [])),
     responses((status = 200, body = TransferToView), (status = 403, body = Problem),
               (status = 404, description = "For those whose scope is only a part of the installation", body = Problem),
@@ -46,6 +47,10 @@ pub async fn set_transfer_to(
         .map(|typed| TransferTo::parse(&typed.holder, &typed.bank, &typed.number))
         .transpose()
         .map_err(|refusal| Problem::from(store::Error::of(&refusal)))?;
-    let set = app.store.within(&actor).set_transfer_to(account).await?;
+    let within = app.store.within(&actor);
+    let set = match account {
+        Some(account) => within.propose_transfer_to(account).await?,
+        None => within.withdraw_transfer_to().await?,
+    };
     Ok(web::Json(set.into()))
 }

@@ -60,6 +60,8 @@ pub struct SpouseView {
     senior_id: Option<SeniorId>,
     masked_name: String,
     salutation: String,
+    /// Numbers of the meals that they have today: whoever takes their own back must know that these stand.
+    pickup_nos: Vec<String>,
 }
 
 /// What they mostly have.
@@ -248,7 +250,7 @@ pub async fn diner_menu(
             texture: person.diner.diet.texture,
             delivery: person.diner.delivery.on(day),
         },
-        spouse: spouse(&app, &actor, &person, for_staff).await?,
+        spouse: spouse(&app, &actor, &person, day, for_staff).await?,
         usual,
         orders: frame.show_views(&orders),
         rate,
@@ -256,7 +258,13 @@ pub async fn diner_menu(
     }))
 }
 
-async fn spouse(app: &App, actor: &Actor, person: &DinerPerson, for_staff: bool) -> Answer<Option<SpouseView>> {
+async fn spouse(
+    app: &App,
+    actor: &Actor,
+    person: &DinerPerson,
+    on: ServiceDay,
+    for_staff: bool,
+) -> Answer<Option<SpouseView>> {
     let Some(id) = person.spouse_id else { return Ok(None) };
     let Some(other) = app.store.system().diner(id).await? else {
         return Ok(None);
@@ -270,7 +278,10 @@ async fn spouse(app: &App, actor: &Actor, person: &DinerPerson, for_staff: bool)
     } else {
         Some(candidate(app, actor, &other, Strength::Phone)?.into_token())
     };
+    let orders = app.store.system().orders_of(other.id(), on).await?;
+    let stand = orders.iter().filter(|view| view.order.state.is_open());
     Ok(Some(SpouseView {
+        pickup_nos: stand.map(|view| format!("{:03}", view.order.pickup_no)).collect(),
         diner_token,
         senior_id: for_staff.then_some(other.id()),
         masked_name: other.name.masked(),

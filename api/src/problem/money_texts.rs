@@ -64,6 +64,11 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "No account is published at the moment. Please pay in cash at a meal point.",
     ),
     (
+        "transfer_to_stale",
+        "要确认的账户刚刚变了，请刷新再看一遍。",
+        "The account to confirm has changed meanwhile. Please reload and read it again.",
+    ),
+    (
         "bad_transfer_to",
         "户名、开户行都要写，账号是 8 到 32 位数字。",
         "Holder and bank are needed; the number has 8 to 32 digits.",

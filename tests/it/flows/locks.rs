@@ -6,6 +6,16 @@ use tests::{Backend, World, eventually};
 
 use crate::steps::{self, Room, key};
 
+/// Until somebody waits for a lock of this database.
+async fn somebody_waits(world: &World) {
+    let waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    eventually("the order waits", async || {
+        (world.count(waiting).await > 0).then_some(())
+    })
+    .await;
+}
+
 /// While a transaction that isn't done yet takes somebody off the list, their order waits for it, and is then refused: decided
 /// on what was there before, a meal would be claimed for somebody who had moved away. SQLite has one writer at a time and needs
 /// no locks for it.
@@ -28,12 +38,7 @@ async fn an_order_waits_for_the_senior_it_is_decided_on() {
     let key = key();
     let order = desk.post_keyed("/api/v1/orders", &key, wish);
     let left = async {
-        let waiting =
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        eventually("the order waits", async || {
-            (world.count(waiting).await > 0).then_some(())
-        })
-        .await;
+        somebody_waits(&world).await;
         leaving.commit().await.unwrap();
     };
     let (answer, ()) = tokio::join!(order, left);
@@ -67,12 +72,7 @@ async fn an_order_that_loses_the_race_for_its_key_is_tried_again() {
     assert_eq!(other.execute_unprepared(&answered).await.unwrap().rows_affected(), 1);
     let order = desk.post_keyed("/api/v1/orders", &second, wish);
     let done = async {
-        let waiting =
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-        eventually("the order waits", async || {
-            (world.count(waiting).await > 0).then_some(())
-        })
-        .await;
+        somebody_waits(&world).await;
         other.commit().await.unwrap();
     };
     let (answer, ()) = tokio::join!(order, done);

@@ -18,6 +18,12 @@ pub(crate) async fn publish_account(world: &World) {
         .put("/api/v1/transfer-to", json!({ "account": account }))
         .await
         .done();
+    world
+        .staff("approver")
+        .await
+        .post("/api/v1/transfer-to/confirm", json!({"number": "1880123456789012"}))
+        .await
+        .done();
 }
 
 async fn own(phone: &Client) -> Value {
@@ -238,6 +244,37 @@ on_both! {
         finance.post_keyed(&path(&late, "confirm"), &key(), json!({"fen": 5_000})).await.refused(409, "senior_gone");
         assert_eq!(waiting(&finance).await.len(), 1, "it waits for somebody to send the money back");
         finance.post(&path(&late, "decline"), json!({"reason": "returned"})).await.done();
+    }
+
+    /// Whoever could change the account alone could have the families' money sent to themselves: one proposes, another confirms,
+    /// and until then families see the old one. Taking it back needs one.
+    async fn the_account_is_changed_by_two_and_taken_back_by_one(world) {
+        publish_account(&world).await;
+        let phone = steps::relative(&world, &steps::admit(&world, Person::old()).await).await;
+        let finance = world.staff("finance").await;
+        let approver = world.staff("approver").await;
+        let shown = async || own(&phone).await["transfer_to"]["number"].as_str().map(str::to_owned);
+        let change = |number: &str| json!({"account": {"holder": "桑植县民政局", "bank": "建设银行", "number": number}});
+        let confirm = |number: &str| json!({ "number": number });
+
+        let waits = finance.put("/api/v1/transfer-to", change("620000001111")).await.ok();
+        assert_eq!((text(&waits["account"], "number"), text(&waits["proposed"]["account"], "number")), ("1880123456789012", "620000001111"));
+        assert_eq!(shown().await.as_deref(), Some("1880123456789012"), "families see nothing of it");
+        finance.post("/api/v1/transfer-to/confirm", confirm("620000001111")).await.refused(403, "forbidden");
+        finance.put("/api/v1/transfer-to", change("620000002222")).await.done();
+        approver.post("/api/v1/transfer-to/confirm", confirm("620000001111")).await.refused(409, "transfer_to_stale");
+        approver.post("/api/v1/transfer-to/refuse", json!({})).await.done();
+        approver.post("/api/v1/transfer-to/refuse", json!({})).await.refused(409, "transfer_to_stale");
+        assert_eq!(shown().await.as_deref(), Some("1880123456789012"));
+
+        finance.put("/api/v1/transfer-to", change("620000002222")).await.done();
+        let set = approver.post("/api/v1/transfer-to/confirm", confirm("620000002222")).await.ok();
+        assert!(set["proposed"].is_null() && set["confirmed_by"].is_string() && set["by"] != set["confirmed_by"], "{set}");
+        assert_eq!(shown().await.as_deref(), Some("620000002222"));
+        finance.put("/api/v1/transfer-to", change("620000003333")).await.done();
+        finance.put("/api/v1/transfer-to", json!({"account": null})).await.done();
+        approver.post("/api/v1/transfer-to/confirm", confirm("620000003333")).await.refused(409, "transfer_to_stale");
+        assert_eq!(shown().await, None);
     }
 
     /// Another township's finance: no such announcement; the account of the whole county isn't theirs to change. Erasing the

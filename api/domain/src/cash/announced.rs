@@ -9,7 +9,8 @@ use crate::code::Coded;
 use crate::digits::CLEAR;
 use crate::money::Fen;
 use crate::named::named;
-use crate::time::ServiceDay;
+use crate::time::{At, ServiceDay};
+use uuid::Uuid;
 
 /// Announcements of one senior that may wait at once: more would only be the same money said again.
 pub const OPEN_MAX: usize = 3;
@@ -61,6 +62,12 @@ pub enum AnnouncedRefusal {
     /// Part of the account is missing or can't be one.
     #[error("holder and bank have up to 60 characters, the number has 8 to 32 digits")]
     Account(&'static str),
+    /// Whoever proposed the account confirms it.
+    #[error("somebody else confirms the account")]
+    SamePerson,
+    /// What is confirmed isn't what is proposed now, or nothing is.
+    #[error("another account is proposed meanwhile, or none")]
+    Stale,
 }
 
 impl Coded for AnnouncedRefusal {
@@ -70,13 +77,15 @@ impl Coded for AnnouncedRefusal {
             Self::PaidOn => "bad_paid_on",
             Self::Full => "top_ups_full",
             Self::Account(_) => "bad_transfer_to",
+            Self::SamePerson => "same_person",
+            Self::Stale => "transfer_to_stale",
         }
     }
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::Amount => Some("fen"),
             Self::PaidOn => Some("paid_on"),
-            Self::Full => None,
+            Self::Full | Self::SamePerson | Self::Stale => None,
             Self::Account(field) => Some(field),
         }
     }
@@ -175,6 +184,36 @@ impl TransferTo {
     }
 }
 
+/// An account that somebody wants families to transfer to. It is theirs to see once somebody else has confirmed it: whoever could
+/// change it alone could have the money sent to themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposedAccount {
+    /// The account.
+    pub account: TransferTo,
+    /// Who proposed it.
+    pub by: Uuid,
+    /// Their name.
+    pub by_name: String,
+    /// When.
+    pub at: At,
+}
+
+impl ProposedAccount {
+    /// Whether `who` may confirm it, having read `number` on their page.
+    ///
+    /// # Errors
+    /// [`AnnouncedRefusal::SamePerson`], [`AnnouncedRefusal::Stale`].
+    pub fn may_confirm(&self, who: Uuid, number: &str) -> Result<(), AnnouncedRefusal> {
+        if self.by == who {
+            return Err(AnnouncedRefusal::SamePerson);
+        }
+        if self.account.number != number {
+            return Err(AnnouncedRefusal::Stale);
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,6 +256,20 @@ mod tests {
         ] {
             assert_eq!(payer_of(relation), payer, "{relation}");
         }
+    }
+
+    #[test]
+    fn an_account_is_confirmed_by_somebody_else_who_has_read_it() {
+        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let proposed = ProposedAccount {
+            account: TransferTo::parse("桑植县民政局", "农业银行", "62284800").expect("an account"),
+            by: one,
+            by_name: "财务".to_owned(),
+            at: At(0),
+        };
+        assert_eq!(proposed.may_confirm(other, "62284800"), Ok(()));
+        assert_eq!(proposed.may_confirm(one, "62284800"), Err(AnnouncedRefusal::SamePerson));
+        assert_eq!(proposed.may_confirm(other, "62284801"), Err(AnnouncedRefusal::Stale));
     }
 
     #[test]

@@ -71,6 +71,8 @@ pub struct RouteDoor {
 pub struct Opened {
     /// As people say it.
     pub address: Option<String>,
+    /// The village, by name: where no address was written down, one asks there.
+    pub village: String,
     /// Where, and whether that is only the village's point.
     pub spot: Option<(GeoPoint, bool)>,
     /// The number to call.
@@ -194,6 +196,7 @@ fn door(stop: &Stop, meals: Vec<RouteMeal>, homes: &BTreeMap<SeniorId, Home>, is
     };
     let opened = || Opened {
         calls: calls(),
+        village: dwellers().map(|home| home.village.clone()).next().unwrap_or_default(),
         address: dwellers().find_map(|home| Some(home.contact.address.as_ref()?.as_str().to_owned())),
         spot: dwellers()
             .filter_map(|home| home.spot.best())

@@ -93,6 +93,15 @@ export const PARTS: readonly DeskPart[] = [
   { name: 'proof', path: '/proof', words: 'desk.nav.proof', glyph: 'check', needs: 'reconcile_read', page: () => import('./office/ProofPage.vue') },
   { name: 'till', path: '/till', words: 'desk.nav.till', glyph: 'till', needs: 'drawers_read', page: () => import('./money/TillPage.vue') },
   { name: 'top_ups', path: '/top-ups', words: 'desk.nav.top_ups', glyph: 'card', needs: 'bank_money', page: () => import('./money/TopUpsPage.vue') },
+  {
+    name: 'transfer_account',
+    path: '/transfer-account',
+    words: 'desk.nav.transfer_account',
+    glyph: 'card',
+    needs: 'transfer_to_confirm',
+    whole: true,
+    page: () => import('./money/TransferAccountPage.vue'),
+  },
   { name: 'bills', path: '/bills', words: 'desk.nav.bills', glyph: 'bill', needs: 'bills_read', page: () => import('./money/BillsPage.vue') },
   {
     name: 'settlement',

@@ -31,6 +31,7 @@ export interface RouteStop {
   portions: number;
   meals: Meal[];
   address?: string | null;
+  village?: string | null;
   lat?: number | null;
   lon?: number | null;
   phone?: string | null;

@@ -253,7 +253,7 @@ export interface DinerSitting {
 
 export interface DinerMenu {
   diner: { masked_name: string; salutation: string; texture: Texture; delivery: boolean };
-  spouse?: { diner_token?: string | null; senior_id?: string | null; masked_name: string; salutation: string } | null;
+  spouse?: { diner_token?: string | null; senior_id?: string | null; masked_name: string; salutation: string; pickup_nos: string[] } | null;
   usual?: { sitting_dish_id: string; mode: Mode } | null;
   /** The last meal they ate, if they may still say how it was. */
   rate?: { order_id: string; day: string; period: Period; dishes: { name: string; name_en: string }[]; face?: Face | null } | null;

@@ -66,6 +66,7 @@ export type Permission =
   | 'prepaid_edit'
   | 'debts_edit'
   | 'bank_money'
+  | 'transfer_to_confirm'
   | 'purse_read'
   | 'receipts_read'
   | 'bills_read'
@@ -126,6 +127,7 @@ const table: Record<string, readonly Permission[]> = {
     'card_issue',
     'policy_read',
     'policy_approve',
+    'transfer_to_confirm',
     'today_read',
     'settlement_read',
     'settlement_approve',
