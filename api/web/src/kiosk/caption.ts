@@ -71,8 +71,10 @@ export function payers(of: Quote['diners'][number]): Payer[] {
 function payText(of: Quote): string {
   const own = yuan(of.total.self_fen, locale.value);
   const others = shares(of).map(({ fund, fen }) => fundText(fund, fen));
-  if (others.length === 0) return t('kiosk.pick.pay', { own });
-  return t('kiosk.pick.payWith', { own, others: others.join(locale.value === 'en' ? ', ' : '，') });
+  // Said beside one of a couple's dishes, the sum of both would be taken for its price.
+  const both = of.diners.length > 1 ? 'Both' : '';
+  if (others.length === 0) return t(`kiosk.pick.pay${both}`, { own });
+  return t(`kiosk.pick.pay${both}With`, { own, others: others.join(locale.value === 'en' ? ', ' : '，') });
 }
 
 /** A dish with its texture and portion where they aren't the ordinary ones: 南瓜蒸肉（软、小份）. */
