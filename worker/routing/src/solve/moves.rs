@@ -36,7 +36,7 @@ fn tail(state: &State<'_, '_>, from: u32, slot: u32) -> Option<Seg> {
     }
     let other = state.slot_of(from);
     if state.class_of(other).late == own.late {
-        return Some(state.suf[from as usize]);
+        return Some(state.onward(from));
     }
     let mode = own.mode.index();
     let mut whole = state.own(from, mode);
@@ -104,7 +104,9 @@ pub(super) fn tails(state: &State<'_, '_>, u: u32, v: u32) -> Option<i64> {
     if net.timed {
         let mode = state.lines[a.slot as usize].mode;
         let join = |from: u32, to: u32, slot: u32| {
-            let whole = state.pre[from as usize].then(state.seconds(mode, from, to), tail(state, to, slot)?)?;
+            let whole = state
+                .upto(from)
+                .then(state.seconds(mode, from, to), tail(state, to, slot)?)?;
             length_cost(state, slot, whole)
         };
         cost += join(u, v, a.slot)?;
@@ -194,8 +196,8 @@ pub(super) fn swap(state: &State<'_, '_>, u: u32, w: u32) -> Option<i64> {
             let mode = state.lines[slot as usize].mode;
             let ways = state.ways(mode, node);
             let own = state.own(node, mode.index());
-            let with = state.pre[prev as usize].then(ways.from(state.locs[prev as usize]), own)?;
-            let whole = with.then(ways.to(state.locs[next as usize]), state.suf[next as usize])?;
+            let with = state.upto(prev).then(ways.from(state.locs[prev as usize]), own)?;
+            let whole = with.then(ways.to(state.locs[next as usize]), state.onward(next))?;
             length_cost(state, slot, whole)
         };
         cost += fits(w, a.slot, a.prev, a.next)? + fits(u, b.slot, b.prev, b.next)?;

@@ -43,13 +43,12 @@ pub(crate) fn ruin(state: &mut State<'_, '_>, rng: &mut Rng, home: u32, ruined: 
         }
         let len = state.lines[slot as usize].nodes as usize;
         if whole && ruined.is_empty() && len as f64 <= 3.0 * AVERAGE {
-            take(state, state.links[net.ends(slot).0 as usize].next, len, 0, 0);
+            take(state, slot, state.links[net.ends(slot).0 as usize].next, len, (0, 0));
         } else {
             let most = longest.min(len as f64);
             let string = ((rng.unit() * most + 1.0) as usize).min(len);
             take_string(state, rng, *near, len, string);
         }
-        state.settle(slot);
         ruined.push(slot);
         if ruined.len() >= strings {
             break;
@@ -106,17 +105,20 @@ fn take_string(state: &mut State<'_, '_>, rng: &mut Rng, node: u32, len: usize, 
     let back = least + rng.below(before.min(span - 1) - least + 1);
     let first = (0..back).fold(node, |atom, _| state.links[atom as usize].prev);
     let skip = if kept > 0 { rng.below(string - 1) + 1 } else { 0 };
-    take(state, first, span, skip, kept);
+    take(state, state.slot_of(node), first, span, (skip, kept));
 }
 
-/// Takes out a span of nodes but for `kept` of them behind the first `skip`.
-fn take(state: &mut State<'_, '_>, first: u32, span: usize, skip: usize, kept: usize) {
+/// Takes out a span of nodes of a round but for `kept` of them behind the first `skip`.
+fn take(state: &mut State<'_, '_>, slot: u32, first: u32, span: usize, (skip, kept): (usize, usize)) {
+    let before = state.links[first as usize].prev;
+    let goes = |index: usize| index < span && (index < skip || index >= skip + kept);
     let mut atom = first;
     for index in 0..span {
         let next = state.links[atom as usize].next;
-        if index < skip || index >= skip + kept {
-            state.remove(atom);
+        if goes(index) {
+            state.take_out(atom, goes(index + 1));
         }
         atom = next;
     }
+    state.settle_between(slot, before, atom);
 }

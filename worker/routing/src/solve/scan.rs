@@ -240,8 +240,8 @@ fn beside<const TIMED: bool, const RICH: bool, const FULL: bool>(
         let link = &state.links[other];
         let slot = link.slot as usize;
         let (prev, next) = (link.prev as usize, link.next as usize);
-        let (out_before, back_before) = (sight.from(slot, link.prev_loc), sight.to(slot, other as u32));
-        let (out_behind, back_behind) = (sight.from(slot, other as u32), sight.to(slot, link.next_loc));
+        let (back_before, out_behind) = sight.both(slot, other as u32);
+        let (out_before, back_behind) = (sight.from(slot, link.prev_loc), sight.to(slot, link.next_loc));
         let mut before = out_before + back_before - link.from_prev;
         let mut behind = out_behind + back_behind - link.to_next;
         let (mut fits_before, mut fits_behind) = (true, true);

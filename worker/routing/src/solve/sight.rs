@@ -8,6 +8,12 @@ use crate::travel::{Pace, Plane};
 pub(super) trait Sight {
     fn from(&self, slot: usize, loc: u32) -> i32;
     fn to(&self, slot: usize, loc: u32) -> i32;
+
+    /// To a node and from it; one computation where both are alike.
+    #[inline(always)]
+    fn both(&self, slot: usize, loc: u32) -> (i32, i32) {
+        (self.to(slot, loc), self.from(slot, loc))
+    }
     /// The node's own stretch in the mode of the slot, and its seconds under way.
     fn own(&self, slot: usize) -> (Seg, i32);
 }
@@ -78,6 +84,12 @@ impl Sight for Points<'_> {
     #[inline(always)]
     fn to(&self, _: usize, loc: u32) -> i32 {
         self.plane.between(self.at, self.points[loc as usize]) as i32
+    }
+
+    #[inline(always)]
+    fn both(&self, slot: usize, loc: u32) -> (i32, i32) {
+        let way = self.to(slot, loc);
+        (way, way)
     }
 
     #[inline(always)]

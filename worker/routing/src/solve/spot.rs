@@ -80,10 +80,7 @@ impl State<'_, '_> {
         if out >= UNREACHABLE || back >= UNREACHABLE {
             return;
         }
-        let (pre, suf) = (
-            self.pre[after as usize],
-            self.suf[self.links[after as usize].next as usize],
-        );
+        let (pre, suf) = (self.upto(after), self.onward(self.links[after as usize].next));
         let line = &self.lines[slot as usize];
         for alt in net.nodes[node as usize].alts.clone() {
             let seg = net.segs[alt as usize][line.mode.index()];

@@ -27,6 +27,9 @@ pub(crate) struct State<'n, 'p> {
     /// The same in short: when the atom can be over, and when it must begin.
     pub(crate) ready: Vec<i32>,
     pub(crate) late: Vec<i32>,
+    /// What these were before the attempt changed them, in plain problems.
+    pub(super) were_ready: Vec<(u32, i32)>,
+    pub(super) were_late: Vec<(u32, i32)>,
     pub(crate) absent: Vec<u32>,
     /// Whose the nodes of each group are, and how many of them.
     pub(super) groups: Vec<(u32, u32)>,
@@ -104,6 +107,8 @@ impl<'n, 'p> State<'n, 'p> {
             suf,
             ready,
             late,
+            were_ready: Vec::new(),
+            were_late: Vec::new(),
             absent: (0..count as u32).collect(),
             groups: net
                 .groups
@@ -208,6 +213,8 @@ impl<'n, 'p> State<'n, 'p> {
     pub(crate) fn commit(&mut self) {
         self.log.clear();
         self.shelf.clear();
+        self.were_ready.clear();
+        self.were_late.clear();
         while let Some(slot) = self.touched.pop() {
             self.is_touched[slot as usize] = false;
             if !std::mem::replace(&mut self.is_stale[slot as usize], true) {
@@ -246,11 +253,12 @@ impl<'n, 'p> State<'n, 'p> {
         }
         while let Some(slot) = self.touched.pop() {
             self.is_touched[slot as usize] = false;
-            if self.net.timed {
+            if self.net.timed && !self.net.plain {
                 self.time_all(slot);
             }
             self.offer_if_empty(slot);
         }
+        self.restore_times();
         self.totals = self.totals_before;
     }
 
@@ -313,6 +321,12 @@ impl<'n, 'p> State<'n, 'p> {
 
     /// Takes a node out and lists it as absent. The round must be settled before its times are used again.
     pub(crate) fn remove(&mut self, node: u32) {
+        self.take_out(node, false);
+    }
+
+    /// The same; `and_next` when the one behind it goes straight after. The way that closes the gap then need not be
+    /// known yet: what it is taken to be cancels out.
+    pub(crate) fn take_out(&mut self, node: u32, and_next: bool) {
         let link = self.links[node as usize];
         let slot = link.slot;
         self.touch(slot);
@@ -321,7 +335,7 @@ impl<'n, 'p> State<'n, 'p> {
         let mode = line.mode;
         let own = net.card(node);
         let is_last = line.nodes == 1;
-        let joint = if is_last {
+        let joint = if is_last || and_next {
             0
         } else {
             self.seconds(mode, link.prev, link.next)
@@ -358,9 +372,16 @@ impl<'n, 'p> State<'n, 'p> {
     ///
     /// Ways need not obey the triangle inequality: what is left can be worse than what was. Then all of it goes.
     pub(crate) fn settle(&mut self, slot: u32) {
-        let before = self.lines[slot as usize];
-        let balance = self.net.balance_cost(before.duration) + before.late;
-        let sound = (!self.net.holes || self.is_reachable(slot)) && (!self.net.timed || self.time_all(slot));
+        let (start, end) = self.net.ends(slot);
+        self.settle_between(slot, start, end);
+    }
+
+    /// The same when all of them were between two of the atoms that are left.
+    pub(crate) fn settle_between(&mut self, slot: u32, before: u32, behind: u32) {
+        let was = self.lines[slot as usize];
+        let balance = self.net.balance_cost(was.duration) + was.late;
+        let sound = (!self.net.holes || self.is_reachable(slot))
+            && (!self.net.timed || self.time_between(slot, before, behind));
         let line = self.lines[slot as usize];
         if line.nodes == 0 {
             return;

@@ -1,5 +1,7 @@
 //! Times of a round: from its beginning to each node, and from each node to its end.
 
+use super::atoms::Link;
+use super::net::NONE;
 use super::seg::Seg;
 use super::state::State;
 
@@ -17,6 +19,9 @@ impl State<'_, '_> {
         if first == end {
             (self.lines[slot as usize].duration, self.lines[slot as usize].late) = (0, 0);
             return true;
+        }
+        if self.net.plain {
+            return self.ready_from(slot, first, NONE) && self.late_upto(slot, last, NONE);
         }
         self.forward(slot, first) && self.backward(slot, last)
     }
@@ -53,7 +58,105 @@ impl State<'_, '_> {
 
     /// Times a round anew after something changed at a node only.
     pub(super) fn time_around(&mut self, slot: u32, node: u32) -> bool {
+        if self.net.plain {
+            let Link { prev, next, .. } = self.links[node as usize];
+            return self.ready_from(slot, node, next) && self.late_upto(slot, node, prev);
+        }
         self.forward(slot, node) && self.backward(slot, node)
+    }
+
+    /// Times a round anew after nodes between two of its atoms were taken out.
+    pub(super) fn time_between(&mut self, slot: u32, before: u32, behind: u32) -> bool {
+        if !self.net.plain || self.lines[slot as usize].nodes == 0 {
+            return self.time_all(slot);
+        }
+        let (first, last) = (self.links[before as usize].next, self.links[behind as usize].prev);
+        self.ready_from(slot, first, behind) && self.late_upto(slot, last, before)
+    }
+
+    /// From leaving the depot to the end of an atom. In plain problems it only matters when that can be.
+    #[inline]
+    pub(super) fn upto(&self, atom: u32) -> Seg {
+        if self.net.plain {
+            return Seg {
+                early: self.ready[atom as usize],
+                ..Seg::FREE
+            };
+        }
+        self.pre[atom as usize]
+    }
+
+    /// From an atom to the end of its round. In plain problems it only matters when that must begin.
+    #[inline]
+    pub(super) fn onward(&self, atom: u32) -> Seg {
+        if self.net.plain {
+            return Seg {
+                late: self.late[atom as usize],
+                ..Seg::FREE
+            };
+        }
+        self.suf[atom as usize]
+    }
+
+    /// When an atom and those behind it can be over. From `until` on it stops where nothing changes any more: where
+    /// windows make a round wait, that is soon.
+    fn ready_from(&mut self, slot: u32, first: u32, until: u32) -> bool {
+        let count = self.net.len() as u32;
+        let mode = self.lines[slot as usize].mode.index();
+        let mut link = self.links[first as usize];
+        let mut time = self.ready[link.prev as usize];
+        let (mut atom, mut may_stop) = (first, false);
+        while atom < count {
+            may_stop |= atom == until;
+            let own = self.own(atom, mode);
+            let begins = (time + link.from_prev).max(own.early);
+            if begins > own.late {
+                return false;
+            }
+            time = begins + own.duration;
+            let known = &mut self.ready[atom as usize];
+            if *known != time {
+                self.were_ready.push((atom, std::mem::replace(known, time)));
+            } else if may_stop {
+                return true;
+            }
+            atom = link.next;
+            link = self.links[atom as usize];
+        }
+        time + link.from_prev <= self.late[atom as usize]
+    }
+
+    /// When an atom and those before it must begin; it stops likewise.
+    fn late_upto(&mut self, slot: u32, last: u32, until: u32) -> bool {
+        let count = self.net.len() as u32;
+        let mode = self.lines[slot as usize].mode.index();
+        let mut link = self.links[last as usize];
+        let mut time = self.late[link.next as usize];
+        let (mut atom, mut may_stop) = (last, false);
+        while atom < count {
+            may_stop |= atom == until;
+            let own = self.own(atom, mode);
+            time = (time - link.to_next - own.duration).min(own.late);
+            let known = &mut self.late[atom as usize];
+            if *known != time {
+                self.were_late.push((atom, std::mem::replace(known, time)));
+            } else if may_stop {
+                break;
+            }
+            atom = link.prev;
+            link = self.links[atom as usize];
+        }
+        true
+    }
+
+    /// Takes back what has changed of the times in a plain problem.
+    pub(super) fn restore_times(&mut self) {
+        while let Some((atom, time)) = self.were_ready.pop() {
+            self.ready[atom as usize] = time;
+        }
+        while let Some((atom, time)) = self.were_late.pop() {
+            self.late[atom as usize] = time;
+        }
     }
 
     /// The parts that end at a node or behind it, and the duration.
@@ -103,3 +206,7 @@ impl State<'_, '_> {
         true
     }
 }
+
+#[cfg(test)]
+#[path = "times_tests.rs"]
+mod tests;
