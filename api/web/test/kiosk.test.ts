@@ -14,7 +14,7 @@ const dish = (id: string, name: string, extra: Partial<DinerDish> = {}): DinerDi
 
 const menu = (masked_name: string): DinerMenu => ({
   diner: { masked_name, salutation: '王奶奶', texture: 'soft', delivery: true },
-  spouse: { diner_token: 'spouse', masked_name: '李*国', salutation: '李爷爷' },
+  spouse: { diner_token: 'spouse', masked_name: '李*国', salutation: '李爷爷', pickup_nos: [] },
   usual: { sitting_dish_id: 'c', mode: 'dine_in' },
   orders: [],
   sittings: [{
@@ -78,6 +78,19 @@ describe('choosing', () => {
     expect(kiosk.diners[0]?.choice?.dishId).toBe('a');
   });
 
+  it('takes a second tap of a trembling hand for none, and a later one for another mind', () => {
+    let now = 10_000;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+    tapCard(dishes.value[0]!);
+    now += 600;
+    tapCard(dishes.value[0]!);
+    expect(kiosk.diners[0]?.choice?.dishId).toBe('c');
+    now += 2_000;
+    tapCard(dishes.value[0]!);
+    expect(kiosk.diners[0]?.choice).toBeNull();
+    clock.mockRestore();
+  });
+
   it('starts from the texture the person needs', () => {
     select(dishes.value[0]!);
     expect(kiosk.diners[0]?.choice).toEqual({ dishId: 'c', texture: 'soft', portion: 'regular' });
@@ -130,6 +143,30 @@ describe('what is said', () => {
     setPortion('regular');
     kiosk.diners[0]!.choice!.texture = 'regular';
     expect(caption()).not.toContain('（');
+  });
+
+  it('says of a couple that one has no dish before the touch that orders', async () => {
+    select(dishes.value[0]!);
+    go('where');
+    expect(caption()).not.toContain('没点');
+    await addSpouse();
+    go('where');
+    expect(caption()).toContain('没点，这次只订一份');
+    kiosk.at = 1;
+    select(dishes.value[0]!);
+    expect(caption()).not.toContain('没点');
+  });
+
+  it('says of an order seen again that the spouse’s stands beside it, and stays when it is taken back', () => {
+    kiosk.diners[0]!.menu.spouse!.pickup_nos = ['061'];
+    kiosk.orders = [placed];
+    go('ticket');
+    expect(caption(), 'both were ordered just now, and both are shown').not.toContain('061');
+    kiosk.earlier = true;
+    expect(caption()).toContain('061 号另算');
+    kiosk.orders = [{ ...placed, state: 'cancelled' }];
+    expect(caption()).toContain('061 号没退');
+    kiosk.earlier = false;
   });
 
   it('asks aloud whether the order is to be taken back', () => {

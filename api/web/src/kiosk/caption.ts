@@ -94,6 +94,21 @@ export const dishName = (of: Diner): string => {
 export const chosenDishes = (): string[] =>
   kiosk.diners.map(dishName).filter(Boolean).map((name) => (kiosk.portions > 1 ? t('kiosk.slip.dish', { name, n: kiosk.portions }) : name));
 
+/** Of a couple one has no dish: said before the touch that orders, since they may think it is for both. */
+export function leftOut(): string {
+  const without = kiosk.diners.filter(({ choice }) => !choice);
+  const [one] = without;
+  return one && without.length < kiosk.diners.length ? t('kiosk.where.left_out', { name: one.menu.diner.masked_name }) : '';
+}
+
+/** An order seen again is one person's: that the spouse's stands beside it, and stays, is said. */
+export function spousesMeal(): string {
+  const numbers = kiosk.earlier ? (self.value?.menu.spouse?.pickup_nos ?? []) : [];
+  if (numbers.length === 0) return '';
+  const gone = kiosk.orders.length > 0 && kiosk.orders.every(({ state }) => state === 'cancelled');
+  return t(gone ? 'kiosk.ticket.spouse_stays' : 'kiosk.ticket.spouse', { no: listed(numbers) });
+}
+
 /** Sentences in a row: Chinese needs no space between them. */
 const joined = (...sentences: string[]): string => sentences.join(locale.value === 'en' ? ' ' : '');
 
@@ -136,12 +151,12 @@ const cancelText = (lines: readonly OrderLine[], n = 1): string =>
 
 function ticketText(): string {
   const live = kiosk.orders.filter(({ state }) => state !== 'cancelled');
-  if (live.length === 0) return `${t('kiosk.ticket.cancelled')}${locale.value === 'en' ? '. ' : '。'}${t('kiosk.ticket.cancelledNote')}`;
+  if (live.length === 0) return joined(...[`${t('kiosk.ticket.cancelled')}${locale.value === 'en' ? '.' : '。'}`, t('kiosk.ticket.cancelledNote'), spousesMeal()].filter(Boolean));
   if (kiosk.asking) {
     const going = live.filter(({ can_cancel }) => can_cancel);
     return cancelText(going.flatMap(({ lines }) => lines), going.length);
   }
-  if (kiosk.earlier) return t('kiosk.ticket.sayAgain', { next: nextStep(live) });
+  if (kiosk.earlier) return joined(...[t('kiosk.ticket.sayAgain', { next: nextStep(live) }), spousesMeal()].filter(Boolean));
   const own = live.reduce((sum, one) => sum + one.self_fen, 0);
   return t('kiosk.ticket.say', { next: nextStep(live), own: yuan(own, locale.value) });
 }
@@ -205,7 +220,7 @@ export function caption(): string {
     case 'why':
       return t('kiosk.why.say');
     case 'where':
-      return t('kiosk.where.say', { dishes: listed(chosenDishes()) });
+      return joined(...[leftOut(), t('kiosk.where.say', { dishes: listed(chosenDishes()) })].filter(Boolean));
     case 'sending':
       return sendingText();
     case 'second':

@@ -75,9 +75,18 @@ export function select(dish: DinerDish | null): void {
   }
 }
 
+/** So soon after choosing a dish a second tap on it is a trembling hand, not a change of mind. */
+const MEANT_MS = 900;
+let chosenAt_ms = -Infinity;
+
 /** A tap on a card: the dish itself, or what the kitchen offers in place of one this person must not have. */
 export function tapCard(dish: DinerDish): void {
-  if (offered(dish)) return select(dish);
+  if (offered(dish)) {
+    const now_ms = performance.now();
+    if (diner.value?.choice?.dishId === dish.id && now_ms - chosenAt_ms < MEANT_MS) return;
+    chosenAt_ms = now_ms;
+    return select(dish);
+  }
   const other = blocking(dish) ? substitute(dish) : null;
   if (!other) return;
   select(other);

@@ -3959,11 +3959,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows the account that families transfer to, and who published it. */
+        /** Shows the account that families transfer to, who published it, and what waits for a second person. */
         get: operations["show_transfer_to"];
-        /** Publishes the account that families transfer to. The change is in the log, with the last digits of both accounts. */
+        /**
+         * Proposes the account that families transfer to: they see it once somebody else has confirmed it. Without one, families are
+         *     shown none from now on. Each change is in the log, with the last digits of the accounts.
+         */
         put: operations["set_transfer_to"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfer-to/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes the account that somebody else proposed. Families see it at once. */
+        post: operations["confirm_transfer_to"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfer-to/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drops the proposed account; families go on seeing the one that is published. */
+        post: operations["refuse_transfer_to"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5156,6 +5193,11 @@ export interface components {
              * @description As the statement says, whatever was announced.
              */
             fen: number;
+        };
+        /** @description What was read before saying yes. */
+        ConfirmTransferTo: {
+            /** @description The digits of the proposed account: another one proposed meanwhile isn't confirmed unseen. */
+            number: string;
         };
         /** @description One thing that speaks against a dish. */
         ConflictView: {
@@ -7184,6 +7226,12 @@ export interface components {
             night_gaps?: number | null;
             standing: components["schemas"]["ProofStanding"];
         };
+        /** @description An account that families don't see yet. */
+        ProposedTransferAccount: {
+            account: components["schemas"]["TransferAccount"];
+            at: string;
+            by: string;
+        };
         /** @description People of these ages and this ability pay the same. */
         PublicBand: {
             /** @description able partly_disabled disabled */
@@ -8598,6 +8646,9 @@ export interface components {
             account?: components["schemas"]["TransferAccount"] | null;
             at?: string | null;
             by?: string | null;
+            /** @description Who confirmed what `by` proposed. */
+            confirmed_by?: string | null;
+            proposed?: components["schemas"]["ProposedTransferAccount"] | null;
         };
         /** @description Why. */
         UndoBody: {
@@ -19172,6 +19223,100 @@ export interface operations {
             };
             /** @description bad_transfer_to */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_transfer_to: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmTransferTo"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferToView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For those whose scope is only a part of the installation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description same_person transfer_to_stale */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_transfer_to: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferToView"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description For those whose scope is only a part of the installation */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description transfer_to_stale */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
