@@ -4,7 +4,7 @@ import { toCsv } from '../src/desk/lib/csv';
 import { useLoad } from '../src/desk/lib/load';
 import { may } from '../src/desk/lib/may';
 import { sortRows } from '../src/desk/lib/table';
-import { byDish } from '../src/desk/kitchen/count';
+import { byDish, cookedApart, sumOf } from '../src/desk/kitchen/count';
 import { fenOf } from '../src/desk/menu/sitting';
 import { oddSums } from '../src/desk/menu/sums';
 import { penOf } from '../src/desk/rounds/pens';
@@ -42,6 +42,23 @@ describe('the kitchen sheet', () => {
     expect(byDish([row('regular', 'regular', 5, 2), row('soft', 'small', 3, 1), row('soft', 'small', 1, 1)])).toEqual([
       { name: '鱼', name_en: 'Fish', counts: { 'regular regular': 5, 'soft small': 4 }, total: 9, delivery: 4 },
     ]);
+  });
+});
+
+describe('meals cooked apart', () => {
+  const need = (dish: string, key: string, ...pickup_nos: string[]) => ({ dish, dish_en: dish, key, count: pickup_nos.length, pickup_nos });
+
+  it('hold each portion once: who needs less salt and less sugar has one pot, not two', () => {
+    const apart = cookedApart([need('鱼', 'low_salt', '004', '021'), need('鱼', 'low_sugar', '021', '033'), need('面', 'low_salt', '050')]);
+    expect(apart.map((one) => [one.dish, one.keys.join('+'), one.count, ...one.pickup_nos])).toEqual([
+      ['鱼', 'low_salt', 1, '004'],
+      ['鱼', 'low_sugar', 1, '033'],
+      ['鱼', 'low_salt+low_sugar', 1, '021'],
+      ['面', 'low_salt', 1, '050'],
+    ]);
+    expect(sumOf(apart)).toBe(4);
+    // Nobody needs the one without the other: no empty row stays.
+    expect(cookedApart([need('鱼', 'low_salt', '021'), need('鱼', 'low_sugar', '021')]).map(({ keys }) => keys)).toEqual([['low_salt', 'low_sugar']]);
   });
 });
 

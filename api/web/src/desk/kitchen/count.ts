@@ -14,8 +14,35 @@ export interface DishCount {
   delivery: number;
 }
 
+/** What one pot is for: portions of a dish that are cooked alike. */
+export interface Apart {
+  dish: string;
+  dish_en: string;
+  keys: string[];
+  count: number;
+  pickup_nos: string[];
+}
+
+/**
+ * The server counts each need for itself, and so a meal with less salt and less sugar twice. A pot is cooked for one or both: here
+ * each portion stands once.
+ */
+export function cookedApart(needs: KitchenCount['needs']): Apart[] {
+  const dishes = new Map<string, KitchenCount['needs']>();
+  for (const need of needs) dishes.set(need.dish, [...(dishes.get(need.dish) ?? []), need]);
+  return [...dishes.values()].flatMap((own) => {
+    const shared = own.length === 2 ? (own[0]?.pickup_nos ?? []).filter((no) => own[1]?.pickup_nos.includes(no)) : [];
+    const rows = own.map(({ dish, dish_en, key, count, pickup_nos }) => ({
+      dish, dish_en, keys: [key], count: count - shared.length, pickup_nos: pickup_nos.filter((no) => !shared.includes(no)),
+    }));
+    const [first] = own;
+    const both = first && shared.length > 0 ? [{ dish: first.dish, dish_en: first.dish_en, keys: own.map(({ key }) => key), count: shared.length, pickup_nos: shared }] : [];
+    return [...rows, ...both].filter(({ count }) => count > 0);
+  });
+}
+
 /** Portions that are cooked apart. */
-export const sumOf = (needs: KitchenCount['needs']): number => needs.reduce((sum, { count }) => sum + count, 0);
+export const sumOf = (needs: readonly { count: number }[]): number => needs.reduce((sum, { count }) => sum + count, 0);
 
 /** One line per dish, in the order the server gave them. */
 export function byDish(rows: KitchenCount['rows']): DishCount[] {
