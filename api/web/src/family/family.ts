@@ -1,4 +1,6 @@
 import { get, hasToken, newKey, post, refresh, setToken } from '@shared/api';
+import { clockText, dayOf, dayText, serverNow } from '@shared/clock';
+import { locale } from '@shared/i18n';
 import type { components } from '@shared/schema';
 import type { Session } from '@shared/types';
 
@@ -29,6 +31,12 @@ export async function enter(): Promise<boolean> {
   const session = await post<Session>('/family/join', { token }, { anonymous: true });
   setToken(session.access_token);
   return true;
+}
+
+/** Until when something can still be done. A time alone is taken for today's: another day is named. */
+export function momentText(instant: string): string {
+  const day = dayOf(new Date(instant));
+  return day === dayOf(serverNow()) ? clockText(instant) : `${dayText(day, locale.value)} ${clockText(instant)}`;
 }
 
 export const look = (): Promise<View> => get<View>('/family');
