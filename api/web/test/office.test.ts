@@ -48,8 +48,8 @@ describe('what is about the whole county', () => {
     expect(['43/4308/430822/430822100/', '43/4308/430822/430822100/430822100001/', '43/4308/430822/@01a2/'].map(at)).toEqual([false, false, false]);
   });
 
-  it('are the ledger and the alarm channels', () => {
-    expect(PARTS.filter((part) => part.whole).map((part) => part.name)).toEqual(['ledger', 'channels']);
+  it('are the ledger, the alarm channels and the account for transfers', () => {
+    expect(PARTS.filter((part) => part.whole).map((part) => part.name)).toEqual(['transfer_account', 'ledger', 'channels']);
   });
 });
 

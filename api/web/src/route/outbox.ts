@@ -93,7 +93,7 @@ export const masked = (name: string): string =>
 
 /** A door that is behind the volunteer shows nothing by which anybody is found, as the server would; taking it back opens it again. */
 function closed(stop: RouteStop): RouteStop {
-  return stop.state === 'pending' ? stop : { ...stop, name: masked(stop.name), address: null, phone: null, calls: [], tips: null };
+  return stop.state === 'pending' ? stop : { ...stop, name: masked(stop.name), address: null, village: null, phone: null, calls: [], tips: null };
 }
 
 /** The route as the person left it: snapshot, then every unsent entry in the order it was made; the doors in the person's own order. */

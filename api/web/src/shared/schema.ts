@@ -7813,6 +7813,8 @@ export interface components {
             seq: number;
             state: string;
             tips?: string | null;
+            /** @description The village, by name; with the address, and gone with it. */
+            village?: string | null;
             /** @description From then on somebody has to hurry. */
             warn_at: string;
         };
@@ -8249,6 +8251,8 @@ export interface components {
         SpouseView: {
             diner_token?: string | null;
             masked_name: string;
+            /** @description Numbers of the meals that they have today: whoever takes their own back must know that these stand. */
+            pickup_nos: string[];
             salutation: string;
             senior_id?: string | null;
         };
