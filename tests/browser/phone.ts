@@ -56,6 +56,8 @@ export async function hand(page: Page, care: 'usual' | { odd: string } = 'usual'
     await sheet.getByRole('button', { name: t('route.care.odd') }).click();
     await theFirst(page, couple);
     await page.getByRole('dialog').getByRole('button', { name: t(`route.change.${care.odd}`) }).click();
+    // What may be a stroke or a heart is asked about once more.
+    if (['breath', 'mind'].includes(care.odd)) await page.getByRole('dialog').getByRole('button', { name: t('route.care.can_wait') }).click();
   }
   await goesOn(page, here);
 }

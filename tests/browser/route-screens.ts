@@ -129,6 +129,8 @@ class Screens {
     await this.choice('route.care.odd').click();
     await theFirst(page, couple);
     await this.shown('care-odd', 'route.care.what');
+    await this.button('route.change.mind').click();
+    await this.shown('care-grave', 'route.care.can_wait');
     await this.back();
     await this.choice('route.care.urgent').click();
     await theFirst(page, couple);

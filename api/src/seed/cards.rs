@@ -15,24 +15,20 @@ use crate::demo::show::{DEMO_CARDS, DemoCard};
 type Reason = (&'static str, &'static str, fn(&MadeUp) -> bool);
 
 const REASONS: [Reason; 6] = [
-    ("什么都能吃", "Eats everything", |one| {
+    ("什么都能吃", "Eats all", |one| {
         one.diet.allergens.is_empty() && one.diet.texture == Texture::Regular && one.spouse.is_none()
     }),
-    ("老两口，一起点", "A couple, ordering together", |one| {
+    ("老两口，一起点", "A couple", |one| {
         one.spouse.is_some() && one.diet.religion.is_none()
     }),
-    ("可以送到家", "Can have it brought home", |one| {
+    ("可以送到家", "Home delivery", |one| {
         one.delivery && one.diet.texture == Texture::Regular && one.diet.allergens.is_empty()
     }),
-    ("有忌口", "Has an allergy", |one| !one.diet.allergens.is_empty()),
-    ("要吃软的", "Needs soft food", |one| {
-        one.diet.texture == Texture::Soft
+    ("有忌口", "An allergy", |one| !one.diet.allergens.is_empty()),
+    ("要吃软的", "Soft food", |one| one.diet.texture == Texture::Soft),
+    ("清真，这里的灶做不了", "Halal: not here", |one| {
+        one.diet.religion == Some(Religion::Halal)
     }),
-    (
-        "清真，这里的灶做不了",
-        "Halal, which this kitchen can’t cook",
-        |one| one.diet.religion == Some(Religion::Halal),
-    ),
 ];
 
 /// Leaves one card for each reason, of somebody near the main canteen who has not ordered yet.

@@ -59,7 +59,7 @@ impl Scoped<'_> {
         let (by, by_name, at) = (self.actor.id, self.actor.name.clone(), self.store.clock.now());
         self.change_transfer_to("transfer_to.propose", |set| {
             let differs = set.account.as_ref() != Some(&account);
-            set.proposed = differs.then(|| ProposedAccount {
+            set.proposed = differs.then_some(ProposedAccount {
                 account,
                 by,
                 by_name,
