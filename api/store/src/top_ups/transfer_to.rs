@@ -2,6 +2,7 @@
 //! confirms it; taking it back needs one.
 
 use domain::cash::announced::{AnnouncedRefusal, ProposedAccount, TransferTo};
+use domain::code::Coded;
 use domain::time::At;
 use sea_orm::{ConnectionTrait, EntityTrait};
 use serde::{Deserialize, Serialize};
@@ -126,7 +127,8 @@ impl Scoped<'_> {
         let tx = self.store.db.begin().await?;
         let before = read(&tx).await?.unwrap_or_default();
         let mut set = before.clone();
-        change(&mut set).map_err(|refusal| Error::of(&refusal))?;
+        // Well said, but not how things stand.
+        change(&mut set).map_err(|refusal| Error::conflict(refusal.code(), refusal.to_string()))?;
         let text = serde_json::to_string(&set).map_err(|_| Error::Corrupt("transfer_to"))?;
         crate::setting::write(&tx, SETTING, &text).await?;
         let act = Act {
