@@ -4,7 +4,7 @@
 use domain::cash::announced::{AnnouncedRefusal, ProposedAccount, TransferTo};
 use domain::code::Coded;
 use domain::time::At;
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -33,11 +33,12 @@ pub struct TransferToSet {
 
 /// The account that is published.
 pub(super) async fn read<C: ConnectionTrait>(conn: &C) -> Result<Option<TransferToSet>> {
-    let row = setting::Entity::find_by_id(SETTING.to_owned()).one(conn).await?;
-    let set: Option<TransferToSet> = row
-        .map(|row| serde_json::from_str(&row.value).map_err(|_| Error::Corrupt("setting.transfer_to")))
-        .transpose()?;
-    Ok(set)
+    parsed(setting::Entity::find_by_id(SETTING.to_owned()).one(conn).await?)
+}
+
+fn parsed(row: Option<setting::Model>) -> Result<Option<TransferToSet>> {
+    row.map(|row| serde_json::from_str(&row.value).map_err(|_| Error::Corrupt("setting.transfer_to")))
+        .transpose()
 }
 
 impl System<'_> {
@@ -125,7 +126,12 @@ impl Scoped<'_> {
     ) -> Result<TransferToSet> {
         self.whole().await?;
         let tx = self.store.db.begin().await?;
-        let before = read(&tx).await?.unwrap_or_default();
+        // One after the other: a confirmation decided on what stood before must not bring an account back that was just withdrawn.
+        let row = setting::Entity::find_by_id(SETTING.to_owned())
+            .lock_exclusive()
+            .one(&tx)
+            .await?;
+        let before = parsed(row)?.unwrap_or_default();
         let mut set = before.clone();
         // Well said, but not how things stand.
         change(&mut set).map_err(|refusal| Error::conflict(refusal.code(), refusal.to_string()))?;
