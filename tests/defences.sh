@@ -14,6 +14,7 @@ lines=(
   'fill|store|--lib|board::tests::contract::memory::a_day_that_was_not_filled_reads_as_empty'
   'debts|store|--lib|board::tests::guarded::'
   'retries|tests|--test it|flows::locks::an_order_that_loses_the_race_for_its_key_is_tried_again'
+  'once|tests|--test it|flows::once::twice_at_once_is_once'
   'locks|tests|--test it|flows::locks::an_order_waits_for_the_senior_it_is_decided_on'
 )
 

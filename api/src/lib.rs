@@ -24,6 +24,7 @@ pub mod live;
 pub mod media;
 pub mod menus;
 pub mod money;
+pub mod once;
 pub mod ops;
 pub mod orders;
 pub mod pages;

@@ -339,6 +339,13 @@ impl utoipa::Modify for Bearer {
 /// The document as it is served, committed and tested for drift.
 #[must_use]
 pub fn document() -> utoipa::openapi::OpenApi {
+    let mut document = undescribed();
+    crate::once::describe(&mut document);
+    document
+}
+
+/// The document without what holds of many endpoints alike.
+pub(crate) fn undescribed() -> utoipa::openapi::OpenApi {
     use utoipa_actix_web::AppExt;
     let (_, document) = actix_web::App::new()
         .into_utoipa_app()

@@ -8,7 +8,7 @@ use crate::cli::Failure;
 use crate::compose::App;
 use crate::config::Listen;
 use crate::live::Bodies;
-use crate::{border, channels, media, ops, pages, problem, routes, tls, transport};
+use crate::{border, channels, media, once, ops, pages, problem, routes, tls, transport};
 
 /// Seconds that requests under way are given when the process is asked to stop.
 const SHUTDOWN_S: u64 = 20;
@@ -33,6 +33,7 @@ pub fn start(app: App, listen: &Listen) -> Result<(actix_web::dev::Server, Strin
                     .app_data(Bodies::default())
                     .app_data(web::JsonConfig::default().limit(JSON_BYTES_MAX))
                     .app_data(web::PayloadConfig::new(JSON_BYTES_MAX))
+                    .wrap(from_fn(once::answer_once))
                     .wrap(from_fn(border::refuse_control_characters))
                     .wrap(from_fn(problem::speak_the_callers_language))
                     .wrap(from_fn(pages::headers))

@@ -23,6 +23,7 @@ pub(crate) fn planned() -> Option<Arc<dyn Faults>> {
         "written" => Point::Written,
         "committed" => Point::Committed,
         "shown" => Point::Shown,
+        "unanswered" => Point::Unanswered,
         _ => return None,
     };
     Some(Arc::new(SuddenEnd { at, file: file.into() }))

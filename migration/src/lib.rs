@@ -51,6 +51,7 @@ steps!(
     m0035_top_up_notice,
     m0036_help_named,
     m0041_lean_rows,
+    m0042_command_once,
 );
 
 /// All steps in order.

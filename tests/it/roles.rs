@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
-use tests::client::Client;
+use tests::client::{Client, key};
 use tests::{on_both, sample};
 
 use crate::steps;
@@ -129,7 +129,7 @@ async fn ask(client: &Client, document: &Value, endpoint: &Endpoint, operation: 
         sample::query(document, operation)
     );
     let mut request = client.build(Method::from_bytes(method.as_bytes()).unwrap(), &path);
-    request = request.header("Idempotency-Key", "a-key-that-nobody-used");
+    request = request.header("Idempotency-Key", key());
     if operation["requestBody"]["content"]["multipart/form-data"].is_object() {
         let type_of_nothing = "multipart/form-data; boundary=nothing";
         request = request.header("Content-Type", type_of_nothing).body("--nothing--\r\n");

@@ -107,6 +107,11 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "This Idempotency-Key came before with something else. Please reload and try again.",
     ),
     (
+        "already_done",
+        "这件事刚才已经办了，没有再办一次。请刷新看看结果。",
+        "This has been done already and wasn't done again. Please reload to see how it stands.",
+    ),
+    (
         "idempotency_key_missing",
         "提交时少了编号，请刷新后再试。",
         "The request needs an Idempotency-Key of 8 to 64 letters or digits.",

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::place::PlacePath;
 use domain::time::At;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -103,6 +106,14 @@ impl Scoped<'_> {
     /// The database's.
     pub async fn note(&self, act: Act<'_>) -> Result<()> {
         write(self.store.db.write(), self.store.clock.now(), self.actor, act).await
+    }
+
+    /// Writes the entry of a change, in the change's own transaction.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(crate) async fn note_in(&self, tx: &DatabaseTransaction, act: Act<'_>) -> Result<()> {
+        write(tx, self.store.clock.now(), self.actor, act).await
     }
 
     /// The newest entries in scope: since `from`, and before the entry `before`, when given.

@@ -81,6 +81,7 @@ tables!(
     claim_line,
     claim_uneaten,
     idempotency,
+    command_once,
     volunteer,
     volunteer_signup,
     plan,

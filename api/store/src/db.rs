@@ -72,12 +72,15 @@ impl Db {
         &self.write
     }
 
-    /// Begins a transaction that will write: `BEGIN IMMEDIATE` on SQLite, READ COMMITTED on PostgreSQL.
+    /// Begins a transaction that will write: `BEGIN IMMEDIATE` on SQLite, READ COMMITTED on PostgreSQL. What is done once
+    /// only is written down first: see [`crate::once`].
     ///
     /// # Errors
-    /// The database's.
+    /// `already_done` as [`crate::once`] says; the database's.
     pub async fn begin(&self) -> Result<DatabaseTransaction> {
-        Ok(self.write.begin_with_options(self.writing()).await?)
+        let tx = self.write.begin_with_options(self.writing()).await?;
+        crate::once::claim(&tx).await?;
+        Ok(tx)
     }
 
     /// The same on the write path's own connection. For the writer's task alone.

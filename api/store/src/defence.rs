@@ -26,6 +26,8 @@ pub(crate) enum Defence {
     Retries,
     /// A hopeless order is refused early only after its key was looked up.
     LookFirst,
+    /// What a desk asked for is written down in the transaction that does it.
+    Once,
 }
 
 impl Defence {
@@ -40,6 +42,7 @@ impl Defence {
             Self::Locks => "locks",
             Self::Retries => "retries",
             Self::LookFirst => "look_first",
+            Self::Once => "once",
         }
     }
 

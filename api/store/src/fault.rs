@@ -17,10 +17,12 @@ pub enum Point {
     Committed,
     /// On the board; nobody has been answered.
     Shown,
+    /// No batch: what a desk asked for is done, and its answer isn't kept yet.
+    Unanswered,
 }
 
 impl Point {
-    /// All of them, in their order.
+    /// Those of a batch, in their order.
     pub const ALL: [Self; 5] = [Self::Taken, Self::Loaded, Self::Written, Self::Committed, Self::Shown];
 }
 

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::board::{News, NewsKind};
 use crate::clock::SKEW_MS;
-use crate::entity::{idempotency, job, meal_order, refresh_token, sitting};
+use crate::entity::{command_once, idempotency, job, meal_order, refresh_token, sitting};
 use crate::{Error, Result, System, ids};
 
 /// How long a worker may be silent before another takes its job over.
@@ -245,8 +245,12 @@ impl System<'_> {
             .filter(idempotency::Column::CreatedAtMs.lt(self.store.clock.now().0 - ANSWERS_KEPT_MS))
             .exec(self.store.db.write())
             .await?;
+        let commands = command_once::Entity::delete_many()
+            .filter(command_once::Column::CreatedAtMs.lt(self.store.clock.now().0 - crate::once::KEPT_MS))
+            .exec(self.store.db.write())
+            .await?;
         let allowances = self.sweep_allowances().await?;
-        Ok(sessions.rows_affected + answers.rows_affected + allowances)
+        Ok(sessions.rows_affected + answers.rows_affected + commands.rows_affected + allowances)
     }
 }
 

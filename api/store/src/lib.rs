@@ -37,6 +37,7 @@ pub mod limits;
 pub mod media;
 pub mod menus;
 pub mod notices;
+pub mod once;
 pub mod orders;
 pub mod outcomes;
 pub mod places;

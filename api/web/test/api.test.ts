@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { get, newKey, setToken, whenSignedOut } from '../src/shared/api';
+import { get, newKey, post, setToken, whenSignedOut } from '../src/shared/api';
 import { Problem } from '../src/shared/problem';
 
 const json = (status: number, body: unknown): Response => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/problem+json' } });
@@ -48,6 +48,52 @@ describe('calls', () => {
     expect(await get('/a', { q: '', day: '2026-11-22', none: null })).toEqual({ url: '/api/v1/a?day=2026-11-22' });
     expect(newKey()).toMatch(/^[A-Za-z0-9_-]{8,64}$/);
     expect(newKey()).not.toBe(newKey());
+  });
+});
+
+describe('what is asked for again', () => {
+  let keys: string[] = [];
+  let answers: (number | 'nothing')[] = [];
+
+  beforeEach(() => {
+    setToken(null);
+    setToken('new');
+    keys = [];
+    vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => {
+      keys.push((init.headers as Record<string, string>)['Idempotency-Key'] ?? '');
+      const status = answers.shift() ?? 200;
+      if (status === 'nothing') throw new TypeError('Failed to fetch');
+      return json(status, { code: 'any' });
+    });
+  });
+
+  const ask = (body: unknown = { name: '王芳' }): Promise<unknown> => post('/volunteers', body).catch(() => {});
+
+  it('keeps its key while no answer is heard, and has another one afterwards', async () => {
+    answers = ['nothing', 503, 200, 200];
+    for (let time = 0; time < 4; time += 1) await ask();
+    expect(new Set(keys.slice(0, 3)).size).toBe(1);
+    expect(keys[3]).not.toBe(keys[0]);
+  });
+
+  it('is something else when its words differ, when it was refused, or when somebody else signs in', async () => {
+    answers = ['nothing', 'nothing', 422, 'nothing', 200];
+    await ask();
+    await ask({ name: '李强' });
+    await ask();
+    await ask();
+    setToken(null);
+    setToken('new');
+    await ask();
+    expect(keys[1]).not.toBe(keys[0]);
+    expect(keys[2]).toBe(keys[0]);
+    expect(keys[3]).not.toBe(keys[2]);
+    expect(keys[4]).not.toBe(keys[3]);
+  });
+
+  it('goes under the key that its sender has chosen', async () => {
+    await post('/orders', {}, { key: 'a-key-of-its-own' });
+    expect(keys).toEqual(['a-key-of-its-own']);
   });
 });
 

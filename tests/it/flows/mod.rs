@@ -27,6 +27,7 @@ mod lost_reply;
 mod lunch;
 mod money;
 mod month;
+mod once;
 mod orders;
 mod photos;
 mod points;

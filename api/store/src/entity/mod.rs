@@ -17,6 +17,7 @@ pub(crate) mod claim_line;
 pub(crate) mod claim_step;
 pub(crate) mod claim_uneaten;
 pub(crate) mod closed_day;
+pub(crate) mod command_once;
 pub(crate) mod counter;
 pub(crate) mod day_proof;
 pub(crate) mod device;

@@ -79,6 +79,7 @@ const PLACES: &[Place] = &[
     Place::new("alarm_event", "detail_sealed", "alarm_event.detail"),
     Place::new("channel", "config_sealed", "channel.config"),
     Place::new("notice", "code_sealed", "notice.code"),
+    Place::new("command_once", "answer_sealed", "command_once.answer"),
     Place {
         table: "cadre",
         column: "contact_sealed",

@@ -25,6 +25,7 @@ impl Scoped<'_> {
         let order_id = found
             .map(|label| label.order_id)
             .ok_or_else(|| Error::conflict("unknown_box", "this box is not of this meal, or was called off"))?;
+        let tx = self.store.db.begin().await?;
         if packed {
             let row = packed_box::ActiveModel {
                 order_id: Set(order_id.0),
@@ -34,12 +35,10 @@ impl Scoped<'_> {
             };
             packed_box::Entity::insert(row)
                 .on_conflict(OnConflict::column(packed_box::Column::OrderId).do_nothing().to_owned())
-                .exec_without_returning(self.store.db.write())
+                .exec_without_returning(&tx)
                 .await?;
         } else {
-            packed_box::Entity::delete_by_id(order_id.0)
-                .exec(self.store.db.write())
-                .await?;
+            packed_box::Entity::delete_by_id(order_id.0).exec(&tx).await?;
         }
         let act = Act {
             action: "kitchen.pack",
@@ -48,7 +47,8 @@ impl Scoped<'_> {
             place_path: &self.canteen_path(sitting.canteen_id).await?,
             detail: json!({"packed": packed}),
         };
-        self.note(act).await?;
+        self.note_in(&tx, act).await?;
+        tx.commit().await?;
         let news = News {
             kind: NewsKind::Round,
             id: id.0,

@@ -6,7 +6,7 @@ use domain::id::{CanteenId, SittingDishId, SittingId};
 use domain::order::SittingDishState;
 use domain::time::{At, MINUTE_MS, ServiceDay};
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -119,12 +119,15 @@ impl Scoped<'_> {
         let replaced = OnConflict::column(Column::SittingDishId)
             .update_columns([Column::Grams, Column::KeptAtMs, Column::ByName, Column::AtMs])
             .to_owned();
+        let tx = self.store.db.begin().await?;
         retained_sample::Entity::insert(row)
             .on_conflict(replaced)
-            .exec_without_returning(self.store.db.write())
+            .exec_without_returning(&tx)
             .await?;
-        self.note_sample(&sitting, "kitchen.sample", json!({"dish": dish, "grams": grams}))
-            .await
+        let detail = json!({"dish": dish, "grams": grams});
+        self.note_sample(&tx, &sitting, "kitchen.sample", detail).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// A sample goes, not before its time.
@@ -143,6 +146,7 @@ impl Scoped<'_> {
         if now < kept.until {
             return Err(Error::conflict("sample_too_young", kept.until.clock()));
         }
+        let tx = self.store.db.begin().await?;
         retained_sample::Entity::update_many()
             .col_expr(retained_sample::Column::DiscardedAtMs, Expr::value(now.0))
             .col_expr(
@@ -151,14 +155,18 @@ impl Scoped<'_> {
             )
             .filter(retained_sample::Column::SittingDishId.eq(dish.0))
             .filter(retained_sample::Column::DiscardedAtMs.is_null())
-            .exec(self.store.db.write())
+            .exec(&tx)
             .await?;
-        self.note_sample(&sitting, "kitchen.sample_discard", json!({"dish": dish}))
-            .await
+        let detail = json!({"dish": dish});
+        self.note_sample(&tx, &sitting, "kitchen.sample_discard", detail)
+            .await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     async fn note_sample(
         &self,
+        tx: &DatabaseTransaction,
         sitting: &domain::order::Sitting,
         action: &'static str,
         detail: serde_json::Value,
@@ -170,7 +178,7 @@ impl Scoped<'_> {
             place_path: &self.canteen_path(sitting.canteen_id).await?,
             detail,
         };
-        self.note(act).await
+        self.note_in(tx, act).await
     }
 }
 

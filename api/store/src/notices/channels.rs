@@ -4,7 +4,10 @@ use domain::channel::{ChannelConfig, ChannelKind};
 use domain::id::ChannelId;
 use domain::place::PlacePath;
 use domain::time::At;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder,
+};
 use serde_json::json;
 
 use super::{config_owner, leave, open_config};
@@ -77,8 +80,10 @@ impl Scoped<'_> {
             heard_by: Set(None),
             disabled_at_ms: Set(None),
         };
-        let row = row.insert(self.store.db.write()).await?;
-        self.note_channel("channel.make", ChannelId(id)).await?;
+        let tx = self.store.db.begin().await?;
+        let row = row.insert(&tx).await?;
+        self.note_channel(&tx, "channel.make", ChannelId(id)).await?;
+        tx.commit().await?;
         self.channel_shown(&row)
     }
 
@@ -90,8 +95,10 @@ impl Scoped<'_> {
         let row = self.channel_row(id).await?;
         let mut row = row.into_active_model();
         row.disabled_at_ms = Set(Some(self.store.clock.now().0));
-        let row = row.update(self.store.db.write()).await?;
-        self.note_channel("channel.disable", id).await?;
+        let tx = self.store.db.begin().await?;
+        let row = row.update(&tx).await?;
+        self.note_channel(&tx, "channel.disable", id).await?;
+        tx.commit().await?;
         self.channel_shown(&row)
     }
 
@@ -107,8 +114,11 @@ impl Scoped<'_> {
         let key = format!("test/{}", ids::new_id());
         let words = "【暖餐】这是一条测试告警。看到的人请回执，说明这条路通。";
         let now = self.store.clock.now();
-        leave(self.store.db.write(), &self.store.keys, id, None, key, words, now).await?;
-        self.note_channel("channel.test", id).await
+        let tx = self.store.db.begin().await?;
+        leave(&tx, &self.store.keys, id, None, key, words, now).await?;
+        self.note_channel(&tx, "channel.test", id).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Channels hear of every alarm, so they are set up by those who look after all of it.
@@ -118,15 +128,15 @@ impl Scoped<'_> {
         row.ok_or(Error::NotFound("channel"))
     }
 
-    async fn note_channel(&self, action: &'static str, id: ChannelId) -> Result<()> {
-        self.note(Act {
+    async fn note_channel(&self, tx: &DatabaseTransaction, action: &'static str, id: ChannelId) -> Result<()> {
+        let act = Act {
             action,
             subject_kind: "channel",
             subject_id: id.to_string(),
             place_path: &PlacePath(self.actor.scope.0.clone()),
             detail: json!({}),
-        })
-        .await
+        };
+        self.note_in(tx, act).await
     }
 
     fn channel_shown(&self, row: &channel::Model) -> Result<Channel> {

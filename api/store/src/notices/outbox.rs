@@ -168,24 +168,27 @@ impl Scoped<'_> {
     pub async fn notice_again(&self, id: NoticeId) -> Result<()> {
         let known = notice::Entity::find_by_id(id.0).one(self.store.db.read()).await?;
         known.ok_or(Error::NotFound("notice"))?;
+        let tx = self.store.db.begin().await?;
         let again = notice::Entity::update_many()
             .col_expr(notice::Column::State, Expr::value(NoticeState::Waiting.name()))
             .col_expr(notice::Column::Attempts, Expr::value(0))
             .col_expr(notice::Column::DueAtMs, Expr::value(self.store.clock.now().0))
             .filter(notice::Column::Id.eq(id.0))
             .filter(notice::Column::State.eq(NoticeState::Dead.name()))
-            .exec(self.store.db.write())
+            .exec(&tx)
             .await?;
         if again.rows_affected == 0 {
             return Err(Error::conflict("notice_not_dead", "this message has not been given up"));
         }
-        self.note(Act {
+        let act = Act {
             action: "notice.again",
             subject_kind: "notice",
             subject_id: id.to_string(),
             place_path: &PlacePath(self.actor.scope.0.clone()),
             detail: json!({}),
-        })
-        .await
+        };
+        self.note_in(&tx, act).await?;
+        tx.commit().await?;
+        Ok(())
     }
 }

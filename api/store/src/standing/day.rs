@@ -202,9 +202,10 @@ impl Scoped<'_> {
         let replaced = OnConflict::column(Column::CanteenId)
             .update_columns([Column::ConfirmBy, Column::ByName, Column::AtMs])
             .to_owned();
+        let tx = self.store.db.begin().await?;
         canteen_rule::Entity::insert(row)
             .on_conflict(replaced)
-            .exec_without_returning(self.store.db.write())
+            .exec_without_returning(&tx)
             .await?;
         let act = Act {
             action: "canteen.confirm_by",
@@ -213,7 +214,9 @@ impl Scoped<'_> {
             place_path: &path,
             detail: json!({"by": by}),
         };
-        self.note(act).await
+        self.note_in(&tx, act).await?;
+        tx.commit().await?;
+        Ok(())
     }
 }
 

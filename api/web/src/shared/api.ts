@@ -26,6 +26,7 @@ let onSignedOut: () => void = () => {};
 export function setToken(value: string | null): void {
   token = value;
   if (value !== null) remember(true);
+  else unanswered.clear();
 }
 
 export function hasToken(): boolean {
@@ -109,6 +110,27 @@ async function authorised(method: string, path: string, options: CallOptions, he
   return response;
 }
 
+// What was asked for and never answered, with its key: whoever presses again asks for the same thing, not for another.
+const unanswered = new Map<string, string>();
+
+/**
+ * Posts under a key. While no answer is heard, or the server says that it is in trouble, the same thing goes out under
+ * the same key and is done once; after an answer the same words mean a second one.
+ */
+async function postOnce<T>(path: string, body: unknown, options: CallOptions): Promise<T> {
+  const asked = `${path} ${JSON.stringify(body)}`;
+  const key = unanswered.get(asked) ?? newKey();
+  unanswered.set(asked, key);
+  try {
+    const answer = await call<T>('POST', path, { ...options, body, key });
+    unanswered.delete(asked);
+    return answer;
+  } catch (error) {
+    if (error instanceof Problem && error.status >= 400 && error.status < 500) unanswered.delete(asked);
+    throw error;
+  }
+}
+
 /** One call; resolves to the decoded answer (undefined for 204) or throws a `Problem`. */
 export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
   const response = await authorised(method, path, options);
@@ -119,7 +141,8 @@ export async function call<T>(method: string, path: string, options: CallOptions
 }
 
 export const get = <T>(path: string, query?: Query, options: CallOptions = {}): Promise<T> => call<T>('GET', path, { ...options, query });
-export const post = <T>(path: string, body?: unknown, options: CallOptions = {}): Promise<T> => call<T>('POST', path, { ...options, body: body ?? {} });
+export const post = <T>(path: string, body: unknown = {}, options: CallOptions = {}): Promise<T> =>
+  options.key || options.anonymous || body instanceof FormData ? call<T>('POST', path, { ...options, body }) : postOnce<T>(path, body, options);
 export const put = <T>(path: string, body: unknown, options: CallOptions = {}): Promise<T> => call<T>('PUT', path, { ...options, body });
 export const del = <T>(path: string, options: CallOptions = {}): Promise<T> => call<T>('DELETE', path, options);
 

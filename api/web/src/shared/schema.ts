@@ -8922,7 +8922,10 @@ export interface operations {
     make_account: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8988,7 +8991,10 @@ export interface operations {
     disable_account: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -9041,7 +9047,10 @@ export interface operations {
     reset_password: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -9157,7 +9166,10 @@ export interface operations {
     call_from_alarm: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -9199,7 +9211,10 @@ export interface operations {
     claim_alarm: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -9237,7 +9252,10 @@ export interface operations {
     close_alarm: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -9287,7 +9305,10 @@ export interface operations {
     confirm_alarm: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -9329,7 +9350,10 @@ export interface operations {
     hand_over_alarm: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -9371,7 +9395,10 @@ export interface operations {
     next_alarm: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -9409,7 +9436,10 @@ export interface operations {
     settle_alarm: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -9702,7 +9732,10 @@ export interface operations {
     take_temperature: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -10031,7 +10064,10 @@ export interface operations {
     make_canteen: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10309,7 +10345,10 @@ export interface operations {
     make_channel: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10340,7 +10379,10 @@ export interface operations {
     disable_channel: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -10369,7 +10411,10 @@ export interface operations {
     test_channel: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -10614,7 +10659,10 @@ export interface operations {
     make_device: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10712,7 +10760,10 @@ export interface operations {
     revoke_device: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -10795,7 +10846,10 @@ export interface operations {
     rate_meal: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10870,7 +10924,10 @@ export interface operations {
     make_dish: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11093,7 +11150,10 @@ export interface operations {
     make_drawer: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11249,7 +11309,10 @@ export interface operations {
     revoke_family: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -11421,7 +11484,10 @@ export interface operations {
     family_cancel: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -11464,7 +11530,10 @@ export interface operations {
     family_pause: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11511,7 +11580,10 @@ export interface operations {
     family_quote: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11558,7 +11630,10 @@ export interface operations {
     family_resume: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -11687,7 +11762,10 @@ export interface operations {
     family_withdraw: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -12105,7 +12183,10 @@ export interface operations {
     answer_help: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -12202,7 +12283,10 @@ export interface operations {
     name_help: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -12298,7 +12382,10 @@ export interface operations {
     dismiss_job: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -12355,7 +12442,10 @@ export interface operations {
     retry_job: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -12426,7 +12516,10 @@ export interface operations {
     ask_help: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12461,7 +12554,10 @@ export interface operations {
     end_help: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12486,7 +12582,10 @@ export interface operations {
     identify: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12525,7 +12624,10 @@ export interface operations {
     cancel_slip: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12574,7 +12676,10 @@ export interface operations {
     find_slip: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12673,7 +12778,10 @@ export interface operations {
     answer_late: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -12902,7 +13010,10 @@ export interface operations {
     copy_week: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12941,7 +13052,10 @@ export interface operations {
     publish_week: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13111,7 +13225,10 @@ export interface operations {
     send_again: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -13246,7 +13363,10 @@ export interface operations {
     serve_order: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -13285,7 +13405,10 @@ export interface operations {
     cancel_order: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -13326,7 +13449,10 @@ export interface operations {
     correct_order: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -13384,7 +13510,10 @@ export interface operations {
     flag_order: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -13575,7 +13704,10 @@ export interface operations {
     close_period: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 /** @description 2026-11 */
                 month: string;
@@ -13834,7 +13966,10 @@ export interface operations {
     make_draft: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -14003,7 +14138,10 @@ export interface operations {
     approve_draft: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -14070,7 +14208,10 @@ export interface operations {
     check_draft: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -14128,7 +14269,10 @@ export interface operations {
     withdraw_draft: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -14544,7 +14688,10 @@ export interface operations {
     close_books: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -14817,7 +14964,10 @@ export interface operations {
     approve_registration: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -14913,7 +15063,10 @@ export interface operations {
     refuse_registration: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -14954,7 +15107,10 @@ export interface operations {
     verify_registration: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -14995,7 +15151,10 @@ export interface operations {
     withdraw_registration: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -15032,7 +15191,10 @@ export interface operations {
     make_access: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -15069,7 +15231,10 @@ export interface operations {
     assign_round: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -15222,7 +15387,10 @@ export interface operations {
     depart_round: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -15259,7 +15427,10 @@ export interface operations {
     finish_round: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -15342,7 +15513,10 @@ export interface operations {
     key_in_paper: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -15427,7 +15601,10 @@ export interface operations {
     route_depart: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -15462,7 +15639,10 @@ export interface operations {
     route_finish: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -16018,7 +16198,10 @@ export interface operations {
     set_billing: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -16087,7 +16270,10 @@ export interface operations {
     replace_card: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -16214,7 +16400,10 @@ export interface operations {
     record_death: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -16263,7 +16452,10 @@ export interface operations {
     decide_delivery: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -16360,7 +16552,10 @@ export interface operations {
     erase_senior: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -16401,7 +16596,10 @@ export interface operations {
     add_fact: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -16479,7 +16677,10 @@ export interface operations {
     grant_family: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -16529,7 +16730,10 @@ export interface operations {
     move_senior: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -16578,7 +16782,10 @@ export interface operations {
     pause_senior: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -16627,7 +16834,10 @@ export interface operations {
     resume_senior: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -16693,7 +16903,10 @@ export interface operations {
     make_standing: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -16772,7 +16985,10 @@ export interface operations {
     make_stay: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -16937,7 +17153,10 @@ export interface operations {
     run_claims: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17021,7 +17240,10 @@ export interface operations {
     approve_claim: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -17067,7 +17289,10 @@ export interface operations {
     confirm_claim: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -17283,7 +17508,10 @@ export interface operations {
     lock_claim: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -17367,7 +17595,10 @@ export interface operations {
     pay_claim: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -17465,7 +17696,10 @@ export interface operations {
     return_claim: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -17523,7 +17757,10 @@ export interface operations {
     submit_claim: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -17717,7 +17954,10 @@ export interface operations {
     rerate: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -18018,7 +18258,10 @@ export interface operations {
     make_batch: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -18059,7 +18302,10 @@ export interface operations {
     check_box: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -18101,7 +18347,10 @@ export interface operations {
     set_capacity: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -18190,7 +18439,10 @@ export interface operations {
     discard_sample: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
                 dish: string;
@@ -18227,7 +18479,10 @@ export interface operations {
     sell_out: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
                 dish: string;
@@ -18269,7 +18524,10 @@ export interface operations {
     substitute_dish: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
                 dish: string;
@@ -18349,7 +18607,10 @@ export interface operations {
     make_sheet: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -18444,7 +18705,10 @@ export interface operations {
     publish_sitting: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -18539,7 +18803,10 @@ export interface operations {
     plan_again: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -18685,7 +18952,10 @@ export interface operations {
     confirm_day: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
                 day: string;
@@ -18713,7 +18983,10 @@ export interface operations {
     resolve_day: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
                 day: string;
@@ -18762,7 +19035,10 @@ export interface operations {
     end_standing: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -18801,7 +19077,10 @@ export interface operations {
     move_stop: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -18842,7 +19121,10 @@ export interface operations {
     replace_boxes: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -19053,7 +19335,10 @@ export interface operations {
     decline_top_up: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -19239,7 +19524,10 @@ export interface operations {
     confirm_transfer_to: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -19288,7 +19576,10 @@ export interface operations {
     refuse_transfer_to: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -19333,7 +19624,10 @@ export interface operations {
     place_unplaced: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 order_id: string;
             };
@@ -19459,7 +19753,10 @@ export interface operations {
     make_volunteer: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -19498,7 +19795,10 @@ export interface operations {
     disable_volunteer: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -19527,7 +19827,10 @@ export interface operations {
     sign_up: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -19701,7 +20004,10 @@ export interface operations {
     cancel_walk_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -19743,7 +20049,10 @@ export interface operations {
     lapse_walk_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -19781,7 +20090,10 @@ export interface operations {
     pay_walk_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
@@ -19823,7 +20135,10 @@ export interface operations {
     reopen_walk_in: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key": string;
+            };
             path: {
                 id: string;
             };
