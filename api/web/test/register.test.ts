@@ -133,6 +133,7 @@ describe('two who may be one', () => {
   it('found by the number may differ in all the rest', () => {
     const twin = { kind: 'resident_id' as const, masked_name: '石*芳', village: '河口村', phone_masked: '199****9926' };
     expect(verdicts(twinLines({ ...mine, phone: '19900009926' }, twin))).toEqual({ name: 'differs', village: 'differs', birth: 'same', phone: 'like' });
+    expect(verdicts(twinLines(mine, { kind: 'resident_id', masked_name: '不在您的范围', village: '' }))).toEqual({ birth: 'same' });
     expect(compared('石翠屏', '石*屏')).toBe('like');
     expect(compared('石翠屏', '石翠萍')).toBe('differs');
   });

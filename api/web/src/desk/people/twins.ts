@@ -30,10 +30,13 @@ export function compared(whole: string, masked: string): Verdict {
 export function twinLines(mine: Mine, twin: Duplicate): TwinLine[] {
   // Found by whole name, village and day of birth; by the number, the day of birth follows from it.
   const whole = twin.kind === 'name_village_birth';
+  const birth: TwinLine = { key: 'birth', mine: mine.birth_date ?? '', twin: mine.birth_date ?? '', verdict: 'same' };
+  // Of somebody out of reach no more is known than what they were found by.
+  if (twin.village === '') return [birth];
   const lines: TwinLine[] = [
     { key: 'name', mine: mine.name, twin: twin.masked_name, verdict: whole ? 'same' : compared(mine.name, twin.masked_name) },
     { key: 'village', mine: mine.village, twin: twin.village, verdict: whole || mine.village === twin.village ? 'same' : 'differs' },
-    { key: 'birth', mine: mine.birth_date ?? '', twin: mine.birth_date ?? '', verdict: 'same' },
+    birth,
   ];
   if (whole && mine.resident_id_masked !== undefined) lines.push({ key: 'resident_id', mine: mine.resident_id_masked ?? '', twin: '', verdict: 'ask' });
   if (twin.phone_masked) lines.push({ key: 'phone', mine: mine.phone ?? '', twin: twin.phone_masked, verdict: compared(mine.phone ?? '', twin.phone_masked) });
