@@ -252,6 +252,10 @@ test('what the check says is read before publishing, and a dish nobody ordered i
   const drawer = page.getByRole('dialog');
   // The panel's button keeps every number of the panel, the dish's too.
   const own = drawer.locator('.live').filter({ hasText: old!.name });
+  // A number that can't be is refused at its field, and nothing is sent.
+  await own.getByLabel(t('desk.menu.portions')).fill('-5');
+  await drawer.getByRole('button', { name: t('desk.menu.save_capacity') }).click();
+  await expect(own.getByText(t('desk.menu.refused_whole', { n: 10_000 }))).toBeVisible();
   await own.getByLabel(t('desk.menu.portions')).fill('25');
   await expect(own.getByRole('button', { name: t('desk.menu.change'), exact: true })).toBeEnabled();
   await drawer.getByRole('button', { name: t('desk.menu.save_capacity') }).click();
@@ -310,6 +314,13 @@ test('a meal half written outlives a reload and the way back, and is thrown away
   const drawer = page.getByRole('dialog').filter({ has: page.getByLabel(t('desk.menu.cutoff')) });
   const portions = drawer.getByLabel(t('desk.menu.capacity'));
   const before = await portions.inputValue();
+  // Put back to what it was, nothing is unsaved: the panel closes without a question.
+  await portions.fill('77');
+  await portions.fill(before);
+  await page.keyboard.press('Escape');
+  await expect(drawer).toHaveCount(0);
+  await expect(add).not.toContainText(t('desk.menu.unsaved'));
+  await add.click();
   await portions.fill('77');
   await drawer.getByRole('combobox').click();
   await drawer.getByRole('option').first().click();

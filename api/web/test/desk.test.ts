@@ -5,12 +5,14 @@ import { useLoad } from '../src/desk/lib/load';
 import { may } from '../src/desk/lib/may';
 import { sortRows } from '../src/desk/lib/table';
 import { byDish, cookedApart, sumOf } from '../src/desk/kitchen/count';
-import { fenOf } from '../src/desk/menu/sitting';
+import { dishesRefused, mealRefused, portionsRefused, priceRefused, timesRefused } from '../src/desk/menu/checks';
+import { differs, draftOf, fenOf, likeOf } from '../src/desk/menu/sitting';
 import { oddSums } from '../src/desk/menu/sums';
 import { penOf } from '../src/desk/rounds/pens';
 import { waitedMin, worstFirst } from '../src/desk/today/alarms';
 import { hear, hush, pending, unclaimed } from '../src/desk/today/ring';
 import type { Alarm } from '../src/desk/types';
+import type { Sitting } from '../src/shared/types';
 import { type Box, nameSpots, scaleBar, sketchOf, spread } from '../src/shared/sketch';
 
 describe('a table', () => {
@@ -163,6 +165,49 @@ describe('what a meal holds', () => {
       { name: 'few', dishes: 50, meals: 60 },
       { name: 'many', dishes: 120, meals: 60 },
     ]);
+  });
+});
+
+describe('a meal that is written', () => {
+  const draft = () => ({
+    ...draftOf(null, 'lunch'),
+    dishes: [{ dish_id: 'a', name: '', name_en: '', ingredients: [], price: '12.50', capacity: '30' }],
+  });
+  const on = (service_day: string, period: 'lunch' | 'dinner'): Sitting => ({ service_day, period }) as Sitting;
+
+  it('is no other after a number was changed and put back', () => {
+    const [saved, typed] = [draft(), draft()];
+    typed.capacity = '91';
+    expect(differs(typed, saved)).toBe(true);
+    // As a field of numbers hands it over.
+    Object.assign(typed, { capacity: 90 });
+    typed.dishes[0]!.price = '12.5';
+    expect(differs(typed, saved)).toBe(false);
+  });
+
+  it('begins with the same meal of the nearest day before', () => {
+    const week = [on('2026-12-01', 'lunch'), on('2026-12-02', 'dinner'), on('2026-12-04', 'lunch'), on('2026-12-02', 'lunch')];
+    expect(likeOf(week, '2026-12-03', 'lunch')?.service_day).toBe('2026-12-02');
+    expect(likeOf(week, '2026-11-30', 'lunch')?.service_day).toBe('2026-12-01');
+    expect(likeOf(week, '2026-12-03', 'breakfast')).toBeNull();
+  });
+
+  it('tells what can not be kept at its own field', () => {
+    expect(portionsRefused(-5, 0)?.why).toBe('whole');
+    expect(portionsRefused('2.5', 0)?.why).toBe('whole');
+    expect(portionsRefused('', 0)?.why).toBe('whole');
+    expect(portionsRefused('9', 10)).toEqual({ why: 'sold', n: 10 });
+    expect(portionsRefused('10', 10)).toBeNull();
+    expect(priceRefused('abc')?.why).toBe('price');
+    expect(priceRefused('200.01')?.why).toBe('price');
+    expect(priceRefused('0')).toBeNull();
+    const odd = { ...draft(), capacity: '20', delivery_capacity: '30', counter_capacity: '-1' };
+    expect(mealRefused(odd, null)).toEqual({ delivery_capacity: { why: 'beyond', n: 20 }, counter_capacity: { why: 'whole', n: 10_000 } });
+    odd.dishes[0]!.price = '';
+    expect(Object.keys(dishesRefused(odd))).toEqual(['a.price']);
+    expect(timesRefused({ ...odd, cutoff: '10:31' })).toEqual({ cutoff: { why: 'cutoff_late' } });
+    expect(timesRefused({ ...odd, ends: '10:30' })).toEqual({ ends: { why: 'ends_early' } });
+    expect(timesRefused(odd)).toEqual({});
   });
 });
 

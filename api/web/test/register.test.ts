@@ -5,6 +5,7 @@ import { ageOn, readResidentId } from '../src/desk/lib/resident-id';
 import { readPhone } from '../src/desk/lib/phone';
 import { bodyOf, emptyDraft, missing } from '../src/desk/people/draft';
 import { guess } from '../src/desk/people/import';
+import { compared, twinLines } from '../src/desk/people/twins';
 
 describe('a resident ID', () => {
   it('is good with its check digit, and tells birth and gender', () => {
@@ -116,5 +117,24 @@ describe('choices', () => {
   it('are found by another name and by the township', () => {
     expect(findChoices(choices, '高坪').map((one) => one.value)).toEqual(['2']);
     expect(findChoices(choices, '洪家关').map((one) => one.value)).toEqual(['2']);
+  });
+});
+
+describe('two who may be one', () => {
+  const mine = { name: '石翠屏', village: '朱家台社区', number: 'R1', birth_date: '1944-08-15', resident_id_masked: null };
+  const verdicts = (lines: ReturnType<typeof twinLines>) => Object.fromEntries(lines.map((line) => [line.key, line.verdict]));
+
+  it('found by name, village and day of birth have these in common, whatever is masked', () => {
+    const lines = twinLines(mine, { kind: 'name_village_birth', masked_name: '石*屏', village: '朱家台社区' });
+    expect(verdicts(lines)).toEqual({ name: 'same', village: 'same', birth: 'same', resident_id: 'ask' });
+    expect(lines.find((line) => line.key === 'birth')?.twin).toBe('1944-08-15');
+  });
+
+  it('found by the number may differ in all the rest', () => {
+    const twin = { kind: 'resident_id' as const, masked_name: '石*芳', village: '河口村', phone_masked: '199****9926' };
+    expect(verdicts(twinLines({ ...mine, phone: '19900009926' }, twin))).toEqual({ name: 'differs', village: 'differs', birth: 'same', phone: 'like' });
+    expect(verdicts(twinLines(mine, { kind: 'resident_id', masked_name: '不在您的范围', village: '' }))).toEqual({ birth: 'same' });
+    expect(compared('石翠屏', '石*屏')).toBe('like');
+    expect(compared('石翠屏', '石翠萍')).toBe('differs');
   });
 });

@@ -1,4 +1,4 @@
-import { ref } from 'vue';
+import { ref, watch } from 'vue';
 import { get, post, refresh, setToken, whenSignedOut } from '@shared/api';
 import { serverNow, syncClock } from '@shared/clock';
 import { mayHaveSession, remember } from '@shared/cookies';
@@ -8,6 +8,7 @@ import type { Account, Demo, Meta, Session } from '@shared/types';
 import { KEEP_MS } from './door/entry';
 import { dropWho, keepWho, whoWasHere } from './door/keep';
 import { may, type Permission } from './lib/may';
+import { hush } from './lib/say';
 
 /** A page that is opened waits no longer for a network that may not be there. */
 const OPENING_MS = 6_000;
@@ -15,6 +16,8 @@ const OPENING_MS = 6_000;
 export const account = ref<Account | null>(null);
 export const demo = ref<Demo | null>(null);
 export const meta = ref<Meta | null>(null);
+// The line at the foot belongs to whoever did what it says.
+watch(() => account.value?.id, hush, { flush: 'sync' });
 /** Why the way in is shown again to somebody who was at work. */
 export const sentOut = ref(false);
 

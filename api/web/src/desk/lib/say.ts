@@ -10,6 +10,13 @@ export function say(text: string): void {
   timer = window.setTimeout(() => (said.value = ''), 6_000);
 }
 
+/** Whoever comes next didn't do it, and isn't asked about it. */
+export function hush(): void {
+  window.clearTimeout(timer);
+  said.value = '';
+  question.value?.answer(false);
+}
+
 export interface Question {
   title: string;
   body?: string;

@@ -29,15 +29,21 @@ export interface SittingDraft {
   dishes: DishDraft[];
 }
 
-/** What the form shows for a sitting, or for one that is still to be made. */
-export function draftOf(sitting: Sitting | null): SittingDraft {
+/** Where nothing is known of the canteen's own hours: something to begin with. */
+const USUAL: Record<Period, Pick<SittingDraft, 'cutoff' | 'starts' | 'ends'>> = {
+  breakfast: { cutoff: '06:00', starts: '07:00', ends: '08:30' },
+  lunch: { cutoff: '09:30', starts: '10:30', ends: '12:30' },
+  dinner: { cutoff: '15:30', starts: '16:30', ends: '18:00' },
+};
+
+/** What the form shows for a sitting; one that is still to be made begins with the numbers of the same meal of another day. */
+export function draftOf(sitting: Sitting | null, period: Period, like: Sitting | null = null): SittingDraft {
+  const from = sitting ?? like;
   return {
-    cutoff: sitting ? clockText(sitting.cutoff_at) : '09:30',
-    starts: sitting ? clockText(sitting.starts_at) : '10:30',
-    ends: sitting ? clockText(sitting.ends_at) : '12:30',
-    capacity: String(sitting?.capacity ?? 90),
-    delivery_capacity: String(sitting?.delivery_capacity ?? 30),
-    counter_capacity: String(sitting?.counter_capacity ?? 15),
+    ...(from ? { cutoff: clockText(from.cutoff_at), starts: clockText(from.starts_at), ends: clockText(from.ends_at) } : USUAL[period]),
+    capacity: String(from?.capacity ?? 90),
+    delivery_capacity: String(from?.delivery_capacity ?? 30),
+    counter_capacity: String(from?.counter_capacity ?? 15),
     dishes: (sitting?.dishes ?? []).map((dish) => ({
       dish_id: dish.dish_id,
       name: dish.name,
@@ -55,6 +61,16 @@ export function fenOf(yuan: string): number {
   const found = /^(\d+)(?:\.(\d{0,2}))?$/.exec(yuan.trim());
   return found ? Number(found[1]) * 100 + Number((found[2] ?? '').padEnd(2, '0')) : 0;
 }
+
+/** The same meal on the nearest day: the last one before it, else the first after. */
+export function likeOf(sittings: readonly Sitting[], day: string, period: Period): Sitting | null {
+  const same = sittings.filter((one) => one.period === period && one.service_day !== day).toSorted((a, b) => a.service_day.localeCompare(b.service_day));
+  return same.findLast((one) => one.service_day < day) ?? same[0] ?? null;
+}
+
+/** Whether saving would change anything: by what is sent, for what was typed and put back may stand there as another text. */
+export const differs = (draft: SittingDraft, saved: SittingDraft): boolean => sent(draft) !== sent(saved);
+const sent = (draft: SittingDraft): string => JSON.stringify(sittingBody(draft, '', '', 'lunch'));
 
 export function sittingBody(draft: SittingDraft, canteen_id: string, service_day: string, period: Period) {
   return {
