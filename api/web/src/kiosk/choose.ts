@@ -42,10 +42,12 @@ const quoteFailedOffline = (): boolean => kiosk.quoteProblem?.offline === true;
 /** Asks anew what the meal costs; an answer to an earlier question is thrown away. */
 export async function requote(modes: readonly Mode[] = [quoteMode.value]): Promise<void> {
   const turn = ++asked;
+  const whose = kiosk.diners;
   kiosk.quotes = {};
   kiosk.quoteProblem = null;
   await Promise.all(modes.map((mode) => quoteFor(mode, turn)));
-  if (turn === asked) kiosk.offline = quoteFailedOffline();
+  // Of somebody who has left it says nothing about the line as it is now.
+  if (turn === asked && whose === kiosk.diners) kiosk.offline = quoteFailedOffline();
 }
 
 export const openModes = (): Mode[] => (['dine_in', 'take_away', 'delivery'] as const).filter(open);

@@ -110,7 +110,8 @@ async function authorised(method: string, path: string, options: CallOptions, he
   return response;
 }
 
-// What was asked for and never answered, with its key: whoever presses again asks for the same thing, not for another.
+// What a desk asked for and never heard of, with its key: whoever presses again asks for the same thing, not for another.
+// Kiosk and phone choose their keys themselves, where they matter.
 const unanswered = new Map<string, string>();
 
 /**
@@ -142,7 +143,9 @@ export async function call<T>(method: string, path: string, options: CallOptions
 
 export const get = <T>(path: string, query?: Query, options: CallOptions = {}): Promise<T> => call<T>('GET', path, { ...options, query });
 export const post = <T>(path: string, body: unknown = {}, options: CallOptions = {}): Promise<T> =>
-  options.key || options.anonymous || body instanceof FormData ? call<T>('POST', path, { ...options, body }) : postOnce<T>(path, body, options);
+  here() !== 'desk' || options.key || options.anonymous || body instanceof FormData
+    ? call<T>('POST', path, { ...options, body })
+    : postOnce<T>(path, body, options);
 export const put = <T>(path: string, body: unknown, options: CallOptions = {}): Promise<T> => call<T>('PUT', path, { ...options, body });
 export const del = <T>(path: string, options: CallOptions = {}): Promise<T> => call<T>('DELETE', path, options);
 
