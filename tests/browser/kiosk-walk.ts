@@ -19,6 +19,7 @@ export class KioskWalk extends KioskSteps {
     await this.oneMeal();
     await this.aSecondMeal();
     await this.couple();
+    await this.spouseHas();
     await this.needs();
     await this.walkIn();
     await this.away();
@@ -215,6 +216,50 @@ export class KioskWalk extends KioskSteps {
     await this.takeBack();
     await this.button('kiosk.ticket.done').click();
     await this.at('hello');
+  }
+
+  /** The spouse has a meal already: said by name, and the other one orders alone. */
+  async spouseHas(): Promise<void> {
+    const { page, on } = this;
+    const spouse = async (): Promise<void> => {
+      await this.button('kiosk.pick.spouse').click();
+      await expect(this.button('kiosk.pick.seeMine')).toBeVisible();
+    };
+    await this.card('couple');
+    await this.at('pick');
+    await this.speak();
+    await spouse();
+    await this.choose(1);
+    await this.toWhere();
+    const [answer] = await Promise.all([page.waitForResponse('**/api/v1/orders'), this.way('take_away').click()]);
+    const { orders } = (await answer.json()) as { orders: { id: string; pickup_no: string; masked_name: string }[] };
+    const [theirs] = orders;
+    await this.at('ticket');
+    await this.button('kiosk.ticket.done').click();
+    await this.at('hello');
+
+    await this.card('couple');
+    await this.at('pick');
+    await this.speak();
+    await this.choose();
+    await spouse();
+    await expect(page.getByText(this.say('kiosk.pick.spouseHas', { name: theirs!.masked_name, no: theirs!.pickup_no })).first()).toBeVisible();
+    await this.see('pick-spouse-has');
+    await this.choose(1);
+    await this.toWhere();
+    await this.way('take_away').click();
+    await this.at('second');
+    await expect(page.getByRole('heading', { name: this.say('kiosk.second.title_spouse', { name: theirs!.masked_name }) })).toBeVisible();
+    await this.see('second-spouse');
+    await this.button('kiosk.second.mine').click();
+    await this.at('where');
+    await this.way('take_away').click();
+    await this.at('ticket');
+    await expect(page.locator('.ticket .number')).toHaveCount(1);
+    await this.takeBack();
+    await this.button('kiosk.ticket.done').click();
+    await this.at('hello');
+    await on.manager.post(`/orders/${theirs!.id}/cancel`, {});
   }
 
   /** What somebody must not eat, other meals of the day, a meal that is carried home. */
