@@ -11,6 +11,8 @@ const COUPLES_PHONE = '19999000000';
 /** Of one person of the demo county, and of nobody. */
 const ONES_PHONE = '19999000002';
 const NOBODYS_PHONE = '19999000001';
+/** Eleven digits that are no number. */
+const NO_PHONE = '11111111111';
 
 export class KioskWalk extends KioskSteps {
   async everything(): Promise<void> {
@@ -65,6 +67,13 @@ export class KioskWalk extends KioskSteps {
     await expect(this.page.getByText(this.say('kiosk.phone.digits', { n: number.length }))).toBeVisible();
   }
 
+  private async erase(): Promise<void> {
+    for (let n = 0; n < NO_PHONE.length; n += 1) {
+      await this.button('kiosk.phone.erase').click();
+      await this.page.clock.runFor(200);
+    }
+  }
+
   async phone(): Promise<void> {
     const { page } = this;
     await this.speak();
@@ -75,10 +84,13 @@ export class KioskWalk extends KioskSteps {
     await this.button('kiosk.phone.find').click();
     await expect(page.getByText(this.say('kiosk.phone.unknown')).first()).toBeVisible();
     await this.see('phone-unknown');
-    for (let n = 0; n < NOBODYS_PHONE.length; n += 1) {
-      await this.button('kiosk.phone.erase').click();
-      await page.clock.runFor(200);
-    }
+    await this.erase();
+    await this.dial(NO_PHONE);
+    await this.button('kiosk.phone.find').click();
+    // Said above the digits, and not in the caption alone.
+    await expect(page.locator('.dial .side').getByRole('heading')).toHaveText(await page.getByRole('alert').innerText());
+    await this.see('phone-bad');
+    await this.erase();
     await this.dial(ONES_PHONE);
     await this.button('kiosk.phone.find').click();
     await this.at('who');
