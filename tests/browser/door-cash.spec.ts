@@ -1,4 +1,5 @@
-// Money at the doors: said to be there by a slip of the thumb it is taken back, and the sum is the same on whichever phone.
+// Money at the doors: said to be there by a slip of the thumb it is taken back, the sum is the same on whichever phone, and
+// nobody hands in without having read where it is still missing.
 import { expect, test, type Browser, type Page } from '@playwright/test';
 
 import { access, planned, Staff } from './desk';
@@ -11,11 +12,13 @@ let server: Server;
 let desk: Staff;
 let till: Staff;
 let round = '';
+let other = '';
 test.beforeAll(async () => {
   server = await startDemo();
   desk = await Staff.in(server.base, 'dispatcher');
   till = await Staff.in(server.base, 'manager');
-  round = (await planned(desk)).rounds.filter(({ volunteer }) => volunteer).sort((a, b) => b.stops.length - a.stops.length)[0]!.id;
+  const manned = (await planned(desk)).rounds.filter(({ volunteer }) => volunteer).sort((a, b) => b.stops.length - a.stops.length);
+  [round, other] = [manned[0]!.id, manned[1]!.id];
 });
 test.afterAll(() => server.stop());
 
@@ -28,6 +31,10 @@ const due = (page: Page) => page.locator('.card .cash');
 const paid = (page: Page) => page.locator('.card .paid');
 const yuanIn = (text: string): string => /\d+(\.\d+)?/.exec(text)![0];
 const button = (page: Page, key: string) => page.getByRole('button', { name: t(key) });
+const takeBack = (page: Page) => page.locator('.card').getByRole('button', { name: t('route.cash.wrong') });
+/** The words of the button that lies at this point. */
+const under = (page: Page, at: { x: number; y: number }): Promise<string> =>
+  page.evaluate(({ x, y }) => document.elementFromPoint(x, y)?.closest('button')?.textContent ?? '', at);
 
 test('a slip is taken back at the door and later, and another phone shows the same sum', async ({ browser }) => {
   const first = await phone(browser);
@@ -42,11 +49,30 @@ test('a slip is taken back at the door and later, and another phone shows the sa
   }
   const name = await first.getByRole('heading', { level: 1 }).innerText();
   const sum = yuanIn(await due(first).innerText());
-  await due(first).getByRole('button').click();
+  const received = due(first).getByRole('button');
+  await received.scrollIntoViewIfNeeded();
+  const box = (await received.boundingBox())!;
+  const thumb = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  expect(await under(first, thumb)).toContain(t('route.stop.cash_taken'));
+  await first.mouse.click(thumb.x, thumb.y);
   await expect(paid(first)).toContainText(sum);
+  // Another touch in the same place takes nothing back.
+  expect(await under(first, thumb)).toBe('');
   await screen(first, 'route-cash-paid');
-  await paid(first).getByRole('button').click();
+  await takeBack(first).click();
   await screen(first, 'route-cash-back', false);
+  // The phone's own way back closes the question and leaves neither the door nor the page; read anew, nothing is open.
+  const sheetBack = first.getByRole('dialog');
+  await expect(sheetBack).toBeVisible();
+  await first.goBack();
+  await expect(sheetBack).toBeHidden();
+  await expect(paid(first)).toContainText(sum);
+  await takeBack(first).click();
+  await first.reload();
+  await expect(paid(first)).toContainText(sum);
+  await expect(sheetBack).toBeHidden();
+  await expect.poll(() => first.evaluate(() => history.state)).toBeNull();
+  await takeBack(first).click();
   await button(first, 'route.cash.back_amount').click();
   await expect(due(first)).toContainText(sum);
   await expect(paid(first)).toHaveCount(0);
@@ -85,4 +111,42 @@ test('a slip is taken back at the door and later, and another phone shows the sa
   await sheet.getByRole('button', { name: t('route.leave.yes') }).click();
   await expect(second.locator('.thanks .amber')).toContainText(sum);
   await screen(second, 'route-thanks-cash');
+});
+
+test('whoever hands in is asked about the doors that have not paid, and may hand in all the same', async ({ browser }) => {
+  const page = await phone(browser);
+  await join(page, server.base, (await access(desk, other)).link);
+  await depart(page);
+  const deliver = button(page, 'route.stop.delivered');
+  const end = page.getByRole('heading', { level: 1, name: t('route.finish.title') });
+  const owed: string[] = [];
+  while (await deliver.isVisible()) {
+    const here = (await page.locator('section.card').getAttribute('aria-label')) ?? '';
+    const sum = (await due(page).count()) > 0 ? yuanIn(await due(page).innerText()) : null;
+    await deliver.click();
+    if (sum !== null) {
+      owed.push(sum);
+      await page.getByRole('dialog').getByRole('button', { name: t('route.cash.no') }).click();
+    }
+    await page.getByRole('dialog').getByRole('button', { name: t('route.care.usual') }).click();
+    await expect(page.getByRole('region', { name: here, exact: true })).toBeHidden();
+    await expect(deliver.or(end)).toBeVisible();
+  }
+  expect(owed.length).toBeGreaterThan(0);
+  await button(page, 'route.finish.act').click();
+  const sheet = page.getByRole('dialog', { name: t('route.finish.unpaid', { n: owed.length }) });
+  const lines = sheet.getByRole('listitem');
+  await expect(lines).toHaveCount(owed.length);
+  for (const [at, sum] of owed.entries()) await expect(lines.nth(at)).toContainText(sum);
+  await screen(page, 'route-finish-unpaid', false);
+  await sheet.getByRole('button', { name: t('route.finish.unpaid_no') }).click();
+  await expect(end).toBeVisible();
+  // One of them pays after all, and is asked about no more.
+  await page.locator('.box.cash').getByRole('button', { name: t('route.cash.now') }).first().click();
+  if (owed.length > 1) {
+    await button(page, 'route.finish.act').click();
+    await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(owed.length - 1);
+    await button(page, 'route.finish.unpaid_yes').click();
+  } else await button(page, 'route.finish.act').click();
+  await expect(page.getByText(t('route.finish.wiped'))).toBeVisible();
 });

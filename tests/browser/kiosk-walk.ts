@@ -11,6 +11,8 @@ const COUPLES_PHONE = '19999000000';
 /** Of one person of the demo county, and of nobody. */
 const ONES_PHONE = '19999000002';
 const NOBODYS_PHONE = '19999000001';
+/** Eleven digits that are no number. */
+const NO_PHONE = '11111111111';
 
 export class KioskWalk extends KioskSteps {
   async everything(): Promise<void> {
@@ -19,6 +21,7 @@ export class KioskWalk extends KioskSteps {
     await this.oneMeal();
     await this.aSecondMeal();
     await this.couple();
+    await this.spouseHas();
     await this.needs();
     await this.walkIn();
     await this.away();
@@ -64,6 +67,13 @@ export class KioskWalk extends KioskSteps {
     await expect(this.page.getByText(this.say('kiosk.phone.digits', { n: number.length }))).toBeVisible();
   }
 
+  private async erase(): Promise<void> {
+    for (let n = 0; n < NO_PHONE.length; n += 1) {
+      await this.button('kiosk.phone.erase').click();
+      await this.page.clock.runFor(200);
+    }
+  }
+
   async phone(): Promise<void> {
     const { page } = this;
     await this.speak();
@@ -74,10 +84,13 @@ export class KioskWalk extends KioskSteps {
     await this.button('kiosk.phone.find').click();
     await expect(page.getByText(this.say('kiosk.phone.unknown')).first()).toBeVisible();
     await this.see('phone-unknown');
-    for (let n = 0; n < NOBODYS_PHONE.length; n += 1) {
-      await this.button('kiosk.phone.erase').click();
-      await page.clock.runFor(200);
-    }
+    await this.erase();
+    await this.dial(NO_PHONE);
+    await this.button('kiosk.phone.find').click();
+    // Said above the digits, and not in the caption alone.
+    await expect(page.locator('.dial .side').getByRole('heading')).toHaveText(await page.getByRole('alert').innerText());
+    await this.see('phone-bad');
+    await this.erase();
     await this.dial(ONES_PHONE);
     await this.button('kiosk.phone.find').click();
     await this.at('who');
@@ -215,6 +228,50 @@ export class KioskWalk extends KioskSteps {
     await this.takeBack();
     await this.button('kiosk.ticket.done').click();
     await this.at('hello');
+  }
+
+  /** The spouse has a meal already: said by name, and the other one orders alone. */
+  async spouseHas(): Promise<void> {
+    const { page, on } = this;
+    const spouse = async (): Promise<void> => {
+      await this.button('kiosk.pick.spouse').click();
+      await expect(this.button('kiosk.pick.seeMine')).toBeVisible();
+    };
+    await this.card('couple');
+    await this.at('pick');
+    await this.speak();
+    await spouse();
+    await this.choose(1);
+    await this.toWhere();
+    const [answer] = await Promise.all([page.waitForResponse('**/api/v1/orders'), this.way('take_away').click()]);
+    const { orders } = (await answer.json()) as { orders: { id: string; pickup_no: string; masked_name: string }[] };
+    const [theirs] = orders;
+    await this.at('ticket');
+    await this.button('kiosk.ticket.done').click();
+    await this.at('hello');
+
+    await this.card('couple');
+    await this.at('pick');
+    await this.speak();
+    await this.choose();
+    await spouse();
+    await expect(page.getByText(this.say('kiosk.pick.spouseHas', { name: theirs!.masked_name, no: theirs!.pickup_no })).first()).toBeVisible();
+    await this.see('pick-spouse-has');
+    await this.choose(1);
+    await this.toWhere();
+    await this.way('take_away').click();
+    await this.at('second');
+    await expect(page.getByRole('heading', { name: this.say('kiosk.second.title_spouse', { name: theirs!.masked_name }) })).toBeVisible();
+    await this.see('second-spouse');
+    await this.button('kiosk.second.mine').click();
+    await this.at('where');
+    await this.way('take_away').click();
+    await this.at('ticket');
+    await expect(page.locator('.ticket .number')).toHaveCount(1);
+    await this.takeBack();
+    await this.button('kiosk.ticket.done').click();
+    await this.at('hello');
+    await on.manager.post(`/orders/${theirs!.id}/cancel`, {});
   }
 
   /** What somebody must not eat, other meals of the day, a meal that is carried home. */

@@ -276,7 +276,12 @@ class Screens {
     }
     await expect(page.getByText(this.t('route.bar.online'), { exact: true })).toBeVisible();
     await this.look(page, 'finish');
+    const owing = (await page.locator('.box.cash').getByRole('button', { name: this.t('route.cash.now') }).count()) > 0;
     await this.button('route.finish.act').click();
+    if (owing) {
+      await this.shown('finish-unpaid', 'route.finish.unpaid_next');
+      await this.button('route.finish.unpaid_yes').click();
+    }
     await this.shown('thanks', 'route.finish.wiped');
     await this.button('route.finish.another').click();
     await expect(page.getByLabel(this.t('route.join.code'))).toBeVisible();

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { caption, linesText, payers } from '../src/kiosk/caption';
 import { select, setPortion, tapCard } from '../src/kiosk/choose';
-import { askLine, addSpouse, help, identify, named, nothing } from '../src/kiosk/flow';
+import { askLine, addSpouse, backToDishes, help, identify, named, nothing } from '../src/kiosk/flow';
 import { askHelp, ring } from '../src/kiosk/help';
 import { deliver, order } from '../src/kiosk/order';
+import { otherWay, ownOnly } from '../src/kiosk/other-way';
 import { clearDiner, dishes, go, kiosk, leaveHelp, offered, orderFor, quote, waysToPay } from '../src/kiosk/state';
 import type { DinerDish, DinerMenu, Order, Quote } from '../src/shared/types';
 
@@ -143,6 +144,17 @@ describe('what is said', () => {
     setPortion('regular');
     kiosk.diners[0]!.choice!.texture = 'regular';
     expect(caption()).not.toContain('（');
+  });
+
+  it('says that a small portion costs the same', async () => {
+    select(dishes.value[0]!);
+    expect(caption()).not.toContain('一样');
+    setPortion('small');
+    expect(caption()).toContain('青菜面，已选好。小份价钱一样。');
+    await addSpouse();
+    select(dishes.value[0]!);
+    setPortion('small');
+    expect(caption()).toContain('老伴吃青菜面。小份价钱一样。');
   });
 
   it('says of a couple that one has no dish before the touch that orders', async () => {
@@ -290,6 +302,52 @@ describe('ordering', () => {
     const [first, again] = orders();
     expect(again?.body.second_meal).toBe(true);
     expect(again?.key).not.toBe(first?.key);
+  });
+
+  it('says of a couple that it is the spouse who has ordered, and orders for the other alone', async () => {
+    const theirs = { ...placed, id: 'theirs', pickup_no: '059', masked_name: '李*国' };
+    select(dishes.value[0]!);
+    answer = (path) => (path === '/diner/menu' ? json(200, { ...menu('李*国'), orders: [theirs] }) : usually(path));
+    await addSpouse();
+    expect(caption()).toContain('老伴李*国这一餐已经订过了，059\u00a0号');
+    select(dishes.value[0]!);
+    answer = (path) => (path === '/orders' ? json(409, { code: 'already_ordered', detail: '', extra: { order: theirs } }) : usually(path));
+    await order('dine_in');
+    expect(kiosk.screen).toBe('second');
+    expect(caption()).toContain('这一餐您老伴已经订过了');
+    answer = usually;
+    await ownOnly();
+    expect(kiosk.screen).toBe('where');
+    await order('dine_in');
+    expect(orders().at(-1)?.body).toMatchObject({ diners: [{ diner_token: 'own' }] });
+    expect(orders().at(-1)?.body.second_meal).toBeUndefined();
+
+    kiosk.diners = [{ token: 'own', menu: menu('王*英'), choice: null }, { token: 'spouse', menu: menu('李*国'), choice: null }];
+    kiosk.orders = [placed];
+    go('second');
+    expect(caption()).toContain('这一餐您已经订过了');
+  });
+
+  it('keeps the dish for another way when one way is full, and drops it with a meal that is full', async () => {
+    select(dishes.value[0]!);
+    answer = (path) => (path === '/orders' ? json(409, { code: 'delivery_full', detail: '' }) : usually(path));
+    await order('delivery');
+    await otherWay();
+    expect(kiosk.screen).toBe('where');
+    expect(kiosk.diners[0]?.choice?.dishId).toBe('c');
+    expect(Object.keys(kiosk.quotes)).toEqual(['dine_in', 'take_away']);
+
+    const [lunch] = menu('王*英').sittings;
+    const full = { ...lunch!, can: { dine_in: false, take_away: false, delivery: false, delivery_reason: 'sitting_full' } };
+    const dinner = { ...lunch!, id: 'd', period: 'dinner', starts_at: '2026-11-22T09:00:00.000Z', dishes: [dish('e', '豆腐')] };
+    answer = (path) => {
+      if (path === '/orders') return json(409, { code: 'sitting_full', detail: '' });
+      return path === '/diner/menu' ? json(200, { ...menu('王*英'), sittings: [full, dinner] }) : usually(path);
+    };
+    await order('dine_in');
+    await backToDishes();
+    expect(dishes.value.map(({ id }) => id)).toEqual(['e']);
+    expect(kiosk.diners[0]?.choice).toBeNull();
   });
 
   it('says what is wrong and repeats nothing when the order is refused', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { gcjOf } from '../src/route/gcj';
 import { amapLink, geoLink } from '../src/route/navigate';
 import { type Entry, moved, purse, remains, replay, settled } from '../src/route/outbox';
-import { dishWords, unmet } from '../src/route/say';
+import { dishLines, unmet } from '../src/route/say';
 import { locale } from '../src/shared/i18n';
 import { makeKey, seal, unseal } from '../src/shared/kept/seal';
 import { personWords } from '../src/shared/relations';
@@ -140,8 +140,12 @@ describe('what is in the bags, and what outlasts the round', () => {
   ] as unknown as RouteView['stops'];
 
   it('is counted dish by dish, soft ones apart', () => {
-    expect(dishWords(stops)).toEqual(['红烧肉\u00a0×\u00a02', '红烧肉 · 软烂\u00a0×\u00a01', '豆腐\u00a0×\u00a01']);
-    expect(dishWords([])).toEqual([]);
+    expect(dishLines(stops)).toEqual([
+      { n: 2, dish: '红烧肉', texture: '' },
+      { n: 1, dish: '红烧肉', texture: '软烂' },
+      { n: 1, dish: '豆腐', texture: '' },
+    ]);
+    expect(dishLines([])).toEqual([]);
   });
 
   it('is the canteen’s cash, with what this phone has not sent yet, and every report that nobody has closed', () => {

@@ -4,6 +4,7 @@ import { yuan } from '@shared/money';
 import { problemText } from '@shared/problems';
 import type { Fund, Order, OrderLine, Quote } from '@shared/types';
 import { type Choice, type Diner, diner, dishes, dishOf, isToday, kiosk, offered, quote, ready, self, sitting } from './state';
+import { ordersAgain } from './second';
 import { slipStep } from './walk-in';
 import { t } from './words';
 
@@ -22,6 +23,8 @@ export function greeting(): string {
 export const eaten = (of: Diner): boolean => of.menu.orders.some(({ state, sitting_id }) => state === 'served' && sitting_id === sitting.value?.id);
 
 export function question(): string {
+  const has = kiosk.at > 0 && diner.value?.menu.orders.find(({ state, sitting_id }) => state === 'placed' && sitting_id === sitting.value?.id);
+  if (has) return t('kiosk.pick.spouseHas', { name: has.masked_name, no: has.pickup_no });
   if (kiosk.at > 0 && dishes.value.some(offered)) return t('kiosk.pick.askSpouse', { name: diner.value?.menu.diner.masked_name ?? '' });
   const of = sitting.value;
   if (!of) return t('kiosk.pick.noMealNote');
@@ -68,12 +71,12 @@ export function payers(of: Quote['diners'][number]): Payer[] {
   return [...rows, { fund: 'self', who: t('fund.self'), why: others.length > 0 ? t('kiosk.why.rest') : t('kiosk.why.none'), fen: of.self_fen }];
 }
 
-function payText(of: Quote): string {
+function payText(of: Quote, own_only: boolean): string {
   const own = yuan(of.total.self_fen, locale.value);
   const others = shares(of).map(({ fund, fen }) => fundText(fund, fen));
   // Said beside one of a couple's dishes, the sum of both would be taken for its price.
   const both = of.diners.length > 1 ? 'Both' : '';
-  if (others.length === 0) return t(`kiosk.pick.pay${both}`, { own });
+  if (own_only || others.length === 0) return t(`kiosk.pick.pay${both}`, { own });
   return t(`kiosk.pick.pay${both}With`, { own, others: others.join(locale.value === 'en' ? ', ' : '，') });
 }
 
@@ -118,7 +121,9 @@ function pickText(): string {
   if (chosen.length === 0 || !dish) return kiosk.at === 0 ? joined(greeting(), question()) : question();
   // Texture and portion stand pressed above; here the room is the money's.
   const said = t(kiosk.at === 0 ? 'kiosk.pick.chose' : 'kiosk.pick.choseSpouse', { dish: named(dish) });
-  return quote.value ? joined(said, payText(quote.value)) : said;
+  // Who else pays was said with the dish, and stands below.
+  const small = diner.value?.choice?.portion === 'small';
+  return joined(said, ...(small ? [t('kiosk.pick.smallSame')] : []), ...(quote.value ? [payText(quote.value, small)] : []));
 }
 
 /** What to do with these orders now, in one sentence without its full stop. */
@@ -224,7 +229,7 @@ export function caption(): string {
     case 'sending':
       return sendingText();
     case 'second':
-      return t('kiosk.second.say');
+      return ordersAgain() === 'spouse' ? t('kiosk.second.say_spouse') : t('kiosk.second.say');
     case 'ticket':
       return ticketText();
     case 'rate':

@@ -162,16 +162,21 @@ export const addSpouse = (): Promise<void> =>
     kiosk.page = 0;
   });
 
+/** Every menu anew; what was chosen stays where the meal that is ordered for still has it. */
+export async function freshMenus(): Promise<void> {
+  for (const of of kiosk.diners) of.menu = await menuOf(of.token);
+  for (const of of kiosk.diners) {
+    const at = of.menu.sittings.find(({ id }) => id === sitting.value?.id);
+    if (!at?.dishes.some(({ id, remaining }) => id === of.choice?.dishId && remaining > 0)) of.choice = null;
+  }
+}
+
 /** Away from an order that cannot be: back to the dishes with what is left of the choice. */
 export const backToDishes = (): Promise<void> =>
   step(async () => {
     kiosk.pending = null;
     forget();
-    for (const diner of kiosk.diners) {
-      diner.menu = await menuOf(diner.token);
-      const still = diner.menu.sittings.flatMap(({ dishes }) => dishes).find(({ id }) => id === diner.choice?.dishId);
-      if (!still || still.remaining <= 0) diner.choice = null;
-    }
+    await freshMenus();
     go('pick');
     select(null);
     saveDraft();

@@ -61,14 +61,23 @@ export function mealLines(stop: RouteStop): MealLine[] {
   return [...lines.values()].map(({ words, chips, notes, count }) => ({ words: t('route.stop.meal', { dish: words, n: count }), chips, notes }));
 }
 
-/** What lies in the bags of these doors, dish by dish. */
-export function dishWords(stops: readonly RouteStop[]): string[] {
-  const sums = new Map<string, number>();
+export interface DishLine {
+  n: number;
+  dish: string;
+  /** In words, where it isn't the ordinary one. */
+  texture: string;
+}
+
+/** What lies in the bags of these doors, dish by dish, each texture for itself. */
+export function dishLines(stops: readonly RouteStop[]): DishLine[] {
+  const lines = new Map<string, DishLine>();
   for (const { dish, texture } of stops.flatMap(({ meals }) => meals)) {
-    const words = texture === 'regular' ? dish : `${dish} · ${t(`texture.${texture}`)}`;
-    sums.set(words, (sums.get(words) ?? 0) + 1);
+    const key = JSON.stringify([dish, texture]);
+    const line = lines.get(key) ?? { n: 0, dish, texture: texture === 'regular' ? '' : t(`texture.${texture}`) };
+    line.n += 1;
+    lines.set(key, line);
   }
-  return [...sums].map(([dish, n]) => t('route.stop.meal', { dish, n }));
+  return [...lines.values()];
 }
 
 /** Planned to be reached when its food is no longer good. */
