@@ -3,7 +3,9 @@ import { startLocale } from '@shared/i18n';
 import '@shared/tokens.css';
 import App from './App.vue';
 import './route.css';
+import './pickup.css';
 import './stop.css';
+import './list.css';
 import { keepPage } from './offline';
 import { t } from './words';
 

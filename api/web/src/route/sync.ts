@@ -20,9 +20,10 @@ export const isClosed = (problem: Problem): boolean => [403, 404, 410].includes(
 let isDemo = false;
 
 export async function readMeta(): Promise<void> {
+  const asked = Date.now();
   const meta = await patiently((signal) => get<Meta>('/meta', undefined, { anonymous: true, signal }));
   isDemo = meta.demo;
-  syncClock(meta.now_at);
+  syncClock(meta.now_at, asked);
   kept.hotline = meta.hotline;
 }
 

@@ -3,7 +3,13 @@ import { onBeforeUnmount, onMounted, type Ref, ref, watch } from 'vue';
 // The server's clock is the one that decides (and a demonstration may run hours away from this device's).
 const offsetMs = ref(0);
 
-export function syncClock(serverNow: string): void {
+/** An answer that took longer may have slept with the phone in a pocket: what it says of the time is long gone. */
+const STALE_MS = 15_000;
+
+/** `askedAt`: this device's time when the question went out, where it may have taken a while. */
+export function syncClock(serverNow: string, askedAt: number = Date.now()): void {
+  const waited = Date.now() - askedAt;
+  if (waited < 0 || waited > STALE_MS) return;
   offsetMs.value = Date.parse(serverNow) - Date.now();
 }
 
