@@ -9,7 +9,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect,
 };
@@ -105,6 +105,21 @@ pub(crate) async fn claim(tx: &DatabaseTransaction) -> Result<()> {
         "already_done",
         "this was done before under the same key",
     ))
+}
+
+/// Forgets all answers, because nobody can tell which of them speak of a person who is erased. That what they answered
+/// was done stays known.
+///
+/// # Errors
+/// The database's.
+pub(crate) async fn forget_answers(tx: &DatabaseTransaction) -> Result<()> {
+    command_once::Entity::update_many()
+        .col_expr(Column::Status, Expr::value(None::<i32>))
+        .col_expr(Column::AnswerSealed, Expr::value(None::<String>))
+        .filter(Column::AnswerSealed.is_not_null())
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 impl Store {

@@ -170,7 +170,7 @@ async fn a_full_day(world: &World) -> (Lunch, Vec<Senior>) {
     let draft = super::policies::policy("trial", DAY, 200, 200);
     let finance = world.staff("finance").await;
     finance
-        .post("/api/v1/policy-drafts", json!({"text": draft}))
+        .post_keyed("/api/v1/policy-drafts", &key(), json!({"text": draft}))
         .await
         .done();
     let fund =

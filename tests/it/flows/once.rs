@@ -143,6 +143,21 @@ on_both! {
         let theirs = second.post_keyed(paths, &key, dish("白菜豆腐", 900)).await;
         assert!(!is_replayed(&theirs), "{}", theirs.text);
     }
+
+    /// Answers speak of people: when somebody is erased none is kept. What was done is not done again all the same.
+    async fn no_answer_outlives_whoever_is_erased(world) {
+        let senior = steps::admit(&world, Person::old()).await;
+        let registrar = world.staff("registrar").await;
+        let path = format!("/api/v1/seniors/{}", senior.id);
+        let key = key();
+        let stay = json!({"from": DAY, "to": DAY, "address": "澧源镇女儿家"});
+        let stays = format!("{path}/stays");
+        registrar.post_keyed(&stays, &key, stay.clone()).await.done();
+        registrar.post(&format!("{path}/death"), json!({"date": DAY, "source": "家属电话"})).await.done();
+        world.staff("approver").await.post(&format!("{path}/erase"), json!({"reason": "家属要求"})).await.done();
+        assert_eq!(world.count("SELECT count(*) FROM command_once WHERE answer_sealed IS NOT NULL").await, 0);
+        registrar.post_keyed(&stays, &key, stay).await.refused(409, "already_done");
+    }
 }
 
 /// The process dies between doing it and saying so: it was done, nobody knows the answer, and it isn't done again.

@@ -15,7 +15,7 @@ use serde_json::json;
 use super::record::day;
 use super::standing::refused;
 use crate::entity::{alarm, away_address, meal_order, outcome, registration, senior, senior_fact, stop};
-use crate::{Error, Result, Scoped, cards, family, ladders, top_ups};
+use crate::{Error, Result, Scoped, cards, family, ladders, once, top_ups};
 
 /// Years that settlement papers are kept after the last meal they tell of. Within them an order keeps its row and its
 /// link to the (then nameless) senior, so that the claim it belongs to can be checked.
@@ -87,6 +87,7 @@ impl Scoped<'_> {
         ladders::erase(tx, row.id).await?;
         family::erase(tx, row.id, self.store.clock.session_now()).await?;
         top_ups::erase(tx, row.id).await?;
+        once::forget_answers(tx).await?;
         let after = senior::ActiveModel {
             id: Set(row.id),
             name: Set(NAMELESS.to_owned()),
