@@ -74,7 +74,7 @@ screenshots: need-rust need-node tools build tests/browser/node_modules/.stamp #
 	@echo 'every screen: $(abspath $(SCREENS))'
 
 figures: need-rust need-node tools api/web/dist/.stamp tests/browser/node_modules/.stamp ## first paint and Lighthouse of the pages on a slow machine and line, as a table and as $(FIGURES)
-	$(CARGO) build --locked --workspace --release
+	$(CARGO) build --locked --workspace --release --bin nuancan
 	cd tests/browser && NUANCAN_BIN=$(abspath $(TARGET)/release/nuancan) NUANCAN_FIGURES=$(abspath $(FIGURES)) npx playwright test figures.spec.ts
 
 deploy-check: need-rust build ## compose file, units, and nginx in front of two processes, as far as a machine without Docker can
