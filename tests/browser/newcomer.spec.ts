@@ -258,6 +258,11 @@ test('what the check says is read before publishing, and a dish nobody ordered i
   await expect(own.getByText(t('desk.menu.refused_whole', { n: 10_000 }))).toBeVisible();
   await own.getByLabel(t('desk.menu.portions')).fill('25');
   await expect(own.getByRole('button', { name: t('desk.menu.change'), exact: true })).toBeEnabled();
+  // Whoever closes the panel now is asked, for nothing else keeps that number.
+  await drawer.getByRole('button', { name: t('act.close'), exact: true }).last().click();
+  const sure = page.getByRole('dialog').filter({ hasText: t('desk.menu.leave_portions') });
+  await sure.getByRole('button', { name: t('act.back') }).click();
+  await expect(own.getByLabel(t('desk.menu.portions'))).toHaveValue('25');
   await drawer.getByRole('button', { name: t('desk.menu.save_capacity') }).click();
   await expect(own.getByRole('button', { name: t('desk.menu.change'), exact: true })).toBeDisabled();
   await drawer.getByRole('button', { name: t('desk.menu.substitute') }).click();
