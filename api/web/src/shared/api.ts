@@ -112,7 +112,9 @@ async function authorised(method: string, path: string, options: CallOptions, he
 
 // What a desk asked for and never heard of, with its key: whoever presses again asks for the same thing, not for another.
 // Kiosk and phone choose their keys themselves, where they matter.
-const unanswered = new Map<string, string>();
+const unanswered = new Map<string, { key: string; at: number }>();
+/** Later the same words mean a second one: by then whoever asked has looked how it stands. */
+const SAME_MS = 60_000;
 
 /**
  * Posts under a key. While no answer is heard, or the server says that it is in trouble, the same thing goes out under
@@ -120,8 +122,9 @@ const unanswered = new Map<string, string>();
  */
 async function postOnce<T>(path: string, body: unknown, options: CallOptions): Promise<T> {
   const asked = `${path} ${JSON.stringify(body)}`;
-  const key = unanswered.get(asked) ?? newKey();
-  unanswered.set(asked, key);
+  const before = unanswered.get(asked);
+  const { key, at } = before && Date.now() - before.at < SAME_MS ? before : { key: newKey(), at: Date.now() };
+  unanswered.set(asked, { key, at });
   try {
     const answer = await call<T>('POST', path, { ...options, body, key });
     unanswered.delete(asked);
@@ -142,10 +145,10 @@ export async function call<T>(method: string, path: string, options: CallOptions
 }
 
 export const get = <T>(path: string, query?: Query, options: CallOptions = {}): Promise<T> => call<T>('GET', path, { ...options, query });
-export const post = <T>(path: string, body: unknown = {}, options: CallOptions = {}): Promise<T> =>
+export const post = <T>(path: string, body?: unknown, options: CallOptions = {}): Promise<T> =>
   here() !== 'desk' || options.key || options.anonymous || body instanceof FormData
-    ? call<T>('POST', path, { ...options, body })
-    : postOnce<T>(path, body, options);
+    ? call<T>('POST', path, { ...options, body: body ?? {} })
+    : postOnce<T>(path, body ?? {}, options);
 export const put = <T>(path: string, body: unknown, options: CallOptions = {}): Promise<T> => call<T>('PUT', path, { ...options, body });
 export const del = <T>(path: string, options: CallOptions = {}): Promise<T> => call<T>('DELETE', path, options);
 
