@@ -191,13 +191,13 @@ test('a daughter transfers, finance sees it on the statement and books it with o
   await daughter.getByRole('button', { name: t('family.again') }).click();
   await expect(charge.getByText(/带助餐卡或身份证到助餐点交现金/)).toBeVisible();
   const approver = await desk(browser, demo.base, 'approver', 'transfer_account');
-  const yes = approver.getByRole('button', { name: t('desk.money.account.confirm') });
+  const yes = approver.getByRole('button', { name: t('desk.money.transfer.confirm') });
   await expect(yes).toBeDisabled();
-  await approver.getByLabel(t('desk.money.account.compared')).check();
+  await approver.getByLabel(t('desk.money.transfer.compared')).check();
   expect(await findings(approver, DESK_LIMITS)).toEqual([]);
   await screen(approver, 'desk-transfer-account');
   await yes.click();
-  await expect(approver.getByText(t('desk.money.account.nothing'))).toBeVisible();
+  await expect(approver.getByText(t('desk.money.transfer.nothing'))).toBeVisible();
   await office.reload();
   await expect(office.getByText(t('desk.money.top_ups.no_account'))).toBeHidden();
 

@@ -47,6 +47,26 @@ describe('dictionaries', () => {
     expect(plural.filter(({ noun }) => !NO_COUNT.has(noun ?? '')).map(({ key, words }) => `${key}: ${words}`)).toEqual([]);
   });
 
+  it.each(files)('%s has no key twice, for the second would silence the first', (file) => {
+    const keys = (value: unknown): number => (typeof value === 'string' ? 0 : Object.values(value as object).reduce((sum: number, inner) => sum + 1 + keys(inner), 0));
+    for (const locale of ['zh-CN', 'en']) {
+      const text = readFileSync(new URL(`${locale}/${file}`, folder), 'utf8');
+      expect([...text.matchAll(/"(?:[^"\\]|\\.)*"\s*:/g)].length, locale).toBe(keys(JSON.parse(text)));
+    }
+  });
+
+  it.each(files)('%s has no apostrophe that a Chinese font draws as wide as a sign', (file) => {
+    expect([...read('en', file)].filter(([, text]) => /\w’/.test(text))).toEqual([]);
+  });
+
+  it('have words for every kind of account in the ledger', () => {
+    const kinds = readFileSync(new URL('../../domain/src/ledger/account.rs', import.meta.url), 'utf8').matchAll(/^ +"(\w+)"(?: if is_name\(rest\))? => Self::/gm);
+    const names = ['bank', ...[...kinds].map((hit) => hit[1] ?? '')];
+    expect(names.length).toBe(11);
+    const words = read('zh-CN', 'desk-money.json');
+    expect(names.filter((name) => !words.has(`desk.money.account.${name}`))).toEqual([]);
+  });
+
   it('have words for everything that the audit log writes down', () => {
     const source = new URL('../../store/src/', import.meta.url);
     const rooms = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.rs') && !path.includes('tests'));
