@@ -52,6 +52,7 @@ steps!(
     m0036_help_named,
     m0041_lean_rows,
     m0042_command_once,
+    m0043_instead_of,
 );
 
 /// All steps in order.

@@ -129,6 +129,9 @@ pub struct RouteStop {
 pub struct MealView {
     dish: String,
     texture: &'static str,
+    /// What had been chosen, if the canteen replaced it: to be said at the door.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instead_of: Option<String>,
     /// The number on the bag.
     note: String,
 }
@@ -275,6 +278,10 @@ impl MealView {
         Self {
             dish: say(lang, &meal.dish, &meal.dish_en).clone(),
             texture: meal.texture.name(),
+            instead_of: meal
+                .instead_of
+                .as_ref()
+                .map(|dish| say(lang, &dish.name, &dish.name_en).clone()),
             note: say(
                 lang,
                 format!("{:03} 号袋", meal.bag_no),

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use super::relative;
 use crate::compose::App;
 use crate::identity::caller::Caller;
+use crate::orders::view::ReplacedView;
 use crate::problem::{Answer, Problem};
 
 /// Today, tomorrow and the day after.
@@ -70,6 +71,9 @@ pub struct FamilyMealView {
 pub struct FamilyDishName {
     name: String,
     name_en: String,
+    /// What had been chosen, if the canteen replaced it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instead_of: Option<ReplacedView>,
 }
 
 /// Days without meals.
@@ -161,6 +165,7 @@ fn meal_view(meal: &FamilyMeal, now: At) -> FamilyMealView {
             .map(|line| FamilyDishName {
                 name: line.name.clone(),
                 name_en: line.name_en.clone(),
+                instead_of: line.instead_of.as_ref().map(ReplacedView::of),
             })
             .collect(),
         self_fen: order.split.own_share().0,

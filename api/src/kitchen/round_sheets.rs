@@ -18,6 +18,9 @@ use crate::problem::{Answer, Problem};
 pub struct SheetBag {
     bag_no: String,
     dishes: String,
+    /// What had been chosen where the canteen replaced it: to be said at the door.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instead_of: Option<String>,
 }
 
 /// A line.
@@ -97,9 +100,10 @@ fn view(sheet: RoundSheet) -> RoundSheetView {
 }
 
 fn line(one: SheetLine) -> SheetLineView {
-    let bags = one.meals.into_iter().map(|(bag_no, dishes)| SheetBag {
-        bag_no: format!("{bag_no:03}"),
-        dishes,
+    let bags = one.meals.into_iter().map(|bag| SheetBag {
+        bag_no: format!("{:03}", bag.no),
+        dishes: bag.dishes,
+        instead_of: bag.instead_of,
     });
     SheetLineView {
         stop_id: one.stop_id,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::id::{CanteenId, OrderId, SeniorId, SittingId};
+use domain::order::order_line::Replaced;
 use domain::order::{FlagCause, Order, OrderMode, OrderState, Payment};
 use domain::subsidy::split::{Part, Split};
 use domain::time::{At, MealPeriod, ServiceDay};
@@ -26,6 +27,24 @@ pub struct PartView {
     pub rule_id: String,
 }
 
+/// The dish that was chosen, where another has come in its place.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReplacedView {
+    pub name: String,
+    pub name_en: String,
+}
+
+impl ReplacedView {
+    /// For the wire.
+    #[must_use]
+    pub fn of(replaced: &Replaced) -> Self {
+        Self {
+            name: replaced.name.clone(),
+            name_en: replaced.name_en.clone(),
+        }
+    }
+}
+
 /// One dish of an order.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LineView {
@@ -35,6 +54,9 @@ pub struct LineView {
     pub texture: String,
     pub portion: String,
     pub price_fen: i64,
+    /// What had been chosen, if the canteen replaced it: to be said when it is handed over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<ReplacedView>,
 }
 
 /// One person's meal.
@@ -170,5 +192,6 @@ pub fn line(line: &domain::order::OrderLine) -> LineView {
         texture: line.texture.name().to_owned(),
         portion: line.portion.name().to_owned(),
         price_fen: line.price.0,
+        instead_of: line.instead_of.as_ref().map(ReplacedView::of),
     }
 }

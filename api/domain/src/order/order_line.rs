@@ -15,6 +15,15 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
+/// The dish that was ordered, where another has come in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replaced {
+    /// 菜名 when it was ordered.
+    pub name: String,
+    /// English name when it was ordered.
+    pub name_en: String,
+}
+
 /// One dish of an order: always one portion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderLine {
@@ -30,6 +39,9 @@ pub struct OrderLine {
     pub portion: Portion,
     /// Its price when it was ordered.
     pub price: Fen,
+    /// What was ordered first, if this came instead: whoever hands it over says so. However often a dish is replaced, this
+    /// stays the one that was chosen, and goes when that one comes back.
+    pub instead_of: Option<Replaced>,
 }
 
 /// Staff let somebody have what their diet speaks against.

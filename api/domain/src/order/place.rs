@@ -311,6 +311,7 @@ pub(super) fn order_line(sitting: &Sitting, line: WantedLine) -> Result<OrderLin
         texture: line.texture,
         portion: line.portion,
         price: dish.price,
+        instead_of: None,
     })
 }
 

@@ -3,7 +3,7 @@
 use super::{
     command::{Done, Substitute, SubstituteConflict},
     loaded::Loaded,
-    order_line::OrderLine,
+    order_line::{OrderLine, Replaced},
     refusal::Refusal,
     sitting::{Sitting, SittingDish, SittingDishState, SittingState},
 };
@@ -188,8 +188,12 @@ fn rewrite(lines: &mut [OrderLine], old: SittingDishId, with: &SittingDish, text
     let lines = lines.iter_mut().filter(|line| line.sitting_dish_id == old);
     for (line, texture) in lines.zip(textures) {
         line.sitting_dish_id = with.id;
-        line.name.clone_from(&with.facts.name);
-        line.name_en.clone_from(&with.facts.name_en);
+        let went = Replaced {
+            name: std::mem::replace(&mut line.name, with.facts.name.clone()),
+            name_en: std::mem::replace(&mut line.name_en, with.facts.name_en.clone()),
+        };
+        let chosen = line.instead_of.take().unwrap_or(went);
+        line.instead_of = (chosen.name != line.name).then_some(chosen);
         line.texture = *texture;
     }
 }

@@ -19,6 +19,12 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub portion: String,
     pub price_fen: i64,
+    #[sea_orm(column_type = "Text", nullable)]
+    #[serde(default)]
+    pub instead_of: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    #[serde(default)]
+    pub instead_of_en: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -36,7 +36,7 @@ pub struct SheetLine {
     /// The number to call.
     pub phone: Option<String>,
     /// The bags and what is in them.
-    pub meals: Vec<(u32, String)>,
+    pub meals: Vec<Bag>,
     /// When somebody knocks.
     pub eta_at: Option<At>,
     /// Until when the food is good.
@@ -47,6 +47,17 @@ pub struct SheetLine {
     pub away: Option<String>,
     /// What was reported already, on a round that is out.
     pub outcome: Option<Outcome>,
+}
+
+/// A bag.
+#[derive(Clone)]
+pub struct Bag {
+    /// The number on it.
+    pub no: u32,
+    /// What is in it.
+    pub dishes: String,
+    /// What had been chosen where the canteen replaced it, in the same way; nothing as a rule.
+    pub instead_of: Option<String>,
 }
 
 /// A round on paper.
@@ -202,13 +213,19 @@ impl Scoped<'_> {
     }
 
     /// The bags of a sitting: number and dishes, by whose they are.
-    async fn bags(&self, id: SittingId) -> Result<BTreeMap<SeniorId, Vec<(u32, String)>>> {
-        let mut bags: BTreeMap<SeniorId, Vec<(u32, String)>> = BTreeMap::new();
+    async fn bags(&self, id: SittingId) -> Result<BTreeMap<SeniorId, Vec<Bag>>> {
+        let mut bags: BTreeMap<SeniorId, Vec<Bag>> = BTreeMap::new();
         for view in self.orders(id, crate::orders::OrderQuery::default()).await? {
             if view.order.state.is_a_meal() && view.order.mode == OrderMode::Delivery {
-                let dishes: Vec<&str> = view.order.lines.iter().map(|line| line.name.as_str()).collect();
-                let mine = bags.entry(view.order.senior_id).or_default();
-                mine.push((view.order.bag_no, dishes.join("、")));
+                let lines = || view.order.lines.iter();
+                let dishes: Vec<&str> = lines().map(|line| line.name.as_str()).collect();
+                let chosen = lines().filter_map(|line| line.instead_of.as_ref());
+                let chosen: Vec<&str> = chosen.map(|dish| dish.name.as_str()).collect();
+                bags.entry(view.order.senior_id).or_default().push(Bag {
+                    no: view.order.bag_no,
+                    dishes: dishes.join("、"),
+                    instead_of: (!chosen.is_empty()).then(|| chosen.join("、")),
+                });
             }
         }
         Ok(bags)
@@ -224,7 +241,7 @@ fn sheet(
     one: &rounds::Round,
     due: &BTreeMap<OrderId, Fen>,
     homes: &BTreeMap<SeniorId, Home>,
-    bags: &BTreeMap<SeniorId, Vec<(u32, String)>>,
+    bags: &BTreeMap<SeniorId, Vec<Bag>>,
 ) -> RoundSheet {
     let lines = (1..).zip(&one.stops).map(|(no, stop)| SheetLine {
         cash_due: sum(due, stop.meals.iter().map(|meal| meal.order_id)),
@@ -244,7 +261,7 @@ fn door(
     no: i32,
     stop: &rounds::Stop,
     homes: &BTreeMap<SeniorId, Home>,
-    bags: &BTreeMap<SeniorId, Vec<(u32, String)>>,
+    bags: &BTreeMap<SeniorId, Vec<Bag>>,
 ) -> SheetLine {
     let mut ids: Vec<SeniorId> = stop.meals.iter().map(|meal| meal.senior_id).collect();
     ids.dedup();
@@ -271,7 +288,7 @@ fn door(
 fn by_hand(
     senior: SeniorId,
     homes: &BTreeMap<SeniorId, Home>,
-    bags: &BTreeMap<SeniorId, Vec<(u32, String)>>,
+    bags: &BTreeMap<SeniorId, Vec<Bag>>,
 ) -> SheetLine {
     dwelling(&[senior], homes, bags.get(&senior).cloned().unwrap_or_default())
 }
@@ -287,7 +304,7 @@ fn absent(one: &Away, homes: &BTreeMap<SeniorId, Home>) -> SheetLine {
     }
 }
 
-fn dwelling(ids: &[SeniorId], homes: &BTreeMap<SeniorId, Home>, meals: Vec<(u32, String)>) -> SheetLine {
+fn dwelling(ids: &[SeniorId], homes: &BTreeMap<SeniorId, Home>, meals: Vec<Bag>) -> SheetLine {
     let here = || ids.iter().filter_map(|id| homes.get(id));
     let name = |home: &Home| {
         home.name

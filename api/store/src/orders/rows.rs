@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::diet::{Portion, Texture};
 use domain::id::{AccountId, CanteenId, OrderId, SeniorId, SittingDishId, SittingId};
 use domain::money::Fen;
-use domain::order::order_line::DietOverride;
+use domain::order::order_line::{DietOverride, Replaced};
 use domain::order::{FlagCause, Identified, Order, OrderLine, OrderMode, OrderState, Payment};
 use domain::place::PlaceLevel;
 use domain::subsidy::split::{Fund, Part, Split};
@@ -70,6 +70,10 @@ fn line_of(row: order_line::Model) -> Result<OrderLine> {
         texture: Texture::parse(&row.texture).ok_or(Error::Corrupt("order_line.texture"))?,
         portion: Portion::parse(&row.portion).ok_or(Error::Corrupt("order_line.portion"))?,
         price: Fen(row.price_fen),
+        instead_of: row.instead_of.map(|name| Replaced {
+            name,
+            name_en: row.instead_of_en.unwrap_or_default(),
+        }),
     })
 }
 
@@ -245,6 +249,8 @@ pub(crate) fn line_rows(order: &Order) -> impl Iterator<Item = order_line::Activ
             texture: Set(line.texture.name().to_owned()),
             portion: Set(line.portion.name().to_owned()),
             price_fen: Set(line.price.0),
+            instead_of: Set(line.instead_of.as_ref().map(|dish| dish.name.clone())),
+            instead_of_en: Set(line.instead_of.as_ref().map(|dish| dish.name_en.clone())),
         })
 }
 

@@ -9,6 +9,7 @@ use domain::id::{OrderId, SeniorId};
 use domain::ladder::{Callee, Timers};
 use domain::money::Fen;
 use domain::order::Sitting;
+use domain::order::order_line::Replaced;
 use domain::person::address::GeoPoint;
 use domain::person::name::PersonName;
 use sea_orm::{ColumnTrait, Condition};
@@ -91,6 +92,8 @@ pub struct RouteMeal {
     pub texture: Texture,
     /// How much.
     pub portion: Portion,
+    /// What had been chosen, if the canteen replaced it.
+    pub instead_of: Option<Replaced>,
     /// The number on the bag, by which it is found without anybody's diet being told.
     pub bag_no: u32,
 }
@@ -164,6 +167,7 @@ impl Scoped<'_> {
                 dish_en: line.name_en,
                 texture: line.texture,
                 portion: line.portion,
+                instead_of: line.instead_of,
                 bag_no,
             });
             (row.order.id, lines.collect())

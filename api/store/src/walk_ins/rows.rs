@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::diet::{Portion, Texture};
 use domain::id::{CanteenId, SittingDishId, SittingId, WalkInId};
 use domain::money::Fen;
+use domain::order::order_line::Replaced;
 use domain::order::{OrderLine, OrderMode, WalkIn, WalkInState};
 use domain::time::{At, MealPeriod, ServiceDay};
 use sea_orm::sea_query::Expr;
@@ -58,6 +59,10 @@ fn line_of(row: walk_in_line::Model) -> Result<OrderLine> {
         texture: Texture::parse(&row.texture).ok_or(Error::Corrupt("walk_in_line.texture"))?,
         portion: Portion::parse(&row.portion).ok_or(Error::Corrupt("walk_in_line.portion"))?,
         price: Fen(row.price_fen),
+        instead_of: row.instead_of.map(|name| Replaced {
+            name,
+            name_en: row.instead_of_en.unwrap_or_default(),
+        }),
     })
 }
 
@@ -127,6 +132,8 @@ fn line_rows(walk_in: &WalkIn) -> impl Iterator<Item = walk_in_line::ActiveModel
             texture: Set(line.texture.name().to_owned()),
             portion: Set(line.portion.name().to_owned()),
             price_fen: Set(line.price.0),
+            instead_of: Set(line.instead_of.as_ref().map(|dish| dish.name.clone())),
+            instead_of_en: Set(line.instead_of.as_ref().map(|dish| dish.name_en.clone())),
         })
 }
 

@@ -198,6 +198,8 @@ impl Office {
             texture: Set("regular".to_owned()),
             portion: Set("regular".to_owned()),
             price_fen: Set(1200),
+            instead_of: Set(None),
+            instead_of_en: Set(None),
         };
         order_line::Entity::insert(row)
             .exec_without_returning(self.store.db.write())

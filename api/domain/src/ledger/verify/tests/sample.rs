@@ -190,6 +190,7 @@ pub(super) fn order(
             texture: crate::diet::Texture::Regular,
             portion: crate::diet::Portion::Regular,
             price: Fen(price),
+            instead_of: None,
         }],
         split,
         payment,
