@@ -211,6 +211,7 @@ fn v1(config: &mut ServiceConfig<'_>) {
         .service(orders::serve_order::serve_order)
         // places
         .service(places::canteen_facts::canteen_facts)
+        .service(places::change_canteen::change_canteen)
         .service(places::list_canteens::list_canteens)
         .service(places::list_places::list_places)
         .service(places::make_canteen::make_canteen)

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use crate::compose::App;
 use crate::identity::caller::Caller;
+use crate::orders::view::ReplacedView;
 use crate::problem::{Answer, Problem};
 
 /// A bag.
@@ -20,7 +21,7 @@ pub struct SheetBag {
     dishes: String,
     /// What had been chosen where the canteen replaced it: to be said at the door.
     #[serde(skip_serializing_if = "Option::is_none")]
-    instead_of: Option<String>,
+    instead_of: Option<ReplacedView>,
 }
 
 /// A line.
@@ -103,7 +104,7 @@ fn line(one: SheetLine) -> SheetLineView {
     let bags = one.meals.into_iter().map(|bag| SheetBag {
         bag_no: format!("{:03}", bag.no),
         dishes: bag.dishes,
-        instead_of: bag.instead_of,
+        instead_of: bag.instead_of.as_ref().map(ReplacedView::of),
     });
     SheetLineView {
         stop_id: one.stop_id,

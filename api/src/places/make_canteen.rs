@@ -61,7 +61,7 @@ pub async fn make_canteen(app: web::Data<App>, caller: Caller, body: web::Json<C
 }
 
 /// Both or neither, and on this planet.
-fn point(lat: Option<f64>, lon: Option<f64>) -> Answer<Option<(f64, f64)>> {
+pub(super) fn point(lat: Option<f64>, lon: Option<f64>) -> Answer<Option<(f64, f64)>> {
     match (lat, lon) {
         (None, None) => Ok(None),
         (Some(lat), Some(lon)) if lat.abs() <= 90.0 && lon.abs() <= 180.0 => Ok(Some((lat, lon))),

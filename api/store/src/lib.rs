@@ -10,6 +10,7 @@ pub mod backup;
 pub mod board;
 pub(crate) mod bulk;
 pub mod cadres;
+pub mod canteen_change;
 pub mod canteens;
 pub mod cards;
 pub mod cash;

@@ -30,6 +30,17 @@ async fn walk_in(lunch: &Lunch, name: &str) -> Value {
         .ok()
 }
 
+/// What the kiosk shows of this senior's meal when the card is shown again: the dish, and what had been chosen.
+async fn seen_again(lunch: &Lunch, token: &str) -> (String, Value) {
+    let menu = lunch
+        .kiosk
+        .post("/api/v1/diner/menu", json!({"diner_token": token}))
+        .await
+        .ok();
+    let line = &menu["orders"][0]["lines"][0];
+    (text(line, "name").to_owned(), line["instead_of"]["name"].clone())
+}
+
 /// What is on the menu under this name.
 async fn offered(lunch: &Lunch, name: &str) -> String {
     let shown = lunch.on_the_board().await;
@@ -60,6 +71,9 @@ on_both! {
         assert_eq!(offered(&lunch, "红烧豆腐").await, instead, "only looked at");
         assert_eq!(number(&replace(&lunch, &instead, body("没货", false)).await.ok(), "moved"), 1);
 
+        // Whoever comes is told what they had chosen.
+        assert_eq!(seen_again(&lunch, &token).await, ("蒸南瓜".to_owned(), json!("红烧豆腐")));
+
         // Taken back by the dish that was taken off, a walk-in's portion included.
         walk_in(&lunch, "蒸南瓜").await;
         let pumpkin_on = offered(&lunch, "蒸南瓜").await;
@@ -68,6 +82,7 @@ on_both! {
         assert_eq!((number(&looked, "moved"), number(&looked, "walk_ins"), number(&looked, "portions")), (2, 1, 2));
         assert_eq!(replace(&lunch, &pumpkin_on, back(false)).await.ok(), looked);
         assert_eq!(offered(&lunch, "红烧豆腐").await, instead, "the same entry as before");
+        assert_eq!(seen_again(&lunch, &token).await, ("红烧豆腐".to_owned(), Value::Null), "nothing to be told");
         let board = lunch.on_the_board().await;
         let on: Vec<&str> = board["dishes"].as_array().expect("dishes").iter()
             .filter(|dish| dish["state"] == "on").map(|dish| text(dish, "name")).collect();
@@ -78,5 +93,31 @@ on_both! {
             .map(|entry| entry["detail"]["reason"].clone()).collect();
         reasons.sort_by_key(|reason| reason.as_str().map(str::to_owned));
         assert_eq!(reasons, [Value::Null, json!("又有货了"), json!("没货")]);
+    }
+
+    /// Who is at home hears it from whoever carries the meal, on a phone or on paper, and their family reads it.
+    async fn those_at_home_are_told_what_had_been_chosen(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let senior = steps::admit_for_delivery(&world, Person::old()).await;
+        let family = steps::relative(&world, &senior).await;
+        lunch.order(&senior, "delivery").await;
+        let tofu = library(&lunch, "红烧豆腐", "tofu").await;
+        let beef = offered(&lunch, "萝卜炖牛肉").await;
+        let body = json!({"dish_id": tofu["id"], "reason": "没货"});
+        assert_eq!(number(&replace(&lunch, &beef, body).await.ok(), "moved"), 1);
+        let read = family.get("/api/v1/family").await.ok();
+        assert_eq!(read["meals"][0]["dishes"][0]["instead_of"]["name"], "萝卜炖牛肉");
+
+        steps::hire_volunteer(&lunch).await;
+        world.move_clock("14:31").await;
+        let rounds = lunch.planned(&world).await;
+        let paper = lunch.manager.get(&format!("/api/v1/sittings/{}/round-sheets", lunch.sitting_id)).await.ok();
+        let bag = &items(&paper)[0]["lines"][0]["bags"][0];
+        assert_eq!((text(bag, "dishes"), text(&bag["instead_of"], "name")), ("红烧豆腐", "萝卜炖牛肉"));
+        world.move_clock("16:30").await;
+        let phone = steps::join(&world, &lunch, text(&rounds["rounds"][0], "id")).await;
+        phone.post("/api/v1/route/depart", json!({})).await.done();
+        let meal = &phone.get("/api/v1/route").await.ok()["stops"][0]["meals"][0];
+        assert_eq!((text(meal, "dish"), text(meal, "instead_of")), ("红烧豆腐", "萝卜炖牛肉"));
     }
 }

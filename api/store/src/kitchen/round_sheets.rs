@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::delivery::Outcome;
 use domain::id::{OrderId, RoundId, SeniorId, SittingId, StopId};
 use domain::money::Fen;
+use domain::order::order_line::Replaced;
 use domain::order::{OrderMode, OrderState, Sitting};
 use domain::standing::StandingOutcome;
 use domain::time::At;
@@ -57,7 +58,7 @@ pub struct Bag {
     /// What is in it.
     pub dishes: String,
     /// What had been chosen where the canteen replaced it, in the same way; nothing as a rule.
-    pub instead_of: Option<String>,
+    pub instead_of: Option<Replaced>,
 }
 
 /// A round on paper.
@@ -219,16 +220,25 @@ impl Scoped<'_> {
             if view.order.state.is_a_meal() && view.order.mode == OrderMode::Delivery {
                 let lines = || view.order.lines.iter();
                 let dishes: Vec<&str> = lines().map(|line| line.name.as_str()).collect();
-                let chosen = lines().filter_map(|line| line.instead_of.as_ref());
-                let chosen: Vec<&str> = chosen.map(|dish| dish.name.as_str()).collect();
+                let chosen: Vec<&Replaced> = lines().filter_map(|line| line.instead_of.as_ref()).collect();
                 bags.entry(view.order.senior_id).or_default().push(Bag {
                     no: view.order.bag_no,
                     dishes: dishes.join("、"),
-                    instead_of: (!chosen.is_empty()).then(|| chosen.join("、")),
+                    instead_of: (!chosen.is_empty()).then(|| both(&chosen)),
                 });
             }
         }
         Ok(bags)
+    }
+}
+
+/// Several dishes as one name in either language.
+fn both(dishes: &[&Replaced]) -> Replaced {
+    let names: Vec<&str> = dishes.iter().map(|dish| dish.name.as_str()).collect();
+    let english: Vec<&str> = dishes.iter().map(|dish| dish.name_en.as_str()).collect();
+    Replaced {
+        name: names.join("、"),
+        name_en: english.join(", "),
     }
 }
 
@@ -285,11 +295,7 @@ fn door(
     }
 }
 
-fn by_hand(
-    senior: SeniorId,
-    homes: &BTreeMap<SeniorId, Home>,
-    bags: &BTreeMap<SeniorId, Vec<Bag>>,
-) -> SheetLine {
+fn by_hand(senior: SeniorId, homes: &BTreeMap<SeniorId, Home>, bags: &BTreeMap<SeniorId, Vec<Bag>>) -> SheetLine {
     dwelling(&[senior], homes, bags.get(&senior).cloned().unwrap_or_default())
 }
 

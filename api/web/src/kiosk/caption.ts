@@ -112,6 +112,12 @@ export function spousesMeal(): string {
   return t(gone ? 'kiosk.ticket.spouse_stays' : 'kiosk.ticket.spouse', { no: listed(numbers) });
 }
 
+/** Dishes that the canteen replaced after they were chosen: whoever comes for one is told before the tray is. */
+export function replaced(lines: readonly OrderLine[]): string {
+  const chosen = new Set(lines.flatMap(({ instead_of }) => (instead_of ? [named(instead_of)] : [])));
+  return chosen.size > 0 ? t('kiosk.ticket.instead', { dishes: listed([...chosen]) }) : '';
+}
+
 /** Sentences in a row: Chinese needs no space between them. */
 const joined = (...sentences: string[]): string => sentences.join(locale.value === 'en' ? ' ' : '');
 
@@ -161,7 +167,7 @@ function ticketText(): string {
     const going = live.filter(({ can_cancel }) => can_cancel);
     return cancelText(going.flatMap(({ lines }) => lines), going.length);
   }
-  if (kiosk.earlier) return joined(...[t('kiosk.ticket.sayAgain', { next: nextStep(live) }), spousesMeal()].filter(Boolean));
+  if (kiosk.earlier) return joined(...[t('kiosk.ticket.sayAgain', { next: nextStep(live) }), replaced(live.flatMap(({ lines }) => lines)), spousesMeal()].filter(Boolean));
   const own = live.reduce((sum, one) => sum + one.self_fen, 0);
   return t('kiosk.ticket.say', { next: nextStep(live), own: yuan(own, locale.value) });
 }
@@ -170,7 +176,7 @@ function slipText(): string {
   const of = kiosk.slip;
   if (!of || of.state === 'cancelled') return joined(`${t('kiosk.ticket.cancelled')}${locale.value === 'en' ? '.' : '。'}`, t('kiosk.slip.cancelledNote'));
   if (kiosk.asking) return cancelText(of.lines);
-  return t('kiosk.slip.say', { next: slipStep(of), sum: yuan(of.price_fen, locale.value) });
+  return joined(...[t('kiosk.slip.say', { next: slipStep(of), sum: yuan(of.price_fen, locale.value) }), replaced(of.lines)].filter(Boolean));
 }
 
 /** What becomes of an order that is not waited for any more. A guest without registration has nothing to take it up again with. */

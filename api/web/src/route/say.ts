@@ -43,6 +43,8 @@ export interface MealLine {
   chips: string[];
   /** Whatever else the kitchen says, such as the number on the bag. */
   notes: string[];
+  /** What had been chosen, where the canteen replaced it. */
+  instead: string;
 }
 
 /** What this door gets, with the differences that matter as chips. */
@@ -53,12 +55,13 @@ export function mealLines(stop: RouteStop): MealLine[] {
     const isDiet = (note: string) => DIETS.has(note.replace(/^no_/, ''));
     const chips = [...(meal.texture === 'regular' ? [] : [t(`texture.${meal.texture}`)]), ...said.filter(isDiet).map(dietWord)];
     const notes = said.filter((note) => !isDiet(note));
-    const key = JSON.stringify([meal.dish, chips, notes]);
-    const line = lines.get(key) ?? { words: meal.dish, chips, notes, count: 0 };
+    const instead = meal.instead_of ? t('route.stop.instead', { dish: meal.instead_of }) : '';
+    const key = JSON.stringify([meal.dish, chips, notes, instead]);
+    const line = lines.get(key) ?? { words: meal.dish, chips, notes, instead, count: 0 };
     line.count += 1;
     lines.set(key, line);
   }
-  return [...lines.values()].map(({ words, chips, notes, count }) => ({ words: t('route.stop.meal', { dish: words, n: count }), chips, notes }));
+  return [...lines.values()].map(({ count, ...line }) => ({ ...line, words: t('route.stop.meal', { dish: line.words, n: count }) }));
 }
 
 export interface DishLine {

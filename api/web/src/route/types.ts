@@ -11,6 +11,8 @@ export type Callee = 'senior' | 'family' | 'neighbour';
 export interface Meal {
   dish: string;
   texture: Texture;
+  /** What had been chosen, where the canteen replaced it. */
+  instead_of?: string | null;
   note?: string | null;
 }
 

@@ -299,12 +299,19 @@ export interface Quote {
   diners: { price_fen: number; self_fen: number; parts: Part[]; payment: Payment; payments: Payment[] }[];
 }
 
+/** The dish that was chosen, where the canteen replaced it. */
+export interface Replaced {
+  name: string;
+  name_en: string;
+}
+
 export interface OrderLine {
   name: string;
   name_en: string;
   texture: Texture;
   portion: Portion;
   price_fen: number;
+  instead_of?: Replaced;
 }
 
 export interface Order {

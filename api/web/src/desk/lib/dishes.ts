@@ -4,6 +4,12 @@ import { t } from '../words';
 
 type Line = Pick<OrderLine, 'name' | 'name_en' | 'texture' | 'portion'>;
 
+/** What had been chosen where the canteen replaced it, to be said by whoever hands it over; nothing as a rule. */
+export function insteadWords(lines: readonly Pick<OrderLine, 'instead_of'>[]): string {
+  const chosen = new Set(lines.flatMap(({ instead_of }) => (instead_of ? [named(instead_of)] : [])));
+  return chosen.size > 0 ? t('desk.instead', { dishes: [...chosen].join(t('desk.comma')) }) : '';
+}
+
 /** What stands in a box or on a tray: each dish with what was chosen about it, the same one twice with its count. */
 export function lineWords(lines: readonly Line[]): string {
   const counted = new Map<string, number>();

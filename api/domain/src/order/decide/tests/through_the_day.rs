@@ -181,8 +181,15 @@ fn a_substitution_checks_every_order_again() {
         (1, 5),
         "the four free portions of six come along"
     );
-    assert_eq!(loaded.orders[&order_id(1)].lines[0].name, "鸡蛋面");
-    assert_eq!(loaded.orders[&order_id(2)].lines[0].name, "豆腐");
+    let chosen = |loaded: &Loaded, order: u128| {
+        let line = &loaded.orders[&order_id(order)].lines[0];
+        (
+            line.name.clone(),
+            line.instead_of.as_ref().map(|dish| dish.name.clone()),
+        )
+    };
+    assert_eq!(chosen(&loaded, 1), ("鸡蛋面".to_owned(), Some("豆腐".to_owned())));
+    assert_eq!(chosen(&loaded, 2), ("豆腐".to_owned(), None));
     assert!(sitting.holds());
 }
 
@@ -245,8 +252,31 @@ fn a_substitution_is_taken_back_by_the_dish_that_was_taken_off() {
     );
     let gone = sitting.dish(dish_id(7)).expect("listed");
     assert_eq!((gone.state, gone.sold), (SittingDishState::Withdrawn, 0));
-    assert_eq!(loaded.orders[&order_id(1)].lines[0].name, "豆腐");
+    let line = &loaded.orders[&order_id(1)].lines[0];
+    assert_eq!(
+        (line.name.as_str(), &line.instead_of),
+        ("豆腐", &None),
+        "as if nothing had been"
+    );
     assert!(sitting.holds());
+}
+
+#[test]
+fn replaced_twice_the_dish_that_was_chosen_is_still_told() {
+    let mut loaded = village();
+    ask(&mut loaded, wish(1, DineIn, &[2], 1)).expect("open");
+    decide(&mut loaded, &substitute(dish(7, "面", &[], 0), false)).expect("possible");
+    let again = Substitute {
+        sitting_id: sitting_id(),
+        sitting_dish_id: dish_id(7),
+        with: dish(8, "炒饭", &[], 0),
+        explained: true,
+        dry_run: false,
+    };
+    decide(&mut loaded, &Command::Substitute(again)).expect("possible");
+    let line = &loaded.orders[&order_id(1)].lines[0];
+    let chosen = line.instead_of.as_ref().map(|dish| dish.name.as_str());
+    assert_eq!((line.name.as_str(), chosen), ("炒饭", Some("豆腐")));
 }
 
 #[test]
