@@ -30,7 +30,7 @@ const BASE: &str = "/api/v1";
 /// Says that an answer is one that was given before.
 const REPLAYED: &str = "Idempotency-Replayed";
 /// What gives tokens away, or only answers: nothing of it is kept.
-const NEVER: [&str; 12] = [
+const NEVER: [&str; 13] = [
     "/auth/login",
     "/auth/logout",
     "/auth/password",
@@ -43,6 +43,7 @@ const NEVER: [&str; 12] = [
     "/quotes",
     "/registrations/import",
     "/registrations/known",
+    "/seniors/search",
 ];
 
 const DESCRIPTION: &str = "Of staff who may lose the answer: the same request under the same key is done once and \

@@ -102,7 +102,7 @@ async function announceTopUps(base: string, registrar: Call, finance: Call, day:
   await approver('/transfer-to/confirm', { number: publish.number });
   // Another one waits for its second person.
   await finance('/transfer-to', { account: { ...publish, number: '1880123456780000' } }, 'PUT');
-  const { items } = await registrar<{ items: { id: string }[] }>(`/seniors?q=${encodeURIComponent('朱家台')}&state=active`);
+  const { items } = await registrar<{ items: { id: string }[] }>('/seniors/search', { q: '朱家台', state: 'active' });
   const grant = { relative_name: '王小燕', relation: '女儿', consent_how: 'in_person', days: 30 };
   const { link } = await registrar<{ link: string }>(`/seniors/${items[0]?.id}/family-accesses`, grant);
   const { access_token: token } = await send<{ access_token: string }>(base, '/family/join', { body: { token: link.split('#k=')[1] } });

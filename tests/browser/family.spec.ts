@@ -75,7 +75,7 @@ test('the public page says what somebody of 82 pays, in both languages, and prin
 
 test('a daughter opens the link, orders, cancels, and is out once the desk ends it', async ({ browser }) => {
   const registrar = await tokenOf('registrar');
-  const found = await ask(`/seniors?q=${encodeURIComponent('朱家台')}&state=active`, registrar);
+  const found = await ask('/seniors/search', registrar, { q: '朱家台', state: 'active' });
   const grant = { relative_name: '王小燕', relation: '女儿', consent_how: 'in_person', days: 30 };
   const { id, link } = await ask(`/seniors/${found.items[0].id}/family-accesses`, registrar, grant);
   const page = await phone(browser, demo.base + link);
@@ -163,7 +163,7 @@ test('the desk gives a relative a link, shows it once, and ends it', async ({ br
 
 test('a daughter transfers, finance sees it on the statement and books it with one touch, and she reads the receipt', async ({ browser }) => {
   const registrar = await tokenOf('registrar');
-  const found = await ask(`/seniors?q=${encodeURIComponent('朱家台')}&state=active`, registrar);
+  const found = await ask('/seniors/search', registrar, { q: '朱家台', state: 'active' });
   const grant = { relative_name: '王小燕', relation: '女儿', consent_how: 'in_person', days: 30 };
   const { link } = await ask(`/seniors/${found.items[2].id}/family-accesses`, registrar, grant);
   const daughter = await phone(browser, demo.base + link);

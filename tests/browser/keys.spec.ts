@@ -100,7 +100,7 @@ test('three keys order what a caller always takes', async ({ browser }) => {
   const canteen_id = (await manager<{ items: { id: string }[] }>('/canteens')).items[0]?.id;
 
   // Somebody who has nothing ordered yet takes a dish today.
-  const { items } = await dispatcher<{ items: { id: string; number: string }[] }>(`/seniors?q=${encodeURIComponent('朱家台')}&state=active`);
+  const { items } = await dispatcher<{ items: { id: string; number: string }[] }>('/seniors/search', { q: '朱家台', state: 'active' });
   let caller: { id: string; number: string } | undefined;
   let taken = '';
   for (const one of items) {

@@ -192,7 +192,7 @@ test('a form that is verified is the approver’s, and delivery without a reason
   await second.page.getByRole('dialog').getByRole('button', { name: t('act.close') }).last().click();
   await second.context.close();
 
-  const found = await registrar<{ items: { id: string }[] }>(`/seniors?q=${encodeURIComponent(person.name)}`);
+  const found = await registrar<{ items: { id: string }[] }>('/seniors/search', { q: person.name });
   const context = await signedIn(browser, server.base, 'registrar');
   const page = await context.newPage();
   await page.goto(`${server.base}/desk/seniors/${found.items[0]!.id}?fill=location`);

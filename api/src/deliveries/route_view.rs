@@ -132,7 +132,7 @@ pub struct MealView {
     /// What had been chosen, if the canteen replaced it: to be said at the door.
     #[serde(skip_serializing_if = "Option::is_none")]
     instead_of: Option<String>,
-    /// The number on the bag.
+    /// The number on the bag, and whose it is where several live behind the door.
     note: String,
 }
 
@@ -275,6 +275,8 @@ impl RouteStop {
 
 impl MealView {
     fn of(meal: &RouteMeal, lang: Lang) -> Self {
+        let no = meal.bag_no;
+        let bag = say(lang, format!("{no:03} 号袋"), format!("bag {no:03}"));
         Self {
             dish: say(lang, &meal.dish, &meal.dish_en).clone(),
             texture: meal.texture.name(),
@@ -282,11 +284,10 @@ impl MealView {
                 .instead_of
                 .as_ref()
                 .map(|dish| say(lang, &dish.name, &dish.name_en).clone()),
-            note: say(
-                lang,
-                format!("{:03} 号袋", meal.bag_no),
-                format!("bag {:03}", meal.bag_no),
-            ),
+            note: match &meal.whose {
+                None => bag,
+                Some(whose) => format!("{bag} · {whose}"),
+            },
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Finding a senior.
 
-use actix_web::{get, web};
+use actix_web::{post, web};
 use domain::role::Permission;
 use domain::senior::SeniorState;
 use serde::{Deserialize, Serialize};
 use store::seniors::list::{PAGE_ROWS, SeniorQuery, SeniorRow};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::compose::App;
@@ -13,16 +13,17 @@ use crate::identity::caller::Caller;
 use crate::limits::Try;
 use crate::problem::{Answer, Problem};
 
-/// What to look for.
-#[derive(Deserialize, IntoParams)]
-pub struct SearchParams {
-    /// Number, name, pinyin initials, village, or a whole phone number; two characters at least.
-    q: Option<String>,
+/// What to look for. In the body, as it may be a phone or a resident ID, and addresses stay in logs.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeniorSearch {
+    /// Number, name, pinyin initials or village, two characters at least; or a whole phone, card or resident ID number.
+    q: String,
     /// active paused deceased moved erased
-    #[param(value_type = Option<String>)]
+    #[schema(value_type = Option<String>)]
     state: Option<SeniorState>,
     /// `next` of the page before.
-    #[param(value_type = Option<String>)]
+    #[schema(value_type = Option<String>)]
     cursor: Option<Uuid>,
 }
 
@@ -50,20 +51,21 @@ pub struct SeniorPage {
 }
 
 /// Searches seniors in scope. Limited per account, and written down.
-#[utoipa::path(tag = "seniors", params(SearchParams), security(("bearer" = [])),
-    responses((status = 200, body = SeniorPage), (status = 422, body = Problem), (status = 429, body = Problem)))]
-#[get("/seniors")]
+#[utoipa::path(tag = "seniors", request_body = SeniorSearch, security(("bearer" = [])),
+    responses((status = 200, body = SeniorPage), (status = 422, description = "query_too_short", body = Problem),
+        (status = 429, body = Problem)))]
+#[post("/seniors/search")]
 pub async fn search_seniors(
     app: web::Data<App>,
     caller: Caller,
-    params: web::Query<SearchParams>,
+    body: web::Json<SeniorSearch>,
 ) -> Answer<web::Json<SeniorPage>> {
     let actor = caller.may(Permission::SeniorRead)?;
     app.limits.take(&app.store, Try::LookUp, &actor.id.to_string()).await?;
     let query = SeniorQuery {
-        text: params.q.as_deref().unwrap_or_default(),
-        state: params.state,
-        after: params.cursor,
+        text: &body.q,
+        state: body.state,
+        after: body.cursor,
     };
     let rows = app.store.within(&actor).search_seniors(&query).await?;
     let is_full = rows.len() as u64 == PAGE_ROWS;

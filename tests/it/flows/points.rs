@@ -1,7 +1,7 @@
 //! A meal point as anybody may see it.
 
 use serde_json::{Value, json};
-use tests::client::{number, text};
+use tests::client::{items, number, text};
 use tests::on_both;
 use tests::person::Person;
 use tests::world::DAY;
@@ -87,5 +87,30 @@ on_both! {
         }
         assert!(told_to_wait > 0, "a flood is told to wait");
         world.anyone_elsewhere().get(&path).await.done();
+    }
+
+    /// A slip in a canteen's name, hours or place is put right; the log has what it was. Where no point is given the old one stays.
+    async fn what_people_read_of_a_canteen_can_be_put_right(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let admin = world.staff("admin").await;
+        let path = format!("/api/v1/canteens/{}", lunch.canteen_id);
+        let listed = admin.get("/api/v1/canteens").await.ok();
+        let was = items(&listed).iter().find(|one| one["id"] == lunch.canteen_id.as_str()).expect("listed").clone();
+        admin.put(&path, json!({"name": "  ", "hours": "午餐"})).await.refused(422, "name_missing");
+        admin.put(&path, json!({"name": "食堂", "lat": 29.4})).await.refused(422, "bad_point");
+
+        let body = json!({"name": " 朱家台新食堂 ", "name_en": "Zhujiatai", "hours": "午餐 11:00–13:00", "lat": 29.4, "lon": 110.16});
+        let after = admin.put(&path, body).await.ok();
+        assert_eq!((text(&after, "name"), &after["lat"], &after["schematic"]), ("朱家台新食堂", &json!(29.4), &json!(false)));
+        let body = json!({"name": "朱家台新食堂", "name_en": "Zhujiatai", "hours": "午餐 10:30–12:30"});
+        let after = admin.put(&path, body).await.ok();
+        assert_eq!((text(&after, "hours"), &after["lat"], &after["schematic"]), ("午餐 10:30–12:30", &json!(29.4), &json!(false)));
+        let point = world.anyone().get(&format!("/api/v1/public/points/{}", lunch.canteen_id)).await.ok();
+        assert_eq!((text(&point, "name"), text(&point, "hours")), ("朱家台新食堂", "午餐 10:30–12:30"));
+
+        let log = world.staff("auditor").await.get("/api/v1/audit").await.ok();
+        let changes: Vec<&Value> = items(&log).iter().filter(|line| line["action"] == "canteen.change").collect();
+        assert_eq!(changes.len(), 2, "{changes:?}");
+        assert!(changes.iter().any(|line| line["detail"]["name_was"] == was["name"]), "{changes:?}");
     }
 }

@@ -38,7 +38,7 @@ on_both! {
         let pause = json!({"from": "2026-11-24", "reason": "hospital"});
         stranger.post(&format!("/api/v1/seniors/{}/pause", senior.id), pause).await.refused(404, "not_found");
         stranger.get(&format!("/api/v1/registrations/{}", text(&registration, "id"))).await.refused(404, "not_found");
-        let found = stranger.get(&format!("/api/v1/seniors?q={}", senior.number)).await.ok();
+        let found = stranger.post("/api/v1/seniors/search", json!({"q": senior.number})).await.ok();
         assert!(items(&found).is_empty(), "{found}");
         let listed = stranger.get("/api/v1/registrations").await.ok();
         assert!(items(&listed).iter().all(|row| row["id"] != registration["id"]), "{listed}");

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use futures_util::StreamExt;
 use futures_util::future::join_all;
 use futures_util::stream;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::county::{County, LOOK_UPS, Share, Sitting, guests};
 use crate::client::{Client, items, text};
@@ -68,7 +68,7 @@ async fn neighbours(sitting: &Sitting, known: &mut BTreeSet<String>) -> Vec<Valu
     let mut found = Vec::new();
     let mut look_ups = 0;
     for village in villages(sitting).await {
-        let mut cursor = String::new();
+        let mut cursor = Value::Null;
         loop {
             if enough(sitting.share, &found) {
                 return found;
@@ -80,7 +80,10 @@ async fn neighbours(sitting: &Sitting, known: &mut BTreeSet<String>) -> Vec<Valu
                 sitting.canteen["name"]
             );
             let page = registrar
-                .get(&format!("/api/v1/seniors?state=active&q={village}{cursor}"))
+                .post(
+                    "/api/v1/seniors/search",
+                    json!({"q": village, "state": "active", "cursor": cursor}),
+                )
                 .await
                 .ok();
             let fresh = items(&page)
@@ -88,7 +91,7 @@ async fn neighbours(sitting: &Sitting, known: &mut BTreeSet<String>) -> Vec<Valu
                 .filter(|row| known.insert(text(row, "id").to_owned()));
             found.extend(fresh.cloned());
             match page["next"].as_str() {
-                Some(next) => cursor = format!("&cursor={next}"),
+                Some(next) => cursor = next.into(),
                 None => break,
             }
         }

@@ -112,7 +112,7 @@ impl Taker<'_> {
     pub(super) async fn by_phone(&self, guest: &Guest, wanted: &Wanted) {
         let found = self
             .client
-            .get(&format!("/api/v1/seniors?q={}", guest.number))
+            .post("/api/v1/seniors/search", json!({"q": guest.number}))
             .await
             .ok();
         let caller = &found["items"][0];

@@ -94,6 +94,10 @@ pub struct RouteMeal {
     pub portion: Portion,
     /// What had been chosen, if the canteen replaced it.
     pub instead_of: Option<Replaced>,
+    /// Whose it is.
+    pub senior_id: SeniorId,
+    /// Their name, where several live behind the door: whole where names are, masked elsewhere.
+    pub whose: Option<String>,
     /// The number on the bag, by which it is found without anybody's diet being told.
     pub bag_no: u32,
 }
@@ -161,13 +165,15 @@ impl Scoped<'_> {
         let filter = Condition::all().add(meal_order::Column::Id.is_in(ids));
         let loaded = orders::load(self.store.db.read(), filter).await?;
         let bag = |row: orders::OrderRow| {
-            let bag_no = row.order.bag_no;
+            let (bag_no, senior_id) = (row.order.bag_no, row.order.senior_id);
             let lines = row.order.lines.into_iter().map(|line| RouteMeal {
                 dish: line.name,
                 dish_en: line.name_en,
                 texture: line.texture,
                 portion: line.portion,
                 instead_of: line.instead_of,
+                senior_id,
+                whose: None,
                 bag_no,
             });
             (row.order.id, lines.collect())
@@ -181,13 +187,18 @@ fn order_ids(round: &Round) -> Vec<OrderId> {
     meals.map(|meal| meal.order_id).collect()
 }
 
-fn door(stop: &Stop, meals: Vec<RouteMeal>, homes: &BTreeMap<SeniorId, Home>, is_open: bool) -> RouteDoor {
+fn door(stop: &Stop, mut meals: Vec<RouteMeal>, homes: &BTreeMap<SeniorId, Home>, is_open: bool) -> RouteDoor {
     let ids = stop.dwellers();
     let name = |home: &Home| match (&home.name, is_open) {
         (Some(name), true) => PersonName::as_str(name).to_owned(),
         _ => home.masked_name(),
     };
     let names: Vec<String> = ids.iter().filter_map(|id| homes.get(id)).map(name).collect();
+    if ids.len() > 1 {
+        for meal in &mut meals {
+            meal.whose = homes.get(&meal.senior_id).map(name);
+        }
+    }
     let dwellers = || ids.iter().filter_map(|id| homes.get(id));
     let calls = || {
         let contact = dwellers().find_map(|home| home.contact.contact.clone());

@@ -1,11 +1,14 @@
 //! Searching seniors. A search shows people, so it is a look and is written down; what was typed is not.
 
+use domain::card::CardNumber;
 use domain::id::SeniorId;
 use domain::number::SeniorNumber;
 use domain::person::name::PersonName;
 use domain::person::phone::Phone;
+use domain::person::resident_id::ResidentId;
 use domain::senior::SeniorState;
 use domain::time::ServiceDay;
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
@@ -13,8 +16,9 @@ use uuid::Uuid;
 use super::record::state_on;
 use super::sheets::{self, ContactSheet};
 use crate::audit::Act;
-use crate::entity::senior;
+use crate::entity::{card, senior};
 use crate::places_named::{names_of, villages_like};
+use crate::registrations::duplicates;
 use crate::{Error, Result, Scoped};
 
 /// Rows a page has.
@@ -46,7 +50,7 @@ pub struct SeniorRow {
 /// What to look for.
 #[derive(Debug, Clone, Default)]
 pub struct SeniorQuery<'a> {
-    /// Number, name, pinyin initials, village, or a whole phone number.
+    /// Number, name, pinyin initials, village, or a whole phone, card or resident ID number.
     pub text: &'a str,
     /// Only those in this state today.
     pub state: Option<SeniorState>,
@@ -101,7 +105,9 @@ impl Scoped<'_> {
     }
 
     async fn fits(&self, text: &str) -> Result<Condition> {
-        let mut any = Condition::any().add(senior::Column::Name.contains(text));
+        // Names are typed with a blank inside, too.
+        let name: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let mut any = self.numbered(text).add(senior::Column::Name.contains(name));
         let plain = text.to_ascii_lowercase();
         if plain.bytes().all(|byte| byte.is_ascii_lowercase()) {
             any = any.add(senior::Column::NameInitials.starts_with(&plain));
@@ -109,15 +115,35 @@ impl Scoped<'_> {
         if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             any = any.add(senior::Column::Number.contains(text.to_ascii_uppercase()));
         }
-        if let Ok(phone) = Phone::parse(text) {
-            let index = self.store.keys.index("phone", phone.as_str());
-            any = any.add(senior::Column::PhoneIndex.eq(index));
-        }
         let villages = villages_like(self.store.db.read(), &self.actor.scope, text).await?;
         if !villages.is_empty() {
             any = any.add(senior::Column::VillageCode.is_in(villages));
         }
         Ok(any)
+    }
+
+    /// Whoever has this whole number: their own, a phone, a card, a resident ID. A stopped card finds whose it was, since
+    /// somebody stands there with it.
+    fn numbered(&self, text: &str) -> Condition {
+        let mut any = Condition::any();
+        if let Ok(number) = SeniorNumber::parse(text) {
+            any = any.add(senior::Column::Number.eq(number.as_str()));
+        }
+        if let Ok(phone) = Phone::parse(text) {
+            any = any.add(senior::Column::PhoneIndex.eq(self.store.keys.index("phone", phone.as_str())));
+        }
+        if let Ok(id) = ResidentId::parse(text) {
+            any = any.add(senior::Column::IdIndex.eq(duplicates::index(&self.store.keys, &id)));
+        }
+        if let Ok(number) = CardNumber::parse(text) {
+            let whose = Query::select()
+                .column(card::Column::SeniorId)
+                .from(card::Entity)
+                .and_where(card::Column::Number.eq(number.as_str()))
+                .to_owned();
+            any = any.add(senior::Column::Id.in_subquery(whose));
+        }
+        any
     }
 
     fn row(&self, row: &senior::Model, village: String, today: ServiceDay) -> Result<SeniorRow> {

@@ -488,6 +488,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/canteens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a canteen's name, hours and door. Its place and its kitchen stay. */
+        put: operations["change_canteen"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/canteens/{id}/closed-days": {
         parameters: {
             query?: never;
@@ -2727,17 +2744,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/seniors": {
+    "/api/v1/seniors/search": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Searches seniors in scope. Limited per account, and written down. */
-        get: operations["search_seniors"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Searches seniors in scope. Limited per account, and written down. */
+        post: operations["search_seniors"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4763,6 +4780,20 @@ export interface components {
             picture: string;
             salutation: string;
         };
+        /** @description All of it at once, as it is to be. */
+        CanteenChangeForm: {
+            /** @description As people write them. */
+            hours?: string;
+            /**
+             * Format: double
+             * @description Its door, WGS-84, with `lon`; without them it stays where it was.
+             */
+            lat?: number | null;
+            /** Format: double */
+            lon?: number | null;
+            name: string;
+            name_en?: string;
+        };
         /** @description A canteen's point. */
         CanteenDot: {
             id: string;
@@ -5875,6 +5906,7 @@ export interface components {
         };
         /** @description A dish's names. */
         FamilyDishName: {
+            instead_of?: components["schemas"]["ReplacedView"] | null;
             name: string;
             name_en: string;
         };
@@ -6550,6 +6582,7 @@ export interface components {
         };
         /** @description One dish of an order. */
         LineView: {
+            instead_of?: components["schemas"]["ReplacedView"] | null;
             name: string;
             name_en: string;
             portion: string;
@@ -6621,7 +6654,9 @@ export interface components {
         /** @description A dish. */
         MealView: {
             dish: string;
-            /** @description The number on the bag. */
+            /** @description What had been chosen, if the canteen replaced it: to be said at the door. */
+            instead_of?: string | null;
+            /** @description The number on the bag, and whose it is where several live behind the door. */
             note: string;
             texture: string;
         };
@@ -7607,6 +7642,11 @@ export interface components {
         Replaced: {
             deadline_at: string;
         };
+        /** @description The dish that was chosen, where another has come in its place. */
+        ReplacedView: {
+            name: string;
+            name_en: string;
+        };
         /** @description What is to be rated again. */
         RerateBody: {
             /** @description Every canteen in scope when left out. */
@@ -7966,6 +8006,15 @@ export interface components {
             reason: string;
             to?: string | null;
         };
+        /** @description What to look for. In the body, as it may be a phone or a resident ID, and addresses stay in logs. */
+        SeniorSearch: {
+            /** @description `next` of the page before. */
+            cursor?: string | null;
+            /** @description Number, name, pinyin initials or village, two characters at least; or a whole phone, card or resident ID number. */
+            q: string;
+            /** @description active paused deceased moved erased */
+            state?: string | null;
+        };
         /** @description The other one of a couple. */
         SeniorSpouse: {
             id: string;
@@ -8058,6 +8107,7 @@ export interface components {
         SheetBag: {
             bag_no: string;
             dishes: string;
+            instead_of?: components["schemas"]["ReplacedView"] | null;
         };
         /** @description One thing that differs from the sheet before. */
         SheetChange: {
@@ -10111,6 +10161,65 @@ export interface operations {
                 };
             };
             /** @description name_missing, bad_place_code, bad_point, no_point */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_canteen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CanteenChangeForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CanteenView"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description outside the scope, or closed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description name_missing, bad_point */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -16077,19 +16186,16 @@ export interface operations {
     };
     search_seniors: {
         parameters: {
-            query?: {
-                /** @description Number, name, pinyin initials, village, or a whole phone number; two characters at least. */
-                q?: string | null;
-                /** @description active paused deceased moved erased */
-                state?: string | null;
-                /** @description `next` of the page before. */
-                cursor?: string | null;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeniorSearch"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -16099,6 +16205,7 @@ export interface operations {
                     "application/json": components["schemas"]["SeniorPage"];
                 };
             };
+            /** @description query_too_short */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -311,7 +311,7 @@ export interface OrderLine {
   texture: Texture;
   portion: Portion;
   price_fen: number;
-  instead_of?: Replaced;
+  instead_of?: Replaced | null;
 }
 
 export interface Order {

@@ -92,15 +92,21 @@ pub(super) async fn rows(site: &Site) -> BTreeMap<String, Value> {
     let mut looks = 0;
     // A number is a letter, six digits and one that checks them: the first two of the six leave nobody out.
     for prefix in 0..=10 {
-        let mut cursor = String::new();
+        let mut cursor = Value::Null;
         loop {
             // Each account may look so many times a minute.
             let looker = &site.lookers[looks / 50 % site.lookers.len()];
             looks += 1;
-            let page = looker.get(&format!("/api/v1/seniors?q={prefix:02}{cursor}")).await.ok();
+            let page = looker
+                .post(
+                    "/api/v1/seniors/search",
+                    json!({"q": format!("{prefix:02}"), "cursor": cursor}),
+                )
+                .await
+                .ok();
             found.extend(items(&page).iter().map(|row| (text(row, "id").to_owned(), row.clone())));
             match page["next"].as_str() {
-                Some(next) => cursor = format!("&cursor={next}"),
+                Some(next) => cursor = next.into(),
                 None => break,
             }
         }

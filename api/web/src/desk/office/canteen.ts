@@ -1,3 +1,5 @@
+import type { Canteen } from '@shared/types';
+
 /** A canteen as it is typed, before it is opened. */
 export interface CanteenDraft {
   name: string;
@@ -8,6 +10,9 @@ export interface CanteenDraft {
   lon: string;
   halal: boolean;
 }
+
+/** What stands in the form when a canteen is put right. Its point is left empty: that leaves it where it is. */
+export const draftOf = (canteen: Canteen): CanteenDraft => ({ ...emptyCanteen(), name: canteen.name, name_en: canteen.name_en, place_code: canteen.place_code, hours: canteen.hours, halal: canteen.halal });
 
 export const emptyCanteen = (): CanteenDraft => ({ name: '', name_en: '', place_code: '', hours: '', lat: '', lon: '', halal: false });
 
@@ -37,4 +42,10 @@ export function canteenBody(draft: CanteenDraft): Record<string, unknown> {
     halal: draft.halal,
     ...(pointless ? {} : { lat: degrees(draft.lat), lon: degrees(draft.lon) }),
   };
+}
+
+/** What can be put right later: not its place nor its kitchen, on which rights, orders and books hang. */
+export function changeBody(draft: CanteenDraft): Record<string, unknown> {
+  const { place_code: _place, halal: _halal, ...body } = canteenBody(draft);
+  return body;
 }
