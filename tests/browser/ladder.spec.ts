@@ -98,10 +98,10 @@ test('nobody opens: phone, message, desk, and the person is seen', async ({ brow
   // What is written down is a deed: a slip of the finger is asked about, and nothing has happened yet.
   const deed = dispatcher.getByRole('dialog').filter({ hasText: t('desk.ladder.sure.body') });
   await deed.getByRole('button', { name: t('desk.ladder.sure.no') }).click();
-  await expect(card.getByText(like('desk.ladder.with.cadre'))).toHaveCount(0);
+  await expect(card.getByText(like('desk.ladder.did.cadre'))).toHaveCount(0);
   await card.getByRole('button', { name: t('desk.ladder.next.cadre') }).click();
   await deed.getByRole('button', { name: t('desk.ladder.sure.yes') }).click();
-  await expect(card.getByText(like('desk.ladder.with.cadre'))).toBeVisible();
+  await expect(card.getByText(like('desk.ladder.did.cadre'))).toBeVisible();
   await card.getByRole('button', { name: t('desk.ladder.open') }).click();
   const drawer = dispatcher.getByRole('dialog');
   await expect(drawer.getByText(t('desk.ladder.heard', { who: '陈立新' }))).toBeVisible();
