@@ -95,7 +95,13 @@ test('nobody opens: phone, message, desk, and the person is seen', async ({ brow
   const card = dispatcher.locator('article.no_answer').first();
   await card.getByRole('button', { name: t('desk.alarm.claim') }).click();
   await card.getByRole('button', { name: t('desk.ladder.next.cadre') }).click();
-  await expect(card.getByText(like('desk.ladder.with.cadre'))).toBeVisible();
+  // What is written down is a deed: a slip of the finger is asked about, and nothing has happened yet.
+  const deed = dispatcher.getByRole('dialog').filter({ hasText: t('desk.ladder.sure.body') });
+  await deed.getByRole('button', { name: t('desk.ladder.sure.no') }).click();
+  await expect(card.getByText(like('desk.ladder.did.cadre'))).toHaveCount(0);
+  await card.getByRole('button', { name: t('desk.ladder.next.cadre') }).click();
+  await deed.getByRole('button', { name: t('desk.ladder.sure.yes') }).click();
+  await expect(card.getByText(like('desk.ladder.did.cadre'))).toBeVisible();
   await card.getByRole('button', { name: t('desk.ladder.open') }).click();
   const drawer = dispatcher.getByRole('dialog');
   await expect(drawer.getByText(t('desk.ladder.heard', { who: '陈立新' }))).toBeVisible();

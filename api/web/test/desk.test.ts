@@ -4,12 +4,12 @@ import { toCsv } from '../src/desk/lib/csv';
 import { useLoad } from '../src/desk/lib/load';
 import { may } from '../src/desk/lib/may';
 import { sortRows } from '../src/desk/lib/table';
-import { byDish, cookedApart, sumOf } from '../src/desk/kitchen/count';
-import { dishesRefused, mealRefused, portionsRefused, priceRefused, timesRefused } from '../src/desk/menu/checks';
-import { differs, draftOf, fenOf, likeOf } from '../src/desk/menu/sitting';
-import { oddSums } from '../src/desk/menu/sums';
+import { byDish, cookedApart, sumOf, withdrawnOf } from '../src/desk/kitchen/count';
+import { dishesRefused, figureRefused, mealRefused, portionsRefused, priceRefused, timesRefused } from '../src/desk/menu/checks';
+import { differs, draftOf, fenOf, likeOf, retake } from '../src/desk/menu/sitting';
+import { oddPrices, oddSums } from '../src/desk/menu/sums';
 import { penOf } from '../src/desk/rounds/pens';
-import { waitedMin, worstFirst } from '../src/desk/today/alarms';
+import { steadyOrder, waitedMin, worstFirst } from '../src/desk/today/alarms';
 import { hear, hush, pending, unclaimed } from '../src/desk/today/ring';
 import type { Alarm } from '../src/desk/types';
 import type { Sitting } from '../src/shared/types';
@@ -47,6 +47,28 @@ describe('the kitchen sheet', () => {
   });
 });
 
+describe('dishes taken off', () => {
+  it('are those that stand on the menu no more; one that came back is none of them', () => {
+    const dishes = [{ name: '鱼', state: 'withdrawn' as const }, { name: '面', state: 'withdrawn' as const }, { name: '面', state: 'on' as const }, { name: '饭', state: 'sold_out' as const }];
+    expect([...withdrawnOf({ dishes })]).toEqual(['鱼']);
+    expect(withdrawnOf(undefined).size).toBe(0);
+  });
+});
+
+describe('prices before they are published', () => {
+  it('are asked about where they are nothing, or not what the library says', () => {
+    const library = [{ id: 'a', price_fen: 1300 }, { id: 'b', price_fen: 0 }];
+    const dish = (dish_id: string, price_fen: number) => ({ dish_id, price_fen });
+    expect(oddPrices([dish('a', 1300)], library)).toEqual([]);
+    expect(oddPrices([dish('a', 13_000), dish('a', 0)], library).map((one) => one.usual_fen)).toEqual([1300, 1300]);
+    // Known to nobody, or free in the library too: the nought alone is said.
+    expect(oddPrices([dish('b', 0), dish('c', 0), dish('c', 900)], library).map((one) => [one.dish.dish_id, one.usual_fen])).toEqual([
+      ['b', null],
+      ['c', null],
+    ]);
+  });
+});
+
 describe('meals cooked apart', () => {
   const need = (dish: string, key: string, ...pickup_nos: string[]) => ({ dish, dish_en: dish, key, count: pickup_nos.length, pickup_nos });
 
@@ -70,6 +92,18 @@ describe('alarms', () => {
   it('come worst first: urgent, unanswered, odd; unclaimed before claimed; the longest wait first', () => {
     const all = [alarm('a', 'odd', 'open', '1'), alarm('b', 'no_answer', 'claimed', '1'), alarm('c', 'no_answer', 'open', '3'), alarm('d', 'no_answer', 'open', '2'), alarm('e', 'urgent', 'claimed', '9')];
     expect(worstFirst(all).map((one) => one.id)).toEqual(['e', 'd', 'c', 'b', 'a']);
+  });
+
+  it('keep their places under the hand; a new one, or one that the clock brings to its last step, sorts them anew', () => {
+    const shown = worstFirst([alarm('a', 'no_answer', 'open', '1'), alarm('b', 'no_answer', 'open', '2')]);
+    const ids = (alarms: readonly Alarm[]) => steadyOrder(alarms, shown).map((one) => one.id);
+    const [a, b] = [alarm('a', 'no_answer', 'claimed', '1'), alarm('b', 'no_answer', 'open', '2')];
+    expect(ids([b, a])).toEqual(['a', 'b']);
+    expect(ids([b])).toEqual(['b']);
+    expect(ids([alarm('c', 'urgent', 'open', '3'), b, a])).toEqual(['c', 'b', 'a']);
+    const last = (why: string): Alarm => ({ ...b, step: 'rescue', step_began: { at: '4', why } });
+    expect(ids([a, last('desk')])).toEqual(['a', 'b']);
+    expect(ids([a, last('timer')])).toEqual(['b', 'a']);
   });
 });
 
@@ -185,6 +219,16 @@ describe('a meal that is written', () => {
     expect(differs(typed, saved)).toBe(false);
   });
 
+  it('has nothing in common with what it is compared with: a dish added after a save is a change', () => {
+    const [saved, typed] = [draft(), draft()];
+    retake(typed, saved);
+    expect(differs(typed, saved)).toBe(false);
+    typed.dishes.push({ ...saved.dishes[0]!, dish_id: 'b' });
+    typed.dishes[0]!.price = '13';
+    expect(saved.dishes.map((dish) => [dish.dish_id, dish.price])).toEqual([['a', '12.50']]);
+    expect(differs(typed, saved)).toBe(true);
+  });
+
   it('begins with the same meal of the nearest day before', () => {
     const week = [on('2026-12-01', 'lunch'), on('2026-12-02', 'dinner'), on('2026-12-04', 'lunch'), on('2026-12-02', 'lunch')];
     expect(likeOf(week, '2026-12-03', 'lunch')?.service_day).toBe('2026-12-02');
@@ -196,6 +240,8 @@ describe('a meal that is written', () => {
     expect(portionsRefused(-5, 0)?.why).toBe('whole');
     expect(portionsRefused('2.5', 0)?.why).toBe('whole');
     expect(portionsRefused('', 0)?.why).toBe('whole');
+    expect(['', '0', '20000'].map(figureRefused)).toEqual([null, null, null]);
+    expect(['20001', '99999', '-1', '1.5', '1e3'].map((one) => figureRefused(one)?.why)).toEqual(Array(5).fill('whole'));
     expect(portionsRefused('9', 10)).toEqual({ why: 'sold', n: 10 });
     expect(portionsRefused('10', 10)).toBeNull();
     expect(priceRefused('abc')?.why).toBe('price');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backAt, lateMs, slackMin } from '../src/desk/rounds/late';
+import { backAt, lateMs, shiftMs, slackMin } from '../src/desk/rounds/late';
 
 const at = (time: string): string => `2026-11-27T${time}:00+08:00`;
 const planned = {
@@ -27,6 +27,12 @@ describe('how late a round runs', () => {
     expect(lateMs(out, new Date(at('10:55')))).toBe(20 * 60_000);
     expect(slackMin(out, new Date(at('10:55')))).toBe(55);
     expect(backAt(out).toISOString()).toBe(new Date(at('11:10')).toISOString());
+  });
+
+  it('moves the expected times both ways, and only of a round that is out', () => {
+    expect(shiftMs(planned)).toBe(0);
+    expect(shiftMs({ ...planned, state: 'departed', departs_at: at('10:50') })).toBe(20 * 60_000);
+    expect(shiftMs({ ...planned, state: 'departed', departs_at: at('09:36') })).toBe(-54 * 60_000);
   });
 
   it('goes on at a door that waits past its time, and ends when none waits', () => {

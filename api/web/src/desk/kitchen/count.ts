@@ -1,4 +1,4 @@
-import type { Portion, Texture } from '@shared/types';
+import type { Portion, Sitting, Texture } from '@shared/types';
 import type { KitchenCount } from '../types';
 
 /** The columns of the sheet, plain food first. */
@@ -56,4 +56,11 @@ export function byDish(rows: KitchenCount['rows']): DishCount[] {
     dishes.set(row.dish, dish);
   }
   return [...dishes.values()];
+}
+
+/** The dishes of a sitting that were replaced, by the names in the count; one that stands on the menu again is none of them. */
+export function withdrawnOf(sitting: { dishes: readonly Pick<Sitting['dishes'][number], 'name' | 'state'>[] } | undefined): Set<string> {
+  const dishes = sitting?.dishes ?? [];
+  const offered = new Set(dishes.filter((dish) => dish.state !== 'withdrawn').map((dish) => dish.name));
+  return new Set(dishes.map((dish) => dish.name).filter((name) => !offered.has(name)));
 }

@@ -23,7 +23,11 @@ export interface Question {
   /** What should be read before the answer. */
   notes?: readonly string[];
   yes: string;
+  /** Where going back has a word of its own. */
+  no?: string;
   danger?: boolean;
+  /** Enter leaves everything as it was: what would be lost is nobody's quick answer. */
+  careful?: boolean;
 }
 
 export const question = shallowRef<(Question & { answer: (yes: boolean) => void }) | null>(null);

@@ -5,7 +5,7 @@ import { ask, type Question } from './say';
 
 /** Resolves to whether it may be left. Within the desk the question is ours; for reloading and closing it is the browser's own. */
 export function useUnsaved(unsaved: Ref<boolean>, words: () => Question): () => Promise<boolean> {
-  const mayLeave = async (): Promise<boolean> => !unsaved.value || ask(words());
+  const mayLeave = async (): Promise<boolean> => !unsaved.value || ask({ ...words(), careful: true });
   function unload(event: BeforeUnloadEvent): void {
     if (unsaved.value) event.preventDefault();
   }

@@ -27,6 +27,13 @@ export function portionsRefused(typed: string | number, sold: number): Refused |
   if (number === null) return { why: 'whole', n: PORTIONS_MAX };
   return number < sold ? { why: 'sold', n: sold } : null;
 }
+/** As the server takes them: kcal, grams and milligrams alike. */
+const FIGURE_MAX = 20_000;
+/** A figure of what is in a dish; an empty one says that nobody knows. */
+export function figureRefused(typed: string): Refused | null {
+  if (typed.trim() === '') return null;
+  return /^\d{1,5}$/.test(typed.trim()) && Number(typed) <= FIGURE_MAX ? null : { why: 'whole', n: FIGURE_MAX };
+}
 export function priceRefused(typed: string | number): Refused | null {
   const fen = fenTyped(String(typed));
   return fen === null || fen > PRICE_MAX_FEN ? { why: 'price', n: PRICE_MAX_FEN / 100 } : null;

@@ -7,6 +7,8 @@ export interface Replaced {
   gone: SittingDish;
   came: Dish;
   undoable: boolean;
+  /** How many stay on the dish that went, since the other doesn't suit them. */
+  left: number;
 }
 
 export interface DishDraft {
@@ -60,6 +62,11 @@ export function draftOf(sitting: Sitting | null, period: Period, like: Sitting |
 export function fenOf(yuan: string): number {
   const found = /^(\d+)(?:\.(\d{0,2}))?$/.exec(yuan.trim());
   return found ? Number(found[1]) * 100 + Number((found[2] ?? '').padEnd(2, '0')) : 0;
+}
+
+/** Writes a draft anew, with nothing of `from` in common: what is typed later must not change what it is compared with. */
+export function retake(draft: SittingDraft, from: SittingDraft): void {
+  Object.assign(draft, { ...from, dishes: from.dishes.map((dish) => ({ ...dish })) });
 }
 
 /** The same meal on the nearest day: the last one before it, else the first after. */

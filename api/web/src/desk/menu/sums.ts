@@ -11,6 +11,19 @@ export interface Sum {
   meals: number;
 }
 
+export interface Priced {
+  dish_id: string;
+  price_fen: number;
+}
+/** Prices to look at again before anybody pays them: nothing at all, or another than the library's. */
+export function oddPrices<D extends Priced>(dishes: readonly D[], library: readonly { id: string; price_fen: number }[]): { dish: D; usual_fen: number | null }[] {
+  return dishes.flatMap((dish) => {
+    const usual = library.find((one) => one.id === dish.dish_id)?.price_fen ?? null;
+    const other = usual === dish.price_fen ? null : usual;
+    return other !== null || dish.price_fen === 0 ? [{ dish, usual_fen: other }] : [];
+  });
+}
+
 /** Those meals whose dishes hold fewer or more portions; a meal without dishes has a remark of its own. */
 export function oddSums(meals: readonly Meal[]): Sum[] {
   return meals

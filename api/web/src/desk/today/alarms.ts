@@ -1,3 +1,4 @@
+import { computed, type ComputedRef } from 'vue';
 import { serverNow } from '@shared/clock';
 import type { Alarm } from '../types';
 import { type AlarmKey, label, t } from './words';
@@ -14,6 +15,24 @@ export const nameOf = (alarm: Pick<Alarm, 'hospice'>, step: string): string => (
 export function worstFirst(alarms: readonly Alarm[]): Alarm[] {
   const rank = (alarm: Alarm) => (alarm.step === 'rescue' ? 0 : 100) + WORST[alarm.kind] * 10 + (alarm.state === 'open' ? 0 : 1);
   return alarms.toSorted((a, b) => rank(a) - rank(b) || a.raised_at.localeCompare(b.raised_at));
+}
+
+/**
+ * The order that stands on the page stays while somebody works through it: what is pressed moves nothing under the hand. Only an
+ * alarm that wasn't there before sorts all of them anew, or one that the clock has brought to its last step.
+ */
+export function steadyOrder(alarms: readonly Alarm[], before: readonly Alarm[]): Alarm[] {
+  const seat = new Map(before.map((one, i) => [one.id, i]));
+  const rises = (one: Alarm): boolean => {
+    const was = before[seat.get(one.id) ?? -1];
+    return was === undefined || (one.step === 'rescue' && was.step !== 'rescue' && one.step_began?.why === 'timer');
+  };
+  if (alarms.some(rises)) return worstFirst(alarms);
+  return alarms.toSorted((a, b) => (seat.get(a.id) ?? 0) - (seat.get(b.id) ?? 0));
+}
+/** Alarms in an order that lasts as long as the page that shows them. */
+export function useSteady(alarms: () => readonly Alarm[]): ComputedRef<Alarm[]> {
+  return computed<Alarm[]>((before) => steadyOrder(alarms(), before ?? []));
 }
 
 /** Until now, or until it was closed. */
