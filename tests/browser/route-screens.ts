@@ -161,6 +161,12 @@ class Screens {
     await first.getByRole('button', { name: this.t('route.no_answer.no'), exact: true }).or(first.getByRole('button', { name: this.t('route.no_answer.skip') })).click();
     await expect(first.getByText(this.t('route.no_answer.unanswered'))).toBeVisible();
     await this.look(page, 'no-answer-second');
+    const answered = this.button('route.no_answer.yes_spoke').or(this.button('route.no_answer.yes_asked')).first();
+    if (await answered.isVisible()) {
+      await answered.click();
+      await this.shown('no-answer-spoke', 'route.no_answer.spoke_away');
+      await this.button('route.no_answer.spoke_unclear').click();
+    }
     await this.button('route.danger.act').click();
     await this.shown('danger', 'route.danger.lead');
     await this.back();
@@ -172,6 +178,9 @@ class Screens {
     const { page } = this;
     await this.button('route.bar.list').click();
     await this.shown('list', 'route.list.results');
+    await page.locator('.stop-row.failed').first().click();
+    await this.shown('list-ended', 'route.list.gone');
+    await page.getByRole('dialog').getByRole('button', { name: this.t('act.close'), exact: true }).click();
     await this.button('route.list.look.map').click();
     await this.look(page, 'map');
     await this.button('route.list.look.order').click();

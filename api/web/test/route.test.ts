@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { gcjOf } from '../src/route/gcj';
 import { amapLink, geoLink } from '../src/route/navigate';
 import { type Entry, moved, purse, remains, replay, settled } from '../src/route/outbox';
-import { dishLines, unmet } from '../src/route/say';
+import { expectedAt, remembering, unmet } from '../src/route/plan';
+import { dishLines, searchWords } from '../src/route/say';
+import { clockText } from '../src/shared/clock';
 import { locale } from '../src/shared/i18n';
 import { makeKey, seal, unseal } from '../src/shared/kept/seal';
 import { personWords } from '../src/shared/relations';
@@ -74,12 +76,74 @@ describe('a door that is behind the volunteer', () => {
   });
 });
 
-describe('a door that is planned too late', () => {
-  const stop = (eta: string, state: 'pending' | 'done' = 'pending') =>
-    ({ id: 'a', seq: 1, state, name: 'a', eta_at: `2026-10-12T${eta}:00+08:00`, deadline_at: '2026-10-12T04:30:00Z', warn_at: '', portions: 1, meals: [] }) as const;
+describe('when a door is reached', () => {
+  const day = (time: string) => `2026-10-12T${time}:00+08:00`;
+  const at = (time: string) => new Date(day(time));
+  const stop = (id: string, seq: number, eta: string) =>
+    ({ id, seq, state: 'pending', name: id, eta_at: day(eta), deadline_at: day('12:30'), warn_at: '', portions: 1, meals: [], lat: 29.4, lon: 110.1 }) as RouteView['stops'][number];
+  const planned = { round: { id: 'r', state: 'planned', departs_at: day('10:30') }, stops: [stop('a', 1, '10:33'), stop('b', 2, '10:40'), stop('c', 3, '10:50')], alarm_results: [] } as unknown as RouteView;
+  const left = (time: string, route = planned) => ({ ...route, round: { ...route.round, state: 'departed', departs_at: day(time) } }) as RouteView;
+  const told = (route: RouteView, id: string, time: string, what: object = { kind: 'outcome', outcome: 'handed_over' }): RouteView =>
+    replay(route, [{ key: id, n: 1, stop_id: id, at: day(time), ...what } as Entry]);
+  const shown = (route: RouteView, id: string, now: string): string | undefined => {
+    const one = route.stops.find((each) => each.id === id);
+    const found = one && expectedAt(route, one, at(now));
+    return found && clockText(found);
+  };
 
-  it('is said to be so while it is still to come', () => {
-    expect([stop('12:29'), stop('12:30'), stop('13:22'), stop('13:22', 'done')].map((one) => unmet({ ...one, meals: [] }))).toEqual([false, false, true, false]);
+  it('is as planned for a round that left in time, and moves with one that left late or early', () => {
+    expect(shown(remembering(left('10:30'), planned), 'b', '10:31')).toBe('10:40');
+    const late = remembering(left('11:13'), planned);
+    expect([shown(late, 'a', '11:14'), shown(late, 'b', '11:14')]).toEqual(['11:16', '11:23']);
+    expect(shown(remembering(left('10:25'), planned), 'c', '10:26')).toBe('10:45');
+    // The next answers of the server tell the same, and so does a phone that was never there before leaving.
+    expect(shown(remembering(left('11:13'), late), 'b', '11:14')).toBe('11:23');
+    expect(shown(remembering(left('10:35'), null), 'b', '10:36')).toBe('10:40');
+  });
+
+  it('moves while the round should have left and has not', () => {
+    expect([shown(planned, 'a', '10:20'), shown(planned, 'a', '10:37')]).toEqual(['10:33', '10:40']);
+  });
+
+  it('follows the door that was reported last, unless it was taken before its turn or taken back', () => {
+    const late = remembering(left('11:13'), planned);
+    expect(shown(told(late, 'a', '11:25'), 'b', '11:26')).toBe('11:32');
+    expect(shown(told(late, 'b', '11:16'), 'c', '11:17')).toBe('11:33');
+    expect(shown(told(told(late, 'a', '11:18'), 'a', '11:19', { kind: 'undo', reason: '' }), 'b', '11:20')).toBe('11:23');
+    // Sent and settled, the hour of the report stays with the phone.
+    const kept = [{ key: 'a', n: 1, stop_id: 'a', at: day('11:25'), kind: 'outcome', outcome: 'handed_over' } as Entry].reduce(settled, late);
+    const fresh = { ...left('11:13'), stops: planned.stops.map((one) => (one.id === 'a' ? { ...one, state: 'done' as const } : one)) };
+    expect(shown(remembering(fresh, kept), 'b', '11:26')).toBe('11:32');
+  });
+
+  it('takes a door that the desk has timed anew at its word', () => {
+    const anew = { ...left('11:13'), stops: [stop('a', 1, '11:16'), stop('b', 2, '11:20'), stop('c', 3, '11:30')] };
+    expect(shown(remembering(anew, remembering(left('11:13'), planned)), 'b', '11:17')).toBe('11:20');
+  });
+
+  it('is never told once it is past, or where nobody knows where the door is', () => {
+    expect(shown(remembering(left('10:30'), planned), 'b', '10:40')).toBeUndefined();
+    const placeless = { ...planned, stops: [{ ...stop('a', 1, '10:33'), lat: null, lon: null }] };
+    expect(shown(left('10:30', placeless), 'a', '10:31')).toBeUndefined();
+    // Before leaving no door has a place, and each has a time.
+    expect(shown(placeless, 'a', '10:20')).toBe('10:33');
+  });
+
+  it('too late for its food is said while it is still to come', () => {
+    const of = (eta: string, state: 'pending' | 'done' = 'pending') => unmet(left('10:30'), { ...stop('a', 1, eta), state }, at('10:31'));
+    expect([of('12:29'), of('12:30'), of('13:22'), of('13:22', 'done')]).toEqual([false, false, true, false]);
+    const late = remembering(left('12:25'), planned);
+    expect(late.stops.map((one) => unmet(late, one, at('12:26')))).toEqual([false, true, true]);
+  });
+});
+
+describe('a search for somebody who did not open', () => {
+  const said = (state: 'open' | 'claimed' | 'seen', owner: string | null) => searchWords({ state, owner, no: 2 }, '96111');
+  it('is taken over only when somebody with a name has taken it over', () => {
+    expect(said('open', null)).toBe('告警 2：已报到值班，还没人接手。打值班电话 96111。您接着走。');
+    expect(said('claimed', null)).toBe(said('open', null));
+    expect(said('claimed', '向大姐')).toContain('向大姐已经接手');
+    expect(said('seen', null)).toContain('说是见到了');
   });
 });
 
@@ -148,11 +212,12 @@ describe('what is in the bags, and what outlasts the round', () => {
     expect(dishLines([])).toEqual([]);
   });
 
-  it('is the canteen’s cash, with what this phone has not sent yet, and every report that nobody has closed', () => {
-    const alarm_results = [{ state: 'open', no: 4 }, { state: 'closed', no: 5 }, { state: 'seen', no: 6 }];
-    const route = { round: { canteen: '朱家台' }, stops, alarm_results, bag_fen: 500 } as unknown as RouteView;
+  it('is the canteen’s cash and meals, with what this phone has not sent yet, and every report that nobody has closed', () => {
+    const alarm_results = [{ state: 'open', no: 4, masked_name: '朱*华' }, { state: 'closed', no: 5 }, { state: 'seen', no: 6, name: '王桂芳' }];
+    const ended = [...stops, { id: 'c', state: 'failed', name: '朱清华', portions: 2, meals: [] }, { id: 'd', state: 'done', name: '朱清', portions: 1, meals: [] }];
+    const route = { round: { canteen: '朱家台' }, stops: ended, alarm_results, bag_fen: 500 } as unknown as RouteView;
     const cash = { key: 'k', n: 1, stop_id: 'a', at: '', kind: 'cash', fen: 300 } as Entry;
-    expect(remains(replay(route, [cash]))).toEqual({ cash_fen: 800, canteen: '朱家台', alarms: [4, 6] });
+    expect(remains(replay(route, [cash]))).toEqual({ cash_fen: 800, canteen: '朱家台', meals: 2, alarms: [{ no: 4, name: '朱*华' }, { no: 6, name: '王*芳' }] });
   });
 });
 

@@ -38,8 +38,8 @@ export function replayed(stop: RouteStop, entry: Entry): RouteStop {
   if (entry.kind === 'cash') return { ...stop, cash_due_fen: 0, cash_taken_fen: (stop.cash_taken_fen ?? 0) + entry.fen };
   if (entry.kind === 'cash-undo')
     return { ...stop, cash_due_fen: (stop.cash_due_fen ?? 0) + entry.fen, cash_taken_fen: Math.max(0, (stop.cash_taken_fen ?? 0) - entry.fen) };
-  if (entry.kind === 'undo') return { ...stop, state: 'pending', outcome: null, care: null };
-  return { ...stop, state: HANDED.includes(entry.outcome) ? 'done' : 'failed', outcome: entry.outcome, care: entry.care ?? null };
+  if (entry.kind === 'undo') return { ...stop, state: 'pending', outcome: null, care: null, said_at: undefined };
+  return { ...stop, state: HANDED.includes(entry.outcome) ? 'done' : 'failed', outcome: entry.outcome, care: entry.care ?? null, said_at: entry.at };
 }
 
 /** What an entry does to the round's bag. */
@@ -75,13 +75,17 @@ export function purse(route: RouteView): Purse {
 export interface Remains {
   cash_fen: number;
   canteen: string;
-  /** The numbers of the reports. */
-  alarms: number[];
+  /** Meals that were handed to nobody. */
+  meals: number;
+  /** The reports, by number and masked name. */
+  alarms: { no: number; name: string }[];
 }
 
 export function remains(route: RouteView): Remains {
   const open = route.alarm_results.filter(({ state }) => state !== 'closed');
-  return { cash_fen: bagOf(route), canteen: route.round.canteen, alarms: open.flatMap(({ no }) => no ?? []) };
+  const meals = route.stops.reduce((sum, { state, portions }) => sum + (state === 'failed' ? portions : 0), 0);
+  const alarms = open.flatMap(({ no, name, masked_name }) => (no === undefined ? [] : { no, name: masked_name ?? masked(name ?? '') }));
+  return { cash_fen: bagOf(route), canteen: route.round.canteen, meals, alarms };
 }
 
 /** 王*芳, as the server masks it. */

@@ -1,6 +1,6 @@
 import type { InjectionKey } from 'vue';
 import { listed, type SharedKey } from '@shared/i18n';
-import type { RouteStop } from './types';
+import type { AlarmResult, RouteStop, RouteView } from './types';
 import { t } from './words';
 
 const DIETS = new Set([
@@ -83,12 +83,19 @@ export function dishLines(stops: readonly RouteStop[]): DishLine[] {
   return [...lines.values()];
 }
 
-/** Planned to be reached when its food is no longer good. */
-export const unmet = (stop: RouteStop): boolean => stop.state === 'pending' && Date.parse(stop.eta_at) > Date.parse(stop.deadline_at);
-
 /** How a finished stop ended. */
 export function endWord(stop: RouteStop): string {
   if (!stop.outcome) return t('route.list.pending');
   const word = t(`route.outcome.${stop.outcome}`);
   return stop.outcome === 'handed_over' && stop.care && stop.care !== 'usual' ? `${word} · ${t(`route.care.${stop.care}`)}` : word;
+}
+
+/** The search for whoever didn't open at this door, as long as nobody has been seen. */
+export const searchFor = (route: RouteView, stop: RouteStop): AlarmResult | undefined =>
+  route.alarm_results.find((one) => one.stop_id === stop.id && one.kind === 'no_answer' && one.state !== 'closed');
+
+/** Who has it at the desk. That it has come there isn't yet that somebody sees to it, and the phone never says so. */
+export function searchWords({ state, owner, no }: AlarmResult, hotline: string): string {
+  if (state === 'seen') return t('route.result.seen', { no: no ?? '', who: owner ?? t('route.no_answer.desk') });
+  return state === 'claimed' && owner ? t('route.no_answer.taken', { no: no ?? '', who: owner }) : t('route.no_answer.reported', { no: no ?? '', number: hotline });
 }

@@ -7,6 +7,7 @@ import { asProblem, type Problem } from '@shared/problem';
 import type { Meta } from '@shared/types';
 import { dropEntry, dropRefused, keepRefused } from './keep';
 import { type Answer, drain, type Entry, type Refused, settled } from './outbox';
+import { remembering } from './plan';
 import { downgrade, dropPeople, expire, expired, kept, life, online, set, signedOut, untilOf } from './state';
 import type { RouteView } from './types';
 
@@ -33,7 +34,7 @@ export async function load(): Promise<void> {
     const answer = await patiently((signal) => get<RouteView>('/route', undefined, { signal }));
     // Handed in while the answer was on its way.
     if (mine !== life.no) return;
-    const fresh = remembering(answer);
+    const fresh = remembering(answer, kept.route);
     online.value = true;
     signedOut.value = expired.value = false;
     set({ route: fresh, until_ms: untilOf(fresh) });
@@ -49,16 +50,6 @@ export async function load(): Promise<void> {
 export function leaveRound(): void {
   signedOut.value = true;
   dropPeople();
-}
-
-/** The server doesn't tell what this phone has done at a door before the door has its outcome; the phone remembers. */
-function remembering(fresh: RouteView): RouteView {
-  const known = new Map((kept.route?.stops ?? []).map((stop) => [stop.id, stop]));
-  const stops = fresh.stops.map((stop) => {
-    const { shut_at, called } = known.get(stop.id) ?? {};
-    return stop.state === 'pending' ? { ...stop, shut_at, called } : stop;
-  });
-  return { ...fresh, stops };
 }
 
 async function send(entry: Entry): Promise<Answer> {

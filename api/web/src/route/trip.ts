@@ -8,6 +8,7 @@ import { asProblem } from '@shared/problem';
 import type { Care, Outcome } from '@shared/types';
 import { forget, keepEntry, noRound, recall } from './keep';
 import { type CashUndoReason, type Entry, remains } from './outbox';
+import { remembering } from './plan';
 import { downgrade, expire, expired, finished, keeping, kept, life, online, remaining, route, set, signedOut, untilOf } from './state';
 import { beat, isClosed, leaveRound, push, readMeta, tick } from './sync';
 import type { Callee, Change, Danger, HandedOver, RouteStop, RouteView, Taker } from './types';
@@ -56,7 +57,7 @@ export async function join(code: string, access_id?: string): Promise<void> {
 }
 
 export async function depart(): Promise<void> {
-  const left = await post<RouteView>('/route/depart');
+  const left = remembering(await post<RouteView>('/route/depart'), kept.route);
   set({ route: left, until_ms: untilOf(left), counted: [] });
 }
 

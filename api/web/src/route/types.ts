@@ -42,6 +42,8 @@ export interface RouteStop {
   /** Kept by the phone alone: since when nobody opens, and who was called from here. */
   shut_at?: string;
   called?: { callee: Callee; answered: boolean }[];
+  /** Kept by the phone alone: when it was reported. */
+  said_at?: string;
   tips?: string | null;
   schematic?: boolean;
   /** To be collected in cash at this door. */
@@ -91,7 +93,10 @@ export interface RouteView {
     no: number;
     state: RoundState;
     mode: Travel;
+    /** From leaving on, when it left. */
     departs_at: string;
+    /** Kept by the phone alone: as it was planned before leaving, each door's time by its id. */
+    plan?: { departs_at: string; etas: Record<string, string> };
     canteen: string;
     period: Period;
     service_day: string;
