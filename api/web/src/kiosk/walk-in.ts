@@ -2,7 +2,7 @@ import { get, post } from '@shared/api';
 import { dayOf, serverNow } from '@shared/clock';
 import { t as shared } from '@shared/i18n';
 import type { BoardSitting, DinerMenu, DinerSitting, WalkIn } from '@shared/types';
-import { step } from './flow';
+import { inTurn, step } from './flow';
 import { clearDiner, go, kiosk, sitting } from './state';
 import { t } from './words';
 
@@ -56,17 +56,12 @@ export const orderAsWalkIn = (): Promise<void> =>
 export const findSlip = (slip: string): Promise<void> =>
   step(async () => {
     const found = await post<WalkIn>('/kiosk/slips/find', { slip });
-    clearDiner();
-    kiosk.slip = found;
-    kiosk.earlier = true;
-    go('slip');
-  });
-
-export const cancelSlip = (): Promise<void> =>
-  step(async () => {
-    const of = kiosk.slip;
-    if (!of) return;
-    kiosk.slip = await post<WalkIn>('/kiosk/slips/cancel', { slip: `W${of.pickup_no}${of.code}` });
+    await inTurn(async () => {
+      clearDiner();
+      kiosk.slip = found;
+      kiosk.earlier = true;
+      go('slip');
+    });
   });
 
 /** What to do with this order now, in one sentence without its full stop. */
