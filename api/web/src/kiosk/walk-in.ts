@@ -3,7 +3,7 @@ import { dayOf, serverNow } from '@shared/clock';
 import { t as shared } from '@shared/i18n';
 import type { BoardSitting, DinerMenu, DinerSitting, WalkIn } from '@shared/types';
 import { inTurn, step } from './flow';
-import { clearDiner, go, kiosk, sitting } from './state';
+import { clearDiner, go, kiosk } from './state';
 import { t } from './words';
 
 /** What a reader reads from a slip: W, the number, and the code that nobody guesses. */
@@ -41,16 +41,6 @@ export async function openMenu(): Promise<DinerMenu> {
     sittings: sittings.map(asDiner),
   };
 }
-
-export const orderAsWalkIn = (): Promise<void> =>
-  step(async () => {
-    const menu = await openMenu();
-    clearDiner();
-    kiosk.walkIn = true;
-    kiosk.diners = [{ token: '', menu, choice: null }];
-    kiosk.sittingId = sitting.value?.id ?? null;
-    go('pick');
-  });
 
 /** Finds the order of a slip, read or typed. */
 export const findSlip = (slip: string): Promise<void> =>
