@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 
 import { addDinner, as, type DemoCounty, demoOf, type Sitting, type Somebody } from './api';
-import { en, t } from './words';
+import { en, type Fill, t } from './words';
 
 export type Language = 'zh-CN' | 'en';
 export type Visit = (screen: string) => Promise<void>;
@@ -55,7 +55,7 @@ export class KioskSteps {
     this.say = language === 'en' ? en : t;
   }
 
-  protected button = (key: string) => this.page.getByRole('button', { name: this.say(key), exact: true });
+  protected button = (key: string, fill: Fill = {}) => this.page.getByRole('button', { name: this.say(key, fill), exact: true });
   protected at = (screen: string) => expect(this.page.locator(`.kiosk.at-${screen}`)).toBeVisible();
 
   /** Each guest is greeted in Chinese and may turn to English. */
@@ -96,9 +96,9 @@ export class KioskSteps {
 
   protected way = (mode: string) => this.page.locator('.ways button').filter({ has: this.page.getByText(this.say(`mode.${mode}`), { exact: true }) });
 
-  protected async takeBack(): Promise<void> {
+  protected async takeBack(n = 1): Promise<void> {
     await this.button('kiosk.ticket.cancel').click();
-    await this.button('kiosk.ticket.cancelYes').click();
+    await (n > 1 ? this.button('kiosk.ticket.cancelAll', { n }) : this.button('kiosk.ticket.cancelYes')).click();
     await expect(this.page.getByRole('heading', { name: this.say('kiosk.ticket.cancelled') })).toBeVisible();
   }
 }

@@ -129,8 +129,13 @@ export class KioskWalk extends KioskSteps {
     await this.card('any');
     await this.at('pick');
     await this.see('pick');
+    // Not yet to be pressed, and says why.
+    await this.button('kiosk.pick.ready').click({ force: true });
+    await expect(page.locator('.caption')).toContainText(this.say('kiosk.pick.first_dish'));
+    await this.at('pick');
     await this.choose();
     await this.see('pick-chosen');
+    await this.anothersCard();
     await page.locator('.sum').click();
     await this.at('why');
     await this.see('why');
@@ -171,6 +176,20 @@ export class KioskWalk extends KioskSteps {
     await this.at('hello');
   }
 
+  /** Whoever shows a card before the first has ordered is asked; the same card again is not. */
+  private async anothersCard(): Promise<void> {
+    const { page } = this;
+    await this.card('couple');
+    await this.at('change');
+    await this.see('change');
+    await page.locator('.at-change main .big.go').click();
+    await this.at('pick');
+    await expect(page.locator('button.card.chosen')).toHaveCount(1);
+    await this.card('any');
+    await this.at('pick');
+    await expect(page.locator('button.card.chosen')).toHaveCount(1);
+  }
+
   async aSecondMeal(): Promise<void> {
     await this.card('any');
     await this.at('ticket');
@@ -184,6 +203,9 @@ export class KioskWalk extends KioskSteps {
     await this.see('second');
     await this.button('kiosk.second.more').click();
     await this.at('where');
+    await expect(this.page.getByRole('heading', { name: this.say('kiosk.where.again') })).toBeVisible();
+    await expect(this.way('dine_in')).not.toHaveAttribute('aria-disabled');
+    await this.see('where-second');
     await this.way('dine_in').click();
     await this.at('ticket');
     await this.button('kiosk.ticket.done').click();
@@ -199,6 +221,13 @@ export class KioskWalk extends KioskSteps {
     await this.card('any');
     await this.at('ticket');
     await this.speak();
+    // Of two meals one is taken back and the other stays, until it is taken back too.
+    await this.button('kiosk.ticket.cancel').click();
+    await expect(this.page.locator('.each button')).toHaveCount(2);
+    await this.see('ticket-which');
+    await this.page.locator('.each button').first().click();
+    await expect(this.page.locator('.ticket .number')).toHaveCount(1);
+    await this.see('ticket-one-left');
     await this.takeBack();
     await this.see('ticket-cancelled');
     await this.button('kiosk.ticket.done').click();
@@ -225,7 +254,7 @@ export class KioskWalk extends KioskSteps {
     await this.way('take_away').click();
     await this.at('ticket');
     await this.see('ticket-couple');
-    await this.takeBack();
+    await this.takeBack(2);
     await this.button('kiosk.ticket.done').click();
     await this.at('hello');
   }

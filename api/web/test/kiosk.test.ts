@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { caption, linesText, payers } from '../src/kiosk/caption';
+import { cancel } from '../src/kiosk/cancel';
+import { caption, linesText, which } from '../src/kiosk/caption';
 import { select, setPortion, tapCard } from '../src/kiosk/choose';
-import { askLine, addSpouse, backToDishes, help, identify, named, nothing } from '../src/kiosk/flow';
+import { askLine, addSpouse, help, identify, named, nothing, stay } from '../src/kiosk/flow';
 import { askHelp, ring } from '../src/kiosk/help';
 import { deliver, order } from '../src/kiosk/order';
-import { otherWay, ownOnly } from '../src/kiosk/other-way';
+import { backToDishes, otherWay, ownOnly } from '../src/kiosk/other-way';
+import { payers, usedUp } from '../src/kiosk/payers';
 import { clearDiner, dishes, go, kiosk, leaveHelp, offered, orderFor, quote, waysToPay } from '../src/kiosk/state';
-import type { DinerDish, DinerMenu, Order, Quote } from '../src/shared/types';
+import type { DinerDish, DinerMenu, Order, Part, Quote } from '../src/shared/types';
 
 const dish = (id: string, name: string, extra: Partial<DinerDish> = {}): DinerDish => ({
   id, name, name_en: name, ingredients: [], price_fen: 1000, state: 'on', allergens: [], tags: [],
@@ -77,6 +79,27 @@ describe('choosing', () => {
     expect(kiosk.diners[0]?.choice?.dishId).toBe('a');
     tapCard(dishes.value.find(({ id }) => id === 'd')!);
     expect(kiosk.diners[0]?.choice?.dishId).toBe('a');
+  });
+
+  it('says what the substitute took the place of, and what it means for whoever eats with little salt', () => {
+    tapCard(dishes.value.find(({ id }) => id === 'b')!);
+    expect(caption()).toContain('您忌口：花生，换成了番茄炒蛋。');
+    select(dishes.value[0]!);
+    expect(caption()).not.toContain('换成了');
+    kiosk.diners[0]!.menu.sittings[0]!.dishes[0]!.conflicts = [{ kind: 'salt', key: 'low_salt', blocks: false }];
+    select(dishes.value.find(({ id }) => id === 'a')!);
+    expect(caption()).toContain('番茄炒蛋，已选好。偏咸。');
+  });
+
+  it('says why a touch did nothing, until the next one does something', () => {
+    kiosk.hint = 'first';
+    expect(caption()).toBe('先点一份菜。');
+    select(dishes.value[0]!);
+    expect(caption()).toContain('已选好');
+    kiosk.hint = 'puree';
+    expect(caption()).toBe('做不了糊的。');
+    go('where');
+    expect(kiosk.hint).toBeNull();
   });
 
   it('takes a second tap of a trembling hand for none, and a later one for another mind', () => {
@@ -190,12 +213,36 @@ describe('what is said', () => {
     const line = kiosk.orders[0]!.lines[0]!;
     expect(linesText([line, { ...line, portion: 'regular' }, line])).toBe('青菜面（软、小份） 2 份、青菜面（软）');
     expect(caption()).not.toContain('012');
-    // What can be taken back goes together, and nothing else is named.
-    kiosk.orders = [...kiosk.orders, { ...kiosk.orders[0]!, id: 'spouse' }, { ...placed, id: 'begun', can_cancel: false, lines: [{ ...line, name: '豆腐' }] }];
-    expect(caption()).toContain('青菜面（软、小份） 2 份，2 份一起退掉吗？');
+    // Of two each can be taken back by itself, and nothing else is named.
+    kiosk.orders = [...kiosk.orders, { ...kiosk.orders[0]!, id: 'second', pickup_no: '013' }, { ...placed, id: 'begun', can_cancel: false, lines: [{ ...line, name: '豆腐' }] }];
+    expect(caption()).toContain('退哪一份？012 青菜面（软、小份）、013 青菜面（软、小份）。');
     expect(caption()).not.toContain('豆腐');
     go('ticket');
     expect(caption()).toContain('012');
+  });
+
+  it('says of two orders which is gone and which stays', async () => {
+    kiosk.orders = [placed, { ...placed, id: 'p', pickup_no: '013' }];
+    go('ticket');
+    answer = () => json(200, { ...placed, state: 'cancelled', can_cancel: false });
+    await cancel([placed]);
+    expect(sent.filter(({ path }) => path.endsWith('/cancel')).map(({ path }) => path)).toEqual(['/orders/o/cancel']);
+    expect(caption()).toContain('012 退掉了，013 还在。');
+    // A couple may share a number: then it is said whose.
+    kiosk.orders = [placed, { ...placed, id: 'p', masked_name: '李*国' }];
+    expect(kiosk.orders.map(which)).toEqual(['王奶奶', '李*国']);
+  });
+
+  it('says that the first meal has the subsidy only where that is so', () => {
+    const part = (fund: Part['fund'], fen: number): Part => ({ fund, fen, label: '', label_en: '', reason: '', reason_en: '' });
+    const none = { price_fen: 1000, self_fen: 1000, payment: 'cash', payments: ['cash'], parts: [part('self', 1000)] } as Quote['diners'][number];
+    const first = { ...placed, parts: [part('government', 500), part('self', 500)] };
+    expect(usedUp([first], none)).toBe(true);
+    expect(usedUp([first], { ...none, parts: first.parts })).toBe(false);
+    expect(usedUp([{ ...first, state: 'cancelled' }], none)).toBe(false);
+    expect(usedUp([placed], none)).toBe(false);
+    expect(usedUp([first], undefined)).toBe(false);
+    expect(payers(none, true)[0]?.why).toBe('补助用在第一份上了');
   });
 
   it('tells whoever has eaten already that another meal may have no subsidy', async () => {
@@ -250,6 +297,48 @@ describe('what is said', () => {
     expect(kiosk.diners).toEqual([]);
     await identify({ card: '62100001' });
     expect(kiosk.diners[0]?.choice).toBeNull();
+  });
+});
+
+describe('another card while a choice is open', () => {
+  const other = (): void => {
+    answer = (path) => {
+      if (path === '/kiosk/identify') return json(200, { strong: true, candidates: [{ diner_token: 'other', masked_name: '张*山', salutation: '张爷爷', picture: 'plum' }] });
+      return path === '/diner/menu' ? json(200, { ...menu('张*山'), diner: { ...menu('张*山').diner, salutation: '张爷爷' } }) : usually(path);
+    };
+  };
+
+  it('asks first, and goes on with whoever was choosing', async () => {
+    select(dishes.value[0]!);
+    go('where');
+    other();
+    await identify({ card: '62100002' });
+    expect(kiosk.screen).toBe('change');
+    expect(caption()).toBe('王奶奶还没订完。换成别人吗？');
+    // Shown again, the question stays with where the first one was.
+    await identify({ card: '62100002' });
+    stay();
+    expect(kiosk.screen).toBe('where');
+    expect(kiosk.diners[0]?.choice?.dishId).toBe('c');
+    await identify({ card: '62100002' });
+    await kiosk.next?.enter();
+    expect(kiosk.screen).toBe('pick');
+    expect(kiosk.diners[0]?.token).toBe('other');
+    expect(kiosk.next).toBeNull();
+  });
+
+  it('asks nothing of the same card, nor where nothing is chosen', async () => {
+    select(dishes.value[0]!);
+    go('where');
+    await identify({ card: '62100001' });
+    expect(kiosk.screen).toBe('where');
+    expect(kiosk.diners[0]?.choice?.dishId).toBe('c');
+    nothing();
+    await identify({ card: '62100001' });
+    other();
+    await identify({ card: '62100002' });
+    expect(kiosk.diners[0]?.token).toBe('other');
+    expect(kiosk.screen).toBe('pick');
   });
 });
 

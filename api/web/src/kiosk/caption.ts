@@ -2,8 +2,8 @@ import { clockText, dayOf, dayText, hourOf, serverNow } from '@shared/clock';
 import { listed, locale, named, t as shared } from '@shared/i18n';
 import { yuan } from '@shared/money';
 import { problemText } from '@shared/problems';
-import type { Fund, Order, OrderLine, Quote } from '@shared/types';
-import { type Choice, type Diner, diner, dishes, dishOf, isToday, kiosk, offered, quote, ready, self, sitting } from './state';
+import type { Conflict, Fund, Order, OrderLine, Quote, Texture } from '@shared/types';
+import { blocking, type Choice, type Diner, diner, dishes, dishOf, isToday, kiosk, offered, quote, ready, self, sitting } from './state';
 import { ordersAgain } from './second';
 import { slipStep } from './walk-in';
 import { t } from './words';
@@ -36,12 +36,6 @@ export function question(): string {
   return t('kiosk.pick.ask', { when });
 }
 
-/** How an order is paid, as the diner hears it: cash is taken where the meal changes hands. */
-export function paidBy(order: Pick<Order, 'mode' | 'payment'>): string {
-  if (order.payment !== 'cash' || order.mode === 'dine_in') return t(`kiosk.paid.${order.payment}`);
-  return t(order.mode === 'delivery' ? 'kiosk.paid.cash_door' : 'kiosk.paid.cash_away');
-}
-
 const FUNDS: readonly Fund[] = ['government', 'collective', 'merchant', 'donation'];
 
 /** Who pays what beside the diners, added up over both of a couple. Why isn't spoken: it is for whoever asks. */
@@ -51,25 +45,6 @@ export function shares(of: Quote): { fund: Fund; fen: number }[] {
 }
 
 export const fundText = (fund: Fund, fen: number): string => t('kiosk.pick.share', { fund: t(`fund.${fund}`), sum: yuan(fen, locale.value) });
-
-export interface Payer {
-  fund: Fund;
-  who: string;
-  why: string;
-  fen: number;
-}
-
-/** Everybody who pays something for one diner, the diner last, each with the reason to read. */
-export function payers(of: Quote['diners'][number]): Payer[] {
-  const english = locale.value === 'en';
-  const others = of.parts.filter(({ fund, fen }) => fund !== 'self' && fen > 0);
-  const rows: Payer[] = others.map((part) => {
-    const [kind, label] = [t(`fund.${part.fund}`), english ? part.label_en : part.label];
-    const reason = english ? part.reason_en : part.reason;
-    return { fund: part.fund, who: kind, why: [label, reason].filter((words, i, all) => words && words !== kind && all.indexOf(words) === i).join(' · '), fen: part.fen };
-  });
-  return [...rows, { fund: 'self', who: t('fund.self'), why: others.length > 0 ? t('kiosk.why.rest') : t('kiosk.why.none'), fen: of.self_fen }];
-}
 
 function payText(of: Quote, own_only: boolean): string {
   const own = yuan(of.total.self_fen, locale.value);
@@ -97,6 +72,12 @@ export const dishName = (of: Diner): string => {
 export const chosenDishes = (): string[] =>
   kiosk.diners.map(dishName).filter(Boolean).map((name) => (kiosk.portions > 1 ? t('kiosk.slip.dish', { name, n: kiosk.portions }) : name));
 
+/** Another meal than the one already ordered looks just like it: here it says that it isn't ordered yet. */
+export const whereTitle = (): string => t(kiosk.second ? 'kiosk.where.again' : 'kiosk.where.title');
+
+/** Whose choice is open while somebody else shows a card. */
+export const whoseTurn = (): string => self.value?.menu.diner.salutation || t('kiosk.change.guest');
+
 /** Of a couple one has no dish: said before the touch that orders, since they may think it is for both. */
 export function leftOut(): string {
   const without = kiosk.diners.filter(({ choice }) => !choice);
@@ -121,15 +102,36 @@ export function replaced(lines: readonly OrderLine[]): string {
 /** Sentences in a row: Chinese needs no space between them. */
 const joined = (...sentences: string[]): string => sentences.join(locale.value === 'en' ? ' ' : '');
 
+/** What a conflict is about; for a key newer than the dictionary no more than that it is not for this person. */
+export function conflictText(conflict: Conflict): string {
+  const known = ['peanut', 'egg', 'milk', 'fish', 'shellfish', 'soy', 'wheat', 'nut', 'sesame', 'halal', 'vegetarian'] as const;
+  const key = known.find((one) => one === conflict.key);
+  if (conflict.kind === 'salt' || conflict.kind === 'sugar') return t(`kiosk.conflict.${conflict.kind}`);
+  if (conflict.kind === 'texture') return cannotBe(conflict.key as Texture);
+  return key ? t(`kiosk.conflict.${conflict.kind}`, { what: shared(`diet.${key}`) }) : t('kiosk.conflict.other');
+}
+
+const cannotBe = (texture: Texture): string => t('kiosk.conflict.texture', { what: t(`kiosk.pick.${texture}`).toLowerCase() });
+const stop = (): string => (locale.value === 'en' ? '.' : '。');
+
+function choseText(of: Diner, name: string): string {
+  const instead = dishes.value.find(({ id }) => id === of.choice?.instead);
+  const barred = instead && blocking(instead);
+  if (barred) return t('kiosk.pick.swapped', { why: conflictText(barred), dish: name });
+  return t(kiosk.at === 0 ? 'kiosk.pick.chose' : 'kiosk.pick.choseSpouse', { dish: name });
+}
+
 function pickText(): string {
-  const chosen = kiosk.diners.filter(({ choice }) => choice);
+  if (kiosk.hint) return (kiosk.hint === 'first' ? t('kiosk.pick.first_dish') : cannotBe(kiosk.hint)) + stop();
   const dish = dishOf(diner.value);
-  if (chosen.length === 0 || !dish) return kiosk.at === 0 ? joined(greeting(), question()) : question();
+  if (!diner.value || !dish) return kiosk.at === 0 ? joined(greeting(), question()) : question();
   // Texture and portion stand pressed above; here the room is the money's.
-  const said = t(kiosk.at === 0 ? 'kiosk.pick.chose' : 'kiosk.pick.choseSpouse', { dish: named(dish) });
+  const said = choseText(diner.value, named(dish));
   // Who else pays was said with the dish, and stands below.
-  const small = diner.value?.choice?.portion === 'small';
-  return joined(said, ...(small ? [t('kiosk.pick.smallSame')] : []), ...(quote.value ? [payText(quote.value, small)] : []));
+  const small = diner.value.choice?.portion === 'small';
+  const warning = dish.conflicts.find(({ blocks }) => !blocks);
+  const more = small ? t('kiosk.pick.smallSame') : warning ? conflictText(warning) + stop() : '';
+  return joined(...[said, more, quote.value ? payText(quote.value, more !== '') : ''].filter(Boolean));
 }
 
 /** What to do with these orders now, in one sentence without its full stop. */
@@ -156,17 +158,24 @@ export function linesText(lines: readonly OrderLine[]): string {
   return listed([...counted].map(([name, n]) => (n === 1 ? name : t('kiosk.slip.dish', { name, n }))));
 }
 
-/** Taking back is asked about aloud as well, with what it is about, and that a couple's orders go together. */
-const cancelText = (lines: readonly OrderLine[], n = 1): string =>
-  n > 1 ? t('kiosk.ticket.cancelSay_all', { dishes: linesText(lines), n }) : t('kiosk.ticket.cancelSay', { dishes: linesText(lines) });
+/** Taking back is asked about aloud as well, with what it is about. */
+const cancelText = (lines: readonly OrderLine[]): string => t('kiosk.ticket.cancelSay', { dishes: linesText(lines) });
+
+export const salutationOf = ({ masked_name }: Order): string => kiosk.diners.find(({ menu }) => menu.diner.masked_name === masked_name)?.menu.diner.salutation ?? '';
+/** What tells one order of this ticket from another: its number, but a couple's may share one. */
+export const which = (order: Order): string =>
+  kiosk.orders.every(({ masked_name }) => masked_name === order.masked_name) ? order.pickup_no : salutationOf(order) || order.masked_name;
 
 function ticketText(): string {
   const live = kiosk.orders.filter(({ state }) => state !== 'cancelled');
-  if (live.length === 0) return joined(...[`${t('kiosk.ticket.cancelled')}${locale.value === 'en' ? '.' : '。'}`, t('kiosk.ticket.cancelledNote'), spousesMeal()].filter(Boolean));
+  if (live.length === 0) return joined(...[`${t('kiosk.ticket.cancelled')}${stop()}`, t('kiosk.ticket.cancelledNote'), spousesMeal()].filter(Boolean));
   if (kiosk.asking) {
     const going = live.filter(({ can_cancel }) => can_cancel);
-    return cancelText(going.flatMap(({ lines }) => lines), going.length);
+    if (going.length > 1) return t('kiosk.ticket.whichSay', { meals: listed(going.map((one) => `${which(one)} ${linesText(one.lines)}`)) });
+    return cancelText(going.flatMap(({ lines }) => lines));
   }
+  const gone = kiosk.orders.filter(({ state }) => state === 'cancelled');
+  if (gone.length > 0) return joined(t('kiosk.ticket.stays', { gone: listed(gone.map(which)), no: listed(live.map(which)) }), nextStep(live) + stop());
   if (kiosk.earlier) return joined(...[t('kiosk.ticket.sayAgain', { next: nextStep(live) }), replaced(live.flatMap(({ lines }) => lines)), spousesMeal()].filter(Boolean));
   const own = live.reduce((sum, one) => sum + one.self_fen, 0);
   return t('kiosk.ticket.say', { next: nextStep(live), own: yuan(own, locale.value) });
@@ -174,7 +183,7 @@ function ticketText(): string {
 
 function slipText(): string {
   const of = kiosk.slip;
-  if (!of || of.state === 'cancelled') return joined(`${t('kiosk.ticket.cancelled')}${locale.value === 'en' ? '.' : '。'}`, t('kiosk.slip.cancelledNote'));
+  if (!of || of.state === 'cancelled') return joined(`${t('kiosk.ticket.cancelled')}${stop()}`, t('kiosk.slip.cancelledNote'));
   if (kiosk.asking) return cancelText(of.lines);
   return joined(...[t('kiosk.slip.say', { next: slipStep(of), sum: yuan(of.price_fen, locale.value) }), replaced(of.lines)].filter(Boolean));
 }
@@ -231,11 +240,13 @@ export function caption(): string {
     case 'why':
       return t('kiosk.why.say');
     case 'where':
-      return joined(...[leftOut(), t('kiosk.where.say', { dishes: listed(chosenDishes()) })].filter(Boolean));
+      return joined(...[leftOut(), t('kiosk.where.say', { dishes: listed(chosenDishes()), ask: whereTitle() })].filter(Boolean));
     case 'sending':
       return sendingText();
     case 'second':
       return ordersAgain() === 'spouse' ? t('kiosk.second.say_spouse') : t('kiosk.second.say');
+    case 'change':
+      return t('kiosk.change.title', { name: whoseTurn() });
     case 'ticket':
       return ticketText();
     case 'rate':

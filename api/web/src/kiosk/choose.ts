@@ -63,10 +63,11 @@ function textureFor(dish: DinerDish): Texture {
 }
 
 /** Chooses a dish for the diner in hand; choosing it again takes it back; null only asks for the price again. */
-export function select(dish: DinerDish | null): void {
+export function select(dish: DinerDish | null, instead?: string): void {
   const of = diner.value;
+  kiosk.hint = null;
   if (of && dish) {
-    of.choice = of.choice?.dishId === dish.id ? null : { dishId: dish.id, texture: textureFor(dish), portion: 'regular' };
+    of.choice = of.choice?.dishId === dish.id ? null : { dishId: dish.id, texture: textureFor(dish), portion: 'regular', instead };
     saveDraft();
   }
   kiosk.problem = null;
@@ -91,7 +92,7 @@ export function tapCard(dish: DinerDish): void {
   }
   const other = blocking(dish) ? substitute(dish) : null;
   if (!other) return;
-  select(other);
+  select(other, dish.id);
   kiosk.page = Math.floor(dishes.value.findIndex(({ id }) => id === other.id) / PER_PAGE);
 }
 
@@ -102,12 +103,14 @@ export function substitute(dish: DinerDish): DinerDish | null {
 
 export function setTexture(texture: Texture): void {
   if (!diner.value?.choice) return;
+  kiosk.hint = null;
   diner.value.choice.texture = texture;
   saveDraft();
 }
 
 export function setPortion(portion: Portion): void {
   if (!diner.value?.choice) return;
+  kiosk.hint = null;
   diner.value.choice.portion = portion;
   saveDraft();
   void requote();

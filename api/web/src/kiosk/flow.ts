@@ -7,11 +7,10 @@ import type { Candidate, Demo, DinerMenu, Identified, Meta, Session } from '@sha
 import { usualContrast } from './contrast';
 import { forget, kept, markOf } from './draft';
 import { helped } from './help';
-import { saveDraft, select } from './choose';
 import { retake } from './order';
 import { keepPage } from './offline';
 import { watchPortions } from './portions';
-import { clearDiner, go, kiosk, leaveHelp, sitting, startOver } from './state';
+import { clearDiner, go, kiosk, leaveHelp, ready, type Screen, sitting, startOver } from './state';
 import { openMenu } from './walk-in';
 
 /** Runs one step of the way: shows what went wrong where the person is, and never leaves the screen busy. */
@@ -101,13 +100,35 @@ export function help(): void {
   go('help');
 }
 
+const CHOOSING: readonly Screen[] = ['pick', 'why', 'where', 'second', 'change'];
+/** Somebody has chosen and not ordered: whoever comes next must not take their place without a word, or they leave without a meal. */
+export function inTurn(enter: () => Promise<void>): Promise<void> {
+  if (!ready.value || !CHOOSING.includes(kiosk.screen)) return enter();
+  kiosk.next = { from: kiosk.next?.from ?? kiosk.screen, enter };
+  go('change');
+  return Promise.resolve();
+}
+
+/** On with the choice that was open. */
+export function stay(): void {
+  const from = kiosk.next?.from;
+  kiosk.next = null;
+  if (from) go(from);
+}
+
 export const identify = (by: { card: string } | { phone: string }): Promise<void> =>
   step(async () => {
     const answer = await post<Identified>('/kiosk/identify', by);
     const mark = 'card' in by ? by.card : by.phone;
     const [only] = answer.candidates;
     // A card names one person; of a phone's owners each picks the own name, even where it is only one.
-    if (only && answer.strong && answer.candidates.length === 1) return welcome(only, mark);
+    if (only && answer.strong && answer.candidates.length === 1) {
+      if (kiosk.found === foundBy(only, mark) && ready.value && CHOOSING.includes(kiosk.screen)) {
+        if (kiosk.diners[0]) kiosk.diners[0].token = only.diner_token;
+        return stay();
+      }
+      return inTurn(() => welcome(only, mark));
+    }
     kiosk.candidates = answer.candidates;
     kiosk.found = mark;
     go('who');
@@ -115,10 +136,12 @@ export const identify = (by: { card: string } | { phone: string }): Promise<void
 
 export const menuOf = (token: string): Promise<DinerMenu> => (kiosk.walkIn ? openMenu() : post<DinerMenu>('/diner/menu', { diner_token: token }));
 
+const foundBy = (candidate: Candidate, mark: string): string => markOf(mark, candidate.masked_name, candidate.salutation);
+
 async function welcome(candidate: Candidate, mark: string): Promise<void> {
   const menu = await menuOf(candidate.diner_token);
   clearDiner();
-  kiosk.found = markOf(mark, candidate.masked_name, candidate.salutation);
+  kiosk.found = foundBy(candidate, mark);
   kiosk.diners = [{ token: candidate.diner_token, menu, choice: null }];
   kiosk.sittingId = sitting.value?.id ?? null;
   const draft = kept(kiosk.found);
@@ -159,25 +182,6 @@ export const addSpouse = (): Promise<void> =>
       kiosk.diners.push({ token, menu, choice: null });
     }
     kiosk.at = kiosk.at === 0 ? 1 : 0;
+    kiosk.hint = null;
     kiosk.page = 0;
-  });
-
-/** Every menu anew; what was chosen stays where the meal that is ordered for still has it. */
-export async function freshMenus(): Promise<void> {
-  for (const of of kiosk.diners) of.menu = await menuOf(of.token);
-  for (const of of kiosk.diners) {
-    const at = of.menu.sittings.find(({ id }) => id === sitting.value?.id);
-    if (!at?.dishes.some(({ id, remaining }) => id === of.choice?.dishId && remaining > 0)) of.choice = null;
-  }
-}
-
-/** Away from an order that cannot be: back to the dishes with what is left of the choice. */
-export const backToDishes = (): Promise<void> =>
-  step(async () => {
-    kiosk.pending = null;
-    forget();
-    await freshMenus();
-    go('pick');
-    select(null);
-    saveDraft();
   });

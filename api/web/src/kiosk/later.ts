@@ -5,6 +5,7 @@
 export { default as Options } from './parts/Options.vue';
 export { default as PaperSlip } from './parts/PaperSlip.vue';
 export { default as PayBar } from './parts/PayBar.vue';
+export { default as ChangeScreen } from './screens/ChangeScreen.vue';
 export { default as EnrolScreen } from './screens/EnrolScreen.vue';
 export { default as PhoneScreen } from './screens/PhoneScreen.vue';
 export { default as PickScreen } from './screens/PickScreen.vue';

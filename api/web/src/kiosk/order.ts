@@ -95,26 +95,3 @@ export async function retake(draft: Draft): Promise<void> {
   if (!dish || !offered(dish)) first.choice = null;
   select(null);
 }
-
-/** After these answers an order can't be taken back any more; after others it is tried again. */
-const OVER = new Set(['cutoff_passed', 'too_late', 'sitting_not_open', 'already_served', 'order_cancelled', 'order_flagged']);
-
-/** Takes back every order on the ticket: a couple ordered together and changes its mind together. */
-export async function cancelAll(): Promise<void> {
-  if (kiosk.busy) return;
-  kiosk.busy = true;
-  kiosk.problem = null;
-  try {
-    for (const which of kiosk.orders.filter(({ can_cancel }) => can_cancel)) {
-      const owner = kiosk.diners.find(({ menu }) => menu.diner.masked_name === which.masked_name) ?? kiosk.diners[0];
-      const gone = await post<Order>(`/orders/${which.id}/cancel`, { diner_token: owner?.token });
-      kiosk.orders = kiosk.orders.map((one) => (one.id === gone.id ? gone : one));
-    }
-  } catch (error) {
-    kiosk.problem = asProblem(error);
-    // The kitchen has begun meanwhile: a ticket that still offers to take it back would contradict.
-    if (OVER.has(kiosk.problem.code)) kiosk.orders = kiosk.orders.map((one) => ({ ...one, can_cancel: false }));
-  } finally {
-    kiosk.busy = false;
-  }
-}

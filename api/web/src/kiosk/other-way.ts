@@ -1,6 +1,27 @@
-import { openModes, requote } from './choose';
-import { freshMenus, step } from './flow';
-import { go, kiosk, ready } from './state';
+import { openModes, requote, saveDraft, select } from './choose';
+import { forget } from './draft';
+import { menuOf, step } from './flow';
+import { go, kiosk, ready, sitting } from './state';
+
+/** Every menu anew; what was chosen stays where the meal that is ordered for still has it. */
+async function freshMenus(): Promise<void> {
+  for (const of of kiosk.diners) of.menu = await menuOf(of.token);
+  for (const of of kiosk.diners) {
+    const at = of.menu.sittings.find(({ id }) => id === sitting.value?.id);
+    if (!at?.dishes.some(({ id, remaining }) => id === of.choice?.dishId && remaining > 0)) of.choice = null;
+  }
+}
+
+/** Away from an order that cannot be: back to the dishes with what is left of the choice. */
+export const backToDishes = (): Promise<void> =>
+  step(async () => {
+    kiosk.pending = null;
+    forget();
+    await freshMenus();
+    go('pick');
+    select(null);
+    saveDraft();
+  });
 
 /** The way that was wanted is closed; what is chosen stays, for one of the others. */
 export const otherWay = (): Promise<void> =>

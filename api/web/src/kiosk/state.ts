@@ -3,12 +3,14 @@ import { dayOf, serverNow } from '@shared/clock';
 import type { Problem } from '@shared/problem';
 import type { Candidate, Canteen, Demo, DinerDish, DinerMenu, DinerSitting, KioskCall, Line, Meta, Mode, Order, OrderRequest, Payment, Portion, Quote, Texture, WalkIn, WalkInRequest } from '@shared/types';
 
-export type Screen = 'starting' | 'enrol' | 'hello' | 'phone' | 'who' | 'pick' | 'why' | 'where' | 'sending' | 'second' | 'ticket' | 'rate' | 'help' | 'walkin' | 'slipno' | 'slip';
+export type Screen = 'starting' | 'enrol' | 'hello' | 'phone' | 'who' | 'pick' | 'why' | 'where' | 'sending' | 'second' | 'ticket' | 'rate' | 'help' | 'walkin' | 'slipno' | 'slip' | 'change';
 
 export interface Choice {
   dishId: string;
   texture: Texture;
   portion: Portion;
+  /** The dish that was touched and that this one takes the place of. */
+  instead?: string;
 }
 
 /** Somebody a meal is chosen for at this screen: the diner, and perhaps the spouse. */
@@ -64,6 +66,10 @@ export const kiosk = reactive({
   earlier: false,
   /** The screen asks whether the order is really to be taken back. */
   asking: false,
+  /** Why a touch did nothing: no dish yet, or a texture that this dish can't be made in. */
+  hint: null as 'first' | Texture | null,
+  /** Who showed a card or a slip while somebody else's choice was open, and where that one was. */
+  next: null as { from: Screen; enter: () => Promise<void> } | null,
 });
 
 /**
@@ -71,8 +77,7 @@ export const kiosk = reactive({
  * decides what lies behind the help, not whether somebody comes.
  */
 export function go(screen: Screen): void {
-  kiosk.problem = null;
-  kiosk.asking = false;
+  Object.assign(kiosk, { problem: null, asking: false, hint: null });
   if (kiosk.screen === 'help') kiosk.before = screen;
   else kiosk.screen = screen;
 }
@@ -179,6 +184,6 @@ export function clearDiner(): void {
   Object.assign(kiosk, {
     problem: null, busy: false, found: '', candidates: [], diners: [], at: 0, sittingId: null, page: 0,
     quotes: {}, quoteProblem: null, payment: null, pending: null, second: false, orders: [], earlier: false,
-    walkIn: false, portions: 1, slip: null, asking: false,
+    walkIn: false, portions: 1, slip: null, asking: false, hint: null, next: null,
   });
 }

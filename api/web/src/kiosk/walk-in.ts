@@ -2,8 +2,8 @@ import { get, post } from '@shared/api';
 import { dayOf, serverNow } from '@shared/clock';
 import { t as shared } from '@shared/i18n';
 import type { BoardSitting, DinerMenu, DinerSitting, WalkIn } from '@shared/types';
-import { step } from './flow';
-import { clearDiner, go, kiosk, sitting } from './state';
+import { inTurn, step } from './flow';
+import { clearDiner, go, kiosk } from './state';
 import { t } from './words';
 
 /** What a reader reads from a slip: W, the number, and the code that nobody guesses. */
@@ -42,31 +42,16 @@ export async function openMenu(): Promise<DinerMenu> {
   };
 }
 
-export const orderAsWalkIn = (): Promise<void> =>
-  step(async () => {
-    const menu = await openMenu();
-    clearDiner();
-    kiosk.walkIn = true;
-    kiosk.diners = [{ token: '', menu, choice: null }];
-    kiosk.sittingId = sitting.value?.id ?? null;
-    go('pick');
-  });
-
 /** Finds the order of a slip, read or typed. */
 export const findSlip = (slip: string): Promise<void> =>
   step(async () => {
     const found = await post<WalkIn>('/kiosk/slips/find', { slip });
-    clearDiner();
-    kiosk.slip = found;
-    kiosk.earlier = true;
-    go('slip');
-  });
-
-export const cancelSlip = (): Promise<void> =>
-  step(async () => {
-    const of = kiosk.slip;
-    if (!of) return;
-    kiosk.slip = await post<WalkIn>('/kiosk/slips/cancel', { slip: `W${of.pickup_no}${of.code}` });
+    await inTurn(async () => {
+      clearDiner();
+      kiosk.slip = found;
+      kiosk.earlier = true;
+      go('slip');
+    });
   });
 
 /** What to do with this order now, in one sentence without its full stop. */
