@@ -24,6 +24,8 @@ export interface Question {
   notes?: readonly string[];
   yes: string;
   danger?: boolean;
+  /** Stands where one goes back, and leads somewhere. */
+  other?: { words: string; act: () => void };
 }
 
 export const question = shallowRef<(Question & { answer: (yes: boolean) => void }) | null>(null);
