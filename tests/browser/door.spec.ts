@@ -165,7 +165,7 @@ test('four forms without network, page closed and reopened, an answer lost: each
   await expect(refused.getByText(t('desk.reg.twin.resident_id'))).toBeVisible();
   const twin = looks.filter({ hasText: WAITING.name });
   await expect(twin.getByText(t('desk.reg.this_one'))).toBeVisible();
-  await expect(twin.getByText(there[1]!.number)).toBeVisible();
+  await expect(twin.getByRole('link', { name: t('desk.reg.open_twin', { number: there[1]!.number }) })).toBeVisible();
   expect(await comfortable(page)).toEqual([]);
   await screen(page, 'door-look');
   await twin.getByRole('button', { name: t('desk.door.seen') }).click();
