@@ -165,7 +165,7 @@ test('four forms without network, page closed and reopened, an answer lost: each
   await expect(refused.getByText(t('desk.reg.twin.resident_id'))).toBeVisible();
   const twin = looks.filter({ hasText: WAITING.name });
   await expect(twin.getByText(t('desk.reg.this_one'))).toBeVisible();
-  await expect(twin.getByText(there[1]!.number)).toBeVisible();
+  await expect(twin.getByRole('link', { name: t('desk.reg.open_twin', { number: there[1]!.number }) })).toBeVisible();
   expect(await comfortable(page)).toEqual([]);
   await screen(page, 'door-look');
   await twin.getByRole('button', { name: t('desk.door.seen') }).click();
@@ -203,6 +203,25 @@ test('what is typed is kept as it is typed: nothing waits for a pause, and what 
   // What is taken out again leaves nothing behind.
   await fill(page, { name: ' ', phone: ' ' });
   await expect(form(page).getByText(t('desk.door.as_typed'))).toBeHidden();
+  await expect.poll(() => found(page)).not.toContain('record draft/');
+  await context.close();
+});
+
+test('whoever signs out with a form half filled in is asked about that form, and may go on with it', async ({ browser }) => {
+  const { context, page } = await phone(browser, server.base);
+  await pressed(page, 'desk.reg.new').click();
+  await fill(page, { name: '卓满秀' });
+  await expect(form(page).getByText(t('desk.door.as_typed'))).toBeVisible();
+  await form(page).getByRole('button', { name: t('act.back') }).click();
+  await pressed(page, 'desk.sign_out').click();
+  const asked = page.getByRole('dialog', { name: t('desk.leave.begun', { name: '卓满秀' }) });
+  await screen(page, 'door-leave-begun');
+  await asked.getByRole('button', { name: t('desk.leave.go_on') }).click();
+  await expect(form(page).getByLabel(t('desk.reg.name'), { exact: true })).toHaveValue('卓满秀');
+  await form(page).getByRole('button', { name: t('act.back') }).click();
+  await pressed(page, 'desk.sign_out').click();
+  await asked.getByRole('button', { name: t('desk.leave.yes') }).click();
+  await expect(page.getByLabel(t('desk.login.password'))).toBeVisible();
   await expect.poll(() => found(page)).not.toContain('record draft/');
   await context.close();
 });

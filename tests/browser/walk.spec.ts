@@ -152,6 +152,9 @@ test('the hotline orders for somebody who lives too far away', async ({ browser 
   await delivered.check();
   await caller.getByRole('button', { name: like('desk.phone.place_for') }).click();
   await expect(caller.getByText(like('desk.phone.placed_carried'))).toBeVisible();
+  // Over another day's menu it would be read as ordered for that day.
+  await caller.getByRole('group', { name: t('desk.day') }).getByRole('button').nth(1).click();
+  await expect(caller.getByText(like('desk.phone.placed_carried'))).toHaveCount(0);
 });
 
 test('past the cut-off the rounds are on the map, and who could not be placed is named with the reason', async ({ browser }) => {

@@ -46,7 +46,7 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "stops_waiting",
-        "还有 {} 家没有结果，不能交线。",
+        "还有 {} 家没有结果，还不能交回。",
         "{} doors still wait; the round can't end yet.",
     ),
     (

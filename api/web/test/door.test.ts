@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Entry, gone, isBegun, isOver, isUrgent, KEEP_MS, masked, WARN_MS } from '../src/desk/door/entry';
+import { type Entry, gone, isBegun, isOver, isUrgent, KEEP_MS, type Look, lossOf, masked, WARN_MS } from '../src/desk/door/entry';
 import { emptyDraft } from '../src/desk/people/draft';
 import { drain } from '../src/shared/kept/line';
 
@@ -33,6 +33,15 @@ describe('a form on the phone', () => {
   it('counts as begun when something was typed', () => {
     expect(isBegun(emptyDraft())).toBe(false);
     expect(isBegun({ ...emptyDraft(), phone: '1' })).toBe(true);
+  });
+
+  it('that is only begun waits for nobody: signing out asks about it in other words', () => {
+    const begun = { draft: emptyDraft() };
+    const refused = { ...entry(), kind: 'refused', code: 'c', why: 'w', told: {} } as Look;
+    expect(lossOf([], [gone(entry())], null)).toEqual({ kind: 'nothing', n: 0 });
+    expect(lossOf([], [], begun)).toEqual({ kind: 'begun', n: 1 });
+    expect(lossOf([], [refused], begun)).toEqual({ kind: 'refused', n: 1 });
+    expect(lossOf([entry()], [refused], begun)).toEqual({ kind: 'waiting', n: 2 });
   });
 });
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { findChoices } from '../src/desk/lib/choice';
 import { dayPlus, mondayOf } from '../src/desk/lib/day';
+import { sought } from '../src/desk/lib/query';
 import { ageOn, readResidentId } from '../src/desk/lib/resident-id';
 import { readPhone } from '../src/desk/lib/phone';
-import { bodyOf, emptyDraft, missing } from '../src/desk/people/draft';
+import { bodyOf, emptyDraft, hasMore, missing } from '../src/desk/people/draft';
 import { guess } from '../src/desk/people/import';
 import { compared, twinLines } from '../src/desk/people/twins';
 
@@ -53,6 +54,15 @@ describe('a telephone number', () => {
   });
 });
 
+describe('what is looked for', () => {
+  it('is meant in one where a name or a number is typed in pieces', () => {
+    expect(sought(' 张 桂　兰 ')).toBe('张桂兰');
+    expect(sought('138 0744 1007')).toBe('13807441007');
+    expect(sought('110105 19491231 002x')).toBe('11010519491231002x');
+    expect(sought('Where  meals')).toBe('Where  meals');
+  });
+});
+
 describe('days', () => {
   it('count whole years', () => {
     expect(ageOn('1946-11-23', '2026-11-22')).toBe(79);
@@ -74,6 +84,10 @@ describe('a registration', () => {
     expect(missing(emptyDraft())).toEqual(['name', 'resident_id', 'village_code', 'phone', 'consent']);
     expect(missing({ ...typed(), without_id: true, no_phone: true })).toEqual(['no_id_reason', 'birth_date', 'gender']);
     expect(missing(typed())).toEqual([]);
+    // What is folded away is unfolded where something stands in it.
+    expect(hasMore(typed())).toBe(false);
+    expect(hasMore({ ...typed(), diet: { ...emptyDraft().diet, low_salt: true } })).toBe(true);
+    expect(hasMore({ ...typed(), address: '门口' })).toBe(true);
   });
 
   it('sends what was said and nothing that was left empty', () => {

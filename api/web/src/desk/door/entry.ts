@@ -42,6 +42,14 @@ export function gone(one: Entry | Extract<Look, { kind: 'refused' }>): Look {
   return { kind: 'gone', key, n, by, at_ms, masked_name: masked(draft.name), village_code: draft.village_code };
 }
 
+/** What signing out would lose, the gravest first: forms that wait for a network, then those that came back, then the one only begun. */
+export function lossOf(waiting: readonly Entry[], looks: readonly Look[], begun: object | null): { kind: 'nothing' | 'begun' | 'refused' | 'waiting'; n: number } {
+  const refused = looks.filter((one) => one.kind === 'refused').length;
+  const n = waiting.length + refused;
+  if (n > 0) return { kind: waiting.length > 0 ? 'waiting' : 'refused', n };
+  return begun === null ? { kind: 'nothing', n: 0 } : { kind: 'begun', n: 1 };
+}
+
 /** Something was typed that would be missed. */
 export const isBegun = (draft: Draft): boolean =>
   [draft.name, draft.resident_id, draft.phone, draft.village_code, draft.no_id_reason, draft.address].some((one) => one.trim() !== '');

@@ -29,8 +29,6 @@ export const looks = computed(() => all.looks.filter(isMine));
 export const begun = computed(() => all.begun.find(isMine) ?? null);
 /** Forms that wait for somebody else to sign in here. */
 export const othersWaiting = computed(() => all.entries.filter((one) => !isMine(one)).length);
-/** What logging out would lose. */
-export const mine = computed(() => waiting.value.length + looks.value.filter((one) => one.kind === 'refused').length + (begun.value === null ? 0 : 1));
 
 /** One after the other: what is read anew must not overlook what is just being added. */
 let turn: Promise<unknown> = Promise.resolve();

@@ -28,6 +28,8 @@ export interface Question {
   danger?: boolean;
   /** Enter leaves everything as it was: what would be lost is nobody's quick answer. */
   careful?: boolean;
+  /** Stands where one goes back, and leads somewhere. */
+  other?: { words: string; act: () => void };
 }
 
 export const question = shallowRef<(Question & { answer: (yes: boolean) => void }) | null>(null);

@@ -62,6 +62,13 @@ export function emptyDraft(): Draft {
   };
 }
 
+/** Whether something was given of what is folded away. */
+export function hasMore(draft: Draft): boolean {
+  const { address, living, ability, spouse_number, contact_name, contact_phone, contact_relation, consent_by, diet, wants_delivery } = draft;
+  const texts = [address, living, ability, spouse_number, contact_name, contact_phone, contact_relation, consent_by];
+  return wants_delivery || texts.some((one) => one.trim() !== '') || JSON.stringify(diet) !== JSON.stringify(emptyDiet());
+}
+
 export function dietOf(diet: DietDraft) {
   return { ...diet, religion: diet.religion || undefined, texture: (diet.texture || 'regular') as Texture };
 }

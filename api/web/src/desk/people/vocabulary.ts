@@ -7,4 +7,4 @@ export const TEXTURES = ['regular', 'soft', 'chopped', 'puree'] as const;
 export const GENDERS = ['female', 'male'] as const;
 export const PAUSES = ['hospital', 'children', 'camp', 'other_home'] as const;
 export const CARD_REASONS = ['lost', 'damaged', 'borrowed'] as const;
-export const REGISTRATION_STATES = ['submitted', 'verified', 'approved', 'refused'] as const;
+export const REGISTRATION_STATES = ['submitted', 'verified', 'approved', 'refused', 'withdrawn'] as const;
