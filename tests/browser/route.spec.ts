@@ -200,6 +200,7 @@ test.describe('the first view and the first door', () => {
     for (const [answers, most] of ways) {
       // The money is asked for beforehand, or by one tap of its own.
       const cash = page.locator('.card .cash button');
+      await read();
       if ((await cash.count()) > 0) await cash.tap();
       await expect(cash).toHaveCount(0);
       const before = await taps();
