@@ -243,9 +243,9 @@ test('what the check says is read before publishing, and a dish nobody ordered i
   await question.getByRole('button', { name: t('desk.menu.publish') }).click();
   await expect(page.getByText(t('desk.menu.no_drafts'))).toBeVisible();
   await expect(page.getByRole('button', { name: t('desk.menu.no_drafts') })).toHaveCount(0);
-  // The line of what was done leaves the menu free, who is signed in and the two buttons at its foot.
-  const [line, menu] = [(await page.locator('.said p').boundingBox())!, (await page.locator('.side').boundingBox())!];
-  expect(line.x).toBeGreaterThanOrEqual(menu.x + menu.width);
+  // The line of what was done leaves the two buttons below it free.
+  const [line, buttons] = [(await page.locator('.said p').boundingBox())!, (await page.locator('.side-acts').boundingBox())!];
+  expect(line.y + line.height).toBeLessThanOrEqual(buttons.y);
   await screen(page, 'desk-new-published');
 
   await page.locator('.cell').filter({ hasText: old!.name }).getByRole('button').first().click();

@@ -26,10 +26,11 @@ const FIXED: [&str; 12] = [
     "ticket.cancelledNote",
 ];
 /// Sentences with a dish in them, and what its hole is called there.
-const OF_DISH: [(&str, &str); 4] = [
+const OF_DISH: [(&str, &str); 5] = [
     ("pick.chose", "{dish}"),
     ("pick.choseSpouse", "{dish}"),
     ("where.say", "{dishes}"),
+    ("where.sayAgain", "{dishes}"),
     ("ticket.cancelSay", "{dishes}"),
 ];
 

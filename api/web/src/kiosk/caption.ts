@@ -240,7 +240,7 @@ export function caption(): string {
     case 'why':
       return t('kiosk.why.say');
     case 'where':
-      return joined(...[leftOut(), t('kiosk.where.say', { dishes: listed(chosenDishes()), ask: whereTitle() })].filter(Boolean));
+      return joined(...[leftOut(), t(kiosk.second ? 'kiosk.where.sayAgain' : 'kiosk.where.say', { dishes: listed(chosenDishes()) })].filter(Boolean));
     case 'sending':
       return sendingText();
     case 'second':
