@@ -92,7 +92,7 @@ on_both! {
     /// A slip in a canteen's name, hours or place is put right; the log has what it was. Where no point is given the old one stays.
     async fn what_people_read_of_a_canteen_can_be_put_right(world) {
         let lunch = steps::dinner(&world, Room::PLENTY).await;
-        let admin = world.staff("admin").await;
+        let admin = world.staff("administrator").await;
         let path = format!("/api/v1/canteens/{}", lunch.canteen_id);
         let listed = admin.get("/api/v1/canteens").await.ok();
         let was = items(&listed).iter().find(|one| one["id"] == lunch.canteen_id.as_str()).expect("listed").clone();
