@@ -126,7 +126,10 @@ impl Scoped<'_> {
     /// somebody stands there with it.
     fn numbered(&self, text: &str) -> Condition {
         let mut any = Condition::any();
-        if let Ok(number) = SeniorNumber::parse(text) {
+        // Leading noughts may be left out here, where whoever is found is looked at and chosen; nowhere else, since a number cut
+        // short would be somebody else's once in ten times.
+        let typed = text.trim_start_matches(['S', 's']);
+        if let Ok(number) = SeniorNumber::parse(&format!("{typed:0>7}")) {
             any = any.add(senior::Column::Number.eq(number.as_str()));
         }
         if let Ok(phone) = Phone::parse(text) {
