@@ -21,7 +21,7 @@ pub struct Counts {
     pub flagged: u32,
     /// Neither; somebody still has to say what became of them.
     pub open: u32,
-    /// Of all, those carried.
+    /// To be carried, or carried: of all that weren't cancelled.
     pub delivery: u32,
     /// Of all, those of people without registration.
     pub walk_ins: u32,
@@ -38,7 +38,7 @@ impl Counts {
     /// Counts a group, as a database groups them.
     pub fn add_many(&mut self, state: OrderState, cause: Option<FlagCause>, mode: OrderMode, count: u32) {
         self.ordered += count;
-        if mode == OrderMode::Delivery {
+        if mode == OrderMode::Delivery && state != OrderState::Cancelled {
             self.delivery += count;
         }
         match (state, cause) {
@@ -86,8 +86,13 @@ mod tests {
         counts.add(OrderState::Cancelled, None, OrderMode::TakeAway);
         counts.add(OrderState::Flagged, Some(FlagCause::NoAnswer), OrderMode::Delivery);
         counts.add_many(OrderState::Flagged, Some(FlagCause::NoShow), OrderMode::DineIn, 2);
+        counts.add(OrderState::Cancelled, None, OrderMode::Delivery);
         assert!(counts.balanced());
-        assert_eq!((counts.ordered, counts.flagged, counts.delivery), (5, 3, 1));
+        assert_eq!(
+            (counts.ordered, counts.flagged, counts.delivery),
+            (6, 3, 1),
+            "nobody carries a cancelled meal"
+        );
         assert_eq!(counts.causes[&FlagCause::NoShow], 2);
     }
 

@@ -94,6 +94,10 @@ pub struct RouteStop {
     outcome: Option<Outcome>,
     #[schema(value_type = Option<String>)]
     care: Option<Care>,
+    /// When that was, on whichever phone: the doors after it are late or early by as much.
+    #[schema(value_type = Option<String>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    said_at: Option<At>,
     /// Whole while somebody waits and the round is on its way; masked before and after.
     name: String,
     /// The same, each for themselves.
@@ -251,6 +255,7 @@ impl RouteStop {
             state: stop.state,
             outcome: stop.outcome,
             care: stop.care,
+            said_at: stop.done_at,
             name: String::new(),
             people: Vec::new(),
             eta_at: stop.eta_at,

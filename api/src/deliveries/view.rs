@@ -126,6 +126,7 @@ pub struct UnplacedView {
     #[schema(value_type = String)]
     senior_id: SeniorId,
     masked_name: String,
+    village: String,
     reason: String,
     detail: String,
 }
@@ -163,16 +164,16 @@ fn sitting(shown: &RoundsShown) -> Value {
 }
 
 fn unplaced(shown: &RoundsShown, lang: Lang) -> Vec<UnplacedView> {
-    let entry = |entry: &store::rounds::Unplaced| UnplacedView {
-        order_id: entry.order_id,
-        senior_id: entry.senior_id,
-        masked_name: shown
-            .people
-            .get(&entry.senior_id)
-            .map(|one| one.masked_name.clone())
-            .unwrap_or_default(),
-        reason: entry.reason.clone(),
-        detail: words::left_out(lang, &entry.reason, &entry.detail),
+    let entry = |entry: &store::rounds::Unplaced| {
+        let who = shown.people.get(&entry.senior_id);
+        UnplacedView {
+            order_id: entry.order_id,
+            senior_id: entry.senior_id,
+            masked_name: who.map(|one| one.masked_name.clone()).unwrap_or_default(),
+            village: who.map(|one| one.village.clone()).unwrap_or_default(),
+            reason: entry.reason.clone(),
+            detail: words::left_out(lang, &entry.reason, &entry.detail),
+        }
     };
     shown.unplaced.iter().map(entry).collect()
 }

@@ -63,6 +63,7 @@ pub struct TodaySitting {
     cancelled: u32,
     flagged: u32,
     open: u32,
+    /// To be carried or carried; cancelled ones aren't among them.
     delivery: u32,
     /// Meals of people without registration.
     walk_ins: u32,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use actix_web::{get, web};
 use domain::diet::Allergen;
 use domain::menu::ingredient::{Ingredient, Ingredients, Tag};
+use domain::menu::spelled::pinyin;
 use domain::role::Permission;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,6 +18,8 @@ use crate::problem::Answer;
 pub struct IngredientOut {
     key: &'static str,
     name: &'static str,
+    /// The name's syllables without tones, a space between two: `dou fu`.
+    pinyin: String,
     name_en: &'static str,
     #[schema(value_type = Vec<String>)]
     allergens: &'static BTreeSet<Allergen>,
@@ -35,6 +38,7 @@ impl From<&'static Ingredient> for IngredientOut {
         Self {
             key: &one.key,
             name: &one.name,
+            pinyin: pinyin(&one.name),
             name_en: &one.name_en,
             allergens: &one.allergens,
             tags: &one.tags,

@@ -6,6 +6,7 @@ use domain::diet::{Allergen, Texture};
 use domain::id::{CanteenId, DishId, SittingDishId, SittingId};
 use domain::menu::dish::DishFacts;
 use domain::menu::ingredient::{Ingredients, Tag};
+use domain::menu::spelled::pinyin;
 use domain::time::{At, MealPeriod, ServiceDay};
 use serde::Serialize;
 use store::board::{Picture, PictureDish};
@@ -93,6 +94,8 @@ pub struct DishOut {
     #[schema(value_type = String)]
     pub canteen_id: CanteenId,
     pub name: String,
+    /// The name's syllables without tones, a space between two: `hong shao dou fu`.
+    pub pinyin: String,
     pub name_en: String,
     pub ingredients: Vec<String>,
     /// Where its photo is; without one a plate is drawn from the ingredients.
@@ -181,6 +184,7 @@ impl From<LibraryEntry> for DishOut {
         Self {
             id,
             canteen_id,
+            pinyin: pinyin(&dish.name),
             name: dish.name,
             name_en: dish.name_en,
             ingredients: dish.ingredients,

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use actix_web::{post, web};
 use domain::id::OrderId;
-use domain::order::Done;
 use domain::order::command::{Caller as Asks, Cancel, Command};
+use domain::order::{CancelReason, Done};
 use domain::role::Permission;
 use serde::Deserialize;
-use store::writer::Wish;
+use store::orders::CalledOff;
+use store::writer::{Rider, Wish};
 use store::{ActorKind, Placing};
 use utoipa::ToSchema;
 
@@ -24,9 +25,9 @@ use crate::problem::{Answer, Problem};
 pub struct CancelBody {
     /// At a kiosk: whose order it is, or their spouse.
     diner_token: Option<String>,
-    /// Staff may say why.
-    #[allow(dead_code)] // accepted for the desk's form; the audit log keeps who and when
-    reason: Option<String>,
+    /// phone dish_withdrawn; for staff, who call a meal off for somebody
+    #[schema(value_type = Option<String>)]
+    reason: Option<CancelReason>,
 }
 
 /// Cancels an order. Repeating it is refused with `order_cancelled`, which tells the same.
@@ -52,6 +53,14 @@ pub async fn cancel_order(
         let person = diners::find(&app, &actor, &wanted).await?;
         Asks::Diners([Some(person.id()), person.spouse_id].into_iter().flatten().collect())
     };
+    let reason = body.reason.filter(|_| for_staff);
+    if reason == Some(CancelReason::PointShut) {
+        return Err(Problem::invalid(
+            "bad_request",
+            "reason",
+            "a point is shut on its own page, and its meals with it",
+        ));
+    }
     let wish = Wish {
         command: Command::Cancel(Cancel { order_id: *id, by }),
         key: None,
@@ -61,7 +70,7 @@ pub async fn cancel_order(
         },
         actor: for_staff.then(|| actor.clone()),
         render: Arc::new(|_| store::writer::Rendered::nothing()),
-        rider: None,
+        rider: reason.map(|reason| Arc::new(CalledOff(*id, reason)) as Arc<dyn Rider>),
     };
     match app.store.writer.submit(wish).await?.done {
         Some(Done::Cancelled(order)) => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::id::{CanteenId, OrderId, SeniorId, SittingId};
 use domain::order::order_line::Replaced;
-use domain::order::{FlagCause, Order, OrderMode, OrderState, Payment};
+use domain::order::{CancelReason, FlagCause, Identified, Order, OrderMode, OrderState, Payment};
 use domain::subsidy::split::{Part, Split};
 use domain::time::{At, MealPeriod, ServiceDay};
 use serde::Serialize;
@@ -97,11 +97,17 @@ pub struct OrderOut {
     pub senior_id: Option<SeniorId>,
     #[schema(value_type = String)]
     pub placed_at: At,
+    /// Whether nobody pressed anything for it: a standing order did.
+    pub standing: bool,
     #[schema(value_type = String)]
     pub cancel_until: At,
     pub can_cancel: bool,
     /// Cancelled or changed after the kitchen count was final.
     pub late_change: bool,
+    /// phone dish_withdrawn point_shut; where orders are listed, and not the person called it off
+    #[schema(value_type = Option<String>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cancel_reason: Option<CancelReason>,
 }
 
 /// Several orders.
@@ -165,9 +171,11 @@ impl Frame {
             masked_name: self.names.get(&order.senior_id).cloned().unwrap_or_default(),
             senior_id: self.for_staff.then_some(order.senior_id),
             placed_at: order.placed_at,
+            standing: order.identified == Some(Identified::Standing),
             cancel_until: order.cancel_until,
             can_cancel: order.can_cancel(self.now),
             late_change: order.late_change,
+            cancel_reason: None,
         }
     }
 
@@ -176,6 +184,7 @@ impl Frame {
     pub fn show_views(&self, views: &[store::orders::OrderView]) -> Vec<OrderOut> {
         let shown = views.iter().map(|view| OrderOut {
             masked_name: view.masked_name.clone(),
+            cancel_reason: view.cancel_reason,
             ..self.show(&view.order)
         });
         shown.collect()

@@ -34,7 +34,7 @@ const menu = (masked_name: string): DinerMenu => ({
 
 const placed: Order = {
   id: 'o', pickup_no: '012', bag_no: null, canteen_id: 'k', sitting_id: 's', service_day: '2026-11-22', period: 'lunch', mode: 'dine_in', state: 'placed',
-  price_fen: 1000, self_fen: 300, payment: 'cash', parts: [], lines: [], masked_name: '王*英', placed_at: '', cancel_until: '', can_cancel: true,
+  price_fen: 1000, self_fen: 300, payment: 'cash', parts: [], lines: [], masked_name: '王*英', placed_at: '', standing: false, cancel_until: '', can_cancel: true,
 };
 
 const sent: { path: string; method: string; body: { second_meal?: boolean }; key: string | null }[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findChoices } from '../src/desk/lib/choice';
+import { findChoices, foodNames } from '../src/desk/lib/choice';
 import { dayPlus, mondayOf } from '../src/desk/lib/day';
 import { sought } from '../src/desk/lib/query';
 import { ageOn, readResidentId } from '../src/desk/lib/resident-id';
@@ -131,6 +131,15 @@ describe('choices', () => {
   it('are found by another name and by the township', () => {
     expect(findChoices(choices, '高坪').map((one) => one.value)).toEqual(['2']);
     expect(findChoices(choices, '洪家关').map((one) => one.value)).toEqual(['2']);
+  });
+
+  it('of food are found in pinyin too, whole or by first letters, and never by what only the program calls them', () => {
+    const food = [
+      { id: 'da0e', name: '红烧肉', name_en: 'Red-braised pork', pinyin: 'hong shao rou' },
+      { id: 'hsr1', name: '大白菜', name_en: 'Cabbage', pinyin: 'da bai cai' },
+    ].map((one) => ({ value: one.id, label: one.name, also: foodNames(one) }));
+    for (const sought of ['hsr', 'hongshao', 'hong sh', '烧肉', 'pork']) expect(findChoices(food, sought).map((one) => one.label)).toEqual(['红烧肉']);
+    expect(findChoices(food, 'da').map((one) => one.label)).toEqual(['大白菜']);
   });
 });
 

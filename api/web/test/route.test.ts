@@ -114,6 +114,9 @@ describe('when a door is reached', () => {
     const kept = [{ key: 'a', n: 1, stop_id: 'a', at: day('11:25'), kind: 'outcome', outcome: 'handed_over' } as Entry].reduce(settled, late);
     const fresh = { ...left('11:13'), stops: planned.stops.map((one) => (one.id === 'a' ? { ...one, state: 'done' as const } : one)) };
     expect(shown(remembering(fresh, kept), 'b', '11:26')).toBe('11:32');
+    // A phone that joins later hears from the server when the last door was.
+    const said = { ...fresh, stops: fresh.stops.map((one) => (one.id === 'a' ? { ...one, said_at: day('11:25') } : one)) };
+    expect(shown(remembering(said, null), 'b', '11:26')).toBe('11:32');
   });
 
   it('takes a door that the desk has timed anew at its word', () => {

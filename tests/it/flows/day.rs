@@ -52,8 +52,12 @@ on_both! {
                 };
                 hand_overs += 1;
                 let path = format!("/api/v1/route/stops/{}/outcome", text(stop, "id"));
+                assert!(stop["said_at"].is_null());
                 phone.post_keyed(&path, &key(), outcome).await.done();
             }
+            let told = phone.get("/api/v1/route").await.ok();
+            let mut doors = told["stops"].as_array().unwrap().iter();
+            assert!(doors.all(|stop| stop["said_at"].is_string()), "another phone goes by it: {told}");
         }
 
         let serve = json!({"sitting_id": lunch.sitting_id, "pickup_no": here["pickup_no"]});

@@ -58,6 +58,7 @@ on_both! {
         world.move_clock("14:31").await;
         let rounds = lunch.planned(&world).await;
         assert_eq!(text(&rounds["unplaced"][0], "order_id"), text(&order, "id"));
+        assert!(!text(&rounds["unplaced"][0], "village").is_empty(), "where they live is how they are known");
         let labels = labels(&lunch).await;
         assert_eq!(labels.len(), 1, "{labels:?}");
         assert_eq!((labels[0]["off_map"].as_bool(), labels[0]["round_no"].is_null()), (Some(true), true));

@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 use serde_json::json;
-use tests::client::{number, text};
+use tests::client::{items, number, text};
 use tests::on_both;
 use tests::person::Person;
 
@@ -35,6 +35,30 @@ on_both! {
         let order = lunch.order(&senior, "dine_in").await;
         let problem = lunch.try_order(&senior, "dine_in").await.refused(409, "already_ordered");
         assert_eq!(problem["extra"]["order"]["id"], order["id"]);
+    }
+
+    /// Whoever calls a meal off for somebody says why, and it stays with the order; nobody counts that meal among those to be
+    /// carried any more.
+    async fn a_meal_that_was_called_off_says_why(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let (stays, gone) = (steps::admit_for_delivery(&world, Person::old()).await, steps::admit_for_delivery(&world, Person::old()).await);
+        lunch.order(&stays, "delivery").await;
+        let order = lunch.order(&gone, "delivery").await;
+        assert_eq!(order["standing"], false);
+        let dispatcher = world.staff("dispatcher").await;
+        let cancel = format!("/api/v1/orders/{}/cancel", text(&order, "id"));
+        for reason in ["point_shut", "cross"] {
+            dispatcher.post(&cancel, json!({"reason": reason})).await.refused(422, "bad_request");
+        }
+        dispatcher.post(&cancel, json!({"reason": "phone"})).await.done();
+        let listed = dispatcher.get(&format!("/api/v1/orders?sitting_id={}", lunch.sitting_id)).await.ok();
+        let reasons: Vec<_> = items(&listed).iter().map(|one| (text(one, "state"), one["cancel_reason"].as_str())).collect();
+        assert_eq!(reasons, [("placed", None), ("cancelled", Some("phone"))]);
+        let today = dispatcher.get("/api/v1/today").await.ok();
+        let canteens = today["canteens"].as_array().unwrap();
+        let mut sittings = canteens.iter().flat_map(|one| one["sittings"].as_array().unwrap());
+        let sitting = sittings.find(|one| one["id"] == lunch.sitting_id.as_str()).unwrap();
+        assert_eq!(["ordered", "cancelled", "delivery"].map(|figure| number(sitting, figure)), [2, 1, 1], "{sitting}");
     }
 
     /// Two people, one go: two orders, two splits, one bag.

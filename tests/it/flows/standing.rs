@@ -127,6 +127,7 @@ on_both! {
         let orders = tomorrow.meals(&world).await;
         let safe = orders.iter().find(|order| order["id"] == safe["order_id"]).expect("the order");
         assert_eq!(text(&safe["lines"][0], "name"), "家常豆腐", "the next of the list, not the dish to avoid");
+        assert_eq!(safe["standing"], true, "whoever meets it at the kiosk is told where it comes from");
         assert_eq!(text(&tomorrow.entry(&paused, "paused").await, "cause"), "hospital");
         tomorrow.entry(&skipped, "skipped").await;
         for (id, cause) in [(&eggs, "diet_conflict"), (&carried, "not_eligible_delivery")] {

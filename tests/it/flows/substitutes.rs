@@ -55,6 +55,7 @@ on_both! {
     async fn a_reason_is_owed_to_those_who_ordered(world) {
         let lunch = steps::dinner(&world, Room::PLENTY).await;
         let (tofu, pumpkin) = (library(&lunch, "红烧豆腐", "tofu").await, library(&lunch, "蒸南瓜", "pumpkin").await);
+        assert_eq!(text(&tofu, "pinyin"), "hong shao dou fu", "found by what a keyboard types");
         let beef = offered(&lunch, "萝卜炖牛肉").await;
         let at_once = replace(&lunch, &beef, json!({"dish_id": tofu["id"]})).await.ok();
         assert_eq!((number(&at_once, "moved"), at_once["conflicts"].as_array().map(Vec::len)), (0, Some(0)));

@@ -6,3 +6,4 @@ pub mod dish;
 pub mod ingredient;
 pub mod library;
 pub mod plan;
+pub mod spelled;

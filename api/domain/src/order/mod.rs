@@ -28,5 +28,5 @@ pub use order_line::{Order, OrderLine};
 pub use payment::Payment;
 pub use refusal::Refusal;
 pub use sitting::{Sitting, SittingDish, SittingDishState, SittingState};
-pub use state::{FlagCause, OrderState};
+pub use state::{CancelReason, FlagCause, OrderState};
 pub use walk_in::{WalkIn, WalkInCommand, WalkInState};

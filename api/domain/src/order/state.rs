@@ -46,6 +46,18 @@ named! {
     }
 }
 
+named! {
+    /// Why somebody else than the person called a meal off.
+    pub enum CancelReason {
+        /// They said so on the telephone.
+        Phone = "phone",
+        /// Their dish was taken off, and the one in its place doesn't suit them.
+        DishWithdrawn = "dish_withdrawn",
+        /// The meal point is shut that day.
+        PointShut = "point_shut",
+    }
+}
+
 impl FlagCause {
     /// Whether somebody must look after the person then. A cause that a desk writes down sends nobody, so these come from
     /// the door's report or the senior's page, which do.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::{CanteenId, DishId, OrderId, SeniorId, SittingId};
 use domain::order::command::Place;
-use domain::order::{Order, OrderMode, OrderState};
+use domain::order::{CancelReason, Order, OrderMode, OrderState};
 use domain::person::name::PersonName;
 use domain::place::PlacePath;
 use domain::time::ServiceDay;
@@ -26,6 +26,8 @@ pub struct OrderView {
     pub order: Order,
     /// 王*芳
     pub masked_name: String,
+    /// Why somebody called it off.
+    pub cancel_reason: Option<CancelReason>,
 }
 
 /// Which orders.
@@ -201,6 +203,7 @@ async fn views<C: ConnectionTrait>(conn: &C, found: Vec<OrderRow>) -> Result<Vec
         .into_iter()
         .map(|row| OrderView {
             masked_name: names.get(&row.order.senior_id.0).cloned().unwrap_or_default(),
+            cancel_reason: row.cancel_reason,
             order: row.order,
         })
         .collect())

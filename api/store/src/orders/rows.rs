@@ -6,7 +6,7 @@ use domain::diet::{Portion, Texture};
 use domain::id::{AccountId, CanteenId, OrderId, SeniorId, SittingDishId, SittingId};
 use domain::money::Fen;
 use domain::order::order_line::{DietOverride, Replaced};
-use domain::order::{FlagCause, Identified, Order, OrderLine, OrderMode, OrderState, Payment};
+use domain::order::{CancelReason, FlagCause, Identified, Order, OrderLine, OrderMode, OrderState, Payment};
 use domain::place::PlaceLevel;
 use domain::subsidy::split::{Fund, Part, Split};
 use domain::time::{At, MealPeriod, ServiceDay};
@@ -22,6 +22,8 @@ pub(crate) struct OrderRow {
     pub(crate) order: Order,
     /// Which meal of the day and period it is for the senior, from 1; unique while it isn't cancelled.
     pub(crate) ordinal: i32,
+    /// Why somebody called it off.
+    pub(crate) cancel_reason: Option<CancelReason>,
 }
 
 /// Loads orders with their lines and parts, in the order in which they were placed.
@@ -152,6 +154,7 @@ fn order_of(row: meal_order::Model, lines: Vec<OrderLine>, mut split: Split) -> 
     Ok(OrderRow {
         order,
         ordinal: row.meal_ordinal,
+        cancel_reason: row.cancel_reason.as_deref().and_then(CancelReason::parse),
     })
 }
 

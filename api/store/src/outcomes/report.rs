@@ -125,6 +125,7 @@ impl Scoped<'_> {
             state: applied.state,
             outcome: Some(report.outcome),
             care: report.care,
+            done_at: Some(happened(&round, &report, self.store.clock.now())),
             ..stop.clone()
         };
         let wish = Wish {

@@ -56,6 +56,7 @@ impl Scoped<'_> {
             state: StopState::Pending,
             outcome: None,
             care: None,
+            done_at: None,
             ..stop.clone()
         };
         let wish = Wish {

@@ -66,6 +66,8 @@ pub struct Stop {
     pub outcome: Option<Outcome>,
     /// How the senior was.
     pub care: Option<Care>,
+    /// When that was.
+    pub done_at: Option<At>,
     /// The meals that weren't cancelled.
     pub meals: Vec<Meal>,
 }
@@ -222,6 +224,7 @@ fn stop_of(row: &stop::Model, meals: Vec<Meal>) -> Result<Stop> {
         state: StopState::parse(&row.state).ok_or(Error::Corrupt("stop.state"))?,
         outcome: outcome.transpose()?,
         care: care.transpose()?,
+        done_at: row.done_at_ms.map(At),
         meals,
     })
 }

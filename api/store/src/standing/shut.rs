@@ -3,9 +3,8 @@
 
 use async_trait::async_trait;
 use domain::id::{CanteenId, OrderId, SeniorId};
-use domain::order::{Done, OrderMode, OrderState};
+use domain::order::{CancelReason, Done, OrderMode, OrderState};
 use domain::time::{At, MealPeriod, ServiceDay};
-use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -14,13 +13,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::entity::{closed_day, job, meal_order, sitting};
+use crate::orders::because;
 use crate::writer::Rider;
 use crate::{Error, Result, System, ids, jobs};
 
 /// The worker's task.
 pub const TASK: &str = "shut_point";
-/// Why a meal was called off: `meal_order.cancel_reason`.
-const REASON: &str = "point_shut";
 
 /// Which point, and for which day.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -76,7 +74,7 @@ pub(super) async fn single_meals<C: ConnectionTrait>(
     use meal_order::Column;
     let open_or_called_off = Condition::any()
         .add(Column::State.eq(OrderState::Placed.name()))
-        .add(Column::CancelReason.eq(REASON));
+        .add(Column::CancelReason.eq(CancelReason::PointShut.name()));
     let found = meal_order::Entity::find()
         .filter(Column::CanteenId.eq(canteen.0))
         .filter(Column::ServiceDay.eq(day.to_string()))
@@ -132,11 +130,6 @@ impl Rider for BecauseShut {
         if shut.one(tx).await?.is_none() {
             return Err(Error::conflict("lost_race", "the point opens after all"));
         }
-        meal_order::Entity::update_many()
-            .col_expr(meal_order::Column::CancelReason, Expr::value(REASON))
-            .filter(meal_order::Column::Id.eq(self.0.0))
-            .exec(tx)
-            .await?;
-        Ok(())
+        because(tx, self.0, CancelReason::PointShut).await
     }
 }

@@ -229,6 +229,7 @@ export interface Senior extends Omit<SeniorRow, 'delivery'> {
 export interface Ingredient {
   key: string;
   name: string;
+  pinyin: string;
   name_en: string;
   allergens: string[];
   tags: string[];
@@ -236,6 +237,7 @@ export interface Ingredient {
 export interface Dish {
   id: string;
   name: string;
+  pinyin: string;
   name_en: string;
   ingredients: string[];
   photo?: string | null;
@@ -318,6 +320,7 @@ export interface Unplaced {
   order_id: string;
   senior_id: string;
   masked_name: string;
+  village: string;
   reason: string;
   detail: string;
 }

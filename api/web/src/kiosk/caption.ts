@@ -176,7 +176,7 @@ function ticketText(): string {
   }
   const gone = kiosk.orders.filter(({ state }) => state === 'cancelled');
   if (gone.length > 0) return joined(t('kiosk.ticket.stays', { gone: listed(gone.map(which)), no: listed(live.map(which)) }), nextStep(live) + stop());
-  if (kiosk.earlier) return joined(...[t('kiosk.ticket.sayAgain', { next: nextStep(live) }), replaced(live.flatMap(({ lines }) => lines)), spousesMeal()].filter(Boolean));
+  if (kiosk.earlier) return joined(...[t(live.every(({ standing }) => standing) ? 'kiosk.ticket.sayStanding' : 'kiosk.ticket.sayAgain', { next: nextStep(live) }), replaced(live.flatMap(({ lines }) => lines)), spousesMeal()].filter(Boolean));
   const own = live.reduce((sum, one) => sum + one.self_fen, 0);
   return t('kiosk.ticket.say', { next: nextStep(live), own: yuan(own, locale.value) });
 }

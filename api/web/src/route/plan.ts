@@ -4,14 +4,13 @@ import type { RouteStop, RouteView } from './types';
 const ms = Date.parse;
 
 /**
- * A fresh answer of the server with what only this phone knows: what was done at a door before it has its outcome, when each was
- * reported, and how the round was planned before it left. From then on the server tells when it left in the plan's place.
+ * A fresh answer of the server with what only this phone knows: what was done at a door before it has its outcome, and how the round was planned before it left. From then on the server tells when it left in the plan's place.
  */
 export function remembering(fresh: RouteView, known: RouteView | null): RouteView {
   const own = new Map((known?.stops ?? []).map((stop) => [stop.id, stop]));
   const stops = fresh.stops.map((stop) => {
     const { shut_at, called, said_at } = own.get(stop.id) ?? {};
-    return stop.state === 'pending' ? { ...stop, shut_at, called } : { ...stop, said_at };
+    return stop.state === 'pending' ? { ...stop, shut_at, called } : { said_at, ...stop };
   });
   if (known === null || known.round.id !== fresh.round.id || fresh.round.state === 'planned') return { ...fresh, stops };
   const { departs_at } = known.round;

@@ -42,7 +42,7 @@ export interface RouteStop {
   /** Kept by the phone alone: since when nobody opens, and who was called from here. */
   shut_at?: string;
   called?: { callee: Callee; answered: boolean }[];
-  /** Kept by the phone alone: when it was reported. */
+  /** When it was reported, on whichever phone; a phone may still hold a round from before the server told. */
   said_at?: string;
   tips?: string | null;
   schematic?: boolean;

@@ -4763,7 +4763,7 @@ export interface components {
         CancelBody: {
             /** @description At a kiosk: whose order it is, or their spouse. */
             diner_token?: string | null;
-            /** @description Staff may say why. */
+            /** @description phone dish_withdrawn; for staff, who call a meal off for somebody */
             reason?: string | null;
         };
         /** @description Out of which drawer the money goes back. */
@@ -5589,6 +5589,8 @@ export interface components {
             name_en: string;
             /** @description Where its photo is; without one a plate is drawn from the ingredients. */
             photo?: string | null;
+            /** @description The name's syllables without tones, a space between two: `hong shao dou fu`. */
+            pinyin: string;
             /** Format: int64 */
             price_fen: number;
             /** Format: int32 */
@@ -6384,6 +6386,8 @@ export interface components {
             key: string;
             name: string;
             name_en: string;
+            /** @description The name's syllables without tones, a space between two: `dou fu`. */
+            pinyin: string;
             tags: string[];
         };
         /** @description The sitting that waits for it. */
@@ -6849,6 +6853,8 @@ export interface components {
             /** @description Orders with the same number go into one bag. */
             bag_no: string;
             can_cancel: boolean;
+            /** @description phone dish_withdrawn point_shut; where orders are listed, and not the person called it off */
+            cancel_reason?: string | null;
             cancel_until: string;
             canteen_id: string;
             flag_cause?: string | null;
@@ -6873,6 +6879,8 @@ export interface components {
             senior_id?: string | null;
             service_day: string;
             sitting_id: string;
+            /** @description Whether nobody pressed anything for it: a standing order did. */
+            standing: boolean;
             state: string;
         };
         /** @description A page of orders. */
@@ -7847,6 +7855,8 @@ export interface components {
             people: string[];
             phone?: string | null;
             portions: number;
+            /** @description When that was, on whichever phone: the doors after it are late or early by as much. */
+            said_at?: string | null;
             /** @description Whether the point is only the village's. */
             schematic: boolean;
             /** Format: int32 */
@@ -8566,7 +8576,10 @@ export interface components {
             /** Format: int32 */
             cancelled: number;
             cutoff_at: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description To be carried or carried; cancelled ones aren't among them.
+             */
             delivery: number;
             /** Format: int32 */
             flagged: number;
@@ -8760,6 +8773,7 @@ export interface components {
             reason: string;
             /** @description Where a missing location is entered. */
             senior_id: string;
+            village: string;
         };
         /** @description What they mostly have. */
         UsualView: {

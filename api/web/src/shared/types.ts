@@ -314,6 +314,7 @@ export interface OrderLine {
   instead_of?: Replaced | null;
 }
 
+export type CancelReason = 'phone' | 'dish_withdrawn' | 'point_shut';
 export interface Order {
   id: string;
   pickup_no: string;
@@ -333,6 +334,10 @@ export interface Order {
   masked_name: string;
   senior_id?: string | null;
   placed_at: string;
+  /** A standing order has made it. */
+  standing: boolean;
   cancel_until: string;
   can_cancel: boolean;
+  /** Where orders are listed, and somebody else called it off. */
+  cancel_reason?: CancelReason | null;
 }

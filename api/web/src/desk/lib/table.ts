@@ -3,6 +3,8 @@ export interface Column<Row> {
   label: string;
   /** What sorting, narrowing and CSV work on. */
   value: (row: Row) => string | number | null | undefined;
+  /** Other words that find the row. */
+  also?: (row: Row) => string[];
   /** What is shown, where it differs from the value (a slot named after the key goes before). */
   show?: (row: Row) => string;
   /** `tight` never breaks: times, roles, numbers. */
