@@ -47,7 +47,11 @@ test('from the card to the number in three taps', async ({ browser }) => {
     window.addEventListener('click', () => (counted.taps += 1), true);
   });
   await card(page, 0);
+  // What it costs this person stands on the dish before anything is chosen, and is what choosing it says.
+  const own = dishes(page).first().locator('.price', { hasText: t('kiosk.pick.youPay') }).locator('b');
+  const before = await own.innerText();
   await dishes(page).first().tap();
+  await expect(page.locator('.own b')).toHaveText(before);
   await button(page, 'kiosk.pick.ready').tap();
   await page.locator('.ways button').first().tap();
   await at(page, 'ticket');

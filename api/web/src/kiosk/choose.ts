@@ -58,7 +58,7 @@ export function saveDraft(): void {
 }
 
 /** The nearest the dish offers to what the person needs. */
-function textureFor(dish: DinerDish): Texture {
+export function textureFor(dish: DinerDish): Texture {
   return dish.texture ?? (dish.textures.includes('regular') ? 'regular' : (dish.textures[0] ?? 'regular'));
 }
 
