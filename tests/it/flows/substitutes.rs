@@ -96,6 +96,30 @@ on_both! {
         assert_eq!(reasons, [Value::Null, json!("又有货了"), json!("没货")]);
     }
 
+    /// Whom the first dish doesn't suit is given another, after the cut-off too: the kitchen's count says so, and so does their ticket.
+    async fn whom_the_first_dish_does_not_suit_is_given_another(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let allergic = steps::admit_eating(&world, Person::old(), json!({"allergens": ["soy"], "texture": "regular"})).await;
+        let eats_all = steps::admit(&world, Person::old()).await;
+        lunch.order(&allergic, "dine_in").await;
+        lunch.order(&eats_all, "dine_in").await;
+        let (tofu, pumpkin) = (library(&lunch, "红烧豆腐", "tofu").await, library(&lunch, "蒸南瓜", "pumpkin").await);
+        let beef = offered(&lunch, "萝卜炖牛肉").await;
+        let first = replace(&lunch, &beef, json!({"dish_id": tofu["id"], "reason": "没货"})).await.ok();
+        assert_eq!((number(&first, "moved"), first["conflicts"].as_array().map(Vec::len)), (1, Some(1)), "{first}");
+
+        world.move_clock("14:31").await;
+        let second = replace(&lunch, &beef, json!({"dish_id": pumpkin["id"], "reason": "换的有豆"})).await.ok();
+        assert_eq!((number(&second, "moved"), second["conflicts"].as_array().map(Vec::len)), (1, Some(0)), "{second}");
+        let count = lunch.manager.get(&format!("/api/v1/sittings/{}/kitchen-count", lunch.sitting_id)).await.ok();
+        let mut rows: Vec<(&str, i64)> = count["rows"].as_array().unwrap().iter().map(|row| (text(row, "dish"), number(row, "count"))).collect();
+        rows.sort_unstable();
+        assert_eq!(rows, [("红烧豆腐", 1), ("蒸南瓜", 1)], "{count}");
+        let token = lunch.identify(&allergic).await;
+        assert_eq!(seen_again(&lunch, &token).await, ("蒸南瓜".to_owned(), json!("萝卜炖牛肉")));
+        replace(&lunch, &beef, json!({"dish_id": pumpkin["id"], "reason": "没货"})).await.refused(409, "dish_withdrawn");
+    }
+
     /// Who is at home hears it from whoever carries the meal, on a phone or on paper, and their family reads it.
     async fn those_at_home_are_told_what_had_been_chosen(world) {
         let lunch = steps::dinner(&world, Room::PLENTY).await;

@@ -40,20 +40,24 @@ pub(super) fn substitute(loaded: &mut Loaded, wanted: &Substitute) -> Result<Don
         return Err(Refusal::SittingNotOpen);
     }
     let old = sitting.dish(wanted.sitting_dish_id).ok_or(Refusal::UnknownDish)?;
-    if old.state == SittingDishState::Withdrawn {
-        return Err(Refusal::DishWithdrawn);
-    }
+    let is_off = old.state == SittingDishState::Withdrawn;
     let standing_in = already_listed(sitting, &wanted.with);
     let with = standing_in.unwrap_or(&wanted.with).clone();
     if with.id == old.id || with.dish_id == old.dish_id {
         return Err(Refusal::SameDish);
     }
     let plan = plan(loaded, sitting, old.id, &with.facts)?;
+    // Once it is off, only those whom the first one didn't suit can be given yet another.
+    if is_off && !plan.touches_somebody() {
+        return Err(Refusal::DishWithdrawn);
+    }
     if !wanted.dry_run {
         if plan.touches_somebody() && !wanted.explained {
             return Err(Refusal::ReasonMissing);
         }
-        apply(loaded, wanted, &with, &plan);
+        if !is_off || plan.portions > 0 {
+            apply(loaded, wanted, &with, &plan);
+        }
     }
     Ok(Done::Substituted {
         moved: plan.moves.into_iter().map(|(order_id, _)| order_id).collect(),
@@ -149,7 +153,10 @@ fn apply(loaded: &mut Loaded, wanted: &Substitute, with: &SittingDish, plan: &Pl
     };
     let mut capacity_left = 0;
     if let Some(old) = sitting.dish_mut(wanted.sitting_dish_id) {
-        capacity_left = old.capacity.saturating_sub(old.sold);
+        // What was free of it went to the first that came instead.
+        if old.state != SittingDishState::Withdrawn {
+            capacity_left = old.capacity.saturating_sub(old.sold);
+        }
         old.sold = old.sold.saturating_sub(plan.portions);
         old.state = SittingDishState::Withdrawn;
     }

@@ -194,6 +194,56 @@ fn a_substitution_checks_every_order_again() {
 }
 
 #[test]
+fn whom_the_first_dish_does_not_suit_gets_another_even_after_the_cut_off() {
+    let mut loaded = village();
+    ask(&mut loaded, wish(1, DineIn, &[2], 1)).expect("open");
+    ask(&mut loaded, wish(2, Delivery, &[3], 1)).expect("open");
+    decide(&mut loaded, &substitute(dish(7, "鸡蛋面", &[Allergen::Egg], 0), false)).expect("possible");
+    loaded.now = the_sitting(&loaded).cutoff_at.plus_minutes(5);
+    let eggs_again = dish(8, "蛋花汤", &[Allergen::Egg], 0);
+    let nobody = decide(&mut loaded, &substitute(eggs_again, false)).expect("asked");
+    assert!(matches!(&nobody, Done::Substituted { portions: 0, conflicts, .. } if conflicts.len() == 1));
+    assert!(
+        the_sitting(&loaded).dish(dish_id(8)).is_none(),
+        "for nobody nothing is cooked"
+    );
+    let rice = dish(9, "炒饭", &[], 0);
+    let done = decide(&mut loaded, &substitute(rice.clone(), false)).expect("possible");
+    let Done::Substituted { moved, conflicts, .. } = done else {
+        panic!("answers with {done:?}");
+    };
+    assert_eq!((moved, conflicts.len()), (vec![order_id(2)], 0));
+    let sitting = the_sitting(&loaded);
+    let figures = |id: u128| {
+        sitting
+            .dish(dish_id(id))
+            .map(|dish| (dish.state, dish.sold, dish.capacity))
+    };
+    assert_eq!(
+        figures(1).map(|(state, sold, _)| (state, sold)),
+        Some((SittingDishState::Withdrawn, 0))
+    );
+    assert_eq!(
+        figures(9),
+        Some((SittingDishState::On, 1, 1)),
+        "cooked for those who wait, for nobody else"
+    );
+    assert!(sitting.holds());
+    let line = &loaded.orders[&order_id(2)].lines[0];
+    let chosen = line.instead_of.as_ref().map(|dish| dish.name.as_str());
+    assert_eq!((line.name.as_str(), chosen), ("炒饭", Some("豆腐")));
+    assert_eq!(
+        loaded.orders[&order_id(1)].lines[0].name,
+        "鸡蛋面",
+        "who has one keeps it"
+    );
+    assert_eq!(
+        decide(&mut loaded, &substitute(rice, false)),
+        Err(Refusal::DishWithdrawn)
+    );
+}
+
+#[test]
 fn a_dish_already_offered_stands_in_with_more_portions() {
     let mut loaded = village();
     ask(&mut loaded, wish(1, DineIn, &[2], 1)).expect("open");
@@ -215,10 +265,10 @@ fn a_dish_already_offered_stands_in_with_more_portions() {
         (sitting.dishes.len(), sitting.dishes[1].sold, sitting.dishes[1].capacity),
         (2, 1, 9)
     );
-    let itself = sitting.dishes[0].clone();
     assert_eq!(
-        decide(&mut loaded, &substitute(itself, false)),
-        Err(Refusal::DishWithdrawn)
+        decide(&mut loaded, &substitute(dish(9, "炒饭", &[], 0), false)),
+        Err(Refusal::DishWithdrawn),
+        "nobody waits for it any more"
     );
 }
 
