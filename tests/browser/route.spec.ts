@@ -5,6 +5,7 @@ import { access, planned, Staff } from './desk';
 import { PHONE } from './faces';
 import { axe, breaches, type Floor, measure, type Measured, settled } from './measure';
 import { depart, isCouple, join, shellKept } from './phone';
+import { covered } from './reach';
 import { everyScreen, type Walk } from './route-screens';
 import { KINDS, walks } from './route-walks';
 import { startDemo, type Server } from './server';
@@ -93,6 +94,8 @@ test.describe('every screen', () => {
           const where = `${phone.width}x${phone.height}`;
           await page.setViewportSize(phone);
           say(where, await firstView(page, screen));
+          // In the real window, where the dock lies over what scrolls below it.
+          say(where, (await covered(page)).map((what) => `covered: ${what}`));
           await unrolled(page, phone.width);
           const measured = await measure(page);
           note(measured, walk.size);
