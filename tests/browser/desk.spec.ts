@@ -6,7 +6,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { liveTheDay, menuParts, settled, signedIn, type Part } from './day';
 import { DESK, PHONE } from './faces';
 import { countBytes } from './measure';
-import { DESK_LIMITS, findings, sideways } from './measure-desk';
+import { DESK_LIMITS, findings, sideways, tooWide } from './measure-desk';
 import { startDemo, type Server } from './server';
 import { t } from './words';
 
@@ -77,4 +77,21 @@ test('the registration form keeps them on a phone at the door', async ({ browser
   await expect(page.getByRole('dialog')).toBeVisible();
   expect([...(await findings(page, DESK_LIMITS)), ...(await sideways(page)), ...(await axe(page))]).toEqual([]);
   await context.close();
+});
+
+test('no page has to be moved sideways on a phone', async ({ browser }) => {
+  test.setTimeout(400_000);
+  expect(parts.length).toBeGreaterThan(25);
+  const found: string[] = [];
+  for (const login of new Set(parts.map((part) => part.login))) {
+    const context = await signedIn(browser, demo.base, login, 'zh-CN', PHONE);
+    const page = await context.newPage();
+    for (const part of parts.filter((one) => one.login === login)) {
+      await page.goto(demo.base + part.path);
+      await settled(page);
+      found.push(...(await tooWide(page)).map((one) => `${part.name}: ${one}`));
+    }
+    await context.close();
+  }
+  expect(found).toEqual([]);
 });

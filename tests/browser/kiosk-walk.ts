@@ -105,8 +105,19 @@ export class KioskWalk extends KioskSteps {
     await page.locator('.people button').first().click();
     await this.at('pick');
     await this.see('pick-none-fits');
+    // A slow line: as long as the call is on its way nobody is told to wave.
+    const calls: Route[] = [];
+    let slow = true;
+    await page.route('**/api/v1/kiosk/help', (route) => (slow ? void calls.push(route) : route.continue()));
     await page.locator('.pay .ready').filter({ hasText: this.say('kiosk.help') }).click();
     await this.at('help');
+    await expect.poll(() => calls.length).toBeGreaterThan(0);
+    await expect(page.getByRole('heading', { name: this.say('kiosk.helpCallingTitle'), exact: true })).toBeVisible();
+    await this.see('help-calling');
+    slow = false;
+    for (const call of calls) await call.continue();
+    await expect(page.getByText(this.say('kiosk.helpRinging'))).toBeVisible();
+    await page.unroute('**/api/v1/kiosk/help');
     await this.see('help');
     await this.answered();
     await this.see('help-coming');

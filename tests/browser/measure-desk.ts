@@ -110,3 +110,18 @@ export function sideways(page: Page): Promise<string[]> {
     return found;
   });
 }
+
+/** What makes the page itself wider than its window: the innermost boxes that stand out of it. A table may turn in a box of its own. */
+export function tooWide(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.scrollWidth;
+    if (width <= innerWidth) return [];
+    const turns = (element: Element): boolean => {
+      for (let at = element.parentElement; at !== null && at !== document.body; at = at.parentElement) if (getComputedStyle(at).overflowX !== 'visible') return true;
+      return false;
+    };
+    const out = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && one.checkVisibility() && one.closest('.sr-only') === null && !turns(one));
+    const innermost = out.filter((one) => !out.some((other) => other !== one && one.contains(other))).slice(0, 3);
+    return [`${width} px in ${innerWidth}: ${innermost.map((one) => `${one.tagName.toLowerCase()}.${one.className} “${(one.textContent ?? '').trim().slice(0, 16)}”`).join(', ')}`];
+  });
+}

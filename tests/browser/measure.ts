@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
 import { bring } from './ink';
+import { covered } from './reach';
 
 /** A piece of visible text. Lengths are CSS pixels. */
 export interface Text {
@@ -35,6 +36,8 @@ export interface Measured {
   clipped: string[];
   /** Text written over other text or over a target that it is no part of, and targets that lie over one another. */
   overlaps: string[];
+  /** Targets and lines of text that are not wholly reachable, since something lies over a part of them. */
+  covered: string[];
 }
 
 /** A picture makes the browser draw a frame: whoever listens for a panel that turned has heard of it then. */
@@ -47,11 +50,11 @@ export async function measure(page: Page): Promise<Measured> {
   await page.evaluate(() => document.fonts.ready);
   await settled(page);
   await bring(page);
-  return page.evaluate(look);
+  return { ...(await page.evaluate(look)), covered: await covered(page) };
 }
 
 /** Runs in the page and so must hold everything it needs, but for the ink. */
-function look(): Measured {
+function look(): Omit<Measured, 'covered'> {
   type Box = { left: number; top: number; right: number; bottom: number };
   type Run = { holder: Element; words: string; boxes: Box[] };
   const dialogs = document.querySelectorAll('[role="alertdialog"], [role="dialog"], dialog[open]');
@@ -188,7 +191,7 @@ export interface Floor {
 
 /** Every breach of the floor, in words; an empty list is a page that holds. */
 export function breaches(seen: Measured, floor: Floor): string[] {
-  const found = [...seen.clipped.map((what) => `cut off: ${what}`), ...seen.overlaps.map((what) => `overlaps: ${what}`)];
+  const found = [...seen.clipped.map((what) => `cut off: ${what}`), ...seen.overlaps.map((what) => `overlaps: ${what}`), ...seen.covered.map((what) => `covered: ${what}`)];
   const near = 0.5; // Half a pixel is the browser's rounding, not somebody's choice.
   for (const { words, size, contrast, leading, lines } of seen.texts) {
     if (size < floor.text - near / 4) found.push(`small text: ${words} ${size.toFixed(1)} px < ${floor.text.toFixed(1)}`);

@@ -118,6 +118,9 @@ class Screens {
     }
     await this.button('route.stop.other').click();
     await this.look(page, 'other');
+    await this.button('route.spilt.act').click();
+    await this.shown('other-spilt', 'route.spilt.lead');
+    await this.back();
     await this.button('route.outcome.hospital').click();
     if (couple) await this.shown('other-who', 'route.who');
     await theFirst(page, couple);

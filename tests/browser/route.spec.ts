@@ -5,6 +5,7 @@ import { access, planned, Staff } from './desk';
 import { PHONE } from './faces';
 import { axe, breaches, type Floor, measure, type Measured, settled } from './measure';
 import { depart, isCouple, join, shellKept } from './phone';
+import { covered } from './reach';
 import { everyScreen, type Walk } from './route-screens';
 import { KINDS, walks } from './route-walks';
 import { startDemo, type Server } from './server';
@@ -93,6 +94,8 @@ test.describe('every screen', () => {
           const where = `${phone.width}x${phone.height}`;
           await page.setViewportSize(phone);
           say(where, await firstView(page, screen));
+          // In the real window, where the dock lies over what scrolls below it.
+          say(where, (await covered(page)).map((what) => `covered: ${what}`));
           await unrolled(page, phone.width);
           const measured = await measure(page);
           note(measured, walk.size);
@@ -173,6 +176,48 @@ test.describe('the first view and the first door', () => {
       }, src);
       expect(real).toBe(wanted);
     }
+    await context.close();
+  });
+
+  test('keeps a door whose meal was spilled for the end, with the desk’s number and without reporting anything', async ({ browser }) => {
+    const context = await browser.newContext({ viewport: PHONE, serviceWorkers: 'block' });
+    const page = await context.newPage();
+    const said: string[] = [];
+    await page.goto(server.base + (await access(desk, round)).link);
+    const region = (name: string) => page.getByRole('region', { name, exact: true });
+    await expect(page.getByRole('button', { name: t('route.stop.delivered') })).toBeVisible();
+    const here = (await page.locator('section.card').getAttribute('aria-label'))!;
+    page.on('request', (request) => request.method() === 'GET' || said.push(request.url()));
+    const dialog = page.getByRole('dialog');
+    const open = async (): Promise<void> => {
+      await page.getByRole('button', { name: t('route.stop.other'), exact: true }).click();
+      await expect(dialog.getByRole('button').first()).toHaveText(t('route.spilt.act'));
+      await dialog.getByRole('button', { name: t('route.spilt.act') }).click();
+      await expect(dialog.getByText(t('route.spilt.lead'))).toBeVisible();
+      await expect(dialog.locator('a[href^="tel:"]')).toHaveCount(1);
+    };
+    // Back leads to the other cases, and from there to the same door.
+    await open();
+    for (const left of [1, 0]) {
+      await dialog.getByRole('button', { name: t('act.back'), exact: true }).click();
+      await expect(dialog).toHaveCount(left);
+    }
+    await expect(region(here)).toBeVisible();
+    await open();
+    await dialog.getByRole('button', { name: t('route.spilt.later') }).click();
+    await expect(dialog).toHaveCount(0);
+    await expect(region(here)).toHaveCount(0);
+    await expect(page.getByRole('button', { name: t('route.stop.delivered') })).toBeVisible();
+    await page.getByRole('button', { name: t('route.bar.list'), exact: true }).click();
+    await expect(page.getByText(t('route.order.own'))).toBeVisible();
+    // The last one, and still to do: it opens.
+    await page.locator('.stop-row').last().click();
+    await expect(region(here)).toBeVisible();
+    // Opened out of turn it is kept for later as well.
+    await open();
+    await dialog.getByRole('button', { name: t('route.spilt.later') }).click();
+    await expect(region(here)).toHaveCount(0);
+    expect(said).toEqual([]);
     await context.close();
   });
 

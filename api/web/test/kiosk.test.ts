@@ -38,7 +38,7 @@ const placed: Order = {
 };
 
 const sent: { path: string; method: string; body: { second_meal?: boolean }; key: string | null }[] = [];
-let answer: (path: string) => Response;
+let answer: (path: string) => Response | Promise<Response>;
 const json = (status: number, body: unknown): Response => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
 
 function usually(path: string): Response {
@@ -503,6 +503,35 @@ describe('calling for help', () => {
     await askHelp();
     expect(kiosk.help).toBeNull();
     expect(sent.filter(({ path, method }) => path === '/kiosk/help' && method === 'POST')).toHaveLength(3);
+    leaveHelp();
+  });
+
+  it('tells nobody to wave while the bell is on its way, but does once it has failed or stays silent', async () => {
+    go('hello');
+    help();
+    answer = () => json(200, { state: 'calling' });
+    const made = ring();
+    expect(caption()).toContain('正在叫人');
+    await made;
+    expect(caption()).toContain('响铃');
+    answer = () => json(503, { code: 'busy' });
+    const failing = ring();
+    expect(caption()).toContain('正在叫人');
+    await failing;
+    expect(caption()).toContain('招手');
+    // A line that says nothing at all is given up on with the next try; what it says afterwards takes nothing back.
+    let silent: (late: Response) => void = () => undefined;
+    answer = () => new Promise<Response>((late) => (silent = late));
+    const hung = ring();
+    expect(caption()).toContain('正在叫人');
+    answer = () => json(503, { code: 'busy' });
+    await askHelp();
+    expect(caption()).toContain('招手');
+    answer = () => json(200, { state: 'calling' });
+    await askHelp();
+    silent(json(503, { code: 'busy' }));
+    await hung;
+    expect(caption()).toContain('响铃');
     leaveHelp();
   });
 

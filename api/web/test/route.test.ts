@@ -48,11 +48,13 @@ describe('the own order of the doors', () => {
   const route = { round: {}, stops: [stop('a', 1, 'done'), stop('b', 2), stop('c', 3), stop('d', 4)], alarm_results: [] } as unknown as RouteView;
   const ids = (order: string[], from = route): string[] => replay(from, [], order).stops.map(({ id }) => id);
 
-  it('moves one door up, down or to the front, and leaves those behind alone', () => {
+  it('moves one door up, down, to the front or to the end, and leaves those behind alone', () => {
     expect(ids(moved(route.stops, 'c', 'up'))).toEqual(['a', 'c', 'b', 'd']);
     expect(ids(moved(route.stops, 'b', 'down'))).toEqual(['a', 'c', 'b', 'd']);
     expect(ids(moved(route.stops, 'd', 'first'))).toEqual(['a', 'd', 'b', 'c']);
     expect(ids(moved(route.stops, 'd', 'down'))).toEqual(['a', 'b', 'c', 'd']);
+    expect(ids(moved(route.stops, 'b', 'last'))).toEqual(['a', 'c', 'd', 'b']);
+    expect(ids(moved(route.stops, 'd', 'last'))).toEqual(['a', 'b', 'c', 'd']);
     expect(moved(route.stops, 'a', 'first')).toEqual(['b', 'c', 'd']);
   });
 

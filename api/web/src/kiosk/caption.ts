@@ -212,6 +212,7 @@ export function helper(): string {
 function helpText(): string {
   if (kiosk.help?.state === 'answered') return t('kiosk.helpComing', { who: helper() });
   if (kiosk.help) return t('kiosk.helpRinging');
+  if (kiosk.ringing) return t('kiosk.helpCalling');
   return t('kiosk.helpBody', { hotline: kiosk.meta?.hotline ?? '' });
 }
 

@@ -8,6 +8,8 @@ let rung = false;
 /** Rings at the canteen's desk. Where that can't be done the screen says whom to wave at, as it does without network. */
 export async function ring(): Promise<void> {
   rung = false;
+  kiosk.help = null;
+  kiosk.ringing = true;
   await ringOnce();
 }
 
@@ -16,14 +18,20 @@ async function ringOnce(): Promise<void> {
     kiosk.help = await post<KioskCall>('/kiosk/help');
     rung = true;
   } catch {
-    kiosk.help = null;
+    // A try that hung and fails after the next one came through takes nothing back.
+    if (!rung) kiosk.help = null;
   }
+  kiosk.ringing = false;
 }
 
 /** What became of the call; one that couldn't be made is made now. A lost answer leaves what was known. */
 export async function askHelp(): Promise<void> {
   if (kiosk.screen !== 'help') return;
-  if (!rung) return ringOnce();
+  if (!rung) {
+    // A line that is silent for so long doesn't say that it is broken: waving is surer.
+    kiosk.ringing = false;
+    return ringOnce();
+  }
   try {
     const own = await get<{ call?: KioskCall | null; diner?: Candidate | null }>('/kiosk/help');
     kiosk.help = own.call ?? null;

@@ -41,6 +41,8 @@ export const kiosk = reactive({
   before: 'hello' as Screen,
   /** The call for help that is open at this machine, as far as the server could be reached. */
   help: null as KioskCall | null,
+  /** That call is on its way for the first time: nobody is told to wave before it has failed. */
+  ringing: false,
   /** Who stands here, as staff who answered the call told it at the desk. */
   named: null as Candidate | null,
   /** What the diner was found by, hashed: finds the draft again without keeping a phone number. */

@@ -115,12 +115,13 @@ function placeOf(stop: RouteStop, order: readonly string[]): number {
   return at === -1 ? order.length : at;
 }
 
-/** The own order with one of the doors that are still to do put elsewhere: to the front, or one place up or down. */
-export function moved(stops: readonly RouteStop[], id: string, to: 'first' | 'up' | 'down'): string[] {
+/** The own order with one of the doors that are still to do put elsewhere: to the front, to the end, or one place up or down. */
+export function moved(stops: readonly RouteStop[], id: string, to: 'first' | 'up' | 'down' | 'last'): string[] {
   const ids = stops.filter((stop) => stop.state === 'pending').map((stop) => stop.id);
   const from = ids.indexOf(id);
   if (from === -1) return ids;
-  const target = to === 'first' ? 0 : to === 'up' ? Math.max(0, from - 1) : Math.min(ids.length - 1, from + 1);
+  const end = ids.length - 1;
+  const target = { first: 0, up: Math.max(0, from - 1), down: Math.min(end, from + 1), last: end }[to];
   ids.splice(from, 1);
   ids.splice(target, 0, id);
   return ids;

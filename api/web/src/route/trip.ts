@@ -7,7 +7,7 @@ import { locale } from '@shared/i18n';
 import { asProblem } from '@shared/problem';
 import type { Care, Outcome } from '@shared/types';
 import { forget, keepEntry, noRound, recall } from './keep';
-import { type CashUndoReason, type Entry, remains } from './outbox';
+import { type CashUndoReason, type Entry, moved, remains } from './outbox';
 import { remembering } from './plan';
 import { downgrade, expire, expired, finished, keeping, kept, life, online, remaining, route, set, signedOut, untilOf } from './state';
 import { beat, isClosed, leaveRound, push, readMeta, tick } from './sync';
@@ -92,6 +92,9 @@ export async function report(stop: RouteStop, outcome: Outcome, signs: Signs = {
   set({ last: stop.id });
   saying.delete(stop.id);
 }
+
+/** A door whose meal must come once more is come back to: after all others, whatever the plan was. Nothing is said of it. */
+export const postpone = (of: RouteView, stop: RouteStop): void => set({ order: moved(of.stops, stop.id, 'last') });
 
 /** Nobody opens. Said once; opening the sheet again says nothing new. */
 export async function shut(stop: RouteStop): Promise<void> {
