@@ -3598,7 +3598,7 @@ export interface paths {
         put?: never;
         /**
          * Replaces a dish of a sitting. What people pay doesn't change; whom the new dish doesn't suit stays on the old one and is
-         *     named here. A dish that nobody has ordered is replaced without a reason. The dish that was taken off can be what comes
+         *     named here, and can be given yet another the same way. A dish that nobody has ordered is replaced without a reason. The dish that was taken off can be what comes
          *     instead: that takes a substitution back.
          */
         post: operations["substitute_dish"];
