@@ -9,6 +9,7 @@ use crate::{
     named::named,
     person::{
         address::{Address, GeoPoint},
+        contact::Contact,
         living::Living,
         phone::Phone,
     },
@@ -17,6 +18,7 @@ use crate::{
 use serde::Serialize;
 
 const SOURCE_CHARS_MAX: usize = 100;
+const RELATION_CHARS_MAX: usize = 20;
 
 named! {
     /// What a fact is about.
@@ -35,6 +37,8 @@ named! {
         Address = "address",
         /// 位置
         Location = "location",
+        /// 紧急联系人
+        Contact = "contact",
     }
 }
 
@@ -56,6 +60,8 @@ pub enum FactValue {
     Address(Address),
     /// 位置
     Location(GeoPoint),
+    /// 紧急联系人
+    Contact(Contact),
 }
 
 /// Why a fact can't be recorded. The value itself is never repeated.
@@ -106,6 +112,9 @@ impl FactValue {
             FactKind::Phone => typed(value).map(Self::Phone),
             FactKind::Address => typed(value).map(Self::Address),
             FactKind::Location => typed(value).map(Self::Location),
+            FactKind::Contact => typed(value)
+                .filter(|contact: &Contact| contact.relation.chars().count() <= RELATION_CHARS_MAX)
+                .map(Self::Contact),
         }
         .ok_or(BadFact::Value(kind))
     }
@@ -131,6 +140,7 @@ impl FactValue {
             Self::Phone(_) => FactKind::Phone,
             Self::Address(_) => FactKind::Address,
             Self::Location(_) => FactKind::Location,
+            Self::Contact(_) => FactKind::Contact,
         }
     }
 }
@@ -206,6 +216,7 @@ pub fn holds(day: ServiceDay, from: ServiceDay, to: Option<ServiceDay>) -> bool 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::person::name::PersonName;
     use serde_json::json;
 
     fn day(text: &str) -> ServiceDay {
@@ -231,6 +242,14 @@ mod tests {
             (FactKind::Category, json!("rich")),
             (FactKind::Location, json!({"lat": 110.0, "lon": 29.0})),
             (FactKind::Diet, json!({"allergens": ["air"]})),
+            (
+                FactKind::Contact,
+                json!({"name": "王芳", "phone": "12", "relation": "女儿"}),
+            ),
+            (
+                FactKind::Contact,
+                json!({"name": "王芳", "phone": "13812345678", "relation": "女".repeat(21)}),
+            ),
         ] {
             assert_eq!(FactValue::read(kind, value), Err(BadFact::Value(kind)));
         }
@@ -256,6 +275,11 @@ mod tests {
             FactValue::Phone(Phone::parse("13812345678").expect("valid")),
             FactValue::Address(Address::parse("三组").expect("valid")),
             FactValue::Location(GeoPoint::new(29.4, 110.2).expect("China")),
+            FactValue::Contact(Contact {
+                name: PersonName::parse("王芳").expect("valid"),
+                phone: Phone::parse("13812345678").expect("valid"),
+                relation: "女儿".to_owned(),
+            }),
         ];
         for value in values {
             let written = serde_json::to_value(&value).expect("plain");

@@ -23,7 +23,7 @@ pub struct Counts {
     pub open: u32,
     /// To be carried, or carried: of all that weren't cancelled.
     pub delivery: u32,
-    /// Of all, those of people without registration.
+    /// Of all that weren't cancelled, those of people without registration.
     pub walk_ins: u32,
     /// The flagged, by cause.
     pub causes: BTreeMap<FlagCause, u32>,
@@ -63,7 +63,9 @@ impl Counts {
             WalkInState::Lapsed => (OrderState::Flagged, Some(FlagCause::NoShow)),
         };
         self.add_many(state, cause, OrderMode::DineIn, meals);
-        self.walk_ins += meals;
+        if state != OrderState::Cancelled {
+            self.walk_ins += meals;
+        }
     }
 
     /// Whether every meal is accounted for, and the day may be closed.
@@ -105,7 +107,7 @@ mod tests {
         assert!(counts.balanced());
         assert_eq!(
             (counts.ordered, counts.walk_ins, counts.causes[&FlagCause::NoShow]),
-            (6, 6, 2)
+            (6, 4, 2)
         );
         counts.add_walk_ins(WalkInState::Paid, 1);
         assert!(!counts.balanced(), "nobody has handed it out");

@@ -66,6 +66,8 @@ pub struct AlarmView {
     /// What was learned: deceased hospital moved
     #[schema(value_type = Option<String>)]
     life_event: Option<LifeEvent>,
+    /// Whoever reported it at the door has taken that back since; it goes on, for nobody was seen by that.
+    retracted: bool,
     seen_by: Option<String>,
     #[schema(value_type = Option<String>)]
     how: Option<SeenHow>,
@@ -186,6 +188,7 @@ impl From<Alarm> for AlarmView {
             needs_second: ladder.needs_second,
             change: ladder.change,
             life_event: ladder.life_event,
+            retracted: ladder.retracted,
             seen_by: alarm.seen_by,
             how: alarm.how,
             seen_at: ladder.seen.as_ref().map(|seen| seen.at),
@@ -279,7 +282,12 @@ fn detail(what: &Happened) -> Value {
         Happened::Claimed { owner } | Happened::HandedOver { owner } => json!({"owner": owner.name}),
         Happened::Seen(seen) => json!({"who": seen.who, "how": seen.how}),
         Happened::Settled { was_true } => json!({"was_true": was_true}),
-        Happened::Heard | Happened::Doubted | Happened::TakenBack | Happened::Confirmed | Happened::Closed => json!({}),
+        Happened::Heard
+        | Happened::Doubted
+        | Happened::TakenBack
+        | Happened::Retracted
+        | Happened::Confirmed
+        | Happened::Closed => json!({}),
     }
 }
 

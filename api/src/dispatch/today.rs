@@ -34,6 +34,8 @@ pub struct TodayView {
     /// Background work that was given up and waits for somebody.
     jobs_dead: usize,
     registrations_waiting: u64,
+    /// Standing orders of the day and the next without a meal, for whom nobody has arranged anything; zero for those who don't see them.
+    standing_open: u64,
     /// What families say that they transferred, for those who see the bank's statements; zero for others.
     top_ups_waiting: u64,
 }
@@ -93,6 +95,11 @@ pub async fn today(app: web::Data<App>, caller: Caller, query: web::Query<TodayQ
         alarms_open: scoped.alarms_open().await?,
         jobs_dead: scoped.dead_jobs().await?.len(),
         registrations_waiting: scoped.registrations_waiting().await?,
+        standing_open: if actor.role.may(Permission::StandingRead) {
+            scoped.standing_unfed(day).await?
+        } else {
+            0
+        },
         top_ups_waiting: if actor.role.may(Permission::BankMoney) {
             scoped.top_ups_waiting().await?
         } else {

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use actix_web::http::StatusCode;
 use actix_web::{post, web};
 use domain::id::OrderId;
 use domain::order::command::{Caller as Asks, Cancel, Command};
-use domain::order::{CancelReason, Done};
+use domain::order::{CancelReason, Done, Identified};
 use domain::role::Permission;
 use serde::Deserialize;
 use store::orders::CalledOff;
@@ -42,17 +43,19 @@ pub async fn cancel_order(
 ) -> Answer<web::Json<OrderOut>> {
     let actor = caller.may(Permission::OrderPlace)?;
     let for_staff = actor.kind == ActorKind::Account;
-    let by = if for_staff {
+    let (by, known_by) = if for_staff {
         app.store.within(&actor).order(*id).await?;
-        Asks::Staff
+        (Asks::Staff, Identified::Staff)
     } else {
         let wanted = DinerRef {
             diner_token: body.diner_token.clone(),
             senior_id: None,
         };
-        let person = diners::find(&app, &actor, &wanted).await?;
-        Asks::Diners([Some(person.id()), person.spouse_id].into_iter().flatten().collect())
+        let (person, known_by) = diners::found(&app, &actor, &wanted).await?;
+        let theirs = [Some(person.id()), person.spouse_id].into_iter().flatten().collect();
+        (Asks::Diners(theirs), known_by)
     };
+    refuse_digits(&app, *id, &by, known_by).await?;
     let reason = body.reason.filter(|_| for_staff);
     if reason == Some(CancelReason::PointShut) {
         return Err(Problem::invalid(
@@ -78,6 +81,7 @@ pub async fn cancel_order(
             let frame = Frame {
                 now: app.store.clock.now(),
                 for_staff,
+                by: known_by,
                 names: Default::default(),
             };
             Ok(web::Json(OrderOut {
@@ -87,4 +91,19 @@ pub async fn cancel_order(
         }
         _ => Err(Problem::not_found("order")),
     }
+}
+
+/// Digits that many know take back no meal that a card has ordered.
+async fn refuse_digits(app: &App, id: OrderId, by: &Asks, known_by: Identified) -> Answer<()> {
+    let Asks::Diners(theirs) = by else { return Ok(()) };
+    let order = app.store.system().order(id).await?.order;
+    // Somebody else's is refused as that, by whoever decides.
+    if !theirs.contains(&order.senior_id) || order.may_be_taken_back_by(known_by) {
+        return Ok(());
+    }
+    Err(Problem::new(
+        StatusCode::CONFLICT,
+        "card_needed",
+        "this meal was not ordered by telephone number: the card takes it back, or a member of staff",
+    ))
 }

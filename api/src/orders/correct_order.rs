@@ -2,7 +2,7 @@
 
 use actix_web::{post, web};
 use domain::id::OrderId;
-use domain::order::{FlagCause, OrderState};
+use domain::order::{FlagCause, Identified, OrderState};
 use domain::role::Permission;
 use serde::Deserialize;
 use store::orders::Ending;
@@ -51,6 +51,7 @@ pub async fn correct_order(
     let frame = Frame {
         now: app.store.clock.now(),
         for_staff: true,
+        by: Identified::Staff,
         names: Default::default(),
     };
     Ok(web::Json(OrderOut {

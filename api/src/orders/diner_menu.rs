@@ -204,7 +204,7 @@ pub async fn diner_menu(
     body: web::Json<MenuBody>,
 ) -> Answer<web::Json<DinerMenu>> {
     let actor = caller.may(Permission::OrderPlace)?;
-    let person = diners::find(&app, &actor, &body.who).await?;
+    let (person, by) = diners::found(&app, &actor, &body.who).await?;
     let canteen = actor
         .canteen
         .or(body.canteen_id)
@@ -239,6 +239,7 @@ pub async fn diner_menu(
     let frame = Frame {
         now,
         for_staff,
+        by,
         names: Default::default(),
     };
     Ok(web::Json(DinerMenu {

@@ -51,8 +51,16 @@ pub async fn known(app: &App, actor: &Actor, wanted: &DinerRef) -> Answer<(Known
 /// # Errors
 /// 401 `not_identified` when the diner's token ran out, 404 outside the scope, 422 when the form is wrong.
 pub async fn find(app: &App, actor: &Actor, wanted: &DinerRef) -> Answer<DinerPerson> {
-    let (id, _, _) = named(app, actor, wanted)?;
-    load(app, actor, id).await
+    Ok(found(app, actor, wanted).await?.0)
+}
+
+/// The same, and how it is known who they are.
+///
+/// # Errors
+/// As [`find`].
+pub async fn found(app: &App, actor: &Actor, wanted: &DinerRef) -> Answer<(DinerPerson, Identified)> {
+    let (id, how, _) = named(app, actor, wanted)?;
+    Ok((load(app, actor, id).await?, how))
 }
 
 fn named(app: &App, actor: &Actor, wanted: &DinerRef) -> Answer<(SeniorId, Identified, Option<String>)> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::{post, web};
 use domain::id::OrderId;
 use domain::order::command::{Command, Flag};
-use domain::order::{Done, FlagCause};
+use domain::order::{Done, FlagCause, Identified};
 use domain::role::Permission;
 use serde::Deserialize;
 use store::Placing;
@@ -66,6 +66,7 @@ pub async fn flag_order(
     let frame = Frame {
         now: app.store.clock.now(),
         for_staff: true,
+        by: Identified::Staff,
         names: Default::default(),
     };
     let order = orders.first().ok_or_else(|| Problem::not_found("order"))?;

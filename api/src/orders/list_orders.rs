@@ -2,7 +2,7 @@
 
 use actix_web::{get, web};
 use domain::id::SittingId;
-use domain::order::{OrderMode, OrderState};
+use domain::order::{Identified, OrderMode, OrderState};
 use domain::role::Permission;
 use serde::{Deserialize, Serialize};
 use store::orders::OrderQuery;
@@ -50,6 +50,7 @@ pub async fn list_orders(
     let frame = Frame {
         now: app.store.clock.now(),
         for_staff: true,
+        by: Identified::Staff,
         names: Default::default(),
     };
     Ok(web::Json(OrderPage {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use actix_web::http::header::ContentType;
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use domain::id::AccountId;
-use domain::order::Done;
 use domain::order::order_line::DietOverride;
+use domain::order::{Done, Identified};
 use domain::role::Permission;
 use serde::Deserialize;
 use serde_json::json;
@@ -128,6 +128,7 @@ fn wish(app: &App, actor: &Actor, key: String, wanted: Wanted, second_meal: bool
     let frame = Frame {
         now: app.store.clock.now(),
         for_staff,
+        by: Identified::Staff,
         names: wanted
             .people
             .into_iter()
@@ -167,6 +168,7 @@ async fn explain(app: &App, actor: &Actor, error: WriteError) -> Problem {
             let frame = Frame {
                 now: app.store.clock.now(),
                 for_staff,
+                by: Identified::Staff,
                 names: Default::default(),
             };
             problem.with(json!({"order": frame.show_views(std::slice::from_ref(&view)).pop()}))

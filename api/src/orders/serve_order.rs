@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use actix_web::{post, web};
 use domain::id::SittingId;
-use domain::order::Done;
 use domain::order::command::{Command, Serve};
+use domain::order::{Done, Identified};
 use domain::role::Permission;
 use serde::{Deserialize, Serialize};
 use store::Placing;
@@ -85,6 +85,7 @@ pub async fn serve_order(
     let frame = Frame {
         now,
         for_staff: false,
+        by: Identified::Staff,
         names,
     };
     Ok(web::Json(HandedOut {

@@ -144,6 +144,8 @@ pub struct Frame {
     pub now: At,
     /// Whether staff asks: then the senior's id goes along.
     pub for_staff: bool,
+    /// How it is known who asks; digits alone take back only what digits have ordered.
+    pub by: Identified,
     /// Masked names.
     pub names: BTreeMap<SeniorId, String>,
 }
@@ -173,7 +175,7 @@ impl Frame {
             placed_at: order.placed_at,
             standing: order.identified == Some(Identified::Standing),
             cancel_until: order.cancel_until,
-            can_cancel: order.can_cancel(self.now),
+            can_cancel: order.can_cancel(self.now) && order.may_be_taken_back_by(self.by),
             late_change: order.late_change,
             cancel_reason: None,
         }

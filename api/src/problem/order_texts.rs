@@ -79,6 +79,11 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "这份饭已经取走了。",
         "This meal was handed out already.",
     ),
+    (
+        "card_needed",
+        "这份饭是用卡订的，退餐也要用卡。没带卡，请叫人帮忙。",
+        "This meal was ordered with the card, and the card takes it back. Without it, call somebody to help.",
+    ),
     ("order_cancelled", "这份订餐已经取消。", "This order was cancelled."),
     (
         "order_flagged",

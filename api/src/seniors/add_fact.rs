@@ -17,10 +17,10 @@ use crate::problem::{Answer, Problem};
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FactBody {
-    /// category ability diet living phone address location
+    /// category ability diet living phone address location contact
     #[schema(value_type = String)]
     kind: FactKind,
-    /// A name for category and ability, a text for phone and address, an object for diet, living and location.
+    /// A name for category and ability, a text for phone and address, an object for diet, living, location and contact (`name`, `phone`, `relation`).
     #[schema(value_type = Object)]
     value: Value,
     source: String,

@@ -200,6 +200,9 @@ impl SeniorFact {
     fn of(fact: &FactRecord) -> Self {
         let value = match &fact.value {
             FactValue::Phone(phone) => json!(phone.masked()),
+            FactValue::Contact(whom) => {
+                json!({"name": whom.name, "phone": whom.phone.masked(), "relation": whom.relation})
+            }
             value => json!(value),
         };
         Self {

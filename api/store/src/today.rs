@@ -6,11 +6,12 @@ use domain::delivery::{Planning, RoundState};
 use domain::id::{CanteenId, SittingId};
 use domain::order::{FlagCause, OrderMode, OrderState, SittingState, WalkInState};
 use domain::reconcile::Counts;
+use domain::standing::StandingOutcome;
 use domain::time::{At, MealPeriod, ServiceDay};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use crate::entity::{meal_order, registration, round, sitting, unplaced, walk_in};
+use crate::entity::{meal_order, registration, round, sitting, standing_day, unplaced, walk_in};
 use crate::{Error, Result, Scoped};
 
 /// A round that hasn't left so long after its time is late.
@@ -119,6 +120,21 @@ impl Scoped<'_> {
             name: canteen.name,
         });
         Ok(days.collect())
+    }
+
+    /// Standing orders of this day and the next that found no meal, and for whom nobody has arranged anything yet: people who go
+    /// unfed unless somebody sees to it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn standing_unfed(&self, day: ServiceDay) -> Result<u64> {
+        let canteens = self.canteens().await?;
+        let query = standing_day::Entity::find()
+            .filter(standing_day::Column::CanteenId.is_in(canteens.iter().map(|canteen| canteen.id.0)))
+            .filter(standing_day::Column::ServiceDay.is_in([day.to_string(), day.plus_days(1).to_string()]))
+            .filter(standing_day::Column::Outcome.eq(StandingOutcome::Unfit.name()))
+            .filter(standing_day::Column::Resolution.is_null());
+        Ok(query.count(self.store.db.read()).await?)
     }
 
     /// Registrations in scope that wait for somebody.

@@ -338,6 +338,44 @@ on_both! {
         reaches(&world, "cadre", 1).await;
     }
 
+    /// Whoever needs help at once is stayed with: their name and their address stay on the phone until somebody has them, for an
+    /// ambulance asks for both.
+    async fn who_needs_help_at_once_is_not_wiped_from_the_phone(world) {
+        let door = door(&world).await;
+        let shown = async || door.phone.get("/api/v1/route").await.ok()["stops"][0].clone();
+        let before = shown().await;
+        let urgent = json!({"outcome": "handed_over", "care": "urgent", "at": beijing("16:30")});
+        door.phone.post_keyed(&door.path("outcome"), &key(), urgent).await.done();
+        let stays = shown().await;
+        assert_eq!(text(&stays, "state"), "done");
+        for field in ["name", "address", "phone", "village"] {
+            assert_eq!(stays[field], before[field], "{field}");
+        }
+        let desk = world.staff("dispatcher").await;
+        let close = format!("/api/v1/alarms/{}/close", text(&alarm(&world).await, "id"));
+        desk.post(&close, json!({"seen_by": "救护车", "how": "in_person"})).await.done();
+        let over = shown().await;
+        assert_eq!((&over["address"], &over["phone"]), (&Value::Null, &Value::Null));
+        assert_ne!(over["name"], before["name"], "masked again");
+    }
+
+    /// Whom to call is written down when somebody knows it, not only with the registration, and is called at the next shut door.
+    async fn a_relative_is_added_later_and_is_called(world) {
+        let door = door(&world).await;
+        let path = format!("/api/v1/seniors/{}", door.senior.id);
+        let registrar = world.staff("registrar").await;
+        let fact = |phone: &str| json!({"kind": "contact", "value": {"name": "王小芳", "phone": phone, "relation": "女儿"},
+            "source": "女儿来电", "valid_from": tests::world::DAY});
+        registrar.post(&format!("{path}/facts"), fact("12")).await.refused(422, "bad_fact");
+        registrar.post(&format!("{path}/facts"), fact("19900007777")).await.done();
+        let file = registrar.get(&path).await.ok();
+        assert_eq!(file["contact"], json!({"name": "王小芳", "phone": "199****7777", "relation": "女儿"}));
+        assert_eq!(file["facts"][0]["value"]["phone"], "199****7777");
+        let route = door.phone.get("/api/v1/route").await.ok();
+        let calls = route["stops"][0]["calls"].as_array().unwrap();
+        assert!(calls.iter().any(|call| call["callee"] == "family" && call["phone"] == "19900007777"), "{calls:?}");
+    }
+
     /// A death as it is said at the door stops meals and the card at once; a mistake is taken back; the file closes when
     /// somebody has looked into it. No robot says what it is about.
     async fn a_death_is_learned_at_the_door(world) {
@@ -358,6 +396,9 @@ on_both! {
         let alarms = desk.get("/api/v1/alarms?state=open").await.ok();
         let [first, second] = items(&alarms) else { panic!("{alarms}") };
         assert_eq!((text(first, "kind"), text(first, "life_event")), ("life_event", "deceased"));
+        let mut slips: Vec<_> = [first, second].iter().map(|alarm| alarm["retracted"].as_bool()).collect();
+        slips.sort_unstable();
+        assert_eq!(slips, [Some(false), Some(true)], "nobody calls the children for a slip of the thumb: {alarms}");
         let act = |alarm: &Value, what: &str| format!("/api/v1/alarms/{}/{what}", text(alarm, "id"));
         let said = hook.hears("the desk is told", |asked| asked.path == "/hook").await.text();
         assert!(said.contains("有情况要核实") && !said.contains("去世"), "{said}");

@@ -61,6 +61,29 @@ on_both! {
         assert_eq!(["ordered", "cancelled", "delivery"].map(|figure| number(sitting, figure)), [2, 1, 1], "{sitting}");
     }
 
+    /// Digits that a neighbour knows take back no meal that the card has ordered; what they have ordered they do.
+    async fn a_telephone_number_takes_back_only_what_it_has_ordered(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let person = Person::old();
+        let phone = person.phone.clone();
+        let senior = steps::admit(&world, person).await;
+        let order = lunch.order(&senior, "dine_in").await;
+        let found = lunch.kiosk.post("/api/v1/kiosk/identify", json!({"phone": phone})).await.ok();
+        let digits = text(&found["candidates"][0], "diner_token").to_owned();
+        let menu = lunch.kiosk.post("/api/v1/diner/menu", json!({"diner_token": digits})).await.ok();
+        assert_eq!(menu["orders"][0]["can_cancel"], false, "{menu}");
+        let cancel = |order: &serde_json::Value| format!("/api/v1/orders/{}/cancel", text(order, "id"));
+        lunch.kiosk.post(&cancel(&order), json!({"diner_token": digits})).await.refused(409, "card_needed");
+        let card = lunch.identify(&senior).await;
+        let menu = lunch.kiosk.post("/api/v1/diner/menu", json!({"diner_token": card})).await.ok();
+        assert_eq!(menu["orders"][0]["can_cancel"], true, "{menu}");
+        lunch.kiosk.post(&cancel(&order), json!({"diner_token": card})).await.done();
+
+        let dish = lunch.dish(&digits).await;
+        let again = lunch.kiosk.post_keyed("/api/v1/orders", &key(), lunch.wanted("dine_in", &[(&digits, &dish)])).await.ok();
+        lunch.kiosk.post(&cancel(&again["orders"][0]), json!({"diner_token": digits})).await.done();
+    }
+
     /// Two people, one go: two orders, two splits, one bag.
     async fn a_couple_orders_in_one_go(world) {
         let lunch = steps::dinner(&world, Room::PLENTY).await;

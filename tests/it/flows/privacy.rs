@@ -102,6 +102,14 @@ on_both! {
             let found = registrar.post("/api/v1/seniors/search", json!({"q": held})).await.ok();
             assert!(items(&found).iter().any(|row| row["id"] == senior.id.as_str()), "{held} finds nobody");
         }
+        let heard = Person { name: "覃桂英".to_owned(), ..Person::old() };
+        let heard = steps::admit(&world, heard).await;
+        for said in ["qinguiying", "Qin Gui", "qgy", "秦桂英", "桂英 朱家台"] {
+            let found = registrar.post("/api/v1/seniors/search", json!({"q": said})).await.ok();
+            assert!(items(&found).iter().any(|row| row["id"] == heard.id.as_str()), "{said} finds nobody");
+        }
+        let found = registrar.post("/api/v1/seniors/search", json!({"q": "tanguiying"})).await.ok();
+        assert!(!items(&found).iter().any(|row| row["id"] == heard.id.as_str()), "nobody in this county says so");
         let other = format!("{}0", &card[..15]);
         let wrong = if other == *card { format!("{}1", &card[..15]) } else { other };
         let found = registrar.post("/api/v1/seniors/search", json!({"q": wrong})).await.ok();

@@ -101,6 +101,7 @@ impl Ladder {
             heard: false,
             seen: None,
             closed: false,
+            retracted: false,
         }
     }
 }

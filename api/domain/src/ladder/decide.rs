@@ -49,6 +49,8 @@ pub enum Act {
     Doubt,
     /// Whoever wrote the sighting down at the door takes it back: it was another door, or a slip of the thumb.
     TakeBack,
+    /// The report that raised it is taken back at the door.
+    Retract,
     /// What was said at the door was looked into.
     Settle {
         /// Whether it was true.
@@ -66,7 +68,7 @@ impl Ladder {
         if self.closed {
             return match act {
                 // Late is not wrong: a phone that comes back into reach tells what it did.
-                Act::Tick | Act::Hear | Act::Call { .. } | Act::WalkOn { .. } => Ok(Vec::new()),
+                Act::Tick | Act::Hear | Act::Call { .. } | Act::WalkOn { .. } | Act::Retract => Ok(Vec::new()),
                 Act::TakeBack => Ok(self.take_back(by, at, timers)),
                 _ => Err(LadderError::Closed),
             };
@@ -86,6 +88,7 @@ impl Ladder {
             Act::Confirm => self.confirm(by),
             Act::Doubt => self.doubt(by, at, timers),
             Act::TakeBack => Ok(self.take_back(by, at, timers)),
+            Act::Retract => Ok(vec![Happened::Retracted]),
             Act::Settle { was_true } => self.settle(*was_true),
         }
     }

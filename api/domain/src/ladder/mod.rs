@@ -211,6 +211,9 @@ pub enum Happened {
     Doubted,
     /// Whoever wrote the sighting down says that it was none.
     TakenBack,
+    /// Whoever reported it at the door says that it was a slip of the thumb. Somebody may be on the way already, and nobody has been
+    /// seen by that: it goes on, and says so.
+    Retracted,
     /// The second person says yes.
     Confirmed,
     /// What was said at the door was looked into.
@@ -237,6 +240,7 @@ impl Happened {
             Self::Seen(_) => "seen",
             Self::Doubted => "doubted",
             Self::TakenBack => "taken_back",
+            Self::Retracted => "retracted",
             Self::Confirmed => "confirmed",
             Self::Settled { .. } => "settled",
             Self::Closed => "closed",
@@ -275,6 +279,9 @@ pub struct Ladder {
     pub seen: Option<Sighting>,
     /// Whether it is over.
     pub closed: bool,
+    /// Whether whoever reported it has taken that back.
+    #[serde(default)]
+    pub retracted: bool,
 }
 
 /// Why an act isn't possible.
@@ -375,6 +382,7 @@ impl Ladder {
                 self.seen = None;
                 self.closed = false;
             }
+            Happened::Retracted => self.retracted = true,
             Happened::Closed => {
                 self.closed = true;
                 self.due_at = None;

@@ -130,6 +130,13 @@ impl Order {
         self.state == OrderState::Placed && now < self.cancel_until
     }
 
+    /// Whether somebody known in this way may take it back: a number that many know undoes what such a number has ordered, not what a
+    /// card, a member of staff or a standing order has. Else a neighbour's mistake leaves somebody unfed.
+    #[must_use]
+    pub fn may_be_taken_back_by(&self, known_by: Identified) -> bool {
+        known_by != Identified::Phone || self.identified.is_none_or(|how| how == Identified::Phone)
+    }
+
     /// Whether the kitchen cooks it. Once the count is final it cooks what is then cancelled, and what nobody comes for.
     #[must_use]
     pub fn is_cooked(&self) -> bool {

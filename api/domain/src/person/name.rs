@@ -15,28 +15,28 @@ const COMPOUND: [&str; 20] = [
     "端木", "申屠", "独孤", "南宫", "万俟", "闻人",
 ];
 
-/// Surnames whose usual reading isn't the surname's. The Tujia 覃 of Sangzhi say qín.
-const SURNAME_INITIALS: [(&str, char); 20] = [
-    ("覃", 'q'),
-    ("单", 's'),
-    ("仇", 'q'),
-    ("解", 'x'),
-    ("曾", 'z'),
-    ("查", 'z'),
-    ("区", 'o'),
-    ("朴", 'p'),
-    ("种", 'c'),
-    ("盖", 'g'),
-    ("翟", 'z'),
-    ("缪", 'm'),
-    ("重", 'c'),
-    ("尹", 'y'),
-    ("乐", 'y'),
-    ("臧", 'z'),
-    ("冼", 'x'),
-    ("尉迟", 'y'),
-    ("万俟", 'm'),
-    ("长孙", 'z'),
+/// Surnames whose usual reading isn't the surname's, by syllables. The Tujia 覃 of Sangzhi say qín.
+const SURNAMES_READ: [(&str, &[&str]); 20] = [
+    ("覃", &["qin"]),
+    ("单", &["shan"]),
+    ("仇", &["qiu"]),
+    ("解", &["xie"]),
+    ("曾", &["zeng"]),
+    ("查", &["zha"]),
+    ("区", &["ou"]),
+    ("朴", &["piao"]),
+    ("种", &["chong"]),
+    ("盖", &["gai"]),
+    ("翟", &["zhai"]),
+    ("缪", &["miao"]),
+    ("重", &["chong"]),
+    ("尹", &["yin"]),
+    ("乐", &["yue"]),
+    ("臧", &["zang"]),
+    ("冼", &["xian"]),
+    ("尉迟", &["yu", "chi"]),
+    ("万俟", &["mo", "qi"]),
+    ("长孙", &["zhang", "sun"]),
 ];
 
 /// The pictures by which a senior tells their own masked name from a neighbour's.
@@ -143,16 +143,27 @@ impl PersonName {
     /// Pinyin initials for a quick look-up: 王桂芳 is `wgf`.
     #[must_use]
     pub fn initials(&self) -> String {
+        self.syllables()
+            .iter()
+            .filter_map(|syllable| syllable.chars().next())
+            .collect()
+    }
+
+    /// The whole name in pinyin without tones and in one word, as somebody types it who has only heard it: `wangguifang`.
+    #[must_use]
+    pub fn pinyin(&self) -> String {
+        self.syllables().concat()
+    }
+
+    fn syllables(&self) -> Vec<String> {
         let surname = self.surname();
-        let given = &self.0[surname.len()..];
-        let mut initials: Vec<char> = surname.chars().filter_map(initial).collect();
-        if let Some((_, special)) = SURNAME_INITIALS.iter().find(|(name, _)| *name == surname)
-            && let Some(first) = initials.first_mut()
-        {
-            *first = *special;
-        }
-        initials.extend(given.chars().filter_map(initial));
-        initials.into_iter().collect()
+        let read = SURNAMES_READ.iter().find(|(name, _)| *name == surname);
+        let said: Vec<String> = match read {
+            Some((_, syllables)) => syllables.iter().map(|one| (*one).to_owned()).collect(),
+            None => surname.chars().filter_map(syllable).collect(),
+        };
+        let given = self.0[surname.len()..].chars().filter_map(syllable);
+        said.into_iter().chain(given).collect()
     }
 
     /// How a kiosk greets: 王奶奶, 覃爷爷; 女士 and 先生 below sixty.
@@ -183,11 +194,12 @@ fn is_dot(c: char) -> bool {
     matches!(c, '•' | '・' | '‧' | '．' | '.' | '●')
 }
 
-fn initial(c: char) -> Option<char> {
+/// A letter stands for itself.
+fn syllable(c: char) -> Option<String> {
     if c.is_ascii_alphabetic() {
-        return Some(c.to_ascii_lowercase());
+        return Some(c.to_ascii_lowercase().to_string());
     }
-    c.to_pinyin()?.first_letter().chars().next()
+    Some(c.to_pinyin()?.plain().to_owned())
 }
 
 impl std::fmt::Debug for PersonName {
@@ -245,6 +257,18 @@ mod tests {
             ("乌兰·其其格", "wlqqg"),
         ] {
             assert_eq!(name(whole).initials(), initials, "{whole}");
+        }
+    }
+
+    #[test]
+    fn whoever_has_only_heard_a_name_types_it_in_pinyin() {
+        for (whole, heard) in [
+            ("覃桂英", "qinguiying"),
+            ("秦桂英", "qinguiying"),
+            ("尉迟恭", "yuchigong"),
+            ("王芳", "wangfang"),
+        ] {
+            assert_eq!(name(whole).pinyin(), heard, "{whole}");
         }
     }
 

@@ -27,6 +27,7 @@ use domain::ladder::{Act, Happened, Ladder, LadderError, Raised, Step, Timers, W
 use domain::notice::is_called_out;
 use domain::place::PlacePath;
 use domain::time::At;
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
     IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -164,6 +165,25 @@ pub(crate) async fn hold_all_of_stop(tx: &DatabaseTransaction, keys: &Keyring, s
     let rows = alarm::Entity::find()
         .filter(alarm::Column::StopId.eq(stop))
         .filter(alarm::Column::Kind.eq(AlarmKind::NoAnswer.name()))
+        .order_by_asc(alarm::Column::Id)
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        all.push(held(tx, keys, row).await?);
+    }
+    Ok(all)
+}
+
+/// The alarms that these reports have raised, open or over, held.
+pub(crate) async fn hold_raised_by(
+    tx: &DatabaseTransaction,
+    keys: &Keyring,
+    reports: SelectStatement,
+) -> Result<Vec<Held>> {
+    let rows = alarm::Entity::find()
+        .filter(alarm::Column::OutcomeId.in_subquery(reports))
         .order_by_asc(alarm::Column::Id)
         .lock_exclusive()
         .all(tx)

@@ -51,6 +51,14 @@ pub struct AlarmResult {
     pub owner: Option<String>,
 }
 
+impl AlarmResult {
+    /// Whether somebody at this door needs help at once, and nobody has them yet.
+    pub(super) fn is_stayed_with(&self, stop: StopId) -> bool {
+        let waits = matches!(self.state, AlarmState::Open | AlarmState::Claimed);
+        self.stop_id == Some(stop) && self.kind == AlarmKind::Urgent && waits
+    }
+}
+
 impl Scoped<'_> {
     /// What was raised at the doors of this round, by whomever.
     pub(super) async fn alarms_of(&self, round: &Round, homes: &BTreeMap<SeniorId, Home>) -> Result<Vec<AlarmResult>> {

@@ -60,7 +60,7 @@ pub struct RouteDoor {
     pub people: Vec<String>,
     /// The meals.
     pub meals: Vec<RouteMeal>,
-    /// While somebody waits and the round is on its way.
+    /// While somebody waits, or needs help at once, and the round is on its way.
     pub open: Option<Opened>,
     /// 收现金: what is to be collected there.
     pub cash_due: Fen,
@@ -127,7 +127,9 @@ impl Scoped<'_> {
         let doors = round.stops.iter().map(|stop| {
             let bags = stop.meals.iter().filter_map(|meal| meals.remove(&meal.order_id));
             let bags: Vec<RouteMeal> = bags.flatten().collect();
-            let is_open = round.state == RoundState::Departed && stop.waits();
+            // Whoever needs help at once is stayed with, and told of by name and address, until somebody has them.
+            let stays = || alarms.iter().any(|alarm| alarm.is_stayed_with(stop.id));
+            let is_open = round.state == RoundState::Departed && (stop.waits() || stays());
             let of = |fen: &BTreeMap<OrderId, Fen>| {
                 stop.meals
                     .iter()

@@ -9,14 +9,14 @@ use domain::id::{OrderId, SeniorId, StopId};
 use domain::ladder::{Act, Whom};
 use domain::order::{Command, Done, OrderState};
 use domain::time::At;
-use sea_orm::sea_query::{Expr, Query};
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use super::Reported;
 use super::report::under_way;
 use crate::entity::{alarm, outcome, sitting, stop};
-use crate::ladders::{hold_all_of_stop, whom};
+use crate::ladders::{hold_all_of_stop, hold_raised_by, whom};
 use crate::rounds::{Round, Stop};
 use crate::seniors::door;
 use crate::writer::{Key, Rendered, Rider, Wish, WriteError};
@@ -135,6 +135,11 @@ impl Rider for Ride {
             return Err(refused(OutcomeError::NothingToUndo));
         }
         let whose = self.whom(tx).await?;
+        for mut held in hold_raised_by(tx, &self.store.keys, self.stands()).await? {
+            self.store
+                .act_on(tx, &mut held, &Act::Retract, &self.by, (now, None))
+                .await?;
+        }
         outcome::Entity::update_many()
             .col_expr(outcome::Column::UndoneAtMs, Expr::value(now.0))
             .col_expr(outcome::Column::UndoReason, Expr::value(self.reason.clone()))
@@ -166,17 +171,21 @@ impl Ride {
         Ok(())
     }
 
-    /// Whom the report that stands was about: the alarm that it raised knows.
-    async fn whom(&self, tx: &DatabaseTransaction) -> Result<SeniorId> {
-        let stands = Query::select()
+    /// The report that stands at this door.
+    fn stands(&self) -> SelectStatement {
+        Query::select()
             .column(outcome::Column::Id)
             .from(outcome::Entity)
             .cond_where(outcome::Column::StopId.eq(self.stop.id.0))
             .and_where(outcome::Column::UndoneAtMs.is_null())
-            .to_owned();
+            .to_owned()
+    }
+
+    /// Whom the report that stands was about: the alarm that it raised knows.
+    async fn whom(&self, tx: &DatabaseTransaction) -> Result<SeniorId> {
         let raised = alarm::Entity::find()
             .filter(alarm::Column::Kind.eq(AlarmKind::LifeEvent.name()))
-            .filter(alarm::Column::OutcomeId.in_subquery(stands))
+            .filter(alarm::Column::OutcomeId.in_subquery(self.stands()))
             .one(tx)
             .await?;
         Ok(raised.map_or(self.stop.senior_id, |row| SeniorId(row.senior_id)))

@@ -1,4 +1,4 @@
-//! Who else this may be: the same resident ID, or the same name, village and birth date.
+//! Who else this may be: the same resident ID, or a name that is or sounds the same, with village and birth date.
 
 use domain::number::{RegistrationNumber, SeniorNumber};
 use domain::person::name::PersonName;
@@ -35,6 +35,9 @@ pub struct Duplicate {
 pub(crate) struct Likeness {
     pub(crate) id_index: Option<String>,
     pub(crate) name: String,
+    /// A name is heard before it is written: 王洪发 and 王宏发 may be one. Initials find them, the sound decides.
+    pub(crate) initials: String,
+    pub(crate) sound: String,
     pub(crate) village_code: String,
     pub(crate) birth_date: String,
 }
@@ -44,6 +47,8 @@ impl Likeness {
         Self {
             id_index: who.identity.resident_id().map(|id| index(keys, id)),
             name: who.name.as_str().to_owned(),
+            initials: who.name.initials(),
+            sound: who.name.pinyin(),
             village_code: who.village.as_str().to_owned(),
             birth_date: domain::time::ServiceDay(who.birth_date).to_string(),
         }
@@ -57,10 +62,17 @@ impl Likeness {
         }
     }
 
+    /// Whether a row that was found by initials is like indeed.
+    fn is_like(&self, id_index: Option<&String>, name: &str) -> bool {
+        let heard = PersonName::parse(name).map(|name| name.pinyin()).unwrap_or_default();
+        let sounds_alike = !heard.is_empty() && heard == self.sound;
+        self.kind(id_index) == DuplicateKind::ResidentId || name == self.name || sounds_alike
+    }
+
     fn registration_like(&self) -> Condition {
         use registration::Column;
         let twin = Condition::all()
-            .add(Column::Name.eq(&self.name))
+            .add(Column::NameInitials.eq(&self.initials))
             .add(Column::VillageCode.eq(&self.village_code))
             .add(Column::BirthDate.eq(&self.birth_date));
         let same_id = self.id_index.as_ref().map(|index| Column::IdIndex.eq(index));
@@ -70,7 +82,7 @@ impl Likeness {
     fn senior_like(&self) -> Condition {
         use senior::Column;
         let twin = Condition::all()
-            .add(Column::Name.eq(&self.name))
+            .add(Column::NameInitials.eq(&self.initials))
             .add(Column::VillageCode.eq(&self.village_code))
             .add(Column::BirthDate.eq(&self.birth_date));
         let same_id = self.id_index.as_ref().map(|index| Column::IdIndex.eq(index));
@@ -138,7 +150,10 @@ pub(crate) async fn duplicates<C: ConnectionTrait>(
     let villages = names_of(conn, codes).await?;
     let village = |code: &String| villages.get(code).cloned().unwrap_or_default();
     let mut found = Vec::new();
-    for row in &seniors {
+    for row in seniors
+        .iter()
+        .filter(|row| like.is_like(row.id_index.as_ref(), &row.name))
+    {
         found.push(Duplicate {
             kind: like.kind(row.id_index.as_ref()),
             senior_number: Some(row.senior_number()?),
@@ -147,7 +162,7 @@ pub(crate) async fn duplicates<C: ConnectionTrait>(
             village: village(&row.village_code),
         });
     }
-    for row in &open {
+    for row in open.iter().filter(|row| like.is_like(row.id_index.as_ref(), &row.name)) {
         found.push(Duplicate {
             kind: like.kind(row.id_index.as_ref()),
             senior_number: None,

@@ -195,6 +195,11 @@ async fn a_resident_id_is_registered_once_and_twins_are_shown() {
     let kinds: Vec<DuplicateKind> = twin.duplicates.iter().map(|one| one.kind).collect();
     assert_eq!(kinds, [DuplicateKind::NameVillageBirth; 2]);
     assert_eq!(twin.duplicates[0].masked_name, "王*芳");
+    // A name is heard before it is written; the same initials alone are nobody's twin.
+    let heard = desk.submit(&form("王贵芳", "003")).await.expect("another card");
+    assert_eq!(heard.duplicates.len(), 3);
+    let other = desk.submit(&form("王国芳", "004")).await.expect("another card");
+    assert_eq!(other.duplicates, []);
 
     let scoped = desk.world.store.within(&desk.approver);
     scoped.approve_registration(waiting, None).await.expect("approves");

@@ -171,6 +171,7 @@ async fn apply(tx: &DatabaseTransaction, keys: &Keyring, row: senior::Model, val
         FactValue::Phone(phone) => contact.phone = Some(phone),
         FactValue::Address(address) => contact.address = Some(address),
         FactValue::Location(point) => contact.point = Some(point),
+        FactValue::Contact(whom) => contact.contact = Some(whom),
     }
     let phone_index = contact.phone.as_ref().map(|phone| keys.index("phone", phone.as_str()));
     let after = senior::ActiveModel {

@@ -25,6 +25,11 @@ use crate::{Error, Result, Scoped};
 pub const PAGE_ROWS: u64 = 50;
 /// Fewer characters would show half a township.
 const QUERY_CHARS_MIN: usize = 2;
+/// Shorter than any two syllables that are typed in full.
+const SOUND_CHARS_MIN: usize = 4;
+/// Names whose sound is compared, and those that are taken for like: more than anybody reads.
+const COMPARED_MAX: u64 = 20_000;
+const FOUND_MAX: usize = 500;
 
 /// A senior in a list. Categories are never in one.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +55,7 @@ pub struct SeniorRow {
 /// What to look for.
 #[derive(Debug, Clone, Default)]
 pub struct SeniorQuery<'a> {
-    /// Number, name, pinyin initials, village, or a whole phone, card or resident ID number.
+    /// Number, name or what sounds like it, pinyin (initials, or in full), village, name and village, or a whole phone, card or resident ID number.
     pub text: &'a str,
     /// Only those in this state today.
     pub state: Option<SeniorState>,
@@ -104,13 +109,30 @@ impl Scoped<'_> {
             .collect()
     }
 
+    /// Of two words each fits: a name half understood, and the village.
     async fn fits(&self, text: &str) -> Result<Condition> {
+        let whole = self.fits_word(text).await?;
+        let mut words = text.split_whitespace();
+        let (Some(one), Some(other), None) = (words.next(), words.next(), words.next()) else {
+            return Ok(whole);
+        };
+        let both = Condition::all()
+            .add(self.fits_word(one).await?)
+            .add(self.fits_word(other).await?);
+        Ok(whole.add(both))
+    }
+
+    async fn fits_word(&self, text: &str) -> Result<Condition> {
         // Names are typed with a blank inside, too.
         let name: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-        let mut any = self.numbered(text).add(senior::Column::Name.contains(name));
+        let mut any = self.numbered(text).add(senior::Column::Name.contains(&name));
         let plain = text.to_ascii_lowercase();
         if plain.bytes().all(|byte| byte.is_ascii_lowercase()) {
             any = any.add(senior::Column::NameInitials.starts_with(&plain));
+        }
+        let sound = self.sounding_like(&name).await?;
+        if !sound.is_empty() {
+            any = any.add(senior::Column::Id.is_in(sound));
         }
         if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             any = any.add(senior::Column::Number.contains(text.to_ascii_uppercase()));
@@ -120,6 +142,37 @@ impl Scoped<'_> {
             any = any.add(senior::Column::VillageCode.is_in(villages));
         }
         Ok(any)
+    }
+
+    /// Whose name sounds like what was typed: in pinyin its beginning, in characters the whole of it. Initials narrow it down, the
+    /// rest is compared here, as no column has whole sounds.
+    async fn sounding_like(&self, typed: &str) -> Result<Vec<Uuid>> {
+        let latin = typed.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let (initials, sound) = match PersonName::parse(typed) {
+            Ok(_) if latin => (typed[..1].to_ascii_lowercase(), typed.to_ascii_lowercase()),
+            Ok(name) => (name.initials(), name.pinyin()),
+            Err(_) => return Ok(Vec::new()),
+        };
+        // Fewer letters are initials, and one character is half a township.
+        if sound.len() < SOUND_CHARS_MIN || (!latin && typed.chars().count() < QUERY_CHARS_MIN) {
+            return Ok(Vec::new());
+        }
+        let named: Vec<(Uuid, String)> = senior::Entity::find()
+            .select_only()
+            .columns([senior::Column::Id, senior::Column::Name])
+            .filter(self.covers(senior::Column::PlacePath))
+            .filter(senior::Column::NameInitials.starts_with(&initials))
+            .order_by_asc(senior::Column::Id)
+            .limit(COMPARED_MAX)
+            .into_tuple()
+            .all(self.store.db.read())
+            .await?;
+        let alike = |name: &str| {
+            let said = PersonName::parse(name).map(|name| name.pinyin()).unwrap_or_default();
+            if latin { said.starts_with(&sound) } else { said == sound }
+        };
+        let found = named.into_iter().filter(|(_, name)| alike(name)).map(|(id, _)| id);
+        Ok(found.take(FOUND_MAX).collect())
     }
 
     /// Whoever has this whole number: their own, a phone, a card, a resident ID. A stopped card finds whose it was, since

@@ -4403,6 +4403,8 @@ export interface components {
             /** @description Who looks after it. */
             owner?: string | null;
             raised_at: string;
+            /** @description Whoever reported it at the door has taken that back since; it goes on, for nobody was seen by that. */
+            retracted: boolean;
             /** Format: int32 */
             round_no?: number | null;
             seen_at?: string | null;
@@ -5851,12 +5853,12 @@ export interface components {
         };
         /** @description What is known, from whom, since when. */
         FactBody: {
-            /** @description category ability diet living phone address location */
+            /** @description category ability diet living phone address location contact */
             kind: string;
             source: string;
             valid_from: string;
             valid_to?: string | null;
-            /** @description A name for category and ability, a text for phone and address, an object for diet, living and location. */
+            /** @description A name for category and ability, a text for phone and address, an object for diet, living, location and contact (`name`, `phone`, `relation`). */
             value: Record<string, never>;
         };
         /** @description How long something holds that the entitlement goes by. */
@@ -8623,6 +8625,11 @@ export interface components {
             now_at: string;
             /** Format: int64 */
             registrations_waiting: number;
+            /**
+             * Format: int64
+             * @description Standing orders of the day and the next without a meal, for whom nobody has arranged anything; zero for those who don't see them.
+             */
+            standing_open: number;
             /**
              * Format: int64
              * @description What families say that they transferred, for those who see the bank's statements; zero for others.
