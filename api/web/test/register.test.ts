@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findChoices, foodNames } from '../src/desk/lib/choice';
+import { enterStays, findChoices, foodNames } from '../src/desk/lib/choice';
 import { dayPlus, mondayOf } from '../src/desk/lib/day';
 import { sought } from '../src/desk/lib/query';
 import { ageOn, readResidentId } from '../src/desk/lib/resident-id';
@@ -131,6 +131,27 @@ describe('choices', () => {
   it('are found by another name and by the township', () => {
     expect(findChoices(choices, '高坪').map((one) => one.value)).toEqual(['2']);
     expect(findChoices(choices, '洪家关').map((one) => one.value)).toEqual(['2']);
+  });
+
+  it('of places are found by the first letters of how they are said', () => {
+    const places = [
+      { value: '1', label: '朱家台社区', romanised: 'Zhujiatai Community' },
+      { value: '2', label: '西安坪村', romanised: "Xi'anping Village" },
+      { value: '3', label: '张家湾村', romanised: 'Zhangjiawan Village' },
+    ];
+    const found = (words: string) => findChoices(places, words).map((one) => one.value);
+    expect(found('zjt')).toEqual(['1']);
+    expect(found('ZJ')).toEqual(['1', '3']);
+    expect(found('xap')).toEqual(['2']);
+    expect(found('qj')).toEqual([]);
+  });
+
+  it('keep Enter to themselves while a word is typed that is none of them', () => {
+    expect(enterStays(true, '', '')).toBe(true);
+    expect(enterStays(false, 'qj', '')).toBe(true);
+    expect(enterStays(false, '朱家', '朱家台社区')).toBe(true);
+    expect(enterStays(false, '朱家台社区', '朱家台社区')).toBe(false);
+    expect(enterStays(false, ' ', '')).toBe(false);
   });
 
   it('of food are found in pinyin too, whole or by first letters, and never by what only the program calls them', () => {
