@@ -113,6 +113,18 @@ test('the registration form marks a wrong phone at once, goes to what is wrong, 
   await expect(form.getByText(t('desk.reg.phone_bad'))).toBeVisible();
   await phone.fill('19999123456');
   await expect(phone).not.toHaveAttribute('aria-invalid', 'true');
+  // Initials find a village; Enter on a word that finds none hands nothing in, and the word stays, marked.
+  const village = form.getByRole('combobox', { name: t('desk.reg.village') });
+  await village.fill('zjt');
+  await expect(form.getByRole('option', { name: '朱家台社区' })).toBeVisible();
+  await village.fill('qqq');
+  await village.press('Enter');
+  await village.press('Escape');
+  await village.press('Enter');
+  await village.press('Tab');
+  await expect(village).toHaveValue('qqq');
+  await expect(village).toHaveAttribute('aria-invalid', 'true');
+  await expect(form.getByText(like('desk.reg.gaps'))).toHaveCount(0);
   await form.getByText(t('desk.reg.later')).click();
   const living = form.getByLabel(t('desk.people.living'));
   await expect(living.locator('option:checked')).toHaveText(t('desk.people.unsaid'));

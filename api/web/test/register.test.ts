@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { findChoices, foodNames } from '../src/desk/lib/choice';
+import { enterStays, findChoices, foodNames } from '../src/desk/lib/choice';
 import { dayPlus, mondayOf } from '../src/desk/lib/day';
 import { sought } from '../src/desk/lib/query';
-import { ageOn, readResidentId } from '../src/desk/lib/resident-id';
+import { ageIsPossible, ageOn, readResidentId } from '../src/desk/lib/resident-id';
 import { readPhone } from '../src/desk/lib/phone';
 import { bodyOf, emptyDraft, hasMore, missing } from '../src/desk/people/draft';
 import { guess } from '../src/desk/people/import';
+import { pauseOn } from '../src/desk/people/pause';
+import { actBody, actReady, emptyAct } from '../src/desk/people/senior-act';
+import { neverOn } from '../src/desk/standing/menus';
+import type { MenuWeek, Senior } from '../src/desk/types';
 import { compared, twinLines } from '../src/desk/people/twins';
 
 describe('a resident ID', () => {
@@ -133,6 +137,27 @@ describe('choices', () => {
     expect(findChoices(choices, '洪家关').map((one) => one.value)).toEqual(['2']);
   });
 
+  it('of places are found by the first letters of how they are said', () => {
+    const places = [
+      { value: '1', label: '朱家台社区', romanised: 'Zhujiatai Community' },
+      { value: '2', label: '西安坪村', romanised: "Xi'anping Village" },
+      { value: '3', label: '张家湾村', romanised: 'Zhangjiawan Village' },
+    ];
+    const found = (words: string) => findChoices(places, words).map((one) => one.value);
+    expect(found('zjt')).toEqual(['1']);
+    expect(found('ZJ')).toEqual(['1', '3']);
+    expect(found('xap')).toEqual(['2']);
+    expect(found('qj')).toEqual([]);
+  });
+
+  it('keep Enter to themselves while a word is typed that is none of them', () => {
+    expect(enterStays(true, '', '')).toBe(true);
+    expect(enterStays(false, 'qj', '')).toBe(true);
+    expect(enterStays(false, '朱家', '朱家台社区')).toBe(true);
+    expect(enterStays(false, '朱家台社区', '朱家台社区')).toBe(false);
+    expect(enterStays(false, ' ', '')).toBe(false);
+  });
+
   it('of food are found in pinyin too, whole or by first letters, and never by what only the program calls them', () => {
     const food = [
       { id: 'da0e', name: '红烧肉', name_en: 'Red-braised pork', pinyin: 'hong shao rou' },
@@ -159,5 +184,70 @@ describe('two who may be one', () => {
     expect(verdicts(twinLines(mine, { kind: 'resident_id', masked_name: '不在您的范围', village: '' }))).toEqual({ birth: 'same' });
     expect(compared('石翠屏', '石*屏')).toBe('like');
     expect(compared('石翠屏', '石翠萍')).toBe('differs');
+    // Of a name of three letters the last would be left.
+    expect(compared('覃桂英', '覃*')).toBe('differs');
+    expect(compared('覃英', '覃*')).toBe('like');
+    expect(compared('王芳', '王*芳')).toBe('differs');
+    expect(compared('欧阳华', '欧阳*华')).toBe('like');
+    expect(compared('乌兰·其其格', '乌**')).toBe('like');
+    expect(compared('乌兰', '乌**')).toBe('differs');
+  });
+});
+
+describe('a birth', () => {
+  it('is neither still to come nor longer ago than anybody lives', () => {
+    expect(ageIsPossible('2035-01-01', '2026-11-28')).toBe(false);
+    expect(ageIsPossible('2026-11-28', '2026-11-28')).toBe(true);
+    expect(ageIsPossible('1896-01-01', '2026-11-28')).toBe(true);
+    expect(ageIsPossible('1850-01-01', '2026-11-28')).toBe(false);
+    // The number's digits are good, and nobody was born then.
+    const draft = { ...emptyDraft(), resident_id: '110105209901010012' };
+    expect(readResidentId(draft.resident_id).kind).toBe('good');
+    expect(missing(draft)).toContain('resident_id');
+    expect(missing({ ...emptyDraft(), without_id: true, birth_date: '2099-01-01' })).toContain('birth_date');
+  });
+});
+
+describe('a pause', () => {
+  const pause = { from: '2026-11-29', to: '2026-12-02', reason: 'hospital' };
+  it('is to come, runs through its last day, and is over by itself', () => {
+    expect(pauseOn(pause, '2026-11-28')?.planned).toBe(true);
+    expect(pauseOn(pause, '2026-11-29')?.planned).toBe(false);
+    expect(pauseOn(pause, '2026-12-02')?.planned).toBe(false);
+    expect(pauseOn(pause, '2026-12-03')).toBeNull();
+    expect(pauseOn({ ...pause, to: null }, '2027-12-03')?.planned).toBe(false);
+    expect(pauseOn(null, '2026-12-03')).toBeNull();
+  });
+});
+
+describe('a contact that is written down later', () => {
+  const draft = () => ({ ...emptyAct({ delivery: { eligible: false } } as Senior, '2026-11-28', false), fact: 'contact' as const, source: '家属说的' });
+  it('is somebody who can be called, or said to be none', () => {
+    const one = draft();
+    expect(actReady('facts', one)).toBe(false);
+    one.contact = { name: ' 覃杰 ', relation: '', phone: '138 0744 100' };
+    expect(actReady('facts', one)).toBe(false);
+    one.contact.phone = '138 0744 1007';
+    expect(actReady('facts', one)).toBe(true);
+    expect(actBody('facts', one)).toMatchObject({ kind: 'contact', value: { name: '覃杰', relation: '', phone: '13807441007' } });
+    const none = { ...draft(), no_contact: true };
+    expect(actReady('facts', none)).toBe(true);
+    expect(actBody('facts', none).value).toBeNull();
+  });
+});
+
+describe('a meal wanted again and again', () => {
+  const week = (periods: Record<string, string[]>): MenuWeek =>
+    ({ days: Object.entries(periods).map(([day, of]) => ({ day, sittings: of.map((period) => ({ period })) })) }) as unknown as MenuWeek;
+  // A Monday, a Tuesday and a Sunday.
+  const weeks = [week({ '2026-11-23': ['lunch'], '2026-11-24': ['lunch', 'dinner'] }), week({ '2026-11-29': [] })];
+  it('is told of when it stands on none of the days', () => {
+    expect(neverOn(weeks, 'lunch', [1, 2, 7])).toBe(false);
+    expect(neverOn(weeks, 'dinner', [1])).toBe(true);
+    expect(neverOn(weeks, 'dinner', [2])).toBe(false);
+    expect(neverOn(weeks, 'lunch', [7])).toBe(true);
+    // Nothing read yet, or no day chosen: nothing is said.
+    expect(neverOn([], 'lunch', [1])).toBe(false);
+    expect(neverOn(weeks, 'lunch', [])).toBe(false);
   });
 });

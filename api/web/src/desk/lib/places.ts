@@ -95,5 +95,5 @@ export function placeSaid(name: string): string {
 export const placeShort = (name: string): string => (locale.value === 'en' ? romanised.value.get(name)?.split(' ')[0] : undefined) ?? name;
 
 function choice(place: Place, note: string): Choice {
-  return { value: place.code, label: named(place), note, also: [place.code, place.name, place.name_en, ...place.aliases] };
+  return { value: place.code, label: named(place), note, also: [place.code, place.name, place.name_en, ...place.aliases], romanised: place.name_en };
 }

@@ -16,6 +16,10 @@ function dayOf(text: string): string | null {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(whole) ? whole : null;
 }
 
+/** Nobody is older: what would be is a digit typed wrong, as a birth still to come is. */
+const OLDEST = 130;
+export const ageIsPossible = (birth_date: string, day: string): boolean => birth_date <= day && ageOn(birth_date, day) <= OLDEST;
+
 /** Reads 18 digits (the last may be X) or the 15 digits of before 1999, which carry no check digit and mean the 1900s. */
 export function readResidentId(input: string): ResidentId {
   const text = input.replace(/\s/g, '').toUpperCase();

@@ -1,6 +1,7 @@
 import type { Texture } from '@shared/types';
 import { readPhone } from '../lib/phone';
-import { readResidentId } from '../lib/resident-id';
+import { today as now } from '../lib/day';
+import { ageIsPossible, readResidentId } from '../lib/resident-id';
 import type { DietDraft } from './DietFields.vue';
 import type { ABILITIES, CATEGORIES, GENDERS } from './vocabulary';
 
@@ -105,11 +106,12 @@ export function bodyOf(draft: Draft, today: string): Record<string, unknown> {
 
 /** The first fields that are still missing, by name; the server checks the rest. */
 export function missing(draft: Draft): string[] {
+  const id = readResidentId(draft.resident_id);
   const gaps: [string, boolean][] = [
     ['name', draft.name.trim() === ''],
-    ['resident_id', !draft.without_id && readResidentId(draft.resident_id).kind !== 'good'],
+    ['resident_id', !draft.without_id && !(id.kind === 'good' && ageIsPossible(id.birth_date, now()))],
     ['no_id_reason', draft.without_id && draft.no_id_reason.trim() === ''],
-    ['birth_date', draft.without_id && draft.birth_date === ''],
+    ['birth_date', draft.without_id && (draft.birth_date === '' || !ageIsPossible(draft.birth_date, now()))],
     // The number would have told it.
     ['gender', draft.without_id && draft.gender === ''],
     ['village_code', draft.village_code === ''],

@@ -1,10 +1,11 @@
+import { readPhone } from '../lib/phone';
 import type { Senior } from '../types';
 import type { DietDraft } from './DietFields.vue';
 import { dietOf, emptyDiet } from './draft';
 import type { ActKind } from './SeniorAct.vue';
 import type { ABILITIES, CARD_REASONS, CATEGORIES, PAUSES } from './vocabulary';
 
-export const FACT_KINDS = ['diet', 'phone', 'address', 'location', 'living', 'ability', 'category'] as const;
+export const FACT_KINDS = ['diet', 'phone', 'address', 'location', 'living', 'ability', 'category', 'contact'] as const;
 
 /** Everything any of the changes may ask for; each takes what it needs. */
 export interface ActDraft {
@@ -25,6 +26,9 @@ export interface ActDraft {
   category: (typeof CATEGORIES)[number] | '';
   ability: (typeof ABILITIES)[number] | '';
   living: 'alone' | 'with_spouse' | '';
+  contact: { name: string; relation: string; phone: string };
+  /** Whom there was can't be asked any more. */
+  no_contact: boolean;
   diet: DietDraft;
 }
 
@@ -56,9 +60,13 @@ export function emptyAct(senior: Senior, today: string, mayGive: boolean): ActDr
     category: 'none',
     ability: 'able',
     living: 'alone',
+    contact: { name: '', relation: '', phone: '' },
+    no_contact: false,
     diet,
   };
 }
+
+const contactOf = ({ contact }: ActDraft) => ({ name: contact.name.trim(), relation: contact.relation.trim(), phone: contact.phone.replace(/[\s-]/g, '') });
 
 function factValue(draft: ActDraft): unknown {
   switch (draft.fact) {
@@ -72,6 +80,8 @@ function factValue(draft: ActDraft): unknown {
       return draft.ability;
     case 'category':
       return draft.category;
+    case 'contact':
+      return draft.no_contact ? null : contactOf(draft);
     default:
       return draft.text.trim();
   }
@@ -110,6 +120,7 @@ export function actReady(kind: ActKind, draft: ActDraft): boolean {
     case 'facts':
       return (
         draft.source.trim() !== '' &&
+        (draft.fact !== 'contact' || draft.no_contact || (draft.contact.name.trim() !== '' && readPhone(draft.contact.phone).kind === 'good')) &&
         (!['phone', 'address'].includes(draft.fact) || draft.text.trim() !== '') &&
         (draft.fact !== 'location' || (draft.lat !== '' && draft.lon !== ''))
       );

@@ -19,12 +19,18 @@ export interface TwinLine {
   verdict: Verdict;
 }
 
-/** What is masked can only be like the other: the letters that are left of it are the same ones. */
+/** The shortest name of which the last letter is left. */
+const LAST_SHOWN = 3;
+/**
+ * What is masked can only be like the other: the letters that are left of it are the same ones. The mask tells the kind of name,
+ * too: 覃* is one of two letters (of more the last would be left), 乌** one of several words.
+ */
 export function compared(whole: string, masked: string): Verdict {
   if (whole === masked) return 'same';
   if (!masked.includes('*')) return 'differs';
   const [first, last] = [masked.slice(0, masked.indexOf('*')), masked.slice(masked.lastIndexOf('*') + 1)];
-  return whole.startsWith(first) && whole.endsWith(last) ? 'like' : 'differs';
+  const kind = last !== '' ? whole.length >= LAST_SHOWN : masked.endsWith('**') ? /[· ]/.test(whole) : whole.length < LAST_SHOWN;
+  return kind && whole.startsWith(first) && whole.endsWith(last) ? 'like' : 'differs';
 }
 
 export function twinLines(mine: Mine, twin: Duplicate): TwinLine[] {
