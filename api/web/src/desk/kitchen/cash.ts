@@ -6,8 +6,10 @@ import { useAct } from '../lib/act';
 import { today } from '../lib/day';
 import { onEvents } from '../lib/live';
 import { useLoad } from '../lib/load';
+import { say } from '../lib/say';
 import type { Drawer, Receipt } from '../money/types';
 import { can } from '../session';
+import { t } from './words';
 
 type Due = Pick<Order, 'id' | 'mode' | 'payment' | 'self_fen'>;
 
@@ -51,8 +53,10 @@ export function useCash(sitting: () => Sitting) {
     const body = { order_id: order.id, way: 'cash', shift_id: shiftId.value, orders: [order.id], expected_fen: order.self_fen };
     const receipt = await act.run(() => post<Receipt>('/collections', body, { key: newKey() }));
     // Somebody took it before, at the till or with the order: there is nothing more to pay.
-    if (receipt) taken.value[order.id] = receipt.number;
-    else if (act.failed.value?.code === 'nothing_owed') taken.value[order.id] = '✓';
+    if (receipt) {
+      taken.value[order.id] = receipt.number;
+      say(t('desk.kitchen.cash_receipt', { number: receipt.number }));
+    } else if (act.failed.value?.code === 'nothing_owed') taken.value[order.id] = '✓';
     await Promise.all([drawers.reload(), open.reload()]);
   }
   const owes = (order: Order): boolean => dueHere(order) && !taken.value[order.id];
