@@ -26,6 +26,10 @@ describe('what is to be looked at now', () => {
     ]);
   });
 
+  it('is no round that stands when every meal has its end', () => {
+    expect(urgentOf(day([sitting({ rounds_late: 5, unplaced: 1, open: 0 })]))).toEqual([]);
+  });
+
   it('is a sitting whose rounds were not made, or that nobody closed', () => {
     expect(urgentOf(day([sitting({ planning: 'missing', rounds: 0 }), sitting({ planning: 'overdue' })])).map((one) => one.kind)).toEqual(['rounds_missing', 'overdue']);
   });

@@ -10,9 +10,11 @@ export interface Urgent {
 }
 
 function ofSitting(sitting: TodaySitting): Omit<Urgent, 'at'>[] {
+  // A round that never left is nobody's hurry any more once each of its meals is explained.
+  const waits = sitting.open > 0;
   const found: Omit<Urgent, 'at'>[] = [
-    { kind: 'rounds_late', n: sitting.rounds_late },
-    { kind: 'unplaced', n: sitting.unplaced },
+    { kind: 'rounds_late', n: waits ? sitting.rounds_late : 0 },
+    { kind: 'unplaced', n: waits ? sitting.unplaced : 0 },
     { kind: 'rounds_missing', n: sitting.planning === 'missing' ? sitting.delivery : 0 },
     { kind: 'overdue', n: sitting.planning === 'overdue' ? 1 : 0 },
   ];
