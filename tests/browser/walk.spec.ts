@@ -355,10 +355,13 @@ test('after the sitting the day is reconciled: no meal without an end, and every
   expect(before[t('desk.office.open')]).toBeGreaterThan(0);
 
   await row.getByRole('button', { name: t('desk.office.explain', { n: before[t('desk.office.open')] }) }).click();
-  const open = manager.getByRole('dialog');
+  const open = manager.getByRole('dialog', { name: like('desk.office.open_title') });
   await expect(open.getByRole('listitem')).toHaveCount(before[t('desk.office.open')]);
   await open.getByLabel(t('desk.office.rest')).selectOption({ label: t('desk.cause.road_blocked') });
   await open.getByRole('button', { name: t('desk.office.note_all', { n: before[t('desk.office.open')] }) }).click();
+  // One cause for several is asked once more, with their number.
+  const sure = manager.getByRole('dialog', { name: t('desk.office.rest_sure', { n: before[t('desk.office.open')], cause: t('desk.cause.road_blocked') }) });
+  await sure.getByRole('button', { name: t('desk.office.note_all', { n: before[t('desk.office.open')] }) }).click();
   await expect(open.getByText(t('desk.office.all_explained'))).toBeVisible();
   await open.getByRole('button', { name: t('act.close') }).last().click();
 

@@ -38,6 +38,13 @@ async function order(page: Page, portions: number): Promise<{ number: string; co
   return { number: number!, code: code! };
 }
 
+/** It is hours before lunch: the counter is asked whether the number is meant. */
+async function handOut(manager: Page, number: string): Promise<void> {
+  await manager.getByLabel(t('desk.kitchen.number')).fill(number);
+  await manager.getByRole('button', { name: t('desk.kitchen.taken') }).click();
+  await manager.getByRole('dialog', { name: t('desk.kitchen.early', { no: number }) }).getByRole('button', { name: t('desk.kitchen.early_yes') }).click();
+}
+
 test('who is not registered pays the whole price and eats', async ({ browser }) => {
   const guest = await kiosk(browser);
   const { number, code } = await order(guest, 2);
@@ -47,8 +54,7 @@ test('who is not registered pays the whole price and eats', async ({ browser }) 
   await screen(guest, 'kiosk-walkin');
 
   const manager = await desk(browser, server.base, 'canteen_manager', 'kitchen');
-  await manager.getByLabel(t('desk.kitchen.number')).fill(number);
-  await manager.getByRole('button', { name: t('desk.kitchen.taken') }).click();
+  await handOut(manager, number);
   await expect(manager.getByText('这份散客餐还没付钱')).toBeVisible();
 
   await toPart(manager, 'till');
@@ -73,8 +79,7 @@ test('who is not registered pays the whole price and eats', async ({ browser }) 
   await screen(manager, 'desk-till-walkin');
 
   await toPart(manager, 'kitchen');
-  await manager.getByLabel(t('desk.kitchen.number')).fill(number);
-  await manager.getByRole('button', { name: t('desk.kitchen.taken') }).click();
+  await handOut(manager, number);
   await expect(manager.getByRole('status').filter({ hasText: number })).toContainText(t('desk.kitchen.walk_in'));
 
   // It was the wrong number: whoever stands at the counter tells theirs, and it waits again.

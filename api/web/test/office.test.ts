@@ -4,8 +4,10 @@ import { may } from '../src/desk/lib/may';
 import { wholeCounty } from '../src/desk/lib/scope';
 import { HOME, PARTS } from '../src/desk/nav';
 import { canteenBody, canteenGaps, emptyCanteen } from '../src/desk/office/canteen';
+import { causeGiven, causesFor, causesOf, neverLeft, samplesMissing } from '../src/desk/office/closing';
 import { alarmsOf } from '../src/desk/office/proof';
 import { inOrder, madeBy, type Policy, type PolicyItem, spanWords } from '../src/desk/office/policy';
+import type { Round } from '../src/desk/types';
 
 describe('a canteen to be opened', () => {
   const typed = () => ({ ...emptyCanteen(), name: ' 白石老年食堂 ', place_code: '430822106201' });
@@ -93,5 +95,38 @@ describe('the versions of policies', () => {
     const policy = { authority: { name: '县民政局', document: '民发〔2026〕3 号' } } as Policy;
     expect(madeBy(policy, { version: 2, written_by: '彭丽娟', approved_by: '谷春华' })).toBe('县民政局 · 民发〔2026〕3 号 · 彭丽娟 写 · 谷春华 批准');
     expect(madeBy({} as Policy, { version: 1 })).toBe('随系统带来的');
+  });
+});
+
+describe('a meal that nobody ate', () => {
+  it('has causes that can be true of it: nobody fails to come to the counter for a meal that is carried', () => {
+    expect(causesFor('delivery')).not.toContain('no_show');
+    expect(causesFor('dine_in')).not.toContain('not_placed');
+    expect(causesFor('take_away')[0]).toBe('no_show');
+    expect(causesOf(['delivery', 'dine_in', 'delivery']).filter((one) => one === 'away')).toHaveLength(1);
+  });
+
+  it('takes the cause that is said of all the rest only where it fits, and its own before that', () => {
+    expect(causeGiven('delivery', undefined, 'no_show')).toBe('');
+    expect(causeGiven('dine_in', undefined, 'no_show')).toBe('no_show');
+    expect(causeGiven('delivery', 'away', 'not_placed')).toBe('away');
+  });
+});
+
+describe('what stands in the way of closing a day', () => {
+  it('is a round that never left while somebody waits, and a dish of which nothing was kept', () => {
+    const stops = (state: 'pending' | 'done') => [{ state }] as Round['stops'];
+    const rounds = [
+      { no: 1, state: 'planned' as const, stops: stops('pending') },
+      { no: 2, state: 'planned' as const, stops: stops('done') },
+      { no: 3, state: 'departed' as const, stops: stops('pending') },
+    ];
+    expect(neverLeft(rounds)).toEqual([1]);
+    const samples = [
+      { sitting_dish_id: 'a', needed: true, kept_at: null },
+      { sitting_dish_id: 'b', needed: false, kept_at: null },
+      { sitting_dish_id: 'c', needed: true, kept_at: '2026-11-27T12:00:00+08:00' },
+    ];
+    expect(samplesMissing(samples)).toEqual(['a']);
   });
 });

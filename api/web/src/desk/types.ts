@@ -27,6 +27,8 @@ export interface Today {
   jobs_dead: number;
   registrations_waiting: number;
   top_ups_waiting: number;
+  /** People whose standing order for the day was never placed, and for whom nobody has arranged anything. */
+  standing_open?: number;
 }
 
 export interface Alarm {
