@@ -39,9 +39,9 @@ export function replayed(stop: RouteStop, entry: Entry): RouteStop {
   if (entry.kind === 'cash') return { ...stop, cash_due_fen: 0, cash_taken_fen: (stop.cash_taken_fen ?? 0) + entry.fen };
   if (entry.kind === 'cash-undo')
     return { ...stop, cash_due_fen: (stop.cash_due_fen ?? 0) + entry.fen, cash_taken_fen: Math.max(0, (stop.cash_taken_fen ?? 0) - entry.fen) };
-  if (entry.kind === 'undo') return { ...stop, state: 'pending', outcome: null, care: null, change: undefined, danger: undefined, said_at: undefined };
-  const { outcome, care, change, danger, at } = entry;
-  return { ...stop, state: HANDED.includes(outcome) ? 'done' : 'failed', outcome, care: care ?? null, change, danger, said_at: at };
+  if (entry.kind === 'undo') return { ...stop, state: 'pending', outcome: null, care: null, change: undefined, danger: undefined, who: undefined, said_at: undefined };
+  const { outcome, care, change, danger, who, at } = entry;
+  return { ...stop, state: HANDED.includes(outcome) ? 'done' : 'failed', outcome, care: care ?? null, change, danger, who, said_at: at };
 }
 
 /** What an entry does to the round's bag. */
