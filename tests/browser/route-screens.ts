@@ -294,6 +294,17 @@ class Screens {
     await expect(page.locator('main.stay .box.amber').first()).toContainText(/\d/);
     await expect(page.locator('main.stay')).toContainText(address);
     await this.look(page, 'stay');
+    // The desk has somebody look: the phone hears of it, and forgets where that was.
+    const no = Number(/\d+/.exec(await page.locator('main.stay .box.amber').first().innerText())?.[0]);
+    const alarm = (await walk.desk.get<{ items: { id: string; no: number }[] }>('/alarms?state=open')).items.find((one) => one.no === no)!;
+    await walk.desk.post(`/alarms/${alarm.id}/claim`);
+    await walk.desk.post(`/alarms/${alarm.id}/close`, { seen_by: '向支书', how: 'in_person' });
+    await expect(async () => {
+      await walk.context.clock.fastForward(30_000);
+      await expect(page.locator('main.stay .box.go-tint')).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    await expect(page.locator('main.stay')).not.toContainText(address);
+    await this.look(page, 'stay-over');
     await page.locator('main.stay .dock').getByRole('button').click();
     await expect(page.locator('main.stay')).toBeHidden();
   }
