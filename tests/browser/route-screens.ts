@@ -274,10 +274,47 @@ class Screens {
     }).toPass();
   }
 
+  /** Somebody needs help now: the page stays at the door, told or not, until the volunteer goes on. */
+  private async urgent(): Promise<void> {
+    const { page, walk } = this;
+    const address = await page.locator('.address').innerText();
+    const couple = await isCouple(page);
+    await this.delivered();
+    await walk.context.setOffline(true);
+    await expect(page.getByText(this.t('route.bar.offline'), { exact: true })).toBeVisible();
+    await this.look(page, 'care-offline');
+    await this.choice('route.care.urgent').click();
+    await theFirst(page, couple);
+    await this.shown('care-urgent-offline', 'route.care.urgent_offline');
+    await this.choice('route.care.send_urgent').click();
+    await expect(page.locator('main.stay .box.red')).toBeVisible();
+    await expect(page.locator('main.stay')).toContainText(address);
+    await this.look(page, 'stay-offline');
+    await walk.context.setOffline(false);
+    await expect(page.locator('main.stay .box.amber').first()).toContainText(/\d/);
+    await expect(page.locator('main.stay')).toContainText(address);
+    await this.look(page, 'stay');
+    // The desk has somebody look: the phone hears of it, and forgets where that was.
+    const no = Number(/\d+/.exec(await page.locator('main.stay .box.amber').first().innerText())?.[0]);
+    const alarm = (await walk.desk.get<{ items: { id: string; no: number }[] }>('/alarms?state=open')).items.find((one) => one.no === no)!;
+    await walk.desk.post(`/alarms/${alarm.id}/claim`);
+    await walk.desk.post(`/alarms/${alarm.id}/close`, { seen_by: '向支书', how: 'in_person' });
+    await expect(async () => {
+      await walk.context.clock.fastForward(30_000);
+      await expect(page.locator('main.stay .box.go-tint')).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    await expect(page.locator('main.stay')).not.toContainText(address);
+    await this.look(page, 'stay-over');
+    await page.locator('main.stay .dock').getByRole('button').click();
+    await expect(page.locator('main.stay')).toBeHidden();
+  }
+
   async end(): Promise<void> {
     const { page } = this;
     const deliver = this.button('route.stop.delivered');
     const end = page.getByRole('heading', { name: this.t('route.finish.title_handed') });
+    await expect(deliver.or(end)).toBeVisible();
+    await this.urgent();
     await expect(deliver.or(end)).toBeVisible();
     while (await deliver.isVisible()) {
       const here = (await page.locator('section.card').getAttribute('aria-label')) ?? '';

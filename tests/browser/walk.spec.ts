@@ -239,8 +239,8 @@ test('nobody answers at the third door, and the desk hears it at once on whateve
   await phone.getByRole('button', { name: t('route.stop.no_answer'), exact: true }).click();
   const steps = phone.getByRole('dialog', { name: t('route.no_answer.title') });
   await expect(steps.getByText(t('route.no_answer.lead'))).toBeVisible();
-  await expect(steps.getByRole('timer')).toHaveText(like('route.no_answer.left'));
-  await expect(steps.getByRole('timer')).toHaveText(/[0-6]:\d\d/);
+  await expect(steps.getByRole('timer')).toHaveText(like('route.no_answer.left_min'));
+  await expect(steps.getByRole('timer')).toHaveText(/[1-6] /);
   await picture(phone, 'phone-no-answer');
   // Whoever goes back by mistake reads at the door that the clock runs, and finds the steps as they were.
   await steps.getByRole('button', { name: t('route.no_answer.opened') }).click();

@@ -222,7 +222,7 @@ describe('what is in the bags, and what outlasts the round', () => {
     const ended = [...stops, { id: 'c', state: 'failed', name: '朱清华', portions: 2, meals: [] }, { id: 'd', state: 'done', name: '朱清', portions: 1, meals: [] }];
     const route = { round: { canteen: '朱家台' }, stops: ended, alarm_results, bag_fen: 500 } as unknown as RouteView;
     const cash = { key: 'k', n: 1, stop_id: 'a', at: '', kind: 'cash', fen: 300 } as Entry;
-    expect(remains(replay(route, [cash]))).toEqual({ cash_fen: 800, canteen: '朱家台', meals: 2, alarms: [{ no: 4, name: '朱*华' }, { no: 6, name: '王*芳' }] });
+    expect(remains(replay(route, [cash]))).toEqual({ cash_fen: 800, canteen: '朱家台', meals: 2, handed: 0, alarms: [{ no: 4, name: '朱*华', untaken: false }, { no: 6, name: '王*芳', untaken: false }] });
   });
 });
 

@@ -19,6 +19,8 @@ export interface Round {
   counted: string[];
   /** The stop that was reported last, for the way back. */
   last: string | null;
+  /** The door at which somebody needs help now, until the volunteer goes on. */
+  staying: string | null;
   hotline: string;
   /** The server's clock minus this phone's, so that times stay true after opening the page without network. */
   offset_ms: number;
@@ -39,7 +41,7 @@ const REFUSED = 'refused/';
 /** Where an earlier build kept the round in plain text. */
 const PLAIN = 'nuancan-route';
 
-export const noRound = (): Round => ({ route: null, order: [], counted: [], last: null, hotline: '96111', offset_ms: 0, until_ms: 0 });
+export const noRound = (): Round => ({ route: null, order: [], counted: [], last: null, staying: null, hotline: '96111', offset_ms: 0, until_ms: 0 });
 
 const box = boxIn('nuancan-route');
 let keeping: Keeping = 'nothing';

@@ -4,7 +4,8 @@
  */
 export { type Answer, drain } from '@shared/kept/line';
 import type { Care, Outcome } from '@shared/types';
-import type { Callee, Change, Danger, RouteStop, RouteView } from './types';
+import type { AlarmResult, Callee, Change, Danger, RouteStop, RouteView } from './types';
+import { isServersWord, isUntaken, isWatched } from './watch';
 
 /** `n` is the order in which this phone said things; `at` the true time. */
 export type Entry = { key: string; n: number; stop_id: string; at: string } & (
@@ -38,8 +39,9 @@ export function replayed(stop: RouteStop, entry: Entry): RouteStop {
   if (entry.kind === 'cash') return { ...stop, cash_due_fen: 0, cash_taken_fen: (stop.cash_taken_fen ?? 0) + entry.fen };
   if (entry.kind === 'cash-undo')
     return { ...stop, cash_due_fen: (stop.cash_due_fen ?? 0) + entry.fen, cash_taken_fen: Math.max(0, (stop.cash_taken_fen ?? 0) - entry.fen) };
-  if (entry.kind === 'undo') return { ...stop, state: 'pending', outcome: null, care: null, said_at: undefined };
-  return { ...stop, state: HANDED.includes(entry.outcome) ? 'done' : 'failed', outcome: entry.outcome, care: entry.care ?? null, said_at: entry.at };
+  if (entry.kind === 'undo') return { ...stop, state: 'pending', outcome: null, care: null, change: undefined, danger: undefined, who: undefined, said_at: undefined };
+  const { outcome, care, change, danger, who, at } = entry;
+  return { ...stop, state: HANDED.includes(outcome) ? 'done' : 'failed', outcome, care: care ?? null, change, danger, who, said_at: at };
 }
 
 /** What an entry does to the round's bag. */
@@ -77,15 +79,20 @@ export interface Remains {
   canteen: string;
   /** Meals that were handed to nobody. */
   meals: number;
-  /** The reports, by number and masked name. */
-  alarms: { no: number; name: string }[];
+  /** Doors that went to the desk: their bags are in hand until somebody comes for them. */
+  handed: number;
+  /** The reports, by number and masked name, and whether anybody has taken them. */
+  alarms: { no: number; name: string; untaken: boolean }[];
 }
+
+/** Doors that went to the desk, and whose bags nobody else was given. */
+export const heldForDesk = ({ handed_on = [] }: RouteView): number => handed_on.reduce((sum, { volunteer, doors }) => sum + (volunteer === null ? doors : 0), 0);
 
 export function remains(route: RouteView): Remains {
   const open = route.alarm_results.filter(({ state }) => state !== 'closed');
   const meals = route.stops.reduce((sum, { state, portions }) => sum + (state === 'failed' ? portions : 0), 0);
-  const alarms = open.flatMap(({ no, name, masked_name }) => (no === undefined ? [] : { no, name: masked_name ?? masked(name ?? '') }));
-  return { cash_fen: bagOf(route), canteen: route.round.canteen, meals, alarms };
+  const alarms = open.flatMap((one) => (one.no === undefined ? [] : { no: one.no, name: one.masked_name ?? masked(one.name ?? ''), untaken: isUntaken(one) }));
+  return { cash_fen: bagOf(route), canteen: route.round.canteen, meals, handed: heldForDesk(route), alarms };
 }
 
 /** 王*芳, as the server masks it. */
@@ -95,14 +102,22 @@ export const masked = (name: string): string =>
     .map((one) => (one.length > 2 ? `${one.slice(0, 1)}*${one.slice(-1)}` : `${one.slice(0, 1)}*`))
     .join('、');
 
-/** A door that is behind the volunteer shows nothing by which anybody is found, as the server would; taking it back opens it again. */
-function closed(stop: RouteStop): RouteStop {
-  return stop.state === 'pending' ? stop : { ...stop, name: masked(stop.name), address: null, village: null, phone: null, calls: [], tips: null };
+/**
+ * A door that is behind the volunteer shows nothing by which anybody is found, as the server would; taking it back opens it again.
+ * Where somebody needs help now all of it stays, until they have been seen: 120 has to be told where.
+ */
+function closed(stop: RouteStop, alarms: readonly AlarmResult[]): RouteStop {
+  const open = stop.state === 'pending' || isServersWord(stop) || isWatched(stop, alarms);
+  return open ? stop : { ...stop, name: masked(stop.name), address: null, village: null, phone: null, calls: [], tips: null };
 }
 
 /** The route as the person left it: snapshot, then every unsent entry in the order it was made; the doors in the person's own order. */
 export function replay(route: RouteView, entries: readonly Entry[], order: readonly string[] = []): RouteView {
-  const stops = route.stops.map((stop) => closed(entries.filter((entry) => entry.stop_id === stop.id).reduce(replayed, stop)));
+  const stops = route.stops.map((stop) => {
+    const own = entries.filter((entry) => entry.stop_id === stop.id);
+    // Of what hasn't been sent yet no alarm tells.
+    return closed(own.reduce(replayed, stop), own.some(({ kind }) => kind === 'outcome') ? [] : route.alarm_results);
+  });
   const bag_fen = bagOf(route) + entries.reduce((sum, entry) => sum + toBag(entry), 0);
   return { ...route, bag_fen, stops: stops.sort((a, b) => placeOf(a, order) - placeOf(b, order) || a.seq - b.seq) };
 }

@@ -1,5 +1,6 @@
 /** When a door is really reached: the plan's times, moved by how late or early this round is. */
 import type { RouteStop, RouteView } from './types';
+import { withPeople } from './watch';
 
 const ms = Date.parse;
 
@@ -9,8 +10,9 @@ const ms = Date.parse;
 export function remembering(fresh: RouteView, known: RouteView | null): RouteView {
   const own = new Map((known?.stops ?? []).map((stop) => [stop.id, stop]));
   const stops = fresh.stops.map((stop) => {
-    const { shut_at, called, said_at } = own.get(stop.id) ?? {};
-    return stop.state === 'pending' ? { ...stop, shut_at, called } : { said_at, ...stop };
+    const { shut_at, called, said_at, change, danger, who } = own.get(stop.id) ?? {};
+    if (stop.state === 'pending') return { ...stop, shut_at, called };
+    return withPeople({ said_at, change, danger, who, ...stop }, own.get(stop.id), fresh.alarm_results);
   });
   if (known === null || known.round.id !== fresh.round.id || fresh.round.state === 'planned') return { ...fresh, stops };
   const { departs_at } = known.round;

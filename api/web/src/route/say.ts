@@ -1,6 +1,7 @@
 import type { InjectionKey } from 'vue';
 import { listed, type SharedKey } from '@shared/i18n';
 import type { AlarmResult, RouteStop, RouteView } from './types';
+import { isYours } from './watch';
 import { t } from './words';
 
 const DIETS = new Set([
@@ -98,4 +99,18 @@ export const searchFor = (route: RouteView, stop: RouteStop): AlarmResult | unde
 export function searchWords({ state, owner, no }: AlarmResult, hotline: string): string {
   if (state === 'seen') return t('route.result.seen', { no: no ?? '', who: owner ?? t('route.no_answer.desk') });
   return state === 'claimed' && owner ? t('route.no_answer.taken', { no: no ?? '', who: owner }) : t('route.no_answer.reported', { no: no ?? '', number: hotline });
+}
+
+const HOWS = ['in_person', 'phone', 'family', 'neighbour'] as const;
+export const known = <T extends string>(all: readonly T[], one: string | null | undefined): T | undefined => all.find((each) => each === one);
+
+/** What became of a report. What was learned of somebody's end or illness is looked into; that is all a phone needs to say. */
+export function resultWords(result: AlarmResult, stops: readonly RouteStop[] = []): string {
+  const no = result.no ?? '';
+  if (result.kind === 'life_event') return t(result.state === 'closed' ? 'route.result.settled' : 'route.result.settling');
+  const how = known(HOWS, result.how);
+  if (result.state === 'closed' && how) return t(`route.result.how.${how}`, { who: result.seen_by ?? '', no });
+  if (isYours(result, stops)) return t('route.result.yours', { no, step: t('route.stop.no_answer') });
+  const who = result.state === 'closed' ? (result.seen_by ?? '') : (result.owner ?? t('route.no_answer.desk'));
+  return t(`route.result.${result.state}`, { who, no });
 }

@@ -52,7 +52,7 @@ export function untilOf(view: RouteView): number {
 export function dropPeople(): void {
   kept.refused = kept.refused.map((one) => ({ ...one, name: one.name === '' || one.name.includes('*') ? one.name : masked(one.name) }));
   for (const one of kept.refused) void keepRefused(one);
-  Object.assign(kept, { route: null, order: [], counted: [], last: null, until_ms: 0 });
+  Object.assign(kept, { route: null, order: [], counted: [], last: null, staying: null, until_ms: 0 });
   void dropRound();
 }
 

@@ -50,7 +50,7 @@ async function comeBack(): Promise<void> {
 export async function join(code: string, access_id?: string): Promise<void> {
   const session = await post<{ access_token: string }>('/route/join', { code, access_id }, { anonymous: true });
   setToken(session.access_token);
-  set({ counted: [], order: [], last: null });
+  set({ counted: [], order: [], last: null, staying: null });
   signedOut.value = finished.value = expired.value = false;
   await readMeta();
   await push();
@@ -89,7 +89,8 @@ export async function report(stop: RouteStop, outcome: Outcome, signs: Signs = {
   if (saying.has(stop.id)) return;
   saying.add(stop.id);
   await add(stop, { kind: 'outcome', outcome, ...signs });
-  set({ last: stop.id });
+  // Whoever saw somebody lie there stays until somebody else is with them: the page doesn't go on by itself.
+  set({ last: stop.id, staying: signs.care === 'urgent' || signs.danger ? stop.id : null });
   saying.delete(stop.id);
 }
 
@@ -123,7 +124,7 @@ export async function takeBack(stop: RouteStop, reason: CashUndoReason): Promise
 }
 
 export async function undo(stop: RouteStop, reason: string): Promise<void> {
-  set({ last: null });
+  set({ last: null, staying: null });
   await add(stop, { kind: 'undo', reason });
 }
 

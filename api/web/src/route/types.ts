@@ -42,6 +42,11 @@ export interface RouteStop {
   /** Kept by the phone alone: since when nobody opens, and who was called from here. */
   shut_at?: string;
   called?: { callee: Callee; answered: boolean }[];
+  /** Kept by the phone alone, of a door that was reported here: what was odd, what was seen or heard. */
+  change?: Change | undefined;
+  danger?: Danger | undefined;
+  /** Of two behind the door, the one it is about. */
+  who?: number | undefined;
   /** When it was reported, on whichever phone; a phone may still hold a round from before the server told. */
   said_at?: string;
   tips?: string | null;
