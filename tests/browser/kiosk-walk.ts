@@ -119,6 +119,11 @@ export class KioskWalk extends KioskSteps {
     await expect(page.getByText(this.say('kiosk.helpRinging'))).toBeVisible();
     await page.unroute('**/api/v1/kiosk/help');
     await this.see('help');
+    // An empty desk: it says so and names another way, and still hears who comes.
+    const { hotline } = (await (await page.request.get(`${this.on.base}/api/v1/meta`)).json()) as { hotline: string };
+    await page.clock.fastForward(41_000);
+    await expect(page.locator('.caption')).toContainText(this.say('kiosk.helpNobody', { hotline }));
+    await this.see('help-nobody');
     await this.answered();
     await this.see('help-coming');
     await this.button('kiosk.home').click();

@@ -524,13 +524,51 @@ describe('calling for help', () => {
     answer = () => new Promise<Response>((late) => (silent = late));
     const hung = ring();
     expect(caption()).toContain('正在叫人');
-    answer = () => json(503, { code: 'busy' });
+    const rings = () => sent.filter(({ path, method }) => path === '/kiosk/help' && method === 'POST');
+    const before = rings().length;
     await askHelp();
     expect(caption()).toContain('招手');
+    // A loaded server has counted the call that it hasn't answered yet.
+    expect(rings()).toHaveLength(before);
+    vi.advanceTimersByTime(20_000);
     answer = () => json(200, { state: 'calling' });
     await askHelp();
     silent(json(503, { code: 'busy' }));
     await hung;
+    expect(caption()).toContain('响铃');
+    const [touch, again] = rings().slice(-2);
+    expect(again?.key).toBe(touch?.key);
+    expect(touch?.key).not.toBe(rings().at(-3)?.key);
+    leaveHelp();
+  });
+
+  it('keeps what a late answer to a call that was left says out of the next one', async () => {
+    go('hello');
+    help();
+    let late: (answer: Response) => void = () => undefined;
+    answer = () => new Promise<Response>((done) => (late = done));
+    const left = ring();
+    answer = () => json(503, { code: 'busy' });
+    await ring();
+    late(json(200, { state: 'answered', helper: '王' }));
+    await left;
+    expect(kiosk.help).toBeNull();
+    leaveHelp();
+  });
+
+  it('names a second way when nobody answers, and takes it back once somebody does', async () => {
+    go('hello');
+    help();
+    answer = () => json(200, { state: 'calling' });
+    await ring();
+    kiosk.unanswered = true;
+    expect(caption()).toContain('招招手');
+    answer = () => json(200, { call: { state: 'answered', helper: '王' } });
+    await askHelp();
+    expect(caption()).toContain('姓王的工作人员看到了');
+    // The next touch begins anew.
+    answer = () => json(200, { state: 'calling' });
+    await ring();
     expect(caption()).toContain('响铃');
     leaveHelp();
   });

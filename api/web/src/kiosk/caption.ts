@@ -208,9 +208,10 @@ export function helper(): string {
   return surname ? t('kiosk.helpNamed', { surname }) : t('kiosk.helpOne');
 }
 
-/** Whoever answered is told of; as long as nobody could be reached, one has to wave. */
+/** Whoever answered is told of; as long as nobody could be reached, and where nobody comes, one has to wave. */
 function helpText(): string {
   if (kiosk.help?.state === 'answered') return t('kiosk.helpComing', { who: helper() });
+  if (kiosk.help && kiosk.unanswered) return t('kiosk.helpNobody', { hotline: kiosk.meta?.hotline ?? '' });
   if (kiosk.help) return t('kiosk.helpRinging');
   if (kiosk.ringing) return t('kiosk.helpCalling');
   return t('kiosk.helpBody', { hotline: kiosk.meta?.hotline ?? '' });
