@@ -212,10 +212,10 @@ export class KioskWalk extends KioskSteps {
     await this.see('ticket-earlier');
     await this.button('kiosk.ticket.again').click();
     await this.at('pick');
+    await this.see('pick-second');
     await this.choose();
-    await this.toWhere();
-    await this.way('dine_in').click();
-    await this.at('second');
+    await this.see('pick-second-chosen');
+    await this.onAgain();
     await this.see('second');
     await this.button('kiosk.second.more').click();
     await this.at('where');
@@ -303,9 +303,7 @@ export class KioskWalk extends KioskSteps {
     await expect(page.getByText(this.say('kiosk.pick.spouseHas', { name: theirs!.masked_name, no: theirs!.pickup_no })).first()).toBeVisible();
     await this.see('pick-spouse-has');
     await this.choose(1);
-    await this.toWhere();
-    await this.way('take_away').click();
-    await this.at('second');
+    await this.onAgain();
     await expect(page.getByRole('heading', { name: this.say('kiosk.second.title_spouse', { name: theirs!.masked_name }) })).toBeVisible();
     await this.see('second-spouse');
     await this.button('kiosk.second.mine').click();
@@ -327,6 +325,8 @@ export class KioskWalk extends KioskSteps {
     await this.see('pick-allergy');
     await page.locator('button.card.stop').first().click();
     await expect(page.locator('button.card.chosen')).toHaveCount(1);
+    await expect(page.locator('.sum:not([aria-disabled])')).toBeVisible();
+    await this.see('pick-swapped');
     await this.button('kiosk.help').click();
     await this.button('kiosk.helpDone').click();
     await this.at('pick');
@@ -354,9 +354,7 @@ export class KioskWalk extends KioskSteps {
     await this.button('kiosk.ticket.again').click();
     await this.at('pick');
     await this.choose(1);
-    await this.toWhere();
-    await this.way('delivery').click();
-    await this.at('second');
+    await this.onAgain();
     await this.see('second-delivery');
     await this.button('kiosk.second.see').click();
     await this.at('ticket');
@@ -435,6 +433,11 @@ export class KioskWalk extends KioskSteps {
     await this.speak();
     await page.clock.fastForward(61_000);
     await expect(page.getByRole('alertdialog')).toBeVisible();
+    await expect(page.getByText(this.say('kiosk.idle.unordered'))).toHaveCount(0);
+    await this.button('kiosk.idle.stay').click();
+    await this.choose(1);
+    await page.clock.fastForward(61_000);
+    await expect(page.getByText(this.say('kiosk.idle.unordered'))).toBeVisible();
     await this.see('idle');
     await this.button('kiosk.idle.stay').click();
     await expect(page.getByRole('alertdialog')).toBeHidden();

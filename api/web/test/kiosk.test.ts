@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { cancel } from '../src/kiosk/cancel';
 import { caption, linesText, which } from '../src/kiosk/caption';
 import { select, setPortion, tapCard } from '../src/kiosk/choose';
-import { askLine, addSpouse, help, identify, named, nothing, stay } from '../src/kiosk/flow';
+import { askLine, addSpouse, choosing, help, identify, named, nothing, stay } from '../src/kiosk/flow';
 import { askHelp, ring } from '../src/kiosk/help';
 import { deliver, order } from '../src/kiosk/order';
-import { backToDishes, otherWay, ownOnly } from '../src/kiosk/other-way';
+import { backToDishes, otherWay, ownOnly, toPlace } from '../src/kiosk/other-way';
 import { payers, usedUp } from '../src/kiosk/payers';
 import { clearDiner, dishes, go, kiosk, leaveHelp, offered, orderFor, quote, waysToPay } from '../src/kiosk/state';
 import type { DinerDish, DinerMenu, Order, Part, Quote } from '../src/shared/types';
@@ -88,7 +88,7 @@ describe('choosing', () => {
     expect(caption()).not.toContain('换成了');
     kiosk.diners[0]!.menu.sittings[0]!.dishes[0]!.conflicts = [{ kind: 'salt', key: 'low_salt', blocks: false }];
     select(dishes.value.find(({ id }) => id === 'a')!);
-    expect(caption()).toContain('番茄炒蛋，已选好。偏咸。');
+    expect(caption()).toContain('番茄炒蛋，已选好。偏咸，您要少盐。');
   });
 
   it('says why a touch did nothing, until the next one does something', () => {
@@ -123,6 +123,7 @@ describe('choosing', () => {
   it('says who pays, and never why', async () => {
     select(dishes.value[0]!);
     await vi.waitFor(() => expect(caption()).toContain('您付 3 元'));
+    expect(caption()).toMatch(/还没订好，再点“选好了”。$/);
     expect(caption()).toContain('政府补 5 元，村里补 2 元');
     expect(caption()).not.toContain('低保');
   });
@@ -391,6 +392,52 @@ describe('ordering', () => {
     const [first, again] = orders();
     expect(again?.body.second_meal).toBe(true);
     expect(again?.key).not.toBe(first?.key);
+  });
+
+  it('asks about a second meal before the place, and about the place once', async () => {
+    answer = (path) => (path === '/diner/menu' ? json(200, { ...menu('王*英'), orders: [placed] }) : usually(path));
+    await identify({ card: '62100001' });
+    expect(kiosk.screen).toBe('ticket');
+    await backToDishes();
+    expect(caption()).toContain('这是第二份，可能没有补助');
+    select(dishes.value[0]!);
+    await toPlace();
+    expect([kiosk.screen, kiosk.orders[0]?.pickup_no]).toEqual(['second', '012']);
+    kiosk.second = true;
+    await toPlace();
+    expect(kiosk.screen).toBe('where');
+    expect(caption()).toContain('第二份还没订');
+    await order('dine_in');
+    expect(orders()).toHaveLength(1);
+    expect(orders()[0]?.body.second_meal).toBe(true);
+    // A meal of another sitting, or one that was called off, is no first one.
+    for (const other of [{ ...placed, sitting_id: 'breakfast' }, { ...placed, state: 'cancelled' as const }]) {
+      clearDiner();
+      kiosk.diners = [{ token: 'own', menu: { ...menu('王*英'), orders: [other] }, choice: { dishId: 'a', texture: 'soft', portion: 'regular' } }];
+      await toPlace();
+      expect(kiosk.screen).toBe('where');
+    }
+  });
+
+  it('says why the second meal costs more, once the price says so', async () => {
+    const parts = (fund: Part['fund'], fen: number): Part[] => [{ fund, fen, label: '', label_en: '', reason: '', reason_en: '' }];
+    const first = { ...placed, parts: parts('government', 500) };
+    kiosk.diners[0]!.menu.orders = [first];
+    answer = () => json(200, { total: { price_fen: 1000, self_fen: 1000 }, diners: [{ price_fen: 1000, self_fen: 1000, payment: 'cash', payments: ['cash'], parts: parts('self', 1000) }] });
+    select(dishes.value[0]!);
+    await vi.waitFor(() => expect(caption()).toContain('您付 10 元，补助用在第一份上了。'));
+    kiosk.diners[0]!.menu.orders = [{ ...first, sitting_id: 'breakfast' }];
+    expect(caption()).not.toContain('补助');
+  });
+
+  it('knows that what is chosen is not ordered until it is', async () => {
+    expect(choosing()).toBe(false);
+    select(dishes.value[0]!);
+    expect(choosing()).toBe(true);
+    await toPlace();
+    expect(choosing()).toBe(true);
+    await order('dine_in');
+    expect([kiosk.screen, choosing()]).toEqual(['ticket', false]);
   });
 
   it('says of a couple that it is the spouse who has ordered, and orders for the other alone', async () => {

@@ -3,8 +3,10 @@ import { listed, locale, named, t as shared } from '@shared/i18n';
 import { yuan } from '@shared/money';
 import { problemText } from '@shared/problems';
 import type { Conflict, Fund, Order, OrderLine, Quote, Texture } from '@shared/types';
+import { lying } from './lying';
+import { usedUp } from './payers';
 import { blocking, type Choice, type Diner, diner, dishes, dishOf, isToday, kiosk, offered, quote, ready, self, sitting } from './state';
-import { ordersAgain } from './second';
+import { ordersAgain, thisMeal } from './second';
 import { slipStep } from './walk-in';
 import { t } from './words';
 
@@ -20,11 +22,11 @@ export function greeting(): string {
 }
 
 /** Whether somebody has had the meal that is chosen for, from the counter or at the door. */
-export const eaten = (of: Diner): boolean => of.menu.orders.some(({ state, sitting_id }) => state === 'served' && sitting_id === sitting.value?.id);
+export const eaten = (of: Diner): boolean => thisMeal(of).some(({ state }) => state === 'served');
 
 export function question(): string {
-  const has = kiosk.at > 0 && diner.value?.menu.orders.find(({ state, sitting_id }) => state === 'placed' && sitting_id === sitting.value?.id);
-  if (has) return t('kiosk.pick.spouseHas', { name: has.masked_name, no: has.pickup_no });
+  const has = diner.value && thisMeal(diner.value).find(({ state }) => state === 'placed');
+  if (has && kiosk.at > 0) return t('kiosk.pick.spouseHas', { name: has.masked_name, no: has.pickup_no });
   if (kiosk.at > 0 && dishes.value.some(offered)) return t('kiosk.pick.askSpouse', { name: diner.value?.menu.diner.masked_name ?? '' });
   const of = sitting.value;
   if (!of) return t('kiosk.pick.noMealNote');
@@ -32,6 +34,7 @@ export function question(): string {
   const day = dayText(serviceDay, locale.value);
   if (!dishes.value.some(offered)) return t('kiosk.pick.noneFit');
   if (diner.value && eaten(diner.value)) return t('kiosk.pick.eaten', { period: shared(`period.${of.period}`).toLowerCase() });
+  if (has) return t('kiosk.pick.askMore');
   const when = isToday(serviceDay) ? t(`kiosk.pick.today_${of.period}`) : t(`kiosk.pick.later_${of.period}`, { day });
   return t('kiosk.pick.ask', { when });
 }
@@ -46,9 +49,18 @@ export function shares(of: Quote): { fund: Fund; fen: number }[] {
 
 export const fundText = (fund: Fund, fen: number): string => t('kiosk.pick.share', { fund: t(`fund.${fund}`), sum: yuan(fen, locale.value) });
 
+/** Why a second meal costs so much more than the first. */
+function usedText(of: Quote): string[] {
+  const [one] = kiosk.diners.filter(({ choice }) => choice);
+  const [share, another] = of.diners;
+  if (!one || another || !usedUp(thisMeal(one), share)) return [];
+  const words = t('kiosk.why.used');
+  return [words.charAt(0).toLowerCase() + words.slice(1)];
+}
+
 function payText(of: Quote, own_only: boolean): string {
   const own = yuan(of.total.self_fen, locale.value);
-  const others = shares(of).map(({ fund, fen }) => fundText(fund, fen));
+  const others = [...shares(of).map(({ fund, fen }) => fundText(fund, fen)), ...usedText(of)];
   // Said beside one of a couple's dishes, the sum of both would be taken for its price.
   const both = of.diners.length > 1 ? 'Both' : '';
   if (own_only || others.length === 0) return t(`kiosk.pick.pay${both}`, { own });
@@ -111,6 +123,12 @@ export function conflictText(conflict: Conflict): string {
   return key ? t(`kiosk.conflict.${conflict.kind}`, { what: shared(`diet.${key}`) }) : t('kiosk.conflict.other');
 }
 
+/** A card has room for "salty"; here it is said whom that concerns. */
+function warningText(of: Conflict): string {
+  if (of.kind !== 'salt' && of.kind !== 'sugar') return conflictText(of) + stop();
+  return t(kiosk.at === 0 ? `kiosk.conflict.${of.kind}Say` : `kiosk.conflict.${of.kind}Spouse`);
+}
+
 const cannotBe = (texture: Texture): string => t('kiosk.conflict.texture', { what: t(`kiosk.pick.${texture}`).toLowerCase() });
 const stop = (): string => (locale.value === 'en' ? '.' : '。');
 
@@ -127,11 +145,11 @@ function pickText(): string {
   if (!diner.value || !dish) return kiosk.at === 0 ? joined(greeting(), question()) : question();
   // Texture and portion stand pressed above; here the room is the money's.
   const said = choseText(diner.value, named(dish));
-  // Who else pays was said with the dish, and stands below.
   const small = diner.value.choice?.portion === 'small';
   const warning = dish.conflicts.find(({ blocks }) => !blocks);
-  const more = small ? t('kiosk.pick.smallSame') : warning ? conflictText(warning) + stop() : '';
-  return joined(...[said, more, quote.value ? payText(quote.value, more !== '') : ''].filter(Boolean));
+  const more = small ? t('kiosk.pick.smallSame') : warning ? warningText(warning) : '';
+  // Beside the money the caption is narrow: there who else pays, which stands next to it, gives way to what stands nowhere else.
+  return joined(...[said, more, quote.value ? payText(quote.value, more !== '' && lying.value) : '', t('kiosk.pick.next')].filter(Boolean));
 }
 
 /** What to do with these orders now, in one sentence without its full stop. */
