@@ -67,6 +67,13 @@ export class KioskWalk extends KioskSteps {
     await expect(this.page.getByText(this.say('kiosk.phone.digits', { n: number.length }))).toBeVisible();
   }
 
+  private async press(digits: string): Promise<void> {
+    for (const digit of digits) {
+      await this.page.getByRole('button', { name: digit, exact: true }).click();
+      await this.page.clock.runFor(320);
+    }
+  }
+
   private async erase(): Promise<void> {
     for (let n = 0; n < NO_PHONE.length; n += 1) {
       await this.button('kiosk.phone.erase').click();
@@ -393,10 +400,15 @@ export class KioskWalk extends KioskSteps {
     await this.button('kiosk.walkin.slip').click();
     await this.at('slipno');
     await this.see('slipno');
-    for (const digit of digits) {
-      await page.getByRole('button', { name: digit, exact: true }).click();
-      await page.clock.runFor(320);
-    }
+    const wrong = `${digits.slice(0, -1)}${(Number(digits.at(-1)) + 1) % 10}`;
+    await this.press(wrong);
+    await this.button('kiosk.slipno.find').click();
+    await expect(page.locator('.dial .side').getByRole('heading')).toHaveText(this.say('kiosk.slipno.unknown'));
+    await this.see('slipno-unknown');
+    // The last digit alone is taken back.
+    await this.button('kiosk.phone.erase').click();
+    await page.clock.runFor(320);
+    await this.press(digits.at(-1)!);
     await this.see('slipno-full');
     await this.button('kiosk.slipno.find').click();
     await this.at('slip');

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { cancel } from '../src/kiosk/cancel';
-import { caption, linesText, which } from '../src/kiosk/caption';
+import { caption, linesText, needsCard, which, wrongNumber } from '../src/kiosk/caption';
 import { select, setPortion, tapCard } from '../src/kiosk/choose';
 import { askLine, addSpouse, choosing, help, identify, named, nothing, stay } from '../src/kiosk/flow';
 import { askHelp, ring } from '../src/kiosk/help';
@@ -8,7 +8,8 @@ import { deliver, order } from '../src/kiosk/order';
 import { backToDishes, otherWay, ownOnly, toPlace } from '../src/kiosk/other-way';
 import { payers, usedUp } from '../src/kiosk/payers';
 import { clearDiner, dishes, go, kiosk, leaveHelp, offered, orderFor, quote, waysToPay } from '../src/kiosk/state';
-import type { DinerDish, DinerMenu, Order, Part, Quote } from '../src/shared/types';
+import { findSlip, slipStep } from '../src/kiosk/walk-in';
+import type { DinerDish, DinerMenu, Order, Part, Quote, WalkIn } from '../src/shared/types';
 
 const dish = (id: string, name: string, extra: Partial<DinerDish> = {}): DinerDish => ({
   id, name, name_en: name, ingredients: [], price_fen: 1000, state: 'on', allergens: [], tags: [],
@@ -220,6 +221,52 @@ describe('what is said', () => {
     expect(caption()).not.toContain('豆腐');
     go('ticket');
     expect(caption()).toContain('012');
+  });
+
+  it('says that taking back needs the card, where it is not too late for it and it cannot be done here', async () => {
+    vi.setSystemTime('2026-11-22T01:00:00.000Z');
+    const mine = { ...placed, cancel_until: '2026-11-22T01:30:00.000Z' };
+    kiosk.orders = [{ ...mine, can_cancel: false }];
+    kiosk.earlier = true;
+    go('ticket');
+    expect(caption()).toContain('退餐要用卡，没带卡请叫人帮忙。');
+    kiosk.orders = [mine];
+    expect(caption()).not.toContain('要用卡');
+    // Found out by trying: the button goes and the reason stays.
+    answer = () => json(403, { code: 'card_needed', detail: '' });
+    await cancel([mine]);
+    expect(caption()).toBe('退餐要用卡，没带卡请叫人帮忙');
+    expect(needsCard(kiosk.orders)).toBe(true);
+    // What can't be taken back for another reason has nothing to do with a card.
+    kiosk.orders = [mine];
+    answer = () => json(409, { code: 'already_served', detail: '' });
+    await cancel([mine]);
+    expect(needsCard(kiosk.orders)).toBe(false);
+    go('ticket');
+    vi.setSystemTime('2026-11-22T01:31:00.000Z');
+    expect(needsCard(kiosk.orders)).toBe(false);
+  });
+
+  it('tells a guest from when the number is called, as long as that lies ahead', () => {
+    vi.setSystemTime('2026-11-22T01:00:00.000Z');
+    const slip = { pickup_no: '066', state: 'placed', sitting_id: 's' } as WalkIn;
+    expect(slipStep(slip)).toMatch(/^请先到窗口付钱，\d\d:\d\d 以后等叫 066/);
+    vi.setSystemTime('2026-11-22T03:00:00.000Z');
+    expect(slipStep(slip)).toMatch(/^请先到窗口付钱，再等叫 066/);
+    kiosk.diners = [];
+    vi.setSystemTime('2026-11-22T01:00:00.000Z');
+    expect(slipStep(slip)).toMatch(/^请先到窗口付钱，再等叫 066/);
+  });
+
+  it('says of a number of a slip that nobody has nothing of a slip, until another key is pressed', async () => {
+    clearDiner();
+    go('slipno');
+    answer = () => json(404, { code: 'slip_unknown', detail: '请对着小票再输一遍。' });
+    await findSlip('0661234');
+    expect([kiosk.screen, wrongNumber()]).toEqual(['slipno', '没找到这个单号，请看看按对了没有。还不行就叫人帮忙。']);
+    expect(caption()).toBe(wrongNumber());
+    kiosk.problem = null;
+    expect(wrongNumber()).toBe('');
   });
 
   it('says of two orders which is gone and which stays', async () => {

@@ -184,6 +184,12 @@ export const salutationOf = ({ masked_name }: Order): string => kiosk.diners.fin
 export const which = (order: Order): string =>
   kiosk.orders.every(({ masked_name }) => masked_name === order.masked_name) ? order.pickup_no : salutationOf(order) || order.masked_name;
 
+/** In time, and yet not to be taken back here: the order was made with the card, and whoever stands here came with a phone number. */
+export const needsCard = (live: readonly Order[]): boolean =>
+  (!kiosk.problem || kiosk.problem.code === 'card_needed') &&
+  live.every(({ can_cancel }) => !can_cancel) &&
+  live.some(({ state, cancel_until }) => state === 'placed' && serverNow() < new Date(cancel_until));
+
 function ticketText(): string {
   const live = kiosk.orders.filter(({ state }) => state !== 'cancelled');
   if (live.length === 0) return joined(...[`${t('kiosk.ticket.cancelled')}${stop()}`, t('kiosk.ticket.cancelledNote'), spousesMeal()].filter(Boolean));
@@ -194,7 +200,7 @@ function ticketText(): string {
   }
   const gone = kiosk.orders.filter(({ state }) => state === 'cancelled');
   if (gone.length > 0) return joined(t('kiosk.ticket.stays', { gone: listed(gone.map(which)), no: listed(live.map(which)) }), nextStep(live) + stop());
-  if (kiosk.earlier) return joined(...[t(live.every(({ standing }) => standing) ? 'kiosk.ticket.sayStanding' : 'kiosk.ticket.sayAgain', { next: nextStep(live) }), replaced(live.flatMap(({ lines }) => lines)), spousesMeal()].filter(Boolean));
+  if (kiosk.earlier) return joined(...[t(live.every(({ standing }) => standing) ? 'kiosk.ticket.sayStanding' : 'kiosk.ticket.sayAgain', { next: nextStep(live) }), replaced(live.flatMap(({ lines }) => lines)), spousesMeal(), needsCard(live) ? t('kiosk.ticket.needCard') + stop() : ''].filter(Boolean));
   const own = live.reduce((sum, one) => sum + one.self_fen, 0);
   return t('kiosk.ticket.say', { next: nextStep(live), own: yuan(own, locale.value) });
 }
@@ -235,12 +241,21 @@ function helpText(): string {
   return t('kiosk.helpBody', { hotline: kiosk.meta?.hotline ?? '' });
 }
 
+/** Nobody has the number that was typed, or there can be no such one: said where one looks, until another key is pressed. */
+export function wrongNumber(): string {
+  const { problem, screen } = kiosk;
+  if (!problem || (screen !== 'phone' && screen !== 'slipno')) return '';
+  if (problem.code === 'nobody_found') return t('kiosk.phone.unknown');
+  // Not everybody holds a slip: where there is no printer nobody does.
+  return problem.code === 'slip_unknown' ? t('kiosk.slipno.unknown') : problemText(problem);
+}
+
 /**
  * The one source of what is shown in the caption and what is spoken: the two can never differ, and whoever hears
  * badly reads the same words.
  */
 export function caption(): string {
-  if (kiosk.problem?.code === 'nobody_found' && kiosk.screen === 'phone') return t('kiosk.phone.unknown');
+  if (wrongNumber() && !kiosk.problem?.offline) return wrongNumber();
   // Nobody has chosen anything here: what the lost line means for whoever comes now goes before what failed.
   if (kiosk.offline && kiosk.screen === 'hello') return t('kiosk.hello.offline');
   if (kiosk.problem && kiosk.screen !== 'help') return kiosk.problem.offline && ready.value ? t('kiosk.kept') : problemText(kiosk.problem);
