@@ -148,9 +148,17 @@ function pickText(): string {
   const small = diner.value.choice?.portion === 'small';
   const warning = dish.conflicts.find(({ blocks }) => !blocks);
   const more = small ? t('kiosk.pick.smallSame') : warning ? warningText(warning) : '';
-  // Beside the money the caption is narrow: there who else pays, which stands next to it, gives way to what stands nowhere else.
-  return joined(...[said, more, quote.value ? payText(quote.value, more !== '' && lying.value) : '', t('kiosk.pick.next')].filter(Boolean));
+  const words = (pay: string): string => joined(...[said, more, pay, t('kiosk.pick.next')].filter(Boolean));
+  // What stands in the bar as well gives way to what stands nowhere else: who else pays first, then the sum.
+  const of = quote.value;
+  const ways = of ? [words(payText(of, false)), words(payText(of, true))] : [];
+  return ways.find((one) => widthOf(one) <= room()) ?? words('');
 }
+
+/** About how many signs the dish page's caption holds: upright three lines of them, beside the money fewer. */
+const room = (): number => (lying.value ? (locale.value === 'en' ? 42 : 33) : 46);
+/** In signs: a Latin letter is half as wide. */
+const widthOf = (words: string): number => [...words].reduce((sum, sign) => sum + (/[\u0000-\u00ff]/.test(sign) ? 0.5 : 1), 0);
 
 /** What to do with these orders now, in one sentence without its full stop. */
 export function nextStep(orders: readonly Order[]): string {
