@@ -94,6 +94,12 @@ export class KioskSteps {
     await expect(this.way('dine_in')).not.toHaveAttribute('aria-disabled');
   }
 
+  /** On with a meal that one of them has already: that is asked about before the place. */
+  protected async onAgain(): Promise<void> {
+    await this.button('kiosk.pick.ready').click();
+    await this.at('second');
+  }
+
   protected way = (mode: string) => this.page.locator('.ways button').filter({ has: this.page.getByText(this.say(`mode.${mode}`), { exact: true }) });
 
   protected async takeBack(n = 1): Promise<void> {

@@ -67,6 +67,13 @@ export class KioskWalk extends KioskSteps {
     await expect(this.page.getByText(this.say('kiosk.phone.digits', { n: number.length }))).toBeVisible();
   }
 
+  private async press(digits: string): Promise<void> {
+    for (const digit of digits) {
+      await this.page.getByRole('button', { name: digit, exact: true }).click();
+      await this.page.clock.runFor(320);
+    }
+  }
+
   private async erase(): Promise<void> {
     for (let n = 0; n < NO_PHONE.length; n += 1) {
       await this.button('kiosk.phone.erase').click();
@@ -119,6 +126,11 @@ export class KioskWalk extends KioskSteps {
     await expect(page.getByText(this.say('kiosk.helpRinging'))).toBeVisible();
     await page.unroute('**/api/v1/kiosk/help');
     await this.see('help');
+    // An empty desk: it says so and names another way, and still hears who comes.
+    const { hotline } = (await (await page.request.get(`${this.on.base}/api/v1/meta`)).json()) as { hotline: string };
+    await page.clock.fastForward(41_000);
+    await expect(page.locator('.caption')).toContainText(this.say('kiosk.helpNobody', { hotline }));
+    await this.see('help-nobody');
     await this.answered();
     await this.see('help-coming');
     await this.button('kiosk.home').click();
@@ -207,10 +219,10 @@ export class KioskWalk extends KioskSteps {
     await this.see('ticket-earlier');
     await this.button('kiosk.ticket.again').click();
     await this.at('pick');
+    await this.see('pick-second');
     await this.choose();
-    await this.toWhere();
-    await this.way('dine_in').click();
-    await this.at('second');
+    await this.see('pick-second-chosen');
+    await this.onAgain();
     await this.see('second');
     await this.button('kiosk.second.more').click();
     await this.at('where');
@@ -298,9 +310,7 @@ export class KioskWalk extends KioskSteps {
     await expect(page.getByText(this.say('kiosk.pick.spouseHas', { name: theirs!.masked_name, no: theirs!.pickup_no })).first()).toBeVisible();
     await this.see('pick-spouse-has');
     await this.choose(1);
-    await this.toWhere();
-    await this.way('take_away').click();
-    await this.at('second');
+    await this.onAgain();
     await expect(page.getByRole('heading', { name: this.say('kiosk.second.title_spouse', { name: theirs!.masked_name }) })).toBeVisible();
     await this.see('second-spouse');
     await this.button('kiosk.second.mine').click();
@@ -322,6 +332,8 @@ export class KioskWalk extends KioskSteps {
     await this.see('pick-allergy');
     await page.locator('button.card.stop').first().click();
     await expect(page.locator('button.card.chosen')).toHaveCount(1);
+    await expect(page.locator('.sum:not([aria-disabled])')).toBeVisible();
+    await this.see('pick-swapped');
     await this.button('kiosk.help').click();
     await this.button('kiosk.helpDone').click();
     await this.at('pick');
@@ -349,9 +361,7 @@ export class KioskWalk extends KioskSteps {
     await this.button('kiosk.ticket.again').click();
     await this.at('pick');
     await this.choose(1);
-    await this.toWhere();
-    await this.way('delivery').click();
-    await this.at('second');
+    await this.onAgain();
     await this.see('second-delivery');
     await this.button('kiosk.second.see').click();
     await this.at('ticket');
@@ -390,10 +400,15 @@ export class KioskWalk extends KioskSteps {
     await this.button('kiosk.walkin.slip').click();
     await this.at('slipno');
     await this.see('slipno');
-    for (const digit of digits) {
-      await page.getByRole('button', { name: digit, exact: true }).click();
-      await page.clock.runFor(320);
-    }
+    const wrong = `${digits.slice(0, -1)}${(Number(digits.at(-1)) + 1) % 10}`;
+    await this.press(wrong);
+    await this.button('kiosk.slipno.find').click();
+    await expect(page.locator('.dial .side').getByRole('heading')).toHaveText(this.say('kiosk.slipno.unknown'));
+    await this.see('slipno-unknown');
+    // The last digit alone is taken back.
+    await this.button('kiosk.phone.erase').click();
+    await page.clock.runFor(320);
+    await this.press(digits.at(-1)!);
     await this.see('slipno-full');
     await this.button('kiosk.slipno.find').click();
     await this.at('slip');
@@ -430,6 +445,8 @@ export class KioskWalk extends KioskSteps {
     await this.speak();
     await page.clock.fastForward(61_000);
     await expect(page.getByRole('alertdialog')).toBeVisible();
+    // The dish that was given up for sold out is taken up again, and not ordered.
+    await expect(page.getByText(this.say('kiosk.idle.unordered'))).toBeVisible();
     await this.see('idle');
     await this.button('kiosk.idle.stay').click();
     await expect(page.getByRole('alertdialog')).toBeHidden();

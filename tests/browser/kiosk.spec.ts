@@ -7,7 +7,7 @@ import { axe, breaches, type Floor, measure, settled } from './measure';
 import { startDemo, type Server } from './server';
 
 // A walk over thirty screens, each measured four times.
-test.describe.configure({ timeout: 420_000 });
+test.describe.configure({ timeout: 480_000 });
 test.use({ hasTouch: true });
 
 let server: Server;

@@ -48,7 +48,7 @@ async function handOut(manager: Page, number: string): Promise<void> {
 test('who is not registered pays the whole price and eats', async ({ browser }) => {
   const guest = await kiosk(browser);
   const { number, code } = await order(guest, 2);
-  await expect(guest.getByText(t('kiosk.slip.pay', { no: number })).first()).toBeVisible();
+  await expect(guest.getByText(like('kiosk.slip.payEarly', { no: number })).first()).toBeVisible();
   // No subsidy is promised.
   await expect(guest.getByText(t('fund.government'))).toHaveCount(0);
   await screen(guest, 'kiosk-walkin');

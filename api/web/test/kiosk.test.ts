@@ -1,14 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { cancel } from '../src/kiosk/cancel';
-import { caption, linesText, which } from '../src/kiosk/caption';
+import { caption, linesText, needsCard, which, wrongNumber } from '../src/kiosk/caption';
 import { select, setPortion, tapCard } from '../src/kiosk/choose';
-import { askLine, addSpouse, help, identify, named, nothing, stay } from '../src/kiosk/flow';
+import { askLine, addSpouse, choosing, help, identify, named, nothing, stay } from '../src/kiosk/flow';
 import { askHelp, ring } from '../src/kiosk/help';
 import { deliver, order } from '../src/kiosk/order';
-import { backToDishes, otherWay, ownOnly } from '../src/kiosk/other-way';
+import { backToDishes, otherWay, ownOnly, toPlace } from '../src/kiosk/other-way';
 import { payers, usedUp } from '../src/kiosk/payers';
 import { clearDiner, dishes, go, kiosk, leaveHelp, offered, orderFor, quote, waysToPay } from '../src/kiosk/state';
-import type { DinerDish, DinerMenu, Order, Part, Quote } from '../src/shared/types';
+import { findSlip, slipStep } from '../src/kiosk/walk-in';
+import type { DinerDish, DinerMenu, Order, Part, Quote, WalkIn } from '../src/shared/types';
 
 const dish = (id: string, name: string, extra: Partial<DinerDish> = {}): DinerDish => ({
   id, name, name_en: name, ingredients: [], price_fen: 1000, state: 'on', allergens: [], tags: [],
@@ -88,7 +89,7 @@ describe('choosing', () => {
     expect(caption()).not.toContain('换成了');
     kiosk.diners[0]!.menu.sittings[0]!.dishes[0]!.conflicts = [{ kind: 'salt', key: 'low_salt', blocks: false }];
     select(dishes.value.find(({ id }) => id === 'a')!);
-    expect(caption()).toContain('番茄炒蛋，已选好。偏咸。');
+    expect(caption()).toContain('番茄炒蛋，已选好。偏咸，您要少盐。');
   });
 
   it('says why a touch did nothing, until the next one does something', () => {
@@ -123,6 +124,7 @@ describe('choosing', () => {
   it('says who pays, and never why', async () => {
     select(dishes.value[0]!);
     await vi.waitFor(() => expect(caption()).toContain('您付 3 元'));
+    expect(caption()).toMatch(/还没订好，再点“选好了”。$/);
     expect(caption()).toContain('政府补 5 元，村里补 2 元');
     expect(caption()).not.toContain('低保');
   });
@@ -219,6 +221,52 @@ describe('what is said', () => {
     expect(caption()).not.toContain('豆腐');
     go('ticket');
     expect(caption()).toContain('012');
+  });
+
+  it('says that taking back needs the card, where it is not too late for it and it cannot be done here', async () => {
+    vi.setSystemTime('2026-11-22T01:00:00.000Z');
+    const mine = { ...placed, cancel_until: '2026-11-22T01:30:00.000Z' };
+    kiosk.orders = [{ ...mine, can_cancel: false }];
+    kiosk.earlier = true;
+    go('ticket');
+    expect(caption()).toContain('退餐要用卡，没带卡请叫人帮忙。');
+    kiosk.orders = [mine];
+    expect(caption()).not.toContain('要用卡');
+    // Found out by trying: the button goes and the reason stays.
+    answer = () => json(403, { code: 'card_needed', detail: '' });
+    await cancel([mine]);
+    expect(caption()).toBe('退餐要用卡，没带卡请叫人帮忙');
+    expect(needsCard(kiosk.orders)).toBe(true);
+    // What can't be taken back for another reason has nothing to do with a card.
+    kiosk.orders = [mine];
+    answer = () => json(409, { code: 'already_served', detail: '' });
+    await cancel([mine]);
+    expect(needsCard(kiosk.orders)).toBe(false);
+    go('ticket');
+    vi.setSystemTime('2026-11-22T01:31:00.000Z');
+    expect(needsCard(kiosk.orders)).toBe(false);
+  });
+
+  it('tells a guest from when the number is called, as long as that lies ahead', () => {
+    vi.setSystemTime('2026-11-22T01:00:00.000Z');
+    const slip = { pickup_no: '066', state: 'placed', sitting_id: 's' } as WalkIn;
+    expect(slipStep(slip)).toMatch(/^请先到窗口付钱，\d\d:\d\d 以后等叫 066/);
+    vi.setSystemTime('2026-11-22T03:00:00.000Z');
+    expect(slipStep(slip)).toMatch(/^请先到窗口付钱，再等叫 066/);
+    kiosk.diners = [];
+    vi.setSystemTime('2026-11-22T01:00:00.000Z');
+    expect(slipStep(slip)).toMatch(/^请先到窗口付钱，再等叫 066/);
+  });
+
+  it('says of a number of a slip that nobody has nothing of a slip, until another key is pressed', async () => {
+    clearDiner();
+    go('slipno');
+    answer = () => json(404, { code: 'slip_unknown', detail: '请对着小票再输一遍。' });
+    await findSlip('0661234');
+    expect([kiosk.screen, wrongNumber()]).toEqual(['slipno', '没找到这个单号，请看看按对了没有。还不行就叫人帮忙。']);
+    expect(caption()).toBe(wrongNumber());
+    kiosk.problem = null;
+    expect(wrongNumber()).toBe('');
   });
 
   it('says of two orders which is gone and which stays', async () => {
@@ -393,6 +441,52 @@ describe('ordering', () => {
     expect(again?.key).not.toBe(first?.key);
   });
 
+  it('asks about a second meal before the place, and about the place once', async () => {
+    answer = (path) => (path === '/diner/menu' ? json(200, { ...menu('王*英'), orders: [placed] }) : usually(path));
+    await identify({ card: '62100001' });
+    expect(kiosk.screen).toBe('ticket');
+    await backToDishes();
+    expect(caption()).toContain('这是第二份，可能没有补助');
+    select(dishes.value[0]!);
+    await toPlace();
+    expect([kiosk.screen, kiosk.orders[0]?.pickup_no]).toEqual(['second', '012']);
+    kiosk.second = true;
+    await toPlace();
+    expect(kiosk.screen).toBe('where');
+    expect(caption()).toContain('第二份还没订');
+    await order('dine_in');
+    expect(orders()).toHaveLength(1);
+    expect(orders()[0]?.body.second_meal).toBe(true);
+    // A meal of another sitting, or one that was called off, is no first one.
+    for (const other of [{ ...placed, sitting_id: 'breakfast' }, { ...placed, state: 'cancelled' as const }]) {
+      clearDiner();
+      kiosk.diners = [{ token: 'own', menu: { ...menu('王*英'), orders: [other] }, choice: { dishId: 'a', texture: 'soft', portion: 'regular' } }];
+      await toPlace();
+      expect(kiosk.screen).toBe('where');
+    }
+  });
+
+  it('says why the second meal costs more, once the price says so', async () => {
+    const parts = (fund: Part['fund'], fen: number): Part[] => [{ fund, fen, label: '', label_en: '', reason: '', reason_en: '' }];
+    const first = { ...placed, parts: parts('government', 500) };
+    kiosk.diners[0]!.menu.orders = [first];
+    answer = () => json(200, { total: { price_fen: 1000, self_fen: 1000 }, diners: [{ price_fen: 1000, self_fen: 1000, payment: 'cash', payments: ['cash'], parts: parts('self', 1000) }] });
+    select(dishes.value[0]!);
+    await vi.waitFor(() => expect(caption()).toContain('您付 10 元，补助用在第一份上了。'));
+    kiosk.diners[0]!.menu.orders = [{ ...first, sitting_id: 'breakfast' }];
+    expect(caption()).not.toContain('补助');
+  });
+
+  it('knows that what is chosen is not ordered until it is', async () => {
+    expect(choosing()).toBe(false);
+    select(dishes.value[0]!);
+    expect(choosing()).toBe(true);
+    await toPlace();
+    expect(choosing()).toBe(true);
+    await order('dine_in');
+    expect([kiosk.screen, choosing()]).toEqual(['ticket', false]);
+  });
+
   it('says of a couple that it is the spouse who has ordered, and orders for the other alone', async () => {
     const theirs = { ...placed, id: 'theirs', pickup_no: '059', masked_name: '李*国' };
     select(dishes.value[0]!);
@@ -524,13 +618,51 @@ describe('calling for help', () => {
     answer = () => new Promise<Response>((late) => (silent = late));
     const hung = ring();
     expect(caption()).toContain('正在叫人');
-    answer = () => json(503, { code: 'busy' });
+    const rings = () => sent.filter(({ path, method }) => path === '/kiosk/help' && method === 'POST');
+    const before = rings().length;
     await askHelp();
     expect(caption()).toContain('招手');
+    // A loaded server has counted the call that it hasn't answered yet.
+    expect(rings()).toHaveLength(before);
+    vi.advanceTimersByTime(20_000);
     answer = () => json(200, { state: 'calling' });
     await askHelp();
     silent(json(503, { code: 'busy' }));
     await hung;
+    expect(caption()).toContain('响铃');
+    const [touch, again] = rings().slice(-2);
+    expect(again?.key).toBe(touch?.key);
+    expect(touch?.key).not.toBe(rings().at(-3)?.key);
+    leaveHelp();
+  });
+
+  it('keeps what a late answer to a call that was left says out of the next one', async () => {
+    go('hello');
+    help();
+    let late: (answer: Response) => void = () => undefined;
+    answer = () => new Promise<Response>((done) => (late = done));
+    const left = ring();
+    answer = () => json(503, { code: 'busy' });
+    await ring();
+    late(json(200, { state: 'answered', helper: '王' }));
+    await left;
+    expect(kiosk.help).toBeNull();
+    leaveHelp();
+  });
+
+  it('names a second way when nobody answers, and takes it back once somebody does', async () => {
+    go('hello');
+    help();
+    answer = () => json(200, { state: 'calling' });
+    await ring();
+    kiosk.unanswered = true;
+    expect(caption()).toContain('招招手');
+    answer = () => json(200, { call: { state: 'answered', helper: '王' } });
+    await askHelp();
+    expect(caption()).toContain('姓王的工作人员看到了');
+    // The next touch begins anew.
+    answer = () => json(200, { state: 'calling' });
+    await ring();
     expect(caption()).toContain('响铃');
     leaveHelp();
   });

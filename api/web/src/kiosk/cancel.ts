@@ -5,7 +5,7 @@ import { step } from './flow';
 import { kiosk } from './state';
 
 /** After these answers an order can't be taken back any more; after others it is tried again. */
-const OVER = new Set(['cutoff_passed', 'too_late', 'sitting_not_open', 'already_served', 'order_cancelled', 'order_flagged']);
+const OVER = new Set(['cutoff_passed', 'too_late', 'sitting_not_open', 'already_served', 'order_cancelled', 'order_flagged', 'card_needed']);
 
 /** Takes these orders of the ticket back, one after the other. */
 export async function cancel(orders: readonly Order[]): Promise<void> {

@@ -3,8 +3,10 @@ import { listed, locale, named, t as shared } from '@shared/i18n';
 import { yuan } from '@shared/money';
 import { problemText } from '@shared/problems';
 import type { Conflict, Fund, Order, OrderLine, Quote, Texture } from '@shared/types';
+import { lying } from './lying';
+import { usedUp } from './payers';
 import { blocking, type Choice, type Diner, diner, dishes, dishOf, isToday, kiosk, offered, quote, ready, self, sitting } from './state';
-import { ordersAgain } from './second';
+import { ordersAgain, thisMeal } from './second';
 import { slipStep } from './walk-in';
 import { t } from './words';
 
@@ -20,11 +22,11 @@ export function greeting(): string {
 }
 
 /** Whether somebody has had the meal that is chosen for, from the counter or at the door. */
-export const eaten = (of: Diner): boolean => of.menu.orders.some(({ state, sitting_id }) => state === 'served' && sitting_id === sitting.value?.id);
+export const eaten = (of: Diner): boolean => thisMeal(of).some(({ state }) => state === 'served');
 
 export function question(): string {
-  const has = kiosk.at > 0 && diner.value?.menu.orders.find(({ state, sitting_id }) => state === 'placed' && sitting_id === sitting.value?.id);
-  if (has) return t('kiosk.pick.spouseHas', { name: has.masked_name, no: has.pickup_no });
+  const has = diner.value && thisMeal(diner.value).find(({ state }) => state === 'placed');
+  if (has && kiosk.at > 0) return t('kiosk.pick.spouseHas', { name: has.masked_name, no: has.pickup_no });
   if (kiosk.at > 0 && dishes.value.some(offered)) return t('kiosk.pick.askSpouse', { name: diner.value?.menu.diner.masked_name ?? '' });
   const of = sitting.value;
   if (!of) return t('kiosk.pick.noMealNote');
@@ -32,6 +34,7 @@ export function question(): string {
   const day = dayText(serviceDay, locale.value);
   if (!dishes.value.some(offered)) return t('kiosk.pick.noneFit');
   if (diner.value && eaten(diner.value)) return t('kiosk.pick.eaten', { period: shared(`period.${of.period}`).toLowerCase() });
+  if (has) return t('kiosk.pick.askMore');
   const when = isToday(serviceDay) ? t(`kiosk.pick.today_${of.period}`) : t(`kiosk.pick.later_${of.period}`, { day });
   return t('kiosk.pick.ask', { when });
 }
@@ -46,9 +49,18 @@ export function shares(of: Quote): { fund: Fund; fen: number }[] {
 
 export const fundText = (fund: Fund, fen: number): string => t('kiosk.pick.share', { fund: t(`fund.${fund}`), sum: yuan(fen, locale.value) });
 
+/** Why a second meal costs so much more than the first. */
+function usedText(of: Quote): string[] {
+  const [one] = kiosk.diners.filter(({ choice }) => choice);
+  const [share, another] = of.diners;
+  if (!one || another || !usedUp(thisMeal(one), share)) return [];
+  const words = t('kiosk.why.used');
+  return [words.charAt(0).toLowerCase() + words.slice(1)];
+}
+
 function payText(of: Quote, own_only: boolean): string {
   const own = yuan(of.total.self_fen, locale.value);
-  const others = shares(of).map(({ fund, fen }) => fundText(fund, fen));
+  const others = [...shares(of).map(({ fund, fen }) => fundText(fund, fen)), ...usedText(of)];
   // Said beside one of a couple's dishes, the sum of both would be taken for its price.
   const both = of.diners.length > 1 ? 'Both' : '';
   if (own_only || others.length === 0) return t(`kiosk.pick.pay${both}`, { own });
@@ -111,6 +123,12 @@ export function conflictText(conflict: Conflict): string {
   return key ? t(`kiosk.conflict.${conflict.kind}`, { what: shared(`diet.${key}`) }) : t('kiosk.conflict.other');
 }
 
+/** A card has room for "salty"; here it is said whom that concerns. */
+function warningText(of: Conflict): string {
+  if (of.kind !== 'salt' && of.kind !== 'sugar') return conflictText(of) + stop();
+  return t(kiosk.at === 0 ? `kiosk.conflict.${of.kind}Say` : `kiosk.conflict.${of.kind}Spouse`);
+}
+
 const cannotBe = (texture: Texture): string => t('kiosk.conflict.texture', { what: t(`kiosk.pick.${texture}`).toLowerCase() });
 const stop = (): string => (locale.value === 'en' ? '.' : '。');
 
@@ -127,12 +145,20 @@ function pickText(): string {
   if (!diner.value || !dish) return kiosk.at === 0 ? joined(greeting(), question()) : question();
   // Texture and portion stand pressed above; here the room is the money's.
   const said = choseText(diner.value, named(dish));
-  // Who else pays was said with the dish, and stands below.
   const small = diner.value.choice?.portion === 'small';
   const warning = dish.conflicts.find(({ blocks }) => !blocks);
-  const more = small ? t('kiosk.pick.smallSame') : warning ? conflictText(warning) + stop() : '';
-  return joined(...[said, more, quote.value ? payText(quote.value, more !== '') : ''].filter(Boolean));
+  const more = small ? t('kiosk.pick.smallSame') : warning ? warningText(warning) : '';
+  const words = (pay: string): string => joined(...[said, more, pay, t('kiosk.pick.next')].filter(Boolean));
+  // What stands in the bar as well gives way to what stands nowhere else: who else pays first, then the sum.
+  const of = quote.value;
+  const ways = of ? [words(payText(of, false)), words(payText(of, true))] : [];
+  return ways.find((one) => widthOf(one) <= room()) ?? words('');
 }
+
+/** About how many signs the dish page's caption holds: upright three lines of them, beside the money fewer. */
+const room = (): number => (lying.value ? (locale.value === 'en' ? 42 : 33) : 46);
+/** In signs: a Latin letter is half as wide. */
+const widthOf = (words: string): number => [...words].reduce((sum, sign) => sum + (/[\u0000-\u00ff]/.test(sign) ? 0.5 : 1), 0);
 
 /** What to do with these orders now, in one sentence without its full stop. */
 export function nextStep(orders: readonly Order[]): string {
@@ -166,6 +192,12 @@ export const salutationOf = ({ masked_name }: Order): string => kiosk.diners.fin
 export const which = (order: Order): string =>
   kiosk.orders.every(({ masked_name }) => masked_name === order.masked_name) ? order.pickup_no : salutationOf(order) || order.masked_name;
 
+/** In time, and yet not to be taken back here: the order was made with the card, and whoever stands here came with a phone number. */
+export const needsCard = (live: readonly Order[]): boolean =>
+  (!kiosk.problem || kiosk.problem.code === 'card_needed') &&
+  live.every(({ can_cancel }) => !can_cancel) &&
+  live.some(({ state, cancel_until }) => state === 'placed' && serverNow() < new Date(cancel_until));
+
 function ticketText(): string {
   const live = kiosk.orders.filter(({ state }) => state !== 'cancelled');
   if (live.length === 0) return joined(...[`${t('kiosk.ticket.cancelled')}${stop()}`, t('kiosk.ticket.cancelledNote'), spousesMeal()].filter(Boolean));
@@ -176,7 +208,7 @@ function ticketText(): string {
   }
   const gone = kiosk.orders.filter(({ state }) => state === 'cancelled');
   if (gone.length > 0) return joined(t('kiosk.ticket.stays', { gone: listed(gone.map(which)), no: listed(live.map(which)) }), nextStep(live) + stop());
-  if (kiosk.earlier) return joined(...[t(live.every(({ standing }) => standing) ? 'kiosk.ticket.sayStanding' : 'kiosk.ticket.sayAgain', { next: nextStep(live) }), replaced(live.flatMap(({ lines }) => lines)), spousesMeal()].filter(Boolean));
+  if (kiosk.earlier) return joined(...[t(live.every(({ standing }) => standing) ? 'kiosk.ticket.sayStanding' : 'kiosk.ticket.sayAgain', { next: nextStep(live) }), replaced(live.flatMap(({ lines }) => lines)), spousesMeal(), needsCard(live) ? t('kiosk.ticket.needCard') + stop() : ''].filter(Boolean));
   const own = live.reduce((sum, one) => sum + one.self_fen, 0);
   return t('kiosk.ticket.say', { next: nextStep(live), own: yuan(own, locale.value) });
 }
@@ -208,12 +240,22 @@ export function helper(): string {
   return surname ? t('kiosk.helpNamed', { surname }) : t('kiosk.helpOne');
 }
 
-/** Whoever answered is told of; as long as nobody could be reached, one has to wave. */
+/** Whoever answered is told of; as long as nobody could be reached, and where nobody comes, one has to wave. */
 function helpText(): string {
   if (kiosk.help?.state === 'answered') return t('kiosk.helpComing', { who: helper() });
+  if (kiosk.help && kiosk.unanswered) return t('kiosk.helpNobody', { hotline: kiosk.meta?.hotline ?? '' });
   if (kiosk.help) return t('kiosk.helpRinging');
   if (kiosk.ringing) return t('kiosk.helpCalling');
   return t('kiosk.helpBody', { hotline: kiosk.meta?.hotline ?? '' });
+}
+
+/** Nobody has the number that was typed, or there can be no such one: said where one looks, until another key is pressed. */
+export function wrongNumber(): string {
+  const { problem, screen } = kiosk;
+  if (!problem || (screen !== 'phone' && screen !== 'slipno')) return '';
+  if (problem.code === 'nobody_found') return t('kiosk.phone.unknown');
+  // Not everybody holds a slip: where there is no printer nobody does.
+  return problem.code === 'slip_unknown' ? t('kiosk.slipno.unknown') : problemText(problem);
 }
 
 /**
@@ -221,7 +263,7 @@ function helpText(): string {
  * badly reads the same words.
  */
 export function caption(): string {
-  if (kiosk.problem?.code === 'nobody_found' && kiosk.screen === 'phone') return t('kiosk.phone.unknown');
+  if (wrongNumber() && !kiosk.problem?.offline) return wrongNumber();
   // Nobody has chosen anything here: what the lost line means for whoever comes now goes before what failed.
   if (kiosk.offline && kiosk.screen === 'hello') return t('kiosk.hello.offline');
   if (kiosk.problem && kiosk.screen !== 'help') return kiosk.problem.offline && ready.value ? t('kiosk.kept') : problemText(kiosk.problem);

@@ -120,6 +120,7 @@ export function setPortion(portion: Portion): void {
 export function switchSitting(id: string): void {
   kiosk.sittingId = id;
   kiosk.page = 0;
+  kiosk.second = false;
   for (const of of kiosk.diners) of.choice = null;
   select(null);
 }

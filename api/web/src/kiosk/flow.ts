@@ -101,9 +101,11 @@ export function help(): void {
 }
 
 const CHOOSING: readonly Screen[] = ['pick', 'why', 'where', 'second', 'change'];
+/** Something is chosen that nobody has ordered yet. */
+export const choosing = (): boolean => ready.value && CHOOSING.includes(kiosk.screen);
 /** Somebody has chosen and not ordered: whoever comes next must not take their place without a word, or they leave without a meal. */
 export function inTurn(enter: () => Promise<void>): Promise<void> {
-  if (!ready.value || !CHOOSING.includes(kiosk.screen)) return enter();
+  if (!choosing()) return enter();
   kiosk.next = { from: kiosk.next?.from ?? kiosk.screen, enter };
   go('change');
   return Promise.resolve();
@@ -123,7 +125,7 @@ export const identify = (by: { card: string } | { phone: string }): Promise<void
     const [only] = answer.candidates;
     // A card names one person; of a phone's owners each picks the own name, even where it is only one.
     if (only && answer.strong && answer.candidates.length === 1) {
-      if (kiosk.found === foundBy(only, mark) && ready.value && CHOOSING.includes(kiosk.screen)) {
+      if (kiosk.found === foundBy(only, mark) && choosing()) {
         if (kiosk.diners[0]) kiosk.diners[0].token = only.diner_token;
         return stay();
       }

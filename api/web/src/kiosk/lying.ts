@@ -1,9 +1,10 @@
 import { ref } from 'vue';
 
-const query = window.matchMedia('(orientation: landscape)');
+// Unit tests have no panel.
+const query = globalThis.matchMedia?.('(orientation: landscape)');
 
 /** Whether the panel lies: some buttons then stand in another row, and must be there once only. */
-export const lying = ref(query.matches);
-query.addEventListener('change', ({ matches }) => {
+export const lying = ref(query?.matches ?? false);
+query?.addEventListener('change', ({ matches }) => {
   lying.value = matches;
 });

@@ -1,7 +1,22 @@
 import { openModes, requote, saveDraft, select } from './choose';
 import { forget } from './draft';
 import { menuOf, step } from './flow';
+import { orderedAlready } from './second';
 import { go, kiosk, ready, sitting } from './state';
+
+/** Asks where; but first, of whoever has this meal already, whether they want another: the touch that says where orders. */
+async function place(): Promise<void> {
+  const has = kiosk.second ? [] : orderedAlready();
+  if (has.length > 0) {
+    kiosk.orders = has;
+    return go('second');
+  }
+  go('where');
+  await requote(openModes());
+}
+
+/** On from the dishes. */
+export const toPlace = (): Promise<void> => step(place);
 
 /** Every menu anew; what was chosen stays where the meal that is ordered for still has it. */
 async function freshMenus(): Promise<void> {
@@ -37,6 +52,5 @@ export const ownOnly = (): Promise<void> =>
   step(async () => {
     kiosk.diners.splice(1);
     kiosk.at = 0;
-    go('where');
-    await requote(openModes());
+    await place();
   });

@@ -43,6 +43,8 @@ export const kiosk = reactive({
   help: null as KioskCall | null,
   /** That call is on its way for the first time: nobody is told to wave before it has failed. */
   ringing: false,
+  /** Nobody has answered that call for so long that whoever waits is told what else there is to do. */
+  unanswered: false,
   /** Who stands here, as staff who answered the call told it at the desk. */
   named: null as Candidate | null,
   /** What the diner was found by, hashed: finds the draft again without keeping a phone number. */

@@ -1,5 +1,5 @@
 import { get, post } from '@shared/api';
-import { dayOf, serverNow } from '@shared/clock';
+import { clockText, dayOf, serverNow } from '@shared/clock';
 import { t as shared } from '@shared/i18n';
 import type { BoardSitting, DinerMenu, DinerSitting, WalkIn } from '@shared/types';
 import { inTurn, step } from './flow';
@@ -57,6 +57,9 @@ export const findSlip = (slip: string): Promise<void> =>
 /** What to do with this order now, in one sentence without its full stop. */
 export function slipStep(of: WalkIn): string {
   const no = of.pickup_no;
+  // Of a slip that was found the hours aren't known here.
+  const from = kiosk.diners[0]?.menu.sittings.find(({ id }) => id === of.sitting_id)?.starts_at;
+  if (of.state === 'placed' && from && serverNow() < new Date(from)) return t('kiosk.slip.payEarly', { no, from: clockText(from) });
   if (of.state === 'placed') return t('kiosk.slip.pay', { no });
   if (of.state === 'paid') return t('kiosk.slip.wait', { no });
   if (of.state === 'served') return t('kiosk.ticket.served');

@@ -29,6 +29,7 @@ const WORDS: Record<string, readonly [string, string]> = {
   already_ordered: ['这一餐您已经订过了', 'You have already ordered this meal'],
   senior_not_active: ['您的用餐暂停着，请叫工作人员帮忙', 'Your meals are paused, please ask for help'],
   key_reused: ['这一单已经变了，请重新选一次', 'This order has changed, please choose again'],
+  card_needed: ['退餐要用卡，没带卡请叫人帮忙', 'Please show the card to cancel; without it, ask for help'],
   too_late: ['后厨已经开做，不能退了，请叫人帮忙', 'The kitchen has started; please ask for help'],
   not_yours: ['这一单不是您的', 'This order is not yours'],
   already_served: ['这一份已经取走了', 'This meal has been collected already'],
