@@ -269,7 +269,7 @@ async fn rows_hold_no_plain_text_of_what_is_sensitive() {
         .map(|row| row.try_get("", "detail").expect("a text"))
         .collect();
     let all = format!("{seniors:?} {facts:?} {forms:?} {details:?}");
-    assert!(all.contains("王桂芳") && facts.len() == 5, "the rows were read");
+    assert!(all.contains("王桂芳") && facts.len() == 6, "the rows were read");
     let id = resident_id(SERIALS[0]);
     for secret in [id.as_str(), "13812345678", "13987654321", "供销社", "向小妹", "dibao"] {
         assert!(!all.contains(secret), "{secret} stands in a row");
@@ -341,7 +341,7 @@ async fn erasing_leaves_no_name_and_a_free_resident_id() {
         .erase_senior(approved.senior_id, "家属要求")
         .await
         .expect("erases");
-    assert_eq!((did.facts, did.registrations), (5, 1));
+    assert_eq!((did.facts, did.registrations), (6, 1));
     assert_eq!(did, would);
     let conn = store.db.read();
     let seniors = senior::Entity::find().all(conn).await.expect("reads");

@@ -28,7 +28,7 @@ export interface Today {
   registrations_waiting: number;
   top_ups_waiting: number;
   /** People whose standing order for the day was never placed, and for whom nobody has arranged anything. */
-  standing_open?: number;
+  standing_open: number;
 }
 
 export interface Alarm {
@@ -51,6 +51,8 @@ export interface Alarm {
   needs_second: boolean;
   change?: string | null;
   life_event?: string | null;
+  /** Whoever reported it at the door has taken that back since. */
+  retracted: boolean;
   seen_written_by?: string | null;
   note?: string | null;
   closed_at?: string | null;

@@ -26,7 +26,7 @@ export function urgentOf(day: Today): Urgent[] {
   const sittings = day.canteens.flatMap(({ canteen_id, name, sittings }) =>
     sittings.flatMap((sitting) => ofSitting(sitting).map((one) => ({ ...one, at: { canteen_id, name, period: sitting.period } }))),
   );
-  const whole: Urgent[] = [{ kind: 'standing_open', n: day.standing_open ?? 0 }];
+  const whole: Urgent[] = [{ kind: 'standing_open', n: day.standing_open }];
   const behind: Urgent[] = [{ kind: 'jobs_dead', n: day.jobs_dead }];
   return [...whole, ...sittings, ...behind].filter((one) => one.n > 0);
 }
