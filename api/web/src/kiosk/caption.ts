@@ -1,6 +1,7 @@
 import { clockText, dayOf, dayText, hourOf, serverNow } from '@shared/clock';
 import { listed, locale, named, t as shared } from '@shared/i18n';
 import { yuan } from '@shared/money';
+import { Problem } from '@shared/problem';
 import { problemText } from '@shared/problems';
 import type { Conflict, Fund, Order, OrderLine, Quote, Texture } from '@shared/types';
 import { lying } from './lying';
@@ -198,6 +199,9 @@ export const needsCard = (live: readonly Order[]): boolean =>
   live.every(({ can_cancel }) => !can_cancel) &&
   live.some(({ state, cancel_until }) => state === 'placed' && serverNow() < new Date(cancel_until));
 
+/** The words of the refusal that a try would earn. */
+export const cardNeeded = (): string => problemText(new Problem(403, 'card_needed', ''));
+
 function ticketText(): string {
   const live = kiosk.orders.filter(({ state }) => state !== 'cancelled');
   if (live.length === 0) return joined(...[`${t('kiosk.ticket.cancelled')}${stop()}`, t('kiosk.ticket.cancelledNote'), spousesMeal()].filter(Boolean));
@@ -208,7 +212,7 @@ function ticketText(): string {
   }
   const gone = kiosk.orders.filter(({ state }) => state === 'cancelled');
   if (gone.length > 0) return joined(t('kiosk.ticket.stays', { gone: listed(gone.map(which)), no: listed(live.map(which)) }), nextStep(live) + stop());
-  if (kiosk.earlier) return joined(...[t(live.every(({ standing }) => standing) ? 'kiosk.ticket.sayStanding' : 'kiosk.ticket.sayAgain', { next: nextStep(live) }), replaced(live.flatMap(({ lines }) => lines)), spousesMeal(), needsCard(live) ? t('kiosk.ticket.needCard') + stop() : ''].filter(Boolean));
+  if (kiosk.earlier) return joined(...[t(live.every(({ standing }) => standing) ? 'kiosk.ticket.sayStanding' : 'kiosk.ticket.sayAgain', { next: nextStep(live) }), replaced(live.flatMap(({ lines }) => lines)), spousesMeal(), needsCard(live) ? cardNeeded() + stop() : ''].filter(Boolean));
   const own = live.reduce((sum, one) => sum + one.self_fen, 0);
   return t('kiosk.ticket.say', { next: nextStep(live), own: yuan(own, locale.value) });
 }

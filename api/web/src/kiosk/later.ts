@@ -2,11 +2,13 @@
  * What nobody sees before the greeting: fetched once that stands, in one piece, so that the first view costs
  * little and nothing is waited for afterwards.
  */
+export { default as IdleWarning } from './parts/IdleWarning.vue';
 export { default as Options } from './parts/Options.vue';
 export { default as PaperSlip } from './parts/PaperSlip.vue';
 export { default as PayBar } from './parts/PayBar.vue';
 export { default as ChangeScreen } from './screens/ChangeScreen.vue';
 export { default as EnrolScreen } from './screens/EnrolScreen.vue';
+export { default as HelpScreen } from './screens/HelpScreen.vue';
 export { default as PhoneScreen } from './screens/PhoneScreen.vue';
 export { default as PickScreen } from './screens/PickScreen.vue';
 export { default as SecondScreen } from './screens/SecondScreen.vue';
