@@ -11,7 +11,7 @@ use crate::config::Config;
 const WORDS: &str = include_str!("../../web/src/shared/i18n/zh-CN/kiosk.json");
 
 /// Sentences without a hole.
-const FIXED: [&str; 12] = [
+const FIXED: [&str; 13] = [
     "hello.say",
     "walkin.say",
     "slipno.say",
@@ -19,6 +19,7 @@ const FIXED: [&str; 12] = [
     "who.say",
     "why.say",
     "second.say",
+    "pick.next",
     "pick.noneFit",
     "pick.noMealNote",
     "sending.title",
