@@ -29,7 +29,7 @@ use domain::place::PlacePath;
 use domain::time::At;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait,
     IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
@@ -162,18 +162,10 @@ pub(crate) async fn hold_of_stop(
 
 /// The no-answer alarms of a door, open or over, held.
 pub(crate) async fn hold_all_of_stop(tx: &DatabaseTransaction, keys: &Keyring, stop: Uuid) -> Result<Vec<Held>> {
-    let rows = alarm::Entity::find()
-        .filter(alarm::Column::StopId.eq(stop))
-        .filter(alarm::Column::Kind.eq(AlarmKind::NoAnswer.name()))
-        .order_by_asc(alarm::Column::Id)
-        .lock_exclusive()
-        .all(tx)
-        .await?;
-    let mut all = Vec::with_capacity(rows.len());
-    for row in rows {
-        all.push(held(tx, keys, row).await?);
-    }
-    Ok(all)
+    let of_stop = Condition::all()
+        .add(alarm::Column::StopId.eq(stop))
+        .add(alarm::Column::Kind.eq(AlarmKind::NoAnswer.name()));
+    hold_all(tx, keys, of_stop).await
 }
 
 /// The alarms that these reports have raised, open or over, held.
@@ -182,8 +174,13 @@ pub(crate) async fn hold_raised_by(
     keys: &Keyring,
     reports: SelectStatement,
 ) -> Result<Vec<Held>> {
+    let raised = Condition::all().add(alarm::Column::OutcomeId.in_subquery(reports));
+    hold_all(tx, keys, raised).await
+}
+
+async fn hold_all(tx: &DatabaseTransaction, keys: &Keyring, which: Condition) -> Result<Vec<Held>> {
     let rows = alarm::Entity::find()
-        .filter(alarm::Column::OutcomeId.in_subquery(reports))
+        .filter(which)
         .order_by_asc(alarm::Column::Id)
         .lock_exclusive()
         .all(tx)
