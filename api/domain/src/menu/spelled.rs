@@ -31,7 +31,7 @@ mod tests {
         for (name, spelled) in [
             ("红烧豆腐", "hong shao dou fu"),
             ("A套餐", "a tao can"),
-            ("土豆丝（微辣）", "tu dou si （wei la ）"),
+            ("土豆丝（微辣）", "tu dou si （ wei la ）"),
             ("Rice", "rice"),
             ("", ""),
         ] {
