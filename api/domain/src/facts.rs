@@ -18,7 +18,8 @@ use crate::{
 use serde::Serialize;
 
 const SOURCE_CHARS_MAX: usize = 100;
-const RELATION_CHARS_MAX: usize = 20;
+/// As in the registration form.
+const RELATION_CHARS_MAX: usize = 100;
 
 named! {
     /// What a fact is about.
@@ -112,9 +113,7 @@ impl FactValue {
             FactKind::Phone => typed(value).map(Self::Phone),
             FactKind::Address => typed(value).map(Self::Address),
             FactKind::Location => typed(value).map(Self::Location),
-            FactKind::Contact => typed(value)
-                .filter(|contact: &Contact| contact.relation.chars().count() <= RELATION_CHARS_MAX)
-                .map(Self::Contact),
+            FactKind::Contact => typed(value).map(Self::Contact),
         }
         .ok_or(BadFact::Value(kind))
     }
@@ -178,6 +177,10 @@ impl Fact {
         valid_to: Option<ServiceDay>,
         reviewer: Option<AccountId>,
     ) -> Result<Self, BadFact> {
+        // What is stored is read whatever its length is; what is new is checked.
+        if matches!(&value, FactValue::Contact(whom) if whom.relation.chars().count() > RELATION_CHARS_MAX) {
+            return Err(BadFact::Value(FactKind::Contact));
+        }
         let source = source.trim();
         if !(1..=SOURCE_CHARS_MAX).contains(&source.chars().count()) {
             return Err(BadFact::Source);
@@ -246,12 +249,19 @@ mod tests {
                 FactKind::Contact,
                 json!({"name": "王芳", "phone": "12", "relation": "女儿"}),
             ),
-            (
-                FactKind::Contact,
-                json!({"name": "王芳", "phone": "13812345678", "relation": "女".repeat(21)}),
-            ),
         ] {
             assert_eq!(FactValue::read(kind, value), Err(BadFact::Value(kind)));
+        }
+    }
+
+    #[test]
+    fn a_relation_is_checked_when_it_is_new_and_read_whatever_it_is() {
+        let contact = |relation: &str| json!({"name": "王芳", "phone": "13812345678", "relation": relation});
+        let (long, longer) = ("女".repeat(100), "女".repeat(101));
+        for (relation, is_good) in [("女儿", true), (&*long, true), (&*longer, false)] {
+            let value = FactValue::read(FactKind::Contact, contact(relation)).expect("read");
+            let new = Fact::new(value, "女儿来电", day("2026-01-01"), None, None);
+            assert_eq!(new.is_ok(), is_good, "{relation}");
         }
     }
 

@@ -81,8 +81,8 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     (
         "card_needed",
-        "这份饭是用卡订的，退餐也要用卡。没带卡，请叫人帮忙。",
-        "This meal was ordered with the card, and the card takes it back. Without it, call somebody to help.",
+        "这份饭不是用电话号码订的，退餐要用卡。没带卡，请叫人帮忙。",
+        "This meal was not ordered by telephone number: the card takes it back. Without it, call somebody to help.",
     ),
     ("order_cancelled", "这份订餐已经取消。", "This order was cancelled."),
     (

@@ -152,6 +152,8 @@ impl Ladder {
             None if self.step.owner() == Owner::Volunteer => {
                 events.push(step_at(Step::Dispatch, at, timers, Why::WalkedOn));
             }
+            // After a slip was taken back the same door is reported again: the step that it is at is called out anew.
+            _ if self.retracted => events.push(step_at(self.step, at, timers, Why::WalkedOn)),
             _ => {}
         }
         events

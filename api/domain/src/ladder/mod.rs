@@ -368,7 +368,16 @@ impl Ladder {
     pub fn apply(&mut self, happened: &Happened) {
         match happened {
             Happened::Began(beginning) => *self = Self::of(beginning),
-            Happened::Stepped { step, turn, due_at, .. } => {
+            Happened::Stepped {
+                step,
+                turn,
+                due_at,
+                why,
+            } => {
+                // Reported anew, or not seen after all: what was taken back before says nothing of it.
+                if matches!(why, Why::WalkedOn | Why::Danger | Why::TakenBack) {
+                    self.retracted = false;
+                }
                 self.step = *step;
                 self.turn = *turn;
                 self.due_at = Some(*due_at);

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::delivery::AlarmKind;
 use domain::delivery::outcome::{AlarmState, SeenHow};
+use domain::delivery::{AlarmKind, Care};
 use domain::id::{AlarmId, SeniorId, StopId};
 use domain::ladder::Step;
 use domain::time::At;
@@ -12,8 +12,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::entity::{alarm, alarm_event};
-use crate::rounds::Round;
 use crate::rounds::homes::{self, Home};
+use crate::rounds::{Round, Stop};
 use crate::{Error, Result, Scoped};
 
 /// So long somebody hears of what they raised.
@@ -53,9 +53,11 @@ pub struct AlarmResult {
 
 impl AlarmResult {
     /// Whether somebody at this door needs help at once, and nobody has them yet.
-    pub(super) fn is_stayed_with(&self, stop: StopId) -> bool {
+    pub(super) fn is_stayed_with(&self, stop: &Stop) -> bool {
         let waits = matches!(self.state, AlarmState::Open | AlarmState::Claimed);
-        self.stop_id == Some(stop) && self.kind == AlarmKind::Urgent && waits
+        // A report that was taken back leaves its alarm to the desk, and nobody's address on the phone.
+        let stands = stop.care == Some(Care::Urgent);
+        stands && self.stop_id == Some(stop.id) && self.kind == AlarmKind::Urgent && waits
     }
 }
 

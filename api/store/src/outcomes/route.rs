@@ -128,7 +128,7 @@ impl Scoped<'_> {
             let bags = stop.meals.iter().filter_map(|meal| meals.remove(&meal.order_id));
             let bags: Vec<RouteMeal> = bags.flatten().collect();
             // Whoever needs help at once is stayed with, and told of by name and address, until somebody has them.
-            let stays = || alarms.iter().any(|alarm| alarm.is_stayed_with(stop.id));
+            let stays = || alarms.iter().any(|alarm| alarm.is_stayed_with(stop));
             let is_open = round.state == RoundState::Departed && (stop.waits() || stays());
             let of = |fen: &BTreeMap<OrderId, Fen>| {
                 stop.meals

@@ -57,6 +57,10 @@ impl Scoped<'_> {
                 "only a category may begin later than today",
             ));
         }
+        // The sheets hold what is true now: what is over by now would replace it.
+        if fact.kind() != FactKind::Category && fact.valid_to.is_some_and(|end| end < now.day()) {
+            return Err(Error::invalid("bad_period", "valid_to", "this is over already"));
+        }
         let tx = self.store.db.begin().await?;
         let row = self.senior_for_change(&tx, id).await?;
         if row.standing()?.is_gone() {

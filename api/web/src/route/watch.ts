@@ -16,7 +16,8 @@ const isOver = ({ state }: AlarmResult): boolean => state === 'seen' || state ==
 /** What became of the report of this door; of several the one that isn't over. */
 export function alarmOf(alarms: readonly AlarmResult[], stop: RouteStop): AlarmResult | undefined {
   const mine = alarms.filter(({ stop_id, kind }) => stop_id === stop.id && kind === kindOf(stop));
-  return mine.find((one) => !isOver(one)) ?? mine[0];
+  // The newest is this report's: one that was taken back before may still be open beside it.
+  return mine.findLast((one) => !isOver(one)) ?? mine.at(-1);
 }
 
 /** Whether somebody may still have to be told where this is. An alarm that hasn't been heard of yet isn't over. */
