@@ -7,7 +7,6 @@ import type { Candidate, Demo, DinerMenu, Identified, Meta, Session } from '@sha
 import { usualContrast } from './contrast';
 import { forget, kept, markOf } from './draft';
 import { helped } from './help';
-import { retake } from './order';
 import { keepPage } from './offline';
 import { watchPortions } from './portions';
 import { clearDiner, go, kiosk, leaveHelp, ready, type Screen, sitting, startOver } from './state';
@@ -154,7 +153,8 @@ async function welcome(candidate: Candidate, mark: string): Promise<void> {
     return go('ticket');
   }
   go('pick');
-  if (draft) await retake(draft);
+  // Nobody orders before the greeting has fetched what follows it.
+  if (draft) await (await import('./later')).retake(draft);
 }
 
 export const choosePerson = (candidate: Candidate): Promise<void> => step(() => welcome(candidate, kiosk.found));

@@ -22,3 +22,4 @@ export { default as SlipScreen } from './screens/SlipScreen.vue';
 export { default as WalkInPaper } from './parts/WalkInPaper.vue';
 export { default as WalkInScreen } from './screens/WalkInScreen.vue';
 export { default as RateScreen } from './screens/RateScreen.vue';
+export { retake } from './order';
