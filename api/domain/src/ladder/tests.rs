@@ -374,11 +374,16 @@ fn a_report_taken_back_is_marked_until_it_is_made_again() {
     run.act(&walk_on(None), 7, after_s(60)).expect("reported");
     assert_eq!(run.act(&Act::Retract, 7, after_s(90)), Ok(1));
     assert!(run.ladder.retracted && !run.ladder.closed, "nobody was seen by that");
-    assert_eq!(run.act(&walk_on(None), 7, after_s(120)), Ok(1), "the desk hears it anew");
+    assert_eq!(
+        run.act(&walk_on(None), 7, after_s(120)),
+        Ok(1),
+        "the desk hears it anew"
+    );
     assert!(!run.ladder.retracted);
     assert_eq!(run.ladder.step, Step::Dispatch);
     run.act(&Act::Retract, 7, after_s(130)).expect("a slip");
-    run.act(&walk_on(Some(Danger::Lying)), 7, after_s(140)).expect("reported");
+    run.act(&walk_on(Some(Danger::Lying)), 7, after_s(140))
+        .expect("reported");
     assert_eq!((run.ladder.step, run.ladder.retracted), (Step::Rescue, false));
     assert_eq!(Ladder::replay(&run.events).as_ref(), Some(&run.ladder));
 }
