@@ -2,72 +2,16 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { cancel } from '../src/kiosk/cancel';
 import { caption, linesText, needsCard, which, wrongNumber } from '../src/kiosk/caption';
 import { select, setPortion, tapCard } from '../src/kiosk/choose';
-import { askLine, addSpouse, choosing, help, identify, named, nothing, stay } from '../src/kiosk/flow';
-import { askHelp, ring } from '../src/kiosk/help';
+import { askLine, addSpouse, choosing, identify, nothing, stay } from '../src/kiosk/flow';
 import { deliver, order } from '../src/kiosk/order';
 import { backToDishes, otherWay, ownOnly, toPlace } from '../src/kiosk/other-way';
 import { payers, usedUp } from '../src/kiosk/payers';
-import { clearDiner, dishes, go, kiosk, leaveHelp, offered, orderFor, quote, waysToPay } from '../src/kiosk/state';
+import { clearDiner, dishes, go, kiosk, offered, orderFor, quote, waysToPay } from '../src/kiosk/state';
 import { findSlip, slipStep } from '../src/kiosk/walk-in';
-import type { DinerDish, DinerMenu, Order, Part, Quote, WalkIn } from '../src/shared/types';
+import type { Order, Part, Quote, WalkIn } from '../src/shared/types';
+import { begin, dish, menu, placed, sent, server, json, usually, orders } from './kiosk-world';
 
-const dish = (id: string, name: string, extra: Partial<DinerDish> = {}): DinerDish => ({
-  id, name, name_en: name, ingredients: [], price_fen: 1000, state: 'on', allergens: [], tags: [],
-  textures: ['regular', 'soft'], remaining: 10, texture: 'soft', conflicts: [], usual: false, ...extra,
-});
-
-const menu = (masked_name: string): DinerMenu => ({
-  diner: { masked_name, salutation: '王奶奶', texture: 'soft', delivery: true },
-  spouse: { diner_token: 'spouse', masked_name: '李*国', salutation: '李爷爷', pickup_nos: [] },
-  usual: { sitting_dish_id: 'c', mode: 'dine_in' },
-  orders: [],
-  sittings: [{
-    id: 's', period: 'lunch', state: 'published', cutoff_at: '2026-11-22T01:30:00.000Z', starts_at: '2026-11-22T02:45:00.000Z', ends_at: '2026-11-22T04:30:00.000Z',
-    can: { dine_in: true, take_away: true, delivery: false, delivery_reason: 'cutoff_passed' },
-    dishes: [
-      dish('a', '番茄炒蛋'),
-      dish('b', '宫保鸡丁', { conflicts: [{ kind: 'allergy', key: 'peanut', blocks: true }], substitute_id: 'a' }),
-      dish('c', '青菜面', { usual: true }),
-      dish('d', '羊肉', { remaining: 0 }),
-    ],
-  }],
-});
-
-const placed: Order = {
-  id: 'o', pickup_no: '012', bag_no: null, canteen_id: 'k', sitting_id: 's', service_day: '2026-11-22', period: 'lunch', mode: 'dine_in', state: 'placed',
-  price_fen: 1000, self_fen: 300, payment: 'cash', parts: [], lines: [], masked_name: '王*英', placed_at: '', standing: false, cancel_until: '', can_cancel: true,
-};
-
-const sent: { path: string; method: string; body: { second_meal?: boolean }; key: string | null }[] = [];
-let answer: (path: string) => Response | Promise<Response>;
-const json = (status: number, body: unknown): Response => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
-
-function usually(path: string): Response {
-  if (path === '/kiosk/identify') return json(200, { strong: true, candidates: [{ diner_token: 'own', masked_name: '王*英', salutation: '王奶奶', picture: 'plum' }] });
-  if (path === '/diner/menu') return json(200, menu('王*英'));
-  if (path === '/quotes') {
-    const part = (fund: string, fen: number) => ({ fund, fen, label: '低保老人补贴', label_en: 'dibao', reason: '低保', reason_en: 'dibao' });
-    return json(200, { total: { price_fen: 1000, self_fen: 300 }, diners: [{ price_fen: 1000, self_fen: 300, payment: 'cash', payments: ['cash'], parts: [part('government', 500), part('collective', 200), part('self', 300)] }] });
-  }
-  return json(201, { orders: [placed] });
-}
-
-beforeEach(async () => {
-  vi.useFakeTimers();
-  sent.length = 0;
-  answer = usually;
-  const stored = new Map<string, string>();
-  vi.stubGlobal('sessionStorage', { getItem: (name: string) => stored.get(name) ?? null, setItem: (name: string, value: string) => stored.set(name, value), removeItem: (name: string) => stored.delete(name) });
-  clearDiner();
-  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
-    const path = url.replace('/api/v1', '');
-    sent.push({ path, method: init.method ?? 'GET', body: JSON.parse(String(init.body ?? '{}')), key: (init.headers as Record<string, string>)['Idempotency-Key'] ?? null });
-    return answer(path);
-  });
-  await identify({ card: '62100001' });
-});
-
-const orders = () => sent.filter(({ path }) => path === '/orders');
+beforeEach(begin);
 
 describe('choosing', () => {
   it('shows the usual dish first and what one must not have behind what one can', () => {
@@ -130,7 +74,7 @@ describe('choosing', () => {
   });
 
   it('shows why to whoever asks, part by part up to the price, and speaks none of it', async () => {
-    answer = (path) => {
+    server.answer = (path) => {
       if (path !== '/quotes') return usually(path);
       const part = (fund: string, fen: number, label: string, reason: string) => ({ fund, fen, label, label_en: '', reason, reason_en: '' });
       const parts = [part('government', 500, '县补贴', '80–89 岁'), part('collective', 0, '村集体', '80–89 岁'), part('donation', 100, '爱心捐助', '爱心捐助'), part('self', 400, '个人', '其余部分')];
@@ -233,13 +177,13 @@ describe('what is said', () => {
     kiosk.orders = [mine];
     expect(caption()).not.toContain('要用卡');
     // Found out by trying: the button goes and the reason stays.
-    answer = () => json(403, { code: 'card_needed', detail: '' });
+    server.answer = () => json(403, { code: 'card_needed', detail: '' });
     await cancel([mine]);
     expect(caption()).toBe('退餐要用卡，没带卡请叫人帮忙');
     expect(needsCard(kiosk.orders)).toBe(true);
     // What can't be taken back for another reason has nothing to do with a card.
     kiosk.orders = [mine];
-    answer = () => json(409, { code: 'already_served', detail: '' });
+    server.answer = () => json(409, { code: 'already_served', detail: '' });
     await cancel([mine]);
     expect(needsCard(kiosk.orders)).toBe(false);
     go('ticket');
@@ -261,7 +205,7 @@ describe('what is said', () => {
   it('says of a number of a slip that nobody has nothing of a slip, until another key is pressed', async () => {
     clearDiner();
     go('slipno');
-    answer = () => json(404, { code: 'slip_unknown', detail: '请对着小票再输一遍。' });
+    server.answer = () => json(404, { code: 'slip_unknown', detail: '请对着小票再输一遍。' });
     await findSlip('0661234');
     expect([kiosk.screen, wrongNumber()]).toEqual(['slipno', '没找到这个单号，请看看按对了没有。还不行就叫人帮忙。']);
     expect(caption()).toBe(wrongNumber());
@@ -272,7 +216,7 @@ describe('what is said', () => {
   it('says of two orders which is gone and which stays', async () => {
     kiosk.orders = [placed, { ...placed, id: 'p', pickup_no: '013' }];
     go('ticket');
-    answer = () => json(200, { ...placed, state: 'cancelled', can_cancel: false });
+    server.answer = () => json(200, { ...placed, state: 'cancelled', can_cancel: false });
     await cancel([placed]);
     expect(sent.filter(({ path }) => path.endsWith('/cancel')).map(({ path }) => path)).toEqual(['/orders/o/cancel']);
     expect(caption()).toContain('012 退掉了，013 还在。');
@@ -296,19 +240,19 @@ describe('what is said', () => {
   it('tells whoever has eaten already that another meal may have no subsidy', async () => {
     const after = (state: Order['state'], sitting_id: string) => (path: string) =>
       path === '/diner/menu' ? json(200, { ...menu('王*英'), orders: [{ ...placed, state, sitting_id }] }) : usually(path);
-    answer = after('served', 's');
+    server.answer = after('served', 's');
     await identify({ card: '62100001' });
     expect(kiosk.screen).toBe('pick');
     expect(caption()).toContain('您今天午餐已经吃过了');
     for (const other of [after('cancelled', 's'), after('served', 'breakfast')]) {
-      answer = other;
+      server.answer = other;
       await identify({ card: '62100001' });
       expect(caption()).not.toContain('吃过了');
     }
   });
 
   it('asks one person found by phone by name', async () => {
-    answer = (path) => (path === '/kiosk/identify' ? json(200, { strong: false, candidates: [{ diner_token: 'own', masked_name: '覃*香', salutation: '覃奶奶', picture: 'plum' }] }) : usually(path));
+    server.answer = (path) => (path === '/kiosk/identify' ? json(200, { strong: false, candidates: [{ diner_token: 'own', masked_name: '覃*香', salutation: '覃奶奶', picture: 'plum' }] }) : usually(path));
     await identify({ phone: '19990000001' });
     expect(kiosk.screen).toBe('who');
     expect(caption()).toContain('您是覃*香吗？');
@@ -316,7 +260,7 @@ describe('what is said', () => {
 
   it('asks whoever typed an unknown number to look at it again, where the number stands', async () => {
     go('phone');
-    answer = () => json(404, { code: 'nobody_found', detail: '' });
+    server.answer = () => json(404, { code: 'nobody_found', detail: '' });
     await identify({ phone: '19990000001' });
     expect(kiosk.screen).toBe('phone');
     expect(caption()).toContain('请看看号码按对了没有');
@@ -324,7 +268,7 @@ describe('what is said', () => {
 
   it('tells whoever comes while the line is gone that nothing can be ordered, and whoever has chosen that it is kept', async () => {
     select(dishes.value[0]!);
-    answer = () => {
+    server.answer = () => {
       throw new TypeError('network');
     };
     await addSpouse();
@@ -334,7 +278,7 @@ describe('what is said', () => {
     go('hello');
     await identify({ card: '62100001' });
     expect(caption()).toBe('网络断了，现在点不了餐。请叫工作人员帮忙，或者等一会儿再来。');
-    answer = () => json(200, {});
+    server.answer = () => json(200, {});
     await askLine();
     expect(kiosk.offline).toBe(false);
   });
@@ -350,7 +294,7 @@ describe('what is said', () => {
 
 describe('another card while a choice is open', () => {
   const other = (): void => {
-    answer = (path) => {
+    server.answer = (path) => {
       if (path === '/kiosk/identify') return json(200, { strong: true, candidates: [{ diner_token: 'other', masked_name: '张*山', salutation: '张爷爷', picture: 'plum' }] });
       return path === '/diner/menu' ? json(200, { ...menu('张*山'), diner: { ...menu('张*山').diner, salutation: '张爷爷' } }) : usually(path);
     };
@@ -393,11 +337,11 @@ describe('another card while a choice is open', () => {
 describe('ordering', () => {
   it('asks for the card again when the identification ran out, and goes on with the same order under the same key', async () => {
     select(dishes.value[0]!);
-    answer = (path) => (path === '/orders' ? json(401, { code: 'not_identified', detail: '' }) : usually(path));
+    server.answer = (path) => (path === '/orders' ? json(401, { code: 'not_identified', detail: '' }) : usually(path));
     await order('dine_in');
     expect(kiosk.screen).toBe('hello');
     expect(caption()).toContain('再刷一次卡');
-    answer = (path) => (path === '/kiosk/identify' ? json(200, { strong: true, candidates: [{ diner_token: 'fresh', masked_name: '王*英', salutation: '王奶奶', picture: 'plum' }] }) : usually(path));
+    server.answer = (path) => (path === '/kiosk/identify' ? json(200, { strong: true, candidates: [{ diner_token: 'fresh', masked_name: '王*英', salutation: '王奶奶', picture: 'plum' }] }) : usually(path));
     await identify({ card: '62100001' });
     const [first, again] = orders();
     expect(kiosk.screen).toBe('ticket');
@@ -409,7 +353,7 @@ describe('ordering', () => {
 
   it('repeats the same words under the same key until it is answered', async () => {
     select(dishes.value[0]!);
-    answer = () => {
+    server.answer = () => {
       throw new TypeError('network');
     };
     await order('take_away');
@@ -418,7 +362,7 @@ describe('ordering', () => {
     kiosk.asking = true;
     await vi.advanceTimersByTimeAsync(4_000);
     expect(caption()).toContain('真的不等了？现在先不订');
-    answer = usually;
+    server.answer = usually;
     await vi.advanceTimersByTimeAsync(4_000);
     expect(kiosk.screen).toBe('ticket');
     expect(orders()).toHaveLength(3);
@@ -429,11 +373,11 @@ describe('ordering', () => {
 
   it('interrupts a second meal, and orders it under a new key only when asked to', async () => {
     select(dishes.value[0]!);
-    answer = (path) => (path === '/orders' ? json(409, { code: 'already_ordered', detail: '', extra: { order: placed } }) : usually(path));
+    server.answer = (path) => (path === '/orders' ? json(409, { code: 'already_ordered', detail: '', extra: { order: placed } }) : usually(path));
     await order('dine_in');
     expect(kiosk.screen).toBe('second');
     expect(kiosk.orders[0]?.pickup_no).toBe('012');
-    answer = usually;
+    server.answer = usually;
     kiosk.second = true;
     await order('dine_in');
     const [first, again] = orders();
@@ -442,7 +386,7 @@ describe('ordering', () => {
   });
 
   it('asks about a second meal before the place, and about the place once', async () => {
-    answer = (path) => (path === '/diner/menu' ? json(200, { ...menu('王*英'), orders: [placed] }) : usually(path));
+    server.answer = (path) => (path === '/diner/menu' ? json(200, { ...menu('王*英'), orders: [placed] }) : usually(path));
     await identify({ card: '62100001' });
     expect(kiosk.screen).toBe('ticket');
     await backToDishes();
@@ -470,7 +414,7 @@ describe('ordering', () => {
     const parts = (fund: Part['fund'], fen: number): Part[] => [{ fund, fen, label: '', label_en: '', reason: '', reason_en: '' }];
     const first = { ...placed, parts: parts('government', 500) };
     kiosk.diners[0]!.menu.orders = [first];
-    answer = () => json(200, { total: { price_fen: 1000, self_fen: 1000 }, diners: [{ price_fen: 1000, self_fen: 1000, payment: 'cash', payments: ['cash'], parts: parts('self', 1000) }] });
+    server.answer = () => json(200, { total: { price_fen: 1000, self_fen: 1000 }, diners: [{ price_fen: 1000, self_fen: 1000, payment: 'cash', payments: ['cash'], parts: parts('self', 1000) }] });
     select(dishes.value[0]!);
     await vi.waitFor(() => expect(caption()).toContain('您付 10 元，补助用在第一份上了。'));
     kiosk.diners[0]!.menu.orders = [{ ...first, sitting_id: 'breakfast' }];
@@ -490,15 +434,15 @@ describe('ordering', () => {
   it('says of a couple that it is the spouse who has ordered, and orders for the other alone', async () => {
     const theirs = { ...placed, id: 'theirs', pickup_no: '059', masked_name: '李*国' };
     select(dishes.value[0]!);
-    answer = (path) => (path === '/diner/menu' ? json(200, { ...menu('李*国'), orders: [theirs] }) : usually(path));
+    server.answer = (path) => (path === '/diner/menu' ? json(200, { ...menu('李*国'), orders: [theirs] }) : usually(path));
     await addSpouse();
     expect(caption()).toContain('老伴李*国这一餐已经订过了，059\u00a0号');
     select(dishes.value[0]!);
-    answer = (path) => (path === '/orders' ? json(409, { code: 'already_ordered', detail: '', extra: { order: theirs } }) : usually(path));
+    server.answer = (path) => (path === '/orders' ? json(409, { code: 'already_ordered', detail: '', extra: { order: theirs } }) : usually(path));
     await order('dine_in');
     expect(kiosk.screen).toBe('second');
     expect(caption()).toContain('这一餐您老伴已经订过了');
-    answer = usually;
+    server.answer = usually;
     await ownOnly();
     expect(kiosk.screen).toBe('where');
     await order('dine_in');
@@ -513,7 +457,7 @@ describe('ordering', () => {
 
   it('keeps the dish for another way when one way is full, and drops it with a meal that is full', async () => {
     select(dishes.value[0]!);
-    answer = (path) => (path === '/orders' ? json(409, { code: 'delivery_full', detail: '' }) : usually(path));
+    server.answer = (path) => (path === '/orders' ? json(409, { code: 'delivery_full', detail: '' }) : usually(path));
     await order('delivery');
     await otherWay();
     expect(kiosk.screen).toBe('where');
@@ -523,7 +467,7 @@ describe('ordering', () => {
     const [lunch] = menu('王*英').sittings;
     const full = { ...lunch!, can: { dine_in: false, take_away: false, delivery: false, delivery_reason: 'sitting_full' } };
     const dinner = { ...lunch!, id: 'd', period: 'dinner', starts_at: '2026-11-22T09:00:00.000Z', dishes: [dish('e', '豆腐')] };
-    answer = (path) => {
+    server.answer = (path) => {
       if (path === '/orders') return json(409, { code: 'sitting_full', detail: '' });
       return path === '/diner/menu' ? json(200, { ...menu('王*英'), sittings: [full, dinner] }) : usually(path);
     };
@@ -535,7 +479,7 @@ describe('ordering', () => {
 
   it('says what is wrong and repeats nothing when the order is refused', async () => {
     select(dishes.value[0]!);
-    answer = (path) => (path === '/orders' ? json(409, { code: 'sold_out', detail: '' }) : usually(path));
+    server.answer = (path) => (path === '/orders' ? json(409, { code: 'sold_out', detail: '' }) : usually(path));
     await order('dine_in');
     expect(caption()).toContain('卖完了');
     await vi.advanceTimersByTimeAsync(60_000);
@@ -563,125 +507,5 @@ describe('the ways to pay', () => {
     expect(orderFor('dine_in')?.diners[0]?.payment).toBe('cash');
     kiosk.payment = 'bill';
     expect(orderFor('dine_in')?.diners[0]).not.toHaveProperty('payment');
-  });
-});
-
-describe('calling for help', () => {
-  it('stays on the screen when a step that was under way comes to its end', async () => {
-    go('hello');
-    const step = identify({ card: '62100001' });
-    help();
-    await step;
-    expect(kiosk.screen).toBe('help');
-    leaveHelp();
-    expect(kiosk.screen).toBe('pick');
-  });
-
-  it('rings again until the desk has been reached, and then only asks', async () => {
-    go('hello');
-    help();
-    answer = () => json(503, { code: 'busy' });
-    await ring();
-    await askHelp();
-    expect(caption()).toContain('招手');
-    answer = () => json(200, { state: 'ringing' });
-    await askHelp();
-    expect(kiosk.help?.state).toBe('ringing');
-    // The room reads who comes by surname; of a name without one nothing is said.
-    for (const [helper, said] of [['王', '姓王的工作人员看到了'], ['欧阳', '姓欧阳的工作人员看到了'], [null, '工作人员看到了']]) {
-      answer = () => json(200, { call: { state: 'answered', helper } });
-      await askHelp();
-      expect(caption()).toContain(said);
-    }
-    answer = () => json(200, { call: null });
-    await askHelp();
-    expect(kiosk.help).toBeNull();
-    expect(sent.filter(({ path, method }) => path === '/kiosk/help' && method === 'POST')).toHaveLength(3);
-    leaveHelp();
-  });
-
-  it('tells nobody to wave while the bell is on its way, but does once it has failed or stays silent', async () => {
-    go('hello');
-    help();
-    answer = () => json(200, { state: 'calling' });
-    const made = ring();
-    expect(caption()).toContain('正在叫人');
-    await made;
-    expect(caption()).toContain('响铃');
-    answer = () => json(503, { code: 'busy' });
-    const failing = ring();
-    expect(caption()).toContain('正在叫人');
-    await failing;
-    expect(caption()).toContain('招手');
-    // A line that says nothing at all is given up on with the next try; what it says afterwards takes nothing back.
-    let silent: (late: Response) => void = () => undefined;
-    answer = () => new Promise<Response>((late) => (silent = late));
-    const hung = ring();
-    expect(caption()).toContain('正在叫人');
-    const rings = () => sent.filter(({ path, method }) => path === '/kiosk/help' && method === 'POST');
-    const before = rings().length;
-    await askHelp();
-    expect(caption()).toContain('招手');
-    // A loaded server has counted the call that it hasn't answered yet.
-    expect(rings()).toHaveLength(before);
-    vi.advanceTimersByTime(20_000);
-    answer = () => json(200, { state: 'calling' });
-    await askHelp();
-    silent(json(503, { code: 'busy' }));
-    await hung;
-    expect(caption()).toContain('响铃');
-    const [touch, again] = rings().slice(-2);
-    expect(again?.key).toBe(touch?.key);
-    expect(touch?.key).not.toBe(rings().at(-3)?.key);
-    leaveHelp();
-  });
-
-  it('keeps what a late answer to a call that was left says out of the next one', async () => {
-    go('hello');
-    help();
-    let late: (answer: Response) => void = () => undefined;
-    answer = () => new Promise<Response>((done) => (late = done));
-    const left = ring();
-    answer = () => json(503, { code: 'busy' });
-    await ring();
-    late(json(200, { state: 'answered', helper: '王' }));
-    await left;
-    expect(kiosk.help).toBeNull();
-    leaveHelp();
-  });
-
-  it('names a second way when nobody answers, and takes it back once somebody does', async () => {
-    go('hello');
-    help();
-    answer = () => json(200, { state: 'calling' });
-    await ring();
-    kiosk.unanswered = true;
-    expect(caption()).toContain('招招手');
-    answer = () => json(200, { call: { state: 'answered', helper: '王' } });
-    await askHelp();
-    expect(caption()).toContain('姓王的工作人员看到了');
-    // The next touch begins anew.
-    answer = () => json(200, { state: 'calling' });
-    await ring();
-    expect(caption()).toContain('响铃');
-    leaveHelp();
-  });
-
-  it('goes on as with the card when staff say who stands there, once nothing else is under way', async () => {
-    go('hello');
-    help();
-    answer = () => json(200, { id: 'call', state: 'answered' });
-    await ring();
-    const diner = { diner_token: 'named', masked_name: '王*英', salutation: '王奶奶', picture: 'boat' };
-    answer = (path) => (path === '/kiosk/help' ? json(200, { call: { id: 'call', state: 'answered' }, diner }) : usually(path));
-    await askHelp();
-    expect(kiosk.named?.diner_token).toBe('named');
-    kiosk.busy = true;
-    await named(diner);
-    expect(kiosk.screen).toBe('help');
-    kiosk.busy = false;
-    await named(diner);
-    expect([kiosk.screen, kiosk.diners[0]?.token, kiosk.named]).toEqual(['pick', 'named', null]);
-    expect(sent.some(({ path }) => path === '/kiosk/help/end')).toBe(true);
   });
 });
