@@ -6,7 +6,7 @@ export class Wire {
   private server: Server | null = null;
   private port = 0;
   private readonly open = new Set<Socket>();
-  private losing: RegExp | null = null;
+  private losing: RegExp[] = [];
   /** Answers that never arrived. */
   lost = 0;
   /** Bytes that came from the server, heads and all. */
@@ -24,9 +24,9 @@ export class Wire {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** The next answer to a request of this kind gets lost on its way. */
-  loseNext(request: RegExp): void {
-    this.losing = request;
+  /** The next answer to a request of the first kind gets lost on its way, after it one of the second, and so on. */
+  loseNext(...requests: RegExp[]): void {
+    this.losing = requests;
   }
 
   async mend(): Promise<void> {
@@ -55,8 +55,8 @@ export class Wire {
     }
     phone.on('data', (part) => {
       const head = /^(GET|POST|PUT|DELETE) (\S+) HTTP/.exec(part.toString('latin1'));
-      if (head && this.losing?.test(`${head[1]} ${head[2]}`)) {
-        this.losing = null;
+      if (head && this.losing[0]?.test(`${head[1]} ${head[2]}`)) {
+        this.losing.shift();
         silent = true;
       }
       server.write(part);
