@@ -50,7 +50,8 @@ export class Wire {
       socket.on('close', () => {
         this.open.delete(socket);
         phone.destroy();
-        server.destroy();
+        // A request whose answer is to get lost is done all the same, also when the phone gives up first.
+        if (!silent) server.destroy();
       });
     }
     phone.on('data', (part) => {
@@ -66,7 +67,9 @@ export class Wire {
       if (!silent) return void phone.write(part);
       // It has been done, and nobody on this side knows.
       this.lost += 1;
+      silent = false;
       phone.destroy();
+      server.destroy();
     });
   }
 }
