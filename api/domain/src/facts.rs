@@ -11,15 +11,17 @@ use crate::{
         address::{Address, GeoPoint},
         contact::Contact,
         living::Living,
+        name::PersonName,
         phone::Phone,
+        resident_id::ResidentId,
     },
+    registration::check::AGE_MAX,
     time::ServiceDay,
 };
+use chrono::NaiveDate;
 use serde::Serialize;
 
 const SOURCE_CHARS_MAX: usize = 100;
-/// As in the registration form.
-const RELATION_CHARS_MAX: usize = 100;
 
 named! {
     /// What a fact is about.
@@ -40,6 +42,21 @@ named! {
         Location = "location",
         /// 紧急联系人
         Contact = "contact",
+        /// 姓名
+        Name = "name",
+        /// 出生日期
+        BirthDate = "birth_date",
+        /// 身份证号
+        ResidentId = "resident_id",
+    }
+}
+
+impl FactKind {
+    /// Whether it says who somebody is. That doesn't begin or end on a day: it was mistyped and is put right, and what was
+    /// written before stays to be read.
+    #[must_use]
+    pub fn is_identity(self) -> bool {
+        matches!(self, Self::Name | Self::BirthDate | Self::ResidentId)
     }
 }
 
@@ -61,8 +78,14 @@ pub enum FactValue {
     Address(Address),
     /// 位置
     Location(GeoPoint),
-    /// 紧急联系人
-    Contact(Contact),
+    /// 紧急联系人; nobody, where whom there was can't be asked any more.
+    Contact(Option<Contact>),
+    /// 姓名
+    Name(PersonName),
+    /// 出生日期, of somebody without a resident ID.
+    BirthDate(NaiveDate),
+    /// 身份证号, with the birth date and the gender in it.
+    ResidentId(ResidentId),
 }
 
 /// Why a fact can't be recorded. The value itself is never repeated.
@@ -114,6 +137,9 @@ impl FactValue {
             FactKind::Address => typed(value).map(Self::Address),
             FactKind::Location => typed(value).map(Self::Location),
             FactKind::Contact => typed(value).map(Self::Contact),
+            FactKind::Name => typed(value).map(Self::Name),
+            FactKind::BirthDate => typed(value).map(Self::BirthDate),
+            FactKind::ResidentId => typed(value).map(Self::ResidentId),
         }
         .ok_or(BadFact::Value(kind))
     }
@@ -125,6 +151,16 @@ impl FactValue {
         match (self, old) {
             (Self::Category(new), Self::Category(old)) => new.replaces(*old),
             _ => self.kind() == old.kind(),
+        }
+    }
+
+    /// Whether a new one may be recorded on a day. What is stored is read whatever it is.
+    fn is_sound(&self, day: ServiceDay) -> bool {
+        match self {
+            Self::Contact(whom) => whom.as_ref().is_none_or(Contact::relates_in_a_line),
+            Self::BirthDate(born) => *born <= day.0 && day.age_of(*born) <= AGE_MAX,
+            Self::ResidentId(id) => !id.born_after(day),
+            _ => true,
         }
     }
 
@@ -140,6 +176,9 @@ impl FactValue {
             Self::Address(_) => FactKind::Address,
             Self::Location(_) => FactKind::Location,
             Self::Contact(_) => FactKind::Contact,
+            Self::Name(_) => FactKind::Name,
+            Self::BirthDate(_) => FactKind::BirthDate,
+            Self::ResidentId(_) => FactKind::ResidentId,
         }
     }
 }
@@ -177,15 +216,14 @@ impl Fact {
         valid_to: Option<ServiceDay>,
         reviewer: Option<AccountId>,
     ) -> Result<Self, BadFact> {
-        // What is stored is read whatever its length is; what is new is checked.
-        if matches!(&value, FactValue::Contact(whom) if whom.relation.chars().count() > RELATION_CHARS_MAX) {
-            return Err(BadFact::Value(FactKind::Contact));
+        if !value.is_sound(valid_from) {
+            return Err(BadFact::Value(value.kind()));
         }
         let source = source.trim();
         if !(1..=SOURCE_CHARS_MAX).contains(&source.chars().count()) {
             return Err(BadFact::Source);
         }
-        if valid_to.is_some_and(|end| end < valid_from) {
+        if valid_to.is_some_and(|end| end < valid_from || value.kind().is_identity()) {
             return Err(BadFact::Period);
         }
         Ok(Self {
@@ -258,11 +296,28 @@ mod tests {
     fn a_relation_is_checked_when_it_is_new_and_read_whatever_it_is() {
         let contact = |relation: &str| json!({"name": "王芳", "phone": "13812345678", "relation": relation});
         let (long, longer) = ("女".repeat(100), "女".repeat(101));
-        for (relation, is_good) in [("女儿", true), (&*long, true), (&*longer, false)] {
+        for (relation, is_good) in [("女儿", true), (&*long, true), (&*longer, false), ("女\n儿", false)] {
             let value = FactValue::read(FactKind::Contact, contact(relation)).expect("read");
             let new = Fact::new(value, "女儿来电", day("2026-01-01"), None, None);
             assert_eq!(new.is_ok(), is_good, "{relation}");
         }
+    }
+
+    /// A birth date of tomorrow, or of somebody older than anybody ever was, is mistyped; and nobody stops having a name.
+    #[test]
+    fn who_somebody_is_is_put_right_and_does_not_end() {
+        let born = |text: &str| FactValue::read(FactKind::BirthDate, json!(text)).expect("a day");
+        let new = |value, to| Fact::new(value, "户口簿", day("2026-01-01"), to, None);
+        for (text, is_good) in [
+            ("1944-02-29", true),
+            ("2026-01-01", true),
+            ("2026-01-02", false),
+            ("1890-01-01", false),
+        ] {
+            assert_eq!(new(born(text), None).is_ok(), is_good, "{text}");
+        }
+        let name = FactValue::read(FactKind::Name, json!(" 王 桂英 ")).expect("a name");
+        assert_eq!(new(name, Some(day("2026-12-31"))), Err(BadFact::Period));
     }
 
     #[test]
@@ -285,11 +340,15 @@ mod tests {
             FactValue::Phone(Phone::parse("13812345678").expect("valid")),
             FactValue::Address(Address::parse("三组").expect("valid")),
             FactValue::Location(GeoPoint::new(29.4, 110.2).expect("China")),
-            FactValue::Contact(Contact {
+            FactValue::Contact(Some(Contact {
                 name: PersonName::parse("王芳").expect("valid"),
                 phone: Phone::parse("13812345678").expect("valid"),
                 relation: "女儿".to_owned(),
-            }),
+            })),
+            FactValue::Contact(None),
+            FactValue::Name(PersonName::parse("王桂英").expect("valid")),
+            FactValue::BirthDate(day("1944-02-29").0),
+            FactValue::ResidentId(ResidentId::parse("11010519491231002X").expect("valid")),
         ];
         for value in values {
             let written = serde_json::to_value(&value).expect("plain");

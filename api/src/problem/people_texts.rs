@@ -162,6 +162,11 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "This resident ID is registered already ({}).",
     ),
     (
+        "resident_id_taken",
+        "这个身份证号是另一位老人的：核对证件，再看是不是同一个人登记了两次。",
+        "Somebody else has this resident ID: compare it with the card, then see whether one person is registered twice.",
+    ),
+    (
         "same_person",
         "这一步要由另一位工作人员来做。",
         "Somebody else has to do this step.",

@@ -82,10 +82,10 @@ pub struct SeniorDelivery {
 #[derive(Serialize, ToSchema)]
 pub struct SeniorFact {
     id: String,
-    /// category ability diet living phone address location
+    /// category ability diet living phone address location contact name birth_date resident_id
     #[schema(value_type = String)]
     kind: FactKind,
-    /// As its kind demands; a phone is masked.
+    /// As its kind demands; a phone and a resident ID are masked.
     #[schema(value_type = Object)]
     value: Value,
     source: String,
@@ -200,7 +200,8 @@ impl SeniorFact {
     fn of(fact: &FactRecord) -> Self {
         let value = match &fact.value {
             FactValue::Phone(phone) => json!(phone.masked()),
-            FactValue::Contact(whom) => {
+            FactValue::ResidentId(id) => json!(id.masked()),
+            FactValue::Contact(Some(whom)) => {
                 json!({"name": whom.name, "phone": whom.phone.masked(), "relation": whom.relation})
             }
             value => json!(value),

@@ -7,7 +7,7 @@ import { readPhone } from '../src/desk/lib/phone';
 import { bodyOf, emptyDraft, hasMore, missing } from '../src/desk/people/draft';
 import { guess } from '../src/desk/people/import';
 import { pauseOn } from '../src/desk/people/pause';
-import { actBody, actReady, emptyAct } from '../src/desk/people/senior-act';
+import { actBody, actReady, emptyAct, factKinds } from '../src/desk/people/senior-act';
 import { neverOn } from '../src/desk/standing/menus';
 import type { MenuWeek, Senior } from '../src/desk/types';
 import { compared, twinLines } from '../src/desk/people/twins';
@@ -233,6 +233,23 @@ describe('a contact that is written down later', () => {
     const none = { ...draft(), no_contact: true };
     expect(actReady('facts', none)).toBe(true);
     expect(actBody('facts', none).value).toBeNull();
+  });
+});
+
+describe('who somebody is, put right', () => {
+  const senior = { name: '王桂英', delivery: { eligible: false } } as Senior;
+  it('needs a whole number or a name, and neither begins nor ends on a day', () => {
+    const draft = { ...emptyAct(senior, '2026-11-28', false), fact: 'resident_id' as const, source: '身份证', to: '2026-12-01' };
+    expect(actReady('facts', { ...draft, text: '43082219460101' })).toBe(false);
+    expect(actReady('facts', { ...draft, text: '11010519491231002X' })).toBe(true);
+    expect(actBody('facts', { ...draft, text: '11010519491231002X' }).valid_to).toBeUndefined();
+    expect(actReady('facts', { ...draft, fact: 'name', text: ' ' })).toBe(false);
+  });
+  it('is offered to whom the numbers are shown, and no birth date beside a number', () => {
+    expect(factKinds(senior, false)).not.toContain('resident_id');
+    expect(factKinds(senior, false)).toContain('name');
+    expect(factKinds(senior, true)).toContain('birth_date');
+    expect(factKinds({ ...senior, resident_id_masked: '430822********0012' }, true)).not.toContain('birth_date');
   });
 });
 

@@ -376,6 +376,27 @@ on_both! {
         assert!(calls.iter().any(|call| call["callee"] == "family" && call["phone"] == "19900007777"), "{calls:?}");
     }
 
+    /// The desk has called the hospital and knows; the thumb that takes the report back afterwards starts no meals again.
+    async fn what_the_desk_has_found_out_outlives_the_thumb(world) {
+        let door = door(&world).await;
+        let (desk, registrar) = (world.staff("dispatcher").await, world.staff("registrar").await);
+        let state = async || registrar.get(&format!("/api/v1/seniors/{}", door.senior.id)).await.ok()["state"].clone();
+        let report = json!({"outcome": "hospital", "at": beijing("16:30")});
+        let undo = async || door.phone.post(&door.path("undo"), json!({"reason": "按错了"})).await.done();
+        door.phone.post_keyed(&door.path("outcome"), &key(), report.clone()).await.done();
+        undo().await;
+        assert_eq!(state().await, "active", "nobody had looked into it");
+
+        door.phone.post_keyed(&door.path("outcome"), &key(), report).await.done();
+        let alarms = desk.get("/api/v1/alarms?state=open").await.ok();
+        for alarm in items(&alarms) {
+            let settle = format!("/api/v1/alarms/{}/settle", text(alarm, "id"));
+            desk.post(&settle, json!({"was_true": alarm["retracted"] != json!(true)})).await.done();
+        }
+        undo().await;
+        assert_eq!(state().await, "paused");
+    }
+
     /// A death as it is said at the door stops meals and the card at once; a mistake is taken back; the file closes when
     /// somebody has looked into it. No robot says what it is about.
     async fn a_death_is_learned_at_the_door(world) {

@@ -6,6 +6,7 @@ mod booked;
 mod channels;
 mod chaos;
 mod clock;
+mod corrections;
 mod cut_off;
 mod day;
 mod ended;

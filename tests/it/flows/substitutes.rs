@@ -144,5 +144,11 @@ on_both! {
         phone.post("/api/v1/route/depart", json!({})).await.done();
         let meal = &phone.get("/api/v1/route").await.ok()["stops"][0]["meals"][0];
         assert_eq!((text(meal, "dish"), text(meal, "instead_of")), ("红烧豆腐", "萝卜炖牛肉"));
+
+        // What has left is in the bag: who is at the canteen can be given something else, who is at home can't.
+        let (pumpkin, tofu) = (library(&lunch, "蒸南瓜", "pumpkin").await, offered(&lunch, "红烧豆腐").await);
+        let late = replace(&lunch, &tofu, json!({"dish_id": pumpkin["id"], "reason": "糊了"})).await.ok();
+        assert_eq!((number(&late, "moved"), late["conflicts"].as_array().map(Vec::len)), (0, Some(0)));
+        assert_eq!(&phone.get("/api/v1/route").await.ok()["stops"][0]["meals"][0]["dish"], "红烧豆腐");
     }
 }

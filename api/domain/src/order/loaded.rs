@@ -112,6 +112,8 @@ pub struct Loaded {
     pub diners: BTreeMap<SeniorId, Diner>,
     /// The orders that commands name; the diners' other orders of the same day and meal; for a pick-up, the bag's.
     pub orders: BTreeMap<OrderId, Order>,
+    /// Of these orders those whose round has left with them: what is in the bag is in the bag.
+    pub on_the_road: BTreeSet<OrderId>,
     /// The walk-ins that commands name, those on a dish that is replaced, and, where one more is wanted, those of the
     /// sitting that nobody has paid for.
     pub walk_ins: BTreeMap<WalkInId, WalkIn>,

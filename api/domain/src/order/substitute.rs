@@ -32,7 +32,7 @@ impl Plan {
     }
 }
 
-/// Moves every order that nothing blocks. The others keep their line and come back as conflicts: somebody has to talk
+/// Moves every order that nothing blocks, except those that are on the road with what they ordered. The others keep their line and come back as conflicts: somebody has to talk
 /// to those people. What they pay doesn't change; they didn't choose the new dish.
 pub(super) fn substitute(loaded: &mut Loaded, wanted: &Substitute) -> Result<Done, Refusal> {
     let sitting = loaded.sittings.get(&wanted.sitting_id).ok_or(Refusal::UnknownSitting)?;
@@ -87,10 +87,9 @@ fn plan(loaded: &Loaded, sitting: &Sitting, old: SittingDishId, with: &DishFacts
         conflicts: Vec::new(),
         portions: 0,
     };
-    let open = loaded
-        .orders
-        .values()
-        .filter(|order| order.sitting_id == sitting.id && order.state.is_open());
+    let open = loaded.orders.values().filter(|order| {
+        order.sitting_id == sitting.id && order.state.is_open() && !loaded.on_the_road.contains(&order.id)
+    });
     for order in open {
         let textures: Vec<Texture> = lines_on(&order.lines, old).collect();
         if textures.is_empty() {

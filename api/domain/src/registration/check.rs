@@ -10,7 +10,7 @@ use crate::{
     number::SeniorNumber,
     person::{
         address::{Address, BadPoint, GeoPoint},
-        contact::Contact,
+        contact::{Contact, RELATION_CHARS_MAX},
         living::Living,
         name::PersonName,
         phone::Phone,
@@ -24,7 +24,7 @@ use serde::Serialize;
 
 const SENIOR_AGE: i32 = 60;
 /// Nobody was ever older; a larger age is a mistyped year.
-const AGE_MAX: i32 = 122;
+pub(crate) const AGE_MAX: i32 = 122;
 const SHORT_TEXT_CHARS_MAX: usize = 100;
 
 /// Something wrong with a field. `detail` never repeats what was typed.
@@ -323,8 +323,9 @@ fn read_contact(form: &ContactForm, errors: &mut Errors) -> Option<Contact> {
     }
     let name = errors.keep("contact.name", PersonName::parse(&form.name));
     let phone = errors.keep("contact.phone", Phone::parse(&form.phone));
-    let relation = form.relation.trim();
-    if relation.chars().count() > SHORT_TEXT_CHARS_MAX {
+    // Two lines are one to whoever reads them aloud at a door.
+    let relation = form.relation.split_whitespace().collect::<Vec<_>>().join(" ");
+    if relation.chars().count() > RELATION_CHARS_MAX {
         errors.add(
             "contact.relation",
             "too_long",
@@ -334,7 +335,7 @@ fn read_contact(form: &ContactForm, errors: &mut Errors) -> Option<Contact> {
     Some(Contact {
         name: name?,
         phone: phone?,
-        relation: relation.to_owned(),
+        relation,
     })
 }
 

@@ -152,6 +152,8 @@ impl Scoped<'_> {
             .map(str::trim)
             .filter(|text| !text.is_empty());
         match (held.ladder.life_event, was_true) {
+            // What was a slip of the thumb has been taken back at the door; what stands by now is of another report.
+            (Some(_), false) if held.ladder.retracted => {}
             (Some(event), false) => door::take_back(&tx, senior, event, now).await?,
             (Some(LifeEvent::Deceased), true) => {
                 let source = source.ok_or_else(|| Error::invalid("source_missing", "source", "say who says so"))?;

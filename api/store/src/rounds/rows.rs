@@ -6,11 +6,11 @@ use domain::delivery::{Care, Outcome, RoundState, StopState, TravelMode};
 use domain::id::{CanteenId, OrderId, RoundId, SeniorId, SittingId, StopId, VolunteerId};
 use domain::order::{FlagCause, OrderState};
 use domain::time::At;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use crate::entity::{meal_order, round, stop, stop_order, volunteer};
-use crate::{Error, Result};
+use crate::{Error, Result, bulk};
 
 const IDS_AT_ONCE: usize = 1_000;
 
@@ -241,4 +241,28 @@ fn meal_of(row: &meal_order::Model) -> Result<Meal> {
         cause: cause.transpose()?,
         bag_no: row.bag_no,
     })
+}
+
+/// The orders of these sittings that have left with a round.
+pub(crate) async fn on_the_road<C: ConnectionTrait>(
+    conn: &C,
+    sittings: &BTreeSet<SittingId>,
+) -> Result<BTreeSet<OrderId>> {
+    let left = round::Entity::find()
+        .select_only()
+        .column(round::Column::Id)
+        .filter(round::Column::SittingId.is_in(bulk::filled(sittings.iter().map(|id| id.0))))
+        .filter(round::Column::DepartedAtMs.is_not_null());
+    let doors = stop::Entity::find()
+        .select_only()
+        .column(stop::Column::Id)
+        .filter(stop::Column::RoundId.in_subquery(left.into_query()));
+    let orders: Vec<Uuid> = stop_order::Entity::find()
+        .select_only()
+        .column(stop_order::Column::OrderId)
+        .filter(stop_order::Column::StopId.in_subquery(doors.into_query()))
+        .into_tuple()
+        .all(conn)
+        .await?;
+    Ok(orders.into_iter().map(OrderId).collect())
 }

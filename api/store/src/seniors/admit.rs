@@ -158,7 +158,7 @@ fn facts_of(who: &Registration, terms: &Terms<'_>) -> Result<Vec<Fact>> {
         who.phone.clone().map(FactValue::Phone),
         who.address.clone().map(FactValue::Address),
         who.point.map(FactValue::Location),
-        who.contact.clone().map(FactValue::Contact),
+        who.contact.clone().map(Some).map(FactValue::Contact),
     ];
     let mut facts: Vec<Fact> = who.category.iter().cloned().collect();
     for value in values.into_iter().flatten() {

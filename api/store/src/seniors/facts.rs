@@ -11,6 +11,7 @@ use sea_orm::{
 use serde_json::json;
 use uuid::Uuid;
 
+use super::identity;
 use super::record::{day, optional_day};
 use super::sheets::{self, ContactSheet, HealthSheet, open_json, seal_json};
 use crate::entity::{senior, senior_fact};
@@ -46,7 +47,8 @@ impl Scoped<'_> {
     /// Records a fact and closes what it replaces, the day before it begins.
     ///
     /// # Errors
-    /// Not found; `senior_gone`; `bad_period` for anything but a category that begins later: what the kitchen and the
+    /// Not found; `senior_gone`; `birth_date_differs` for a birth date beside a resident ID, which has one; `resident_id_taken`
+    /// for a resident ID of somebody else; `bad_period` for anything but a category that begins later: what the kitchen and the
     /// volunteers go by is what holds now.
     pub async fn add_fact(&self, id: SeniorId, fact: &Fact) -> Result<FactId> {
         let now = self.store.clock.now();
@@ -67,6 +69,7 @@ impl Scoped<'_> {
             return Err(Error::conflict("senior_gone", "the senior does not eat here any more"));
         }
         let keys = &self.store.keys;
+        identity::keep_what_was(&tx, keys, &row, fact, now).await?;
         let closed = close_replaced(&tx, keys, row.id, fact).await?;
         let reviewer = Reviewer {
             id: Some(self.actor.id),
@@ -165,17 +168,20 @@ async fn close_replaced(tx: &DatabaseTransaction, keys: &Keyring, senior: Uuid, 
 
 /// Brings the sheets up to what the fact says; a category lives in the facts alone.
 async fn apply(tx: &DatabaseTransaction, keys: &Keyring, row: senior::Model, value: &FactValue) -> Result<()> {
+    if value.kind().is_identity() {
+        return identity::apply(tx, keys, row, value).await;
+    }
     let mut contact: ContactSheet = sheets::open(keys, row.id, &row.contact_sealed)?;
     let mut health: HealthSheet = sheets::open(keys, row.id, &row.health_sealed)?;
     match value.clone() {
-        FactValue::Category(_) => {}
+        FactValue::Category(_) | FactValue::Name(_) | FactValue::BirthDate(_) | FactValue::ResidentId(_) => {}
         FactValue::Ability(ability) => health.ability = Some(ability),
         FactValue::Diet(diet) => health.diet = diet,
         FactValue::Living(living) => health.living = living,
         FactValue::Phone(phone) => contact.phone = Some(phone),
         FactValue::Address(address) => contact.address = Some(address),
         FactValue::Location(point) => contact.point = Some(point),
-        FactValue::Contact(whom) => contact.contact = Some(whom),
+        FactValue::Contact(whom) => contact.contact = whom,
     }
     let phone_index = contact.phone.as_ref().map(|phone| keys.index("phone", phone.as_str()));
     let after = senior::ActiveModel {

@@ -8,6 +8,7 @@ pub mod entitlements;
 pub mod erase;
 pub mod facts;
 pub mod file;
+mod identity;
 pub mod list;
 pub(crate) mod record;
 pub mod release;

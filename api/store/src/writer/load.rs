@@ -20,7 +20,7 @@ use crate::ledger::load::Hold;
 use crate::menus::rows::{self as sittings, SittingRows};
 use crate::orders::rows::{self as orders, among};
 use crate::standing::hold;
-use crate::{Result, Store, bulk, cash, diners, ledger, walk_ins};
+use crate::{Result, Store, bulk, cash, diners, ledger, rounds, walk_ins};
 
 /// What was loaded, and what writing it back needs besides.
 pub(super) struct Ground {
@@ -173,6 +173,9 @@ async fn ground<C: ConnectionTrait>(store: &Store, conn: &C, wishes: &[&Wish], l
     for row in rows {
         ordinals.insert(row.order.id, row.ordinal);
         loaded.orders.insert(row.order.id, row.order);
+    }
+    if !named.dishes.is_empty() {
+        loaded.on_the_road = rounds::rows::on_the_road(conn, &named.sittings).await?;
     }
     if let Some(filter) = walk_in_filter(&named) {
         let found = walk_ins::rows::load(conn, filter).await?;

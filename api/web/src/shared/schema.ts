@@ -2941,7 +2941,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Records a fact; what it replaces ends the day before it begins. A category needs a reviewing role. */
+        /**
+         * Records a fact; what it replaces ends the day before it begins. A category needs a reviewing role, and so do birth date and
+         *     resident ID, by which the subsidy goes.
+         */
         post: operations["add_fact"];
         delete?: never;
         options?: never;
@@ -5853,12 +5856,12 @@ export interface components {
         };
         /** @description What is known, from whom, since when. */
         FactBody: {
-            /** @description category ability diet living phone address location contact */
+            /** @description category ability diet living phone address location contact name birth_date resident_id */
             kind: string;
             source: string;
             valid_from: string;
             valid_to?: string | null;
-            /** @description A name for category and ability, a text for phone and address, an object for diet, living, location and contact (`name`, `phone`, `relation`). */
+            /** @description A name for category and ability, a text for phone, address, name, birth date and resident ID, an object for diet, living, location and contact (`name`, `phone`, `relation`; null where there is nobody any more). */
             value: Record<string, never>;
         };
         /** @description How long something holds that the entitlement goes by. */
@@ -7980,14 +7983,14 @@ export interface components {
         /** @description A fact with its source and period. */
         SeniorFact: {
             id: string;
-            /** @description category ability diet living phone address location */
+            /** @description category ability diet living phone address location contact name birth_date resident_id */
             kind: string;
             recorded_at: string;
             reviewer: string;
             source: string;
             valid_from: string;
             valid_to?: string | null;
-            /** @description As its kind demands; a phone is masked. */
+            /** @description As its kind demands; a phone and a resident ID are masked. */
             value: Record<string, never>;
         };
         /** @description A senior in a list; categories are never in one. */

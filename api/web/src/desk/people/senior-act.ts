@@ -1,11 +1,21 @@
 import { readPhone } from '../lib/phone';
+import { readResidentId } from '../lib/resident-id';
 import type { Senior } from '../types';
 import type { DietDraft } from './DietFields.vue';
 import { dietOf, emptyDiet } from './draft';
 import type { ActKind } from './SeniorAct.vue';
 import type { ABILITIES, CARD_REASONS, CATEGORIES, PAUSES } from './vocabulary';
 
-export const FACT_KINDS = ['diet', 'phone', 'address', 'location', 'living', 'ability', 'category', 'contact'] as const;
+export const FACT_KINDS = ['diet', 'phone', 'address', 'location', 'living', 'ability', 'category', 'contact', 'name', 'birth_date', 'resident_id'] as const;
+type FactKind = (typeof FACT_KINDS)[number];
+
+/** Who somebody is, which neither begins nor ends on a day. */
+export const isIdentity = (fact: FactKind | ''): boolean => ['name', 'birth_date', 'resident_id'].includes(fact);
+
+/** What may be changed by whoever is here: the subsidy goes by the number, and a number tells the birth date. */
+export function factKinds(senior: Senior, mayNumbers: boolean): FactKind[] {
+  return FACT_KINDS.filter((one) => (one === 'resident_id' ? mayNumbers : one === 'birth_date' ? mayNumbers && !senior.resident_id_masked : true));
+}
 
 /** Everything any of the changes may ask for; each takes what it needs. */
 export interface ActDraft {
@@ -19,7 +29,7 @@ export interface ActDraft {
   eligible: boolean;
   away: boolean;
   village_code: string;
-  fact: (typeof FACT_KINDS)[number] | '';
+  fact: FactKind | '';
   text: string;
   lat: string;
   lon: string;
@@ -102,7 +112,7 @@ export function actBody(kind: ActKind, draft: ActDraft): Record<string, unknown>
     case 'death':
       return { date: draft.from, source: draft.source.trim() };
     case 'facts':
-      return { kind: draft.fact, value: factValue(draft), source: draft.source.trim(), valid_from: draft.from, valid_to: to };
+      return { kind: draft.fact, value: factValue(draft), source: draft.source.trim(), valid_from: draft.from, valid_to: isIdentity(draft.fact) ? undefined : to };
     case 'resume':
       return {};
   }
@@ -121,7 +131,8 @@ export function actReady(kind: ActKind, draft: ActDraft): boolean {
       return (
         draft.source.trim() !== '' &&
         (draft.fact !== 'contact' || draft.no_contact || (draft.contact.name.trim() !== '' && readPhone(draft.contact.phone).kind === 'good')) &&
-        (!['phone', 'address'].includes(draft.fact) || draft.text.trim() !== '') &&
+        (!['phone', 'address', 'name', 'birth_date'].includes(draft.fact) || draft.text.trim() !== '') &&
+        (draft.fact !== 'resident_id' || readResidentId(draft.text).kind === 'good') &&
         (draft.fact !== 'location' || (draft.lat !== '' && draft.lon !== ''))
       );
     default:

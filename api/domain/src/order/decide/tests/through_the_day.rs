@@ -193,6 +193,27 @@ fn a_substitution_checks_every_order_again() {
     assert!(sitting.holds());
 }
 
+/// The kitchen is out of tofu, but the round has left with it: what is in the bag is what they get.
+#[test]
+fn what_is_on_the_road_is_not_replaced() {
+    let mut loaded = village();
+    ask(&mut loaded, wish(1, DineIn, &[2], 1)).expect("open");
+    ask(&mut loaded, wish(2, Delivery, &[3], 1)).expect("open");
+    loaded.on_the_road.insert(order_id(2));
+    let before = loaded.orders[&order_id(2)].clone();
+    let done = decide(&mut loaded, &substitute(dish(7, "鸡蛋面", &[Allergen::Egg], 0), false)).expect("possible");
+    let Done::Substituted { moved, conflicts, .. } = done else {
+        panic!("answers with {done:?}");
+    };
+    assert_eq!(
+        (moved, conflicts.len()),
+        (vec![order_id(1)], 0),
+        "nobody has to be called about it"
+    );
+    assert_eq!(loaded.orders[&order_id(2)], before);
+    assert_eq!(the_sitting(&loaded).dish(dish_id(1)).expect("listed").sold, 1);
+}
+
 #[test]
 fn whom_the_first_dish_does_not_suit_gets_another_even_after_the_cut_off() {
     let mut loaded = village();
