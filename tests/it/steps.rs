@@ -101,7 +101,13 @@ pub(crate) async fn relative(world: &World, senior: &Senior) -> Client {
 
 /// Registers at the door.
 pub(crate) async fn register(world: &World, person: &Person) -> Value {
-    let body = person.registration(CANTEEN_PLACE);
+    register_with(world, person, |_| {}).await
+}
+
+/// The same with something else in the form.
+async fn register_with(world: &World, person: &Person, change: impl FnOnce(&mut Value)) -> Value {
+    let mut body = person.registration(CANTEEN_PLACE);
+    change(&mut body);
     world
         .staff("registrar")
         .await
@@ -124,19 +130,22 @@ pub(crate) async fn admit_for_delivery(world: &World, person: Person) -> Senior 
 
 /// The same for someone who can't eat everything.
 pub(crate) async fn admit_eating(world: &World, person: Person, diet: Value) -> Senior {
-    let mut body = person.registration(CANTEEN_PLACE);
-    body["diet"] = diet;
-    let registrar = world.staff("registrar").await;
-    let registration = registrar.post("/api/v1/registrations", body).await.ok();
+    let registration = register_with(world, &person, |body| body["diet"] = diet).await;
+    admit_as(world, person, registration, json!({})).await
+}
+
+/// The same for whoever is married to somebody who is here already.
+pub(crate) async fn admit_wed(world: &World, person: Person, to: &Senior) -> Senior {
+    let registration = register_with(world, &person, |body| body["spouse_number"] = json!(to.number)).await;
     admit_as(world, person, registration, json!({})).await
 }
 
 /// The same for someone whose home is on no map.
 pub(crate) async fn admit_unlocated(world: &World, person: Person) -> Senior {
-    let mut body = person.registration(CANTEEN_PLACE);
-    (body["lat"], body["lon"]) = (Value::Null, Value::Null);
-    let registrar = world.staff("registrar").await;
-    let registration = registrar.post("/api/v1/registrations", body).await.ok();
+    let registration = register_with(world, &person, |body| {
+        (body["lat"], body["lon"]) = (Value::Null, Value::Null)
+    })
+    .await;
     admit_as(world, person, registration, json!({"delivery": {"reason": "腿脚不便"}})).await
 }
 

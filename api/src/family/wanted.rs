@@ -50,7 +50,7 @@ pub(super) async fn place(app: &App, own: &Relative, body: &FamilyWantedBody) ->
             senior_id: own.senior,
             lines: vec![line],
             payment: None,
-            identified: Some(Identified::Phone),
+            identified: Some(Identified::Family),
         }],
         second_meal: false,
         diet_override: None,

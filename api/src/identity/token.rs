@@ -93,6 +93,8 @@ pub enum Strength {
     Phone,
     /// Staff who came to the kiosk said who it is.
     Staff,
+    /// Their spouse, who is known better than by digits, orders for both.
+    Spouse,
 }
 
 /// A diner identified at one device for a few minutes.

@@ -5,7 +5,7 @@ use domain::diet::Texture;
 use domain::id::{CanteenId, OrderId, SeniorId, SittingDishId};
 use domain::menu::conflict::{Offer, blocked, conflicts, substitute};
 use domain::order::sitting::Phase;
-use domain::order::{OrderMode, Sitting};
+use domain::order::{Identified, OrderMode, Sitting};
 use domain::rating::Face;
 use domain::role::Permission;
 use domain::time::{At, MealPeriod, ServiceDay};
@@ -251,7 +251,7 @@ pub async fn diner_menu(
             texture: person.diner.diet.texture,
             delivery: person.diner.delivery.on(day),
         },
-        spouse: spouse(&app, &actor, &person, day, for_staff).await?,
+        spouse: spouse(&app, &actor, &person, day, (!for_staff).then(|| beside(by))).await?,
         usual,
         orders: frame.show_views(&orders),
         rate,
@@ -259,12 +259,21 @@ pub async fn diner_menu(
     }))
 }
 
+/// How sure we are of whoever is ordered for beside somebody who is known in this way.
+fn beside(by: Identified) -> Strength {
+    match by {
+        Identified::Phone => Strength::Phone,
+        _ => Strength::Spouse,
+    }
+}
+
+/// Whom they are married to. At a kiosk with a token of their own, as sure as one can be of them.
 async fn spouse(
     app: &App,
     actor: &Actor,
     person: &DinerPerson,
     on: ServiceDay,
-    for_staff: bool,
+    strength: Option<Strength>,
 ) -> Answer<Option<SpouseView>> {
     let Some(id) = person.spouse_id else { return Ok(None) };
     let Some(other) = app.store.system().diner(id).await? else {
@@ -274,17 +283,16 @@ async fn spouse(
         return Ok(None);
     }
     let day = app.store.clock.now().day();
-    let diner_token = if for_staff {
-        None
-    } else {
-        Some(candidate(app, actor, &other, Strength::Phone)?.into_token())
+    let diner_token = match strength {
+        Some(strength) => Some(candidate(app, actor, &other, strength)?.into_token()),
+        None => None,
     };
     let orders = app.store.system().orders_of(other.id(), on).await?;
     let stand = orders.iter().filter(|view| view.order.state.is_open());
     Ok(Some(SpouseView {
         pickup_nos: stand.map(|view| format!("{:03}", view.order.pickup_no)).collect(),
         diner_token,
-        senior_id: for_staff.then_some(other.id()),
+        senior_id: strength.is_none().then_some(other.id()),
         masked_name: other.name.masked(),
         salutation: other.name.salutation(other.gender, day.age_of(other.diner.birth_date)),
     }))

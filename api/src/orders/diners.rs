@@ -72,6 +72,7 @@ fn named(app: &App, actor: &Actor, wanted: &DinerRef) -> Answer<(SeniorId, Ident
                 Strength::Card => Identified::Card,
                 Strength::Phone => Identified::Phone,
                 Strength::Staff => Identified::Staff,
+                Strength::Spouse => Identified::Spouse,
             };
             Ok((diner.senior, how, diner.masked_name))
         }

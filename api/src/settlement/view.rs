@@ -278,7 +278,7 @@ pub struct ClaimLineView {
     policy_version: u32,
     reason: String,
     reason_en: String,
-    /// card phone staff standing
+    /// card phone staff spouse family standing
     identified_by: Option<String>,
     handed: Option<HandedView>,
 }

@@ -84,6 +84,35 @@ on_both! {
         lunch.kiosk.post(&cancel(&again["orders"][0]), json!({"diner_token": digits})).await.done();
     }
 
+    /// What the card orders for both the digits of neither take back, and what a daughter orders by her link they don't either.
+    async fn a_couples_meals_and_a_relatives_are_not_taken_back_by_digits(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let husband = steps::admit(&world, Person::old()).await;
+        let wife = steps::admit_wed(&world, Person::old(), &husband).await;
+        let card = lunch.identify(&husband).await;
+        let menu = lunch.kiosk.post("/api/v1/diner/menu", json!({"diner_token": card})).await.ok();
+        let hers = text(&menu["spouse"], "diner_token").to_owned();
+        let dish = lunch.dish(&card).await;
+        let both = lunch.wanted("dine_in", &[(&card, &dish), (&hers, &dish)]);
+        let placed = lunch.kiosk.post_keyed("/api/v1/orders", &key(), both).await.ok();
+        let cancel = |order: &serde_json::Value| format!("/api/v1/orders/{}/cancel", text(order, "id"));
+        let digits = async |senior: &steps::Senior| {
+            let found = lunch.kiosk.post("/api/v1/kiosk/identify", json!({"phone": senior.person.phone})).await.ok();
+            text(&found["candidates"][0], "diner_token").to_owned()
+        };
+        let order = &placed["orders"].as_array().unwrap()[1];
+        lunch.kiosk.post(&cancel(order), json!({"diner_token": digits(&wife).await})).await.refused(409, "card_needed");
+        lunch.kiosk.post(&cancel(order), json!({"diner_token": card})).await.done();
+
+        let daughter = steps::relative(&world, &wife).await;
+        let wanted = json!({"sitting_id": lunch.sitting_id, "sitting_dish_id": dish, "mode": "dine_in"});
+        daughter.post_keyed("/api/v1/family/orders", &key(), wanted).await.done();
+        let menu = lunch.kiosk.post("/api/v1/diner/menu", json!({"diner_token": digits(&wife).await})).await.ok();
+        let open: Vec<bool> = menu["orders"].as_array().unwrap().iter()
+            .filter(|one| one["state"] == "placed").map(|one| one["can_cancel"] == true).collect();
+        assert_eq!(open, [false], "{menu}");
+    }
+
     /// Two people, one go: two orders, two splits, one bag.
     async fn a_couple_orders_in_one_go(world) {
         let lunch = steps::dinner(&world, Room::PLENTY).await;

@@ -110,6 +110,8 @@ on_both! {
         }
         let found = registrar.post("/api/v1/seniors/search", json!({"q": "tanguiying"})).await.ok();
         assert!(!items(&found).iter().any(|row| row["id"] == heard.id.as_str()), "nobody in this county says so");
+        let found = registrar.post("/api/v1/seniors/search", json!({"q": "英 覃"})).await.ok();
+        assert!(items(&found).is_empty(), "single characters list nobody: {found}");
         let other = format!("{}0", &card[..15]);
         let wrong = if other == *card { format!("{}1", &card[..15]) } else { other };
         let found = registrar.post("/api/v1/seniors/search", json!({"q": wrong})).await.ok();

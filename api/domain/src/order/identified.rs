@@ -11,6 +11,10 @@ named! {
         Phone = "phone",
         /// Staff knew or looked them up.
         Staff = "staff",
+        /// The spouse's card: whoever has one of a couple before them has no proof of the other, and knows more than digits.
+        Spouse = "spouse",
+        /// A relative, by the link that the senior gave them.
+        Family = "family",
         /// Nobody stood there: a standing order.
         Standing = "standing",
     }

@@ -131,7 +131,7 @@ impl Order {
     }
 
     /// Whether somebody known in this way may take it back: a number that many know undoes what such a number has ordered, not what a
-    /// card, a member of staff or a standing order has. Else a neighbour's mistake leaves somebody unfed.
+    /// card, a relative, a member of staff or a standing order has. Else a neighbour's mistake leaves somebody unfed.
     #[must_use]
     pub fn may_be_taken_back_by(&self, known_by: Identified) -> bool {
         known_by != Identified::Phone || self.identified.is_none_or(|how| how == Identified::Phone)

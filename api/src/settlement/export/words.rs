@@ -32,6 +32,8 @@ const WORDS: &[(&str, &str, &str, &str)] = &[
     ("mode", "delivery", "送餐", "delivery"),
     ("identified", "card", "刷卡", "card"),
     ("identified", "phone", "电话号码", "phone number"),
+    ("identified", "spouse", "配偶的卡", "spouse's card"),
+    ("identified", "family", "家人链接", "relative's link"),
     ("identified", "staff", "工作人员", "staff"),
     ("identified", "standing", "长期订餐", "standing order"),
     ("handed", "counter", "窗口取餐", "counter"),

@@ -116,6 +116,10 @@ impl Scoped<'_> {
         let (Some(one), Some(other), None) = (words.next(), words.next(), words.next()) else {
             return Ok(whole);
         };
+        // Two single characters would list a county by its surnames, as one would.
+        if one.chars().count().max(other.chars().count()) < QUERY_CHARS_MIN {
+            return Ok(whole);
+        }
         let both = Condition::all()
             .add(self.fits_word(one).await?)
             .add(self.fits_word(other).await?);

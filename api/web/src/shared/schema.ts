@@ -5037,7 +5037,7 @@ export interface components {
             /** Format: int64 */
             fen: number;
             handed?: components["schemas"]["HandedView"] | null;
-            /** @description card phone staff standing */
+            /** @description card phone staff spouse family standing */
             identified_by?: string | null;
             /** @description meal fee award volume */
             kind: string;
