@@ -220,6 +220,19 @@ test('a form that is verified is the approver’s, and delivery without a reason
   await fact.getByLabel(t('desk.reg.source'), { exact: true }).fill('上门看的');
   await fact.locator('footer').getByRole('button', { name: t('desk.people.act.facts') }).click();
   await expect(page.getByText(t('desk.people.locate_why'))).toHaveCount(0);
+
+  // The name was misheard: the form holds it as it stands, and the file shows both afterwards.
+  await page.getByRole('button', { name: t('desk.people.act.facts') }).click();
+  const name = page.getByRole('dialog', { name: t('desk.people.title.facts', { name: person.name }) });
+  await name.getByLabel(t('desk.people.which_fact')).selectOption('name');
+  await expect(name.getByText(t('desk.people.then.identity'))).toBeVisible();
+  await expect(name.getByLabel(t('desk.people.fact.name'))).toHaveValue(person.name);
+  await name.getByLabel(t('desk.people.fact.name')).fill(`${person.name}珍`);
+  await name.getByLabel(t('desk.reg.source'), { exact: true }).fill('身份证');
+  await screen(page, 'desk-new-name');
+  await name.locator('footer').getByRole('button', { name: t('desk.people.act.facts') }).click();
+  await expect(page.getByRole('dialog', { name: `${person.name}珍` })).toBeVisible();
+  await expect(page.locator('.fact').filter({ hasText: t('desk.people.fact.name') })).toHaveCount(2);
   await context.close();
 });
 

@@ -103,6 +103,10 @@ for (const language of ['zh-CN', 'en'] as const) {
     await at.dialog('senior-open', at.page.locator('.row-open').first());
     for (const act of ['pause', 'facts', 'cards', 'move', 'death'] as const) {
       await at.dialog(`senior-${act}`, at.button(`desk.people.act.${act}`));
+      if (act === 'facts') {
+        await at.page.getByLabel(at.say('desk.people.which_fact')).selectOption('name');
+        await at.shot('senior-name');
+      }
       await at.page.keyboard.press('Escape');
     }
     await at.dialog('senior-care', at.button('desk.people.care.act'));

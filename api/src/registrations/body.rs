@@ -109,6 +109,9 @@ pub struct LivingBody {
     pub(crate) alone: bool,
     #[serde(default)]
     pub(crate) with_spouse: bool,
+    /// With children or other family; neither of the three where nobody has said.
+    #[serde(default)]
+    pub(crate) with_family: bool,
 }
 
 /// Whom to call when a door stays shut.
@@ -216,6 +219,7 @@ impl From<LivingBody> for Living {
         Self {
             alone: living.alone,
             with_spouse: living.with_spouse,
+            with_family: living.with_family,
         }
     }
 }
@@ -225,6 +229,7 @@ impl From<Living> for LivingBody {
         Self {
             alone: living.alone,
             with_spouse: living.with_spouse,
+            with_family: living.with_family,
         }
     }
 }

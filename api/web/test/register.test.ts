@@ -103,7 +103,7 @@ describe('a registration', () => {
     // Nobody asked with whom they live: that isn't "with family".
     expect(Object.keys(body)).not.toContain('living');
     const said = bodyOf({ ...typed(), living: 'with_others' }, '2026-11-23');
-    expect(said.living).toEqual({ alone: false, with_spouse: false });
+    expect(said.living).toEqual({ alone: false, with_spouse: false, with_family: true });
   });
 
   it('has a contact who can be called, or none', () => {

@@ -94,6 +94,17 @@ on_both! {
         assert_eq!(text(&known["senior"], "number"), senior.number, "{known}");
     }
 
+    /// That nobody has said with whom somebody lives is another thing than a family around them.
+    async fn with_family_is_not_the_same_as_not_said(world) {
+        let senior = steps::admit(&world, Person::old()).await;
+        let path = format!("/api/v1/seniors/{}", senior.id);
+        let registrar = world.staff("registrar").await;
+        assert_eq!(registrar.get(&path).await.ok()["living"]["with_family"], false);
+        registrar.post(&format!("{path}/facts"), fact("living", json!({"with_family": true}))).await.done();
+        let living = json!({"alone": false, "with_spouse": false, "with_family": true});
+        assert_eq!(registrar.get(&path).await.ok()["living"], living);
+    }
+
     /// Whom to call can be nobody any more.
     async fn a_contact_can_be_gone(world) {
         let senior = steps::admit(&world, Person::old()).await;

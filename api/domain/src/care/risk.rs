@@ -49,6 +49,7 @@ mod tests {
         let alone = Living {
             alone: true,
             with_spouse: false,
+            with_family: false,
         };
         let shared = Living::default();
         assert_eq!(Risk::assess(83, alone, None), Risk::High);

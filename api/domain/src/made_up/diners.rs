@@ -157,6 +157,7 @@ impl Diner {
             living: Living {
                 alone,
                 with_spouse: !alone && draw.per_mille(600),
+                with_family: false,
             },
             income: draw
                 .per_mille(800)

@@ -112,6 +112,7 @@ pub fn people(makeup: &Makeup) -> Vec<MadeUp> {
                 one.living = Living {
                     alone: false,
                     with_spouse: true,
+                    with_family: false,
                 };
             }
             made.extend([first, second]);
@@ -182,9 +183,11 @@ fn person(
     };
     let birth_date = birth_date(makeup.today, age, draw);
     let ability = ability(age, draw);
+    let alone = draw.per_mille(170);
     let living = Living {
-        alone: draw.per_mille(170),
+        alone,
         with_spouse: false,
+        with_family: !alone,
     };
     let category = category(draw);
     let mut diet = diet(makeup, age, draw);

@@ -10,4 +10,6 @@ pub struct Living {
     pub alone: bool,
     /// With a spouse, who may be a diner too.
     pub with_spouse: bool,
+    /// With children or other family. Neither of the three: nobody has said.
+    pub with_family: bool,
 }

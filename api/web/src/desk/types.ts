@@ -157,6 +157,7 @@ export interface Diet {
 export interface Living {
   alone?: boolean;
   with_spouse?: boolean;
+  with_family?: boolean;
 }
 export interface Contact {
   name: string;

@@ -6618,6 +6618,8 @@ export interface components {
         /** @description Whom somebody lives with. */
         LivingBody: {
             alone?: boolean;
+            /** @description With children or other family; neither of the three where nobody has said. */
+            with_family?: boolean;
             with_spouse?: boolean;
         };
         /** @description Something that happened. */

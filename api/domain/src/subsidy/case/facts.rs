@@ -186,6 +186,7 @@ impl CaseFacts {
             living: Living {
                 alone: self.alone.unwrap_or(false),
                 with_spouse: self.with_spouse.unwrap_or(false),
+                with_family: false,
             },
             income: self.income_fen,
             home: lives.clone().or_else(|| registered.clone()).unwrap_or_else(own),

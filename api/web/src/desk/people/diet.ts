@@ -13,9 +13,9 @@ export function dietWords(diet: Diet | null | undefined): string[] {
   return [...words, ...dislikes.map((one) => t('desk.people.dislikes', { what: one }))];
 }
 
-/** A form that left it open and one that says "with family" are the same to the server. */
 export function livingWords(living: Living | null | undefined): string {
   if (!living) return '';
   if (living.alone) return t('desk.people.alone');
-  return living.with_spouse ? t('desk.people.with_spouse') : t('desk.people.others_or_unsaid');
+  if (living.with_spouse) return t('desk.people.with_spouse');
+  return t(living.with_family ? 'desk.people.with_others' : 'desk.people.unsaid');
 }

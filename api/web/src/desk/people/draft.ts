@@ -6,6 +6,10 @@ import type { DietDraft } from './DietFields.vue';
 import type { ABILITIES, CATEGORIES, GENDERS } from './vocabulary';
 
 /** What is typed at the door, before it is a registration. */
+export const LIVINGS = ['alone', 'with_spouse', 'with_others'] as const;
+export type LivingChoice = (typeof LIVINGS)[number];
+export const livingOf = (choice: LivingChoice | '') => ({ alone: choice === 'alone', with_spouse: choice === 'with_spouse', with_family: choice === 'with_others' });
+
 export interface Draft {
   name: string;
   resident_id: string;
@@ -25,7 +29,7 @@ export interface Draft {
   ability: (typeof ABILITIES)[number] | '';
   diet: DietDraft;
   /** Empty: nobody has said. */
-  living: 'alone' | 'with_spouse' | 'with_others' | '';
+  living: LivingChoice | '';
   spouse_number: string;
   contact_name: string;
   contact_phone: string;
@@ -94,7 +98,7 @@ export function bodyOf(draft: Draft, today: string): Record<string, unknown> {
     category,
     ability: draft.ability || undefined,
     diet: dietOf(draft.diet),
-    living: draft.living ? { alone: draft.living === 'alone', with_spouse: draft.living === 'with_spouse' } : undefined,
+    living: draft.living ? livingOf(draft.living) : undefined,
     address: text(draft.address),
     contact,
     spouse_number: text(draft.spouse_number),

@@ -2,7 +2,7 @@ import { readPhone } from '../lib/phone';
 import { readResidentId } from '../lib/resident-id';
 import type { Senior } from '../types';
 import type { DietDraft } from './DietFields.vue';
-import { dietOf, emptyDiet } from './draft';
+import { dietOf, emptyDiet, type LivingChoice, livingOf } from './draft';
 import type { ActKind } from './SeniorAct.vue';
 import type { ABILITIES, CARD_REASONS, CATEGORIES, PAUSES } from './vocabulary';
 
@@ -35,7 +35,7 @@ export interface ActDraft {
   lon: string;
   category: (typeof CATEGORIES)[number] | '';
   ability: (typeof ABILITIES)[number] | '';
-  living: 'alone' | 'with_spouse' | '';
+  living: LivingChoice | '';
   contact: { name: string; relation: string; phone: string };
   /** Whom there was can't be asked any more. */
   no_contact: boolean;
@@ -85,7 +85,7 @@ function factValue(draft: ActDraft): unknown {
     case 'location':
       return { lat: Number(draft.lat), lon: Number(draft.lon) };
     case 'living':
-      return { alone: draft.living === 'alone', with_spouse: draft.living === 'with_spouse' };
+      return livingOf(draft.living);
     case 'ability':
       return draft.ability;
     case 'category':
