@@ -53,6 +53,8 @@ steps!(
     m0041_lean_rows,
     m0042_command_once,
     m0043_instead_of,
+    m0044_help_key,
+    m0045_left,
 );
 
 /// All steps in order.

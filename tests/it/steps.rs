@@ -134,6 +134,18 @@ pub(crate) async fn admit_eating(world: &World, person: Person, diet: Value) -> 
     admit_as(world, person, registration, json!({})).await
 }
 
+/// The same for someone who has no card with them, and says when they were born.
+pub(crate) async fn admit_without_card(world: &World, person: Person, born: &str) -> Senior {
+    let said = json!({"resident_id": null, "no_id_reason": "丢了", "birth_date": born, "gender": "female"});
+    let registration = register_with(world, &person, |body| {
+        for (field, value) in said.as_object().into_iter().flatten() {
+            body[field] = value.clone();
+        }
+    })
+    .await;
+    admit_as(world, person, registration, json!({})).await
+}
+
 /// The same for whoever is married to somebody who is here already.
 pub(crate) async fn admit_wed(world: &World, person: Person, to: &Senior) -> Senior {
     let registration = register_with(world, &person, |body| body["spouse_number"] = json!(to.number)).await;

@@ -7,6 +7,7 @@ use crate::{
     diet::DietProfile,
     id::AccountId,
     named::named,
+    person::contact::is_one_line,
     person::{
         address::{Address, GeoPoint},
         contact::Contact,
@@ -84,8 +85,8 @@ pub enum FactValue {
     Name(PersonName),
     /// 出生日期, of somebody without a resident ID.
     BirthDate(NaiveDate),
-    /// 身份证号, with the birth date and the gender in it.
-    ResidentId(ResidentId),
+    /// 身份证号, with the birth date and the gender in it; none, where what was written was somebody else's.
+    ResidentId(Option<ResidentId>),
 }
 
 /// Why a fact can't be recorded. The value itself is never repeated.
@@ -150,6 +151,8 @@ impl FactValue {
     pub fn replaces(&self, old: &Self) -> bool {
         match (self, old) {
             (Self::Category(new), Self::Category(old)) => new.replaces(*old),
+            // A number has a birth date of its own.
+            (Self::ResidentId(Some(_)), Self::BirthDate(_)) => true,
             _ => self.kind() == old.kind(),
         }
     }
@@ -159,7 +162,8 @@ impl FactValue {
         match self {
             Self::Contact(whom) => whom.as_ref().is_none_or(Contact::relates_in_a_line),
             Self::BirthDate(born) => *born <= day.0 && day.age_of(*born) <= AGE_MAX,
-            Self::ResidentId(id) => !id.born_after(day),
+            Self::ResidentId(Some(id)) => !id.born_after(day) && day.age_of(id.birth_date()) <= AGE_MAX,
+            Self::Living(living) => living.is_possible(),
             _ => true,
         }
     }
@@ -220,7 +224,7 @@ impl Fact {
             return Err(BadFact::Value(value.kind()));
         }
         let source = source.trim();
-        if !(1..=SOURCE_CHARS_MAX).contains(&source.chars().count()) {
+        if !(1..=SOURCE_CHARS_MAX).contains(&source.chars().count()) || !is_one_line(source) {
             return Err(BadFact::Source);
         }
         if valid_to.is_some_and(|end| end < valid_from || value.kind().is_identity()) {
@@ -348,7 +352,8 @@ mod tests {
             FactValue::Contact(None),
             FactValue::Name(PersonName::parse("王桂英").expect("valid")),
             FactValue::BirthDate(day("1944-02-29").0),
-            FactValue::ResidentId(ResidentId::parse("11010519491231002X").expect("valid")),
+            FactValue::ResidentId(ResidentId::parse("11010519491231002X").ok()),
+            FactValue::ResidentId(None),
         ];
         for value in values {
             let written = serde_json::to_value(&value).expect("plain");

@@ -66,6 +66,8 @@ pub struct Substituted {
     walk_ins: usize,
     /// Portions that moved with them.
     portions: u32,
+    /// Orders that have left with a round: they get what they ordered, whatever becomes of the dish here.
+    on_the_road: usize,
     conflicts: Vec<UnmovedView>,
 }
 
@@ -112,6 +114,7 @@ pub async fn substitute_dish(
         walk_ins,
         portions,
         conflicts,
+        on_the_road,
         ..
     }) = done
     else {
@@ -121,6 +124,7 @@ pub async fn substitute_dish(
         moved: moved.len() + walk_ins,
         walk_ins,
         portions,
+        on_the_road,
         conflicts: unmoved(&app, conflicts, lang).await?,
     }))
 }

@@ -57,10 +57,11 @@ pub async fn place_order(
     let mut wanted = wanted::parse(&app, &actor, &body.wanted).await?;
     wanted.place.second_meal = body.second_meal;
     wanted.place.diet_override = diet_override(&actor, body.diet_override.as_ref())?;
+    let by = known_by(&wanted);
     let wish = wish(&app, &actor, key, wanted, body.second_meal);
     let fulfilled = match app.store.writer.submit(wish).await {
         Ok(fulfilled) => fulfilled,
-        Err(error) => return Err(explain(&app, &actor, error).await),
+        Err(error) => return Err(explain(&app, &actor, by, error).await),
     };
     Ok(created(&fulfilled.answer))
 }
@@ -128,7 +129,7 @@ fn wish(app: &App, actor: &Actor, key: String, wanted: Wanted, second_meal: bool
     let frame = Frame {
         now: app.store.clock.now(),
         for_staff,
-        by: Identified::Staff,
+        by: known_by(&wanted),
         names: wanted
             .people
             .into_iter()
@@ -156,8 +157,14 @@ fn wish(app: &App, actor: &Actor, key: String, wanted: Wanted, second_meal: bool
     }
 }
 
+/// How it is known who orders: the one who stands there, of a couple.
+fn known_by(wanted: &Wanted) -> Identified {
+    let first = wanted.place.diners.first().and_then(|one| one.identified);
+    first.unwrap_or(Identified::Staff)
+}
+
 /// An order that is there already is shown, so that the diner sees the ticket instead of a riddle.
-async fn explain(app: &App, actor: &Actor, error: WriteError) -> Problem {
+async fn explain(app: &App, actor: &Actor, by: Identified, error: WriteError) -> Problem {
     let problem = Problem::from(error.clone());
     let WriteError::Refused(domain::order::Refusal::AlreadyOrdered { order }) = error else {
         return problem;
@@ -168,7 +175,7 @@ async fn explain(app: &App, actor: &Actor, error: WriteError) -> Problem {
             let frame = Frame {
                 now: app.store.clock.now(),
                 for_staff,
-                by: Identified::Staff,
+                by,
                 names: Default::default(),
             };
             problem.with(json!({"order": frame.show_views(std::slice::from_ref(&view)).pop()}))

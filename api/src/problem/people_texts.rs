@@ -162,6 +162,11 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
         "This resident ID is registered already ({}).",
     ),
     (
+        "bad_living",
+        "一个人住和跟别人住只能选一样。",
+        "Either alone or with others: choose one.",
+    ),
+    (
         "resident_id_taken",
         "这个身份证号是另一位老人的：核对证件，再看是不是同一个人登记了两次。",
         "Somebody else has this resident ID: compare it with the card, then see whether one person is registered twice.",

@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, post, web};
 use domain::facts::{Fact, FactKind, FactValue};
 use domain::id::{AccountId, SeniorId};
+use domain::person::name::PersonName;
 use domain::person::resident_id::ResidentId;
 use domain::role::Permission;
 use domain::time::ServiceDay;
@@ -21,7 +22,7 @@ pub struct FactBody {
     /// category ability diet living phone address location contact name birth_date resident_id
     #[schema(value_type = String)]
     kind: FactKind,
-    /// A name for category and ability, a text for phone, address, name, birth date and resident ID, an object for diet, living, location and contact (`name`, `phone`, `relation`; null where there is nobody any more).
+    /// A name for category and ability, a text for phone, address, name, birth date and resident ID, an object for diet, living, location and contact (`name`, `phone`, `relation`); null for a contact who is gone and for a resident ID that was somebody else's.
     #[schema(value_type = Object)]
     value: Value,
     source: String,
@@ -58,14 +59,25 @@ pub async fn add_fact(
     if by_number && !actor.role.may(Permission::RegistrationNumbers) {
         return Err(Problem::forbidden());
     }
-    if let (FactKind::ResidentId, Some(text)) = (body.kind, body.value.as_str()) {
-        // What is wrong with it is worth saying: two digits swapped, or three missing.
-        ResidentId::parse(text).map_err(|error| store::Error::of(&error))?;
-    }
+    say_what_is_wrong(body.kind, &body.value)?;
     let value = FactValue::read(body.kind, body.value).map_err(|error| store::Error::of(&error))?;
     let reviewer = Some(AccountId(actor.id));
     let fact = Fact::new(value, &body.source, body.valid_from, body.valid_to, reviewer);
     let fact = fact.map_err(|error| store::Error::of(&error))?;
     let added = app.store.within(&actor).add_fact(*id, &fact).await?;
     Ok(HttpResponse::Created().json(FactAdded { id: added.to_string() }))
+}
+
+/// A number with two digits swapped, a name with a digit in it: worth more than that it doesn't fit.
+fn say_what_is_wrong(kind: FactKind, value: &Value) -> Answer<()> {
+    match (kind, value.as_str()) {
+        (FactKind::ResidentId, Some(text)) => ResidentId::parse(text)
+            .map(drop)
+            .map_err(|error| store::Error::of(&error))?,
+        (FactKind::Name, Some(text)) => PersonName::parse(text)
+            .map(drop)
+            .map_err(|error| store::Error::of(&error))?,
+        _ => {}
+    }
+    Ok(())
 }

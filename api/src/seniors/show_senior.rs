@@ -7,7 +7,7 @@ use domain::card::{CardState, StopReason};
 use domain::category::Category;
 use domain::facts::{FactKind, FactValue, holds};
 use domain::id::SeniorId;
-use domain::person::resident_id::Gender;
+use domain::person::resident_id::{Gender, ResidentId};
 use domain::role::{Permission, Role};
 use domain::time::{At, ServiceDay};
 use serde::Serialize;
@@ -200,7 +200,7 @@ impl SeniorFact {
     fn of(fact: &FactRecord) -> Self {
         let value = match &fact.value {
             FactValue::Phone(phone) => json!(phone.masked()),
-            FactValue::ResidentId(id) => json!(id.masked()),
+            FactValue::ResidentId(id) => json!(id.as_ref().map(ResidentId::masked)),
             FactValue::Contact(Some(whom)) => {
                 json!({"name": whom.name, "phone": whom.phone.masked(), "relation": whom.relation})
             }

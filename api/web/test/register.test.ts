@@ -244,6 +244,9 @@ describe('who somebody is, put right', () => {
     expect(actReady('facts', { ...draft, text: '11010519491231002X' })).toBe(true);
     expect(actBody('facts', { ...draft, text: '11010519491231002X' }).valid_to).toBeUndefined();
     expect(actReady('facts', { ...draft, fact: 'name', text: ' ' })).toBe(false);
+    // The number of somebody else goes before they can have it.
+    expect(actReady('facts', { ...draft, text: '', no_number: true })).toBe(true);
+    expect(actBody('facts', { ...draft, text: '', no_number: true }).value).toBeNull();
   });
   it('is offered to whom the numbers are shown, and no birth date beside a number', () => {
     expect(factKinds(senior, false)).not.toContain('resident_id');

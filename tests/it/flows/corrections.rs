@@ -31,7 +31,10 @@ on_both! {
         let senior = steps::admit(&world, Person::old()).await;
         let path = format!("/api/v1/seniors/{}", senior.id);
         let registrar = world.staff("registrar").await;
-        registrar.post(&format!("{path}/facts"), fact("name", "  ")).await.refused(422, "bad_fact");
+        registrar.post(&format!("{path}/facts"), fact("name", "  ")).await.refused(422, "name_missing");
+        let mut since = fact("name", "欧阳桂贞");
+        since["valid_from"] = json!("1999-01-01");
+        registrar.post(&format!("{path}/facts"), since).await.refused(422, "bad_period");
         registrar.post(&format!("{path}/facts"), fact("name", "欧阳桂贞")).await.done();
         let file = registrar.get(&path).await.ok();
         assert_eq!(text(&file, "name"), "欧阳桂贞");
@@ -89,9 +92,69 @@ on_both! {
         assert_eq!(told(&file, "resident_id"), numbers);
         assert_eq!(own_fen().await, 1_200, "fifty-six isn't");
 
+        let log = world.staff("auditor").await.get(&format!("/api/v1/audit?subject={}", senior.id)).await.ok();
+        let told: Vec<_> = items(&log).iter().filter(|entry| entry["detail"]["kind"] == "resident_id")
+            .map(|entry| (entry["detail"]["age_before"].as_i64(), entry["detail"]["age_after"].as_i64())).collect();
+        assert_eq!(told.len(), 1);
+        assert!(told[0].0 > Some(80) && told[0].1 < Some(60), "whoever audits sees what it does to the subsidy: {told:?}");
+
         // The number that was wrong is free again, and the right one is known.
         let known = registrar.post("/api/v1/registrations/known", json!({"resident_id": right.resident_id})).await.ok();
         assert_eq!(text(&known["senior"], "number"), senior.number, "{known}");
+    }
+
+    /// Two who were registered with each other's cards: one number is taken off, then each gets their own.
+    async fn two_numbers_change_places(world) {
+        let (one, other) = (steps::admit(&world, Person::old()).await, steps::admit(&world, Person::old()).await);
+        let verifier = world.staff("verifier").await;
+        let give = async |to: &steps::Senior, number: Value| {
+            verifier.post(&format!("/api/v1/seniors/{}/facts", to.id), fact("resident_id", number)).await
+        };
+        let (a, b) = (json!(one.person.resident_id), json!(other.person.resident_id));
+        give(&one, b.clone()).await.refused(409, "resident_id_taken");
+        give(&one, Value::Null).await.done();
+        let file = verifier.get(&format!("/api/v1/seniors/{}", one.id)).await.ok();
+        assert_eq!((&file["resident_id_masked"], text(&file, "birth_date")), (&Value::Null, one.person.birth_date.as_str()));
+        give(&other, a).await.done();
+        give(&one, b).await.done();
+        let file = verifier.get(&format!("/api/v1/seniors/{}", one.id)).await.ok();
+        assert_eq!(text(&file, "birth_date"), other.person.birth_date);
+    }
+
+    /// What was written under the number of before goes as well when somebody is erased.
+    async fn a_corrected_file_is_erased_whole(world) {
+        let person = Person::old();
+        let refused = steps::register(&world, &person).await;
+        let path = format!("/api/v1/registrations/{}/refuse", text(&refused, "id"));
+        world.staff("verifier").await.post(&path, json!({"reason": "照片不清楚"})).await.done();
+        let senior = steps::admit(&world, person.clone()).await;
+        let file = format!("/api/v1/seniors/{}", senior.id);
+        let (registrar, verifier, approver) =
+            (world.staff("registrar").await, world.staff("verifier").await, world.staff("approver").await);
+        verifier.post(&format!("{file}/facts"), fact("resident_id", Person::old().resident_id)).await.done();
+        registrar.post(&format!("{file}/facts"), fact("name", "欧阳桂贞")).await.done();
+        registrar.post(&format!("{file}/death"), json!({"date": DAY, "source": "村委会"})).await.done();
+        let gone = approver.post(&format!("{file}/erase"), json!({"reason": "家属要求"})).await.ok();
+        assert_eq!(gone["removed"]["registrations"], 2, "{gone}");
+        let left = approver.get("/api/v1/registrations?state=refused").await.ok();
+        assert!(!left.to_string().contains(&person.name), "{left}");
+    }
+
+    /// Whoever came without a card gets the birth date put right, and later the card with its own.
+    async fn a_number_comes_later_and_brings_its_birth_date(world) {
+        let card = Person::old();
+        let senior = steps::admit_without_card(&world, card.clone(), "1940-05-05").await;
+        let facts = format!("/api/v1/seniors/{}/facts", senior.id);
+        let verifier = world.staff("verifier").await;
+        for nobodys in ["2026-11-24", "1850-01-01"] {
+            verifier.post(&facts, fact("birth_date", nobodys)).await.refused(422, "bad_fact");
+        }
+        verifier.post(&facts, fact("birth_date", "1941-05-05")).await.done();
+        verifier.post(&facts, fact("resident_id", card.resident_id.as_str())).await.done();
+        let file = verifier.get(&format!("/api/v1/seniors/{}", senior.id)).await.ok();
+        assert_eq!(text(&file, "birth_date"), card.birth_date);
+        let dates = [("1941-05-05".to_owned(), false), ("1940-05-05".to_owned(), false)];
+        assert_eq!(told(&file, "birth_date"), dates, "the card's counts now");
     }
 
     /// That nobody has said with whom somebody lives is another thing than a family around them.
@@ -101,6 +164,8 @@ on_both! {
         let registrar = world.staff("registrar").await;
         assert_eq!(registrar.get(&path).await.ok()["living"]["with_family"], false);
         registrar.post(&format!("{path}/facts"), fact("living", json!({"with_family": true}))).await.done();
+        let both = json!({"alone": true, "with_family": true});
+        registrar.post(&format!("{path}/facts"), fact("living", both)).await.refused(422, "bad_fact");
         let living = json!({"alone": false, "with_spouse": false, "with_family": true});
         assert_eq!(registrar.get(&path).await.ok()["living"], living);
     }

@@ -105,6 +105,25 @@ on_both! {
         assert!(!ring(&lunch.kiosk).await.to_string().contains("建平"));
     }
 
+    /// A press whose answer was lost is sent again under its key, at once or a while later, and is the same press: also when somebody
+    /// has been there meanwhile. Another touch is another press.
+    async fn a_press_sent_again_is_the_same_press(world) {
+        let lunch = steps::dinner(&world, Room::PLENTY).await;
+        let press = async |key: &str| lunch.kiosk.post_keyed("/api/v1/kiosk/help", key, json!({})).await.ok();
+        let (one, other) = (steps::key(), steps::key());
+        let (first, again) = tokio::join!(press(&one), press(&one));
+        assert_eq!(first["id"], again["id"]);
+        assert_eq!(number(&at_the_desk(&lunch.manager, &first).await, "times"), 1);
+        press(&other).await;
+        ring(&lunch.kiosk).await;
+        assert_eq!(number(&at_the_desk(&lunch.manager, &first).await, "times"), 3, "also without a key");
+        press(&other).await;
+        assert_eq!(number(&at_the_desk(&lunch.manager, &first).await, "times"), 3);
+        lunch.kiosk.post("/api/v1/kiosk/help/end", json!({})).await.done();
+        press(&other).await;
+        assert!(calls(&lunch.manager).await.is_empty(), "nobody stands there any more");
+    }
+
     /// Presses at the same moment are one call; a call that nobody ended lapses and the next one is new; too many presses
     /// are told to wait.
     async fn a_kiosk_has_one_call_and_nobody_rings_the_kitchen_deaf(world) {

@@ -397,6 +397,27 @@ on_both! {
         assert_eq!(state().await, "paused");
     }
 
+    /// Somebody who was to be with their children next week is reported in hospital by a slip: next week they are with their children.
+    /// And a report that was taken back and turns out to be true holds all the same.
+    async fn a_slip_ends_no_pause_and_the_truth_needs_no_second_report(world) {
+        let door = door(&world).await;
+        let (desk, registrar) = (world.staff("dispatcher").await, world.staff("registrar").await);
+        let path = format!("/api/v1/seniors/{}", door.senior.id);
+        let pause = json!({"from": "2026-11-25", "to": "2026-11-27", "reason": "children"});
+        registrar.post(&format!("{path}/pause"), pause.clone()).await.done();
+        let report = json!({"outcome": "hospital", "at": beijing("16:30")});
+        door.phone.post_keyed(&door.path("outcome"), &key(), report).await.done();
+        assert_eq!(registrar.get(&path).await.ok()["pause"]["reason"], "hospital");
+        door.phone.post(&door.path("undo"), json!({"reason": "按错了"})).await.done();
+        let file = registrar.get(&path).await.ok();
+        assert_eq!((&file["pause"], text(&file, "state")), (&pause, "active"), "with their children from Wednesday on");
+
+        let slip = text(&alarm(&world).await, "id").to_owned();
+        desk.post(&format!("/api/v1/alarms/{slip}/settle"), json!({"was_true": true})).await.done();
+        let file = registrar.get(&path).await.ok();
+        assert_eq!((&file["pause"]["reason"], text(&file, "state")), (&json!("hospital"), "paused"));
+    }
+
     /// A death as it is said at the door stops meals and the card at once; a mistake is taken back; the file closes when
     /// somebody has looked into it. No robot says what it is about.
     async fn a_death_is_learned_at_the_door(world) {

@@ -126,10 +126,11 @@ on_both! {
         let senior = steps::admit_for_delivery(&world, Person::old()).await;
         let family = steps::relative(&world, &senior).await;
         lunch.order(&senior, "delivery").await;
+        let later = lunch.order(&steps::admit_unlocated(&world, Person::old()).await, "delivery").await;
         let tofu = library(&lunch, "红烧豆腐", "tofu").await;
         let beef = offered(&lunch, "萝卜炖牛肉").await;
         let body = json!({"dish_id": tofu["id"], "reason": "没货"});
-        assert_eq!(number(&replace(&lunch, &beef, body).await.ok(), "moved"), 1);
+        assert_eq!(number(&replace(&lunch, &beef, body).await.ok(), "moved"), 2);
         let read = family.get("/api/v1/family").await.ok();
         assert_eq!(read["meals"][0]["dishes"][0]["instead_of"]["name"], "萝卜炖牛肉");
 
@@ -145,10 +146,12 @@ on_both! {
         let meal = &phone.get("/api/v1/route").await.ok()["stops"][0]["meals"][0];
         assert_eq!((text(meal, "dish"), text(meal, "instead_of")), ("红烧豆腐", "萝卜炖牛肉"));
 
-        // What has left is in the bag: who is at the canteen can be given something else, who is at home can't.
+        // What has left is in the bag; who was put on the round after it had left can still be given something else.
+        let put = json!({"round_id": rounds["rounds"][0]["id"], "position": 99});
+        lunch.manager.post(&format!("/api/v1/unplaced/{}/place", text(&later, "id")), put).await.done();
         let (pumpkin, tofu) = (library(&lunch, "蒸南瓜", "pumpkin").await, offered(&lunch, "红烧豆腐").await);
         let late = replace(&lunch, &tofu, json!({"dish_id": pumpkin["id"], "reason": "糊了"})).await.ok();
-        assert_eq!((number(&late, "moved"), late["conflicts"].as_array().map(Vec::len)), (0, Some(0)));
+        assert_eq!((number(&late, "moved"), number(&late, "on_the_road"), late["conflicts"].as_array().map(Vec::len)), (1, 1, Some(0)));
         assert_eq!(&phone.get("/api/v1/route").await.ok()["stops"][0]["meals"][0]["dish"], "红烧豆腐");
     }
 }

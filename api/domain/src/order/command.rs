@@ -226,6 +226,8 @@ pub enum Done {
         portions: u32,
         /// Orders that stay on the old one until a person has talked to somebody.
         conflicts: Vec<SubstituteConflict>,
+        /// Orders that have left with a round, and are what they are.
+        on_the_road: usize,
         /// The entry that took over.
         dish: SittingDishId,
     },

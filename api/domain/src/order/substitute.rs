@@ -24,6 +24,8 @@ struct Plan {
     walk_ins: Vec<(WalkInId, Vec<Texture>)>,
     conflicts: Vec<SubstituteConflict>,
     portions: u32,
+    /// Orders that have left with a round: they get what they ordered.
+    on_the_road: usize,
 }
 
 impl Plan {
@@ -64,6 +66,7 @@ pub(super) fn substitute(loaded: &mut Loaded, wanted: &Substitute) -> Result<Don
         walk_ins: plan.walk_ins.len(),
         portions: plan.portions,
         conflicts: plan.conflicts,
+        on_the_road: plan.on_the_road,
         dish: with.id,
     })
 }
@@ -86,13 +89,19 @@ fn plan(loaded: &Loaded, sitting: &Sitting, old: SittingDishId, with: &DishFacts
         walk_ins: Vec::new(),
         conflicts: Vec::new(),
         portions: 0,
+        on_the_road: 0,
     };
-    let open = loaded.orders.values().filter(|order| {
-        order.sitting_id == sitting.id && order.state.is_open() && !loaded.on_the_road.contains(&order.id)
-    });
+    let open = loaded
+        .orders
+        .values()
+        .filter(|order| order.sitting_id == sitting.id && order.state.is_open());
     for order in open {
         let textures: Vec<Texture> = lines_on(&order.lines, old).collect();
         if textures.is_empty() {
+            continue;
+        }
+        if loaded.on_the_road.contains(&order.id) {
+            plan.on_the_road += 1;
             continue;
         }
         let diner = loaded.diners.get(&order.senior_id).ok_or(Refusal::UnknownSenior)?;

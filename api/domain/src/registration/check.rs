@@ -159,6 +159,9 @@ impl Registration {
         let spouse_number = filled(form.spouse_number.as_ref())
             .and_then(|text| errors.keep("spouse_number", SeniorNumber::parse(text)));
         let consent_by = consent(form, &mut errors);
+        if !form.living.is_possible() {
+            errors.add("living", "bad_living", "nobody lives alone and with others");
+        }
         match (name, identity, person, village) {
             (Some(name), Some(identity), Some((gender, birth_date)), Some(village)) if errors.0.is_empty() => {
                 Ok(Self {

@@ -23,6 +23,8 @@ pub struct Model {
     pub ended_at_ms: Option<i64>,
     pub senior_id: Option<Uuid>,
     pub named_at_ms: Option<i64>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub asked_key: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -72,15 +72,20 @@ impl Model {
 }
 
 impl Scoped<'_> {
-    /// The acting kiosk calls for help; a call that is open already is pressed once more.
+    /// The acting kiosk calls for help; a call that is open already is pressed once more. The same `key` again is the same press,
+    /// whatever has become of the call meanwhile.
     ///
     /// # Errors
     /// [`Error::NotFound`] for an actor without a canteen; the database's.
-    pub async fn help_ask(&self) -> Result<HelpCall> {
+    pub async fn help_ask(&self, key: Option<&str>) -> Result<HelpCall> {
         let canteen = self.actor.canteen.ok_or(Error::NotFound("canteen"))?;
         let now = self.store.clock.now();
         let tx = self.store.db.begin().await?;
         end_lapsed(&tx, self.actor.id, now).await?;
+        if let Some(known) = asked_under(&tx, self.actor.id, key).await? {
+            tx.commit().await?;
+            return Ok(known.shown(now));
+        }
         let fresh = ActiveModel {
             id: Set(ids::new_id()),
             canteen_id: Set(canteen.0),
@@ -96,7 +101,13 @@ impl Scoped<'_> {
             ended_at_ms: Set(None),
             senior_id: Set(None),
             named_at_ms: Set(None),
+            asked_key: Set(None),
         };
+        let another = key.map_or_else(Condition::all, |key| {
+            Condition::any()
+                .add(Column::AskedKey.is_null())
+                .add(Column::AskedKey.ne(key))
+        });
         // Of two presses at the same time one makes the row; both are counted on it.
         Entity::insert(fresh)
             .on_conflict(OnConflict::new().do_nothing().to_owned())
@@ -105,10 +116,16 @@ impl Scoped<'_> {
         Entity::update_many()
             .col_expr(Column::Times, Expr::col(Column::Times).add(1))
             .col_expr(Column::LastAtMs, Expr::value(now.0))
+            .col_expr(
+                Column::AskedKey,
+                key.map_or_else(|| Expr::col(Column::AskedKey), Expr::value),
+            )
             // Whoever was named for the press before may have gone: this one stands for somebody new.
             .col_expr(Column::SeniorId, Expr::value(Option::<uuid::Uuid>::None))
             .col_expr(Column::NamedAtMs, Expr::value(Option::<i64>::None))
             .filter(open_of(self.actor.id))
+            // Of two repetitions at the same time one is the press.
+            .filter(another)
             .exec(&tx)
             .await?;
         let row = Entity::find()
@@ -253,6 +270,17 @@ async fn end<C: ConnectionTrait>(conn: &C, which: Condition, now: At) -> Result<
         .exec(conn)
         .await?;
     Ok(())
+}
+
+/// The kiosk's call whose last press had this key.
+async fn asked_under<C: ConnectionTrait>(conn: &C, kiosk: uuid::Uuid, key: Option<&str>) -> Result<Option<Model>> {
+    let Some(key) = key else { return Ok(None) };
+    Ok(Entity::find()
+        .filter(Column::DeviceId.eq(kiosk))
+        .filter(Column::AskedKey.eq(key))
+        .order_by_desc(Column::CalledAtMs)
+        .one(conn)
+        .await?)
 }
 
 /// Who had answered didn't come: it rings as if nobody had.

@@ -4,7 +4,7 @@ use domain::delivery::outcome::SeenHow;
 use domain::id::{AccountId, AlarmId, SeniorId};
 use domain::ladder::{Act, Callee, LifeEvent, Whom};
 use domain::role::{Permission, Role};
-use domain::senior::StandingChange;
+use domain::senior::{SeniorState, StandingChange};
 use domain::time::{At, ServiceDay};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
@@ -154,7 +154,9 @@ impl Scoped<'_> {
         match (held.ladder.life_event, was_true) {
             // What was a slip of the thumb has been taken back at the door; what stands by now is of another report.
             (Some(_), false) if held.ladder.retracted => {}
-            (Some(event), false) => door::take_back(&tx, senior, event, now).await?,
+            (Some(event), false) => door::take_back(&tx, &self.store.keys, senior, event, now).await?,
+            // Said twice, and looked into once: the file is closed.
+            (Some(event), true) if self.is_closed_for(&tx, senior, event).await? => {}
             (Some(LifeEvent::Deceased), true) => {
                 let source = source.ok_or_else(|| Error::invalid("source_missing", "source", "say who says so"))?;
                 self.end_in(&tx, senior, StandingChange::Die, date, Some(source))
@@ -163,10 +165,19 @@ impl Scoped<'_> {
             (Some(LifeEvent::Moved), true) => {
                 self.end_in(&tx, senior, StandingChange::MoveAway, date, source).await?;
             }
-            (Some(LifeEvent::Hospital) | None, _) => {}
+            (Some(event @ LifeEvent::Hospital), true) => {
+                door::confirm(&tx, &self.store.keys, senior, event, now).await?;
+            }
+            (None, _) => {}
         }
         self.end_act(tx, held, "alarm.settle", json!({"was_true": was_true}))
             .await
+    }
+
+    /// Whether the file says so already. Who has moved away may still be reported dead.
+    async fn is_closed_for(&self, tx: &DatabaseTransaction, senior: SeniorId, event: LifeEvent) -> Result<bool> {
+        let standing = self.senior_for_change(tx, senior).await?.standing()?;
+        Ok(standing.is_gone() && (event != LifeEvent::Deceased || standing.state != SeniorState::Moved))
     }
 
     /// People who may act on an alarm, to give one to.

@@ -70,6 +70,7 @@ impl Rider for Because {
             moved,
             walk_ins,
             conflicts,
+            on_the_road,
             ..
         } = done
         else {
@@ -83,7 +84,7 @@ impl Rider for Because {
             subject_kind: "sitting",
             subject_id: self.sitting_id.to_string(),
             place_path: &self.path,
-            detail: json!({"reason": self.reason, "moved": moved.len(), "walk_ins": walk_ins, "conflicts": conflicts.len()}),
+            detail: json!({"reason": self.reason, "moved": moved.len(), "walk_ins": walk_ins, "conflicts": conflicts.len(), "on_the_road": on_the_road}),
         };
         audit::write(tx, now, &self.actor, act).await
     }

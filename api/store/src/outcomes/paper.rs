@@ -11,7 +11,7 @@ use super::{Report, Reported};
 use crate::audit::{self, Act};
 use crate::entity::round;
 use crate::kitchen::packing;
-use crate::rounds::Stop;
+use crate::rounds::{Stop, rows};
 use crate::writer::WriteError;
 use crate::{Error, Result, Scoped};
 
@@ -36,13 +36,16 @@ impl Scoped<'_> {
         self.of_that_day(left_at, found.departs_at)?;
         let tx = self.store.db.begin().await?;
         packing::all_there(&tx, &found).await?;
-        round::Entity::update_many()
+        let left = round::Entity::update_many()
             .col_expr(round::Column::State, Expr::value(RoundState::Departed.name()))
             .col_expr(round::Column::DepartedAtMs, Expr::value(left_at.0))
             .filter(round::Column::Id.eq(id.0))
             .filter(round::Column::State.eq(RoundState::Planned.name()))
             .exec(&tx)
             .await?;
+        if left.rows_affected == 1 {
+            rows::mark_left(&tx, id, left_at).await?;
+        }
         let act = Act {
             action: "round.depart_on_paper",
             subject_kind: "round",

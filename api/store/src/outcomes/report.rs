@@ -341,7 +341,7 @@ impl Ride {
             }
         }
         if let Some(event) = self.report.outcome.life_event().filter(|_| self.is_certain) {
-            door::stop(tx, self.subject.id, event, now).await?;
+            door::stop(tx, &self.store.keys, self.subject.id, event, now).await?;
         }
         Ok(())
     }

@@ -135,10 +135,7 @@ impl Rider for Ride {
             return Err(refused(OutcomeError::NothingToUndo));
         }
         let whose = self.whom(tx).await?;
-        let raised = hold_raised_by(tx, &self.store.keys, self.stands()).await?;
-        // Only somebody who looked into it closes such a report: what they found outlives the thumb that slipped.
-        let settled = raised.iter().any(|held| held.ladder.closed);
-        for mut held in raised {
+        for mut held in hold_raised_by(tx, &self.store.keys, self.stands()).await? {
             self.store
                 .act_on(tx, &mut held, &Act::Retract, &self.by, (now, None))
                 .await?;
@@ -151,8 +148,8 @@ impl Rider for Ride {
             .exec(tx)
             .await?;
         let event = self.stop.outcome.and_then(domain::delivery::Outcome::life_event);
-        if let Some(event) = event.filter(|_| !settled) {
-            door::take_back(tx, whose, event, now).await?;
+        if let Some(event) = event {
+            door::take_back(tx, &self.store.keys, whose, event, now).await?;
         }
         if self.stop.outcome == Some(Outcome::HandedOver) {
             self.unsee(tx, now).await?;

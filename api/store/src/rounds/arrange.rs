@@ -269,6 +269,8 @@ async fn insert(tx: &DatabaseTransaction, mut row: stop::ActiveModel, order_ids:
     let links = order_ids.iter().map(|order| stop_order::ActiveModel {
         order_id: Set(order.0),
         stop_id: Set(stop_id),
+        // Also on a round that is out: it hasn't gone with it.
+        left_at_ms: Set(None),
     });
     stop_order::Entity::insert_many(links)
         .exec_without_returning(tx)

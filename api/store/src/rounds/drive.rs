@@ -54,6 +54,7 @@ impl Scoped<'_> {
             .exec(&tx)
             .await?;
         if left.rows_affected == 1 {
+            rows::mark_left(&tx, round.id, now).await?;
             // This entry is also the one look at the addresses: they open now, for these doors, to this person.
             let detail = json!({"stops": round.stops.len(), "volunteer": round.volunteer.as_ref().map(|(id, _)| id)});
             audit::write(&tx, now, self.actor, act("round.depart", round.id, path, detail)).await?;

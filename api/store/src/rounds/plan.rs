@@ -152,6 +152,7 @@ async fn insert_rounds(tx: &DatabaseTransaction, draft: &PlanDraft) -> Result<()
             orders.extend(stop.order_ids.iter().map(|order| stop_order::ActiveModel {
                 order_id: Set(order.0),
                 stop_id: Set(stop_id),
+                left_at_ms: Set(None),
             }));
         }
     }

@@ -6,6 +6,7 @@ use domain::delivery::{Care, Outcome, RoundState, StopState, TravelMode};
 use domain::id::{CanteenId, OrderId, RoundId, SeniorId, SittingId, StopId, VolunteerId};
 use domain::order::{FlagCause, OrderState};
 use domain::time::At;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
@@ -248,21 +249,31 @@ pub(crate) async fn on_the_road<C: ConnectionTrait>(
     conn: &C,
     sittings: &BTreeSet<SittingId>,
 ) -> Result<BTreeSet<OrderId>> {
-    let left = round::Entity::find()
+    let theirs = meal_order::Entity::find()
         .select_only()
-        .column(round::Column::Id)
-        .filter(round::Column::SittingId.is_in(bulk::filled(sittings.iter().map(|id| id.0))))
-        .filter(round::Column::DepartedAtMs.is_not_null());
-    let doors = stop::Entity::find()
-        .select_only()
-        .column(stop::Column::Id)
-        .filter(stop::Column::RoundId.in_subquery(left.into_query()));
+        .column(meal_order::Column::Id)
+        .filter(meal_order::Column::SittingId.is_in(bulk::filled(sittings.iter().map(|id| id.0))));
     let orders: Vec<Uuid> = stop_order::Entity::find()
         .select_only()
         .column(stop_order::Column::OrderId)
-        .filter(stop_order::Column::StopId.in_subquery(doors.into_query()))
+        .filter(stop_order::Column::LeftAtMs.is_not_null())
+        .filter(stop_order::Column::OrderId.in_subquery(theirs.into_query()))
         .into_tuple()
         .all(conn)
         .await?;
     Ok(orders.into_iter().map(OrderId).collect())
+}
+
+/// Marks all meals of a round as gone with it.
+pub(crate) async fn mark_left<C: ConnectionTrait>(conn: &C, round: RoundId, at: At) -> Result<()> {
+    let doors = stop::Entity::find()
+        .select_only()
+        .column(stop::Column::Id)
+        .filter(stop::Column::RoundId.eq(round.0));
+    stop_order::Entity::update_many()
+        .col_expr(stop_order::Column::LeftAtMs, Expr::value(at.0))
+        .filter(stop_order::Column::StopId.in_subquery(doors.into_query()))
+        .exec(conn)
+        .await?;
+    Ok(())
 }

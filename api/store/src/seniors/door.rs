@@ -4,14 +4,15 @@
 
 use domain::id::SeniorId;
 use domain::ladder::LifeEvent;
-use domain::senior::{Pause, PauseReason, SeniorState, Standing, StandingChange};
+use domain::senior::{Pause, PauseReason, Standing, StandingChange};
 use domain::time::At;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, EntityTrait, QuerySelect};
 
 use super::release::{Release, cause_of, release};
+use super::sheets::{self, HealthSheet};
 use crate::entity::senior;
 use crate::standing::settle::resumed;
-use crate::{Error, Result, cards};
+use crate::{Error, Keyring, Result, cards};
 
 fn reason(event: LifeEvent) -> PauseReason {
     match event {
@@ -21,16 +22,41 @@ fn reason(event: LifeEvent) -> PauseReason {
     }
 }
 
-/// Stops everything from today on. Nothing happens to those who are gone already.
-pub(crate) async fn stop(tx: &DatabaseTransaction, id: SeniorId, event: LifeEvent, now: At) -> Result<()> {
+/// Stops everything from today on. Nothing happens to those who are gone already, nor to those for whom this has been said
+/// before. A pause that was arranged for other reasons is kept for when this turns out to be wrong.
+pub(crate) async fn stop(
+    tx: &DatabaseTransaction,
+    keys: &Keyring,
+    id: SeniorId,
+    event: LifeEvent,
+    now: At,
+) -> Result<()> {
     let pause = Pause {
         from: now.day(),
         to: None,
         reason: reason(event),
     };
-    if !change(tx, id, StandingChange::Pause(pause), now).await? {
+    let row = locked(tx, id).await?;
+    let before = row.standing()?;
+    let open = before.pause.filter(|stands| stands.to.is_none() && stands.covers(now.day()));
+    if open.is_some_and(|stands| stands.reason == pause.reason) {
         return Ok(());
     }
+    let Ok(standing) = before.after(StandingChange::Pause(pause)) else {
+        return Ok(());
+    };
+    let health: HealthSheet = sheets::open(keys, row.id, &row.health_sealed)?;
+    // Said of the same person twice, in other words: what was arranged lies below both.
+    let arranged = match before.pause {
+        Some(_) if health.paused_at_door => health.pause_before,
+        other => other,
+    };
+    let health = HealthSheet {
+        paused_at_door: true,
+        pause_before: arranged,
+        ..health
+    };
+    write(tx, keys, &row, (&standing, &health), now).await?;
     cards::hold(tx, id.0).await?;
     let released = Release {
         senior_id: id,
@@ -41,28 +67,57 @@ pub(crate) async fn stop(tx: &DatabaseTransaction, id: SeniorId, event: LifeEven
     release(tx, now, &released).await
 }
 
-/// Takes it back where it stands as it was said at the door. Meals that were cancelled stay cancelled: the kitchen may
-/// have counted on it. The days of a standing order are decided again: what can still be had is ordered anew, and what
-/// can't is on a person's list.
-pub(crate) async fn take_back(tx: &DatabaseTransaction, id: SeniorId, event: LifeEvent, now: At) -> Result<()> {
+/// Somebody has looked into it, and it is true: it holds, also where the door has taken it back, and no door ends it any more.
+pub(crate) async fn confirm(
+    tx: &DatabaseTransaction,
+    keys: &Keyring,
+    id: SeniorId,
+    event: LifeEvent,
+    now: At,
+) -> Result<()> {
+    stop(tx, keys, id, event, now).await?;
     let row = locked(tx, id).await?;
-    let standing = row.standing()?;
-    let said = standing.pause.filter(|pause| pause.reason == reason(event));
-    if let Some(pause) = said.filter(|_| !standing.is_gone()) {
-        change(tx, id, StandingChange::Resume, now).await?;
-        cards::release_held(tx, id.0).await?;
-        resumed(tx, now, id, pause).await?;
-    }
-    Ok(())
+    let health: HealthSheet = sheets::open(keys, row.id, &row.health_sealed)?;
+    let health = HealthSheet {
+        paused_at_door: false,
+        pause_before: None,
+        ..health
+    };
+    write(tx, keys, &row, (&row.standing()?, &health), now).await
 }
 
-async fn change(tx: &DatabaseTransaction, id: SeniorId, change: StandingChange, now: At) -> Result<bool> {
+/// Takes it back where it stands as it was said at the door; a pause that was arranged before holds again. Meals that were
+/// cancelled stay cancelled: the kitchen may have counted on it. The days of a standing order are decided again: what can still
+/// be had is ordered anew, and what can't is on a person's list.
+pub(crate) async fn take_back(
+    tx: &DatabaseTransaction,
+    keys: &Keyring,
+    id: SeniorId,
+    event: LifeEvent,
+    now: At,
+) -> Result<()> {
     let row = locked(tx, id).await?;
-    let Ok(standing) = row.standing()?.after(change) else {
-        return Ok(false);
+    let standing = row.standing()?;
+    let health: HealthSheet = sheets::open(keys, row.id, &row.health_sealed)?;
+    let said = standing.pause.filter(|pause| pause.reason == reason(event));
+    let Some(pause) = said.filter(|_| health.paused_at_door && !standing.is_gone()) else {
+        return Ok(());
     };
-    write(tx, &row, &standing, now).await?;
-    Ok(standing.state != SeniorState::Deceased)
+    let Ok(active) = standing.after(StandingChange::Resume) else {
+        return Ok(());
+    };
+    let arranged = health
+        .pause_before
+        .filter(|one| one.to.is_none_or(|last| last >= now.day()));
+    let after = arranged.and_then(|one| active.after(StandingChange::Pause(one)).ok());
+    let health = HealthSheet {
+        paused_at_door: false,
+        pause_before: None,
+        ..health
+    };
+    write(tx, keys, &row, (&after.unwrap_or(active), &health), now).await?;
+    cards::release_held(tx, id.0).await?;
+    resumed(tx, now, id, pause).await
 }
 
 async fn locked(tx: &DatabaseTransaction, id: SeniorId) -> Result<senior::Model> {
@@ -70,7 +125,13 @@ async fn locked(tx: &DatabaseTransaction, id: SeniorId) -> Result<senior::Model>
     row.ok_or(Error::NotFound("senior"))
 }
 
-async fn write(tx: &DatabaseTransaction, row: &senior::Model, standing: &Standing, now: At) -> Result<()> {
+async fn write(
+    tx: &DatabaseTransaction,
+    keys: &Keyring,
+    row: &senior::Model,
+    (standing, health): (&Standing, &HealthSheet),
+    now: At,
+) -> Result<()> {
     let after = senior::ActiveModel {
         id: Set(row.id),
         state: Set(standing.state.name().to_owned()),
@@ -78,6 +139,7 @@ async fn write(tx: &DatabaseTransaction, row: &senior::Model, standing: &Standin
         paused_from: Set(standing.pause.map(|pause| pause.from.to_string())),
         paused_to: Set(standing.pause.and_then(|pause| pause.to).map(|day| day.to_string())),
         pause_reason: Set(standing.pause.map(|pause| pause.reason.name().to_owned())),
+        health_sealed: Set(sheets::seal(keys, row.id, health)?),
         version: Set(row.version + 1),
         ..Default::default()
     };

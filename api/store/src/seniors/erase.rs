@@ -12,10 +12,11 @@ use sea_orm::{
 };
 use serde_json::json;
 
+use super::identity;
 use super::record::day;
 use super::standing::refused;
 use crate::entity::{alarm, away_address, meal_order, outcome, registration, senior, senior_fact, stop};
-use crate::{Error, Result, Scoped, cards, family, ladders, once, top_ups};
+use crate::{Error, Keyring, Result, Scoped, cards, family, ladders, once, top_ups};
 
 /// Years that settlement papers are kept after the last meal they tell of. Within them an order keeps its row and its
 /// link to the (then nameless) senior, so that the claim it belongs to can be checked.
@@ -72,7 +73,7 @@ impl Scoped<'_> {
             .map_err(|error| refused(&error))?;
         let (orders_kept, orders_kept_until) = orders_of(tx, id).await?;
         let path = row.place_path.clone();
-        let registrations = blank_registrations(tx, &row).await?;
+        let registrations = blank_registrations(tx, &self.store.keys, &row).await?;
         let cards = cards::stop_all(tx, now, row.id, StopReason::Moved).await?;
         let facts = senior_fact::Entity::delete_many()
             .filter(senior_fact::Column::SeniorId.eq(row.id))
@@ -152,10 +153,15 @@ fn year_of(birth_date: &str) -> String {
     format!("{}-01-01", birth_date.split('-').next().unwrap_or("1900"))
 }
 
-/// The registrations that led here, and refused ones of the same resident ID.
-async fn blank_registrations(tx: &DatabaseTransaction, row: &senior::Model) -> Result<u64> {
+/// The registrations that led here, refused ones of the same resident ID, and those under a number or a name that was put right
+/// since. A mistyped number may be somebody else's: then the name tells whose form it is.
+async fn blank_registrations(tx: &DatabaseTransaction, keys: &Keyring, row: &senior::Model) -> Result<u64> {
     use registration::Column;
     let same_id = row.id_index.as_ref().map(|index| Column::IdIndex.eq(index));
+    let before = identity::before(tx, keys, row).await?;
+    let put_right = Condition::all()
+        .add(Column::IdIndex.is_in(before.id_indexes))
+        .add(Column::Name.is_in(before.names));
     let done = registration::Entity::update_many()
         .col_expr(Column::Name, Expr::value(NAMELESS))
         .col_expr(Column::NameInitials, Expr::value(""))
@@ -164,7 +170,12 @@ async fn blank_registrations(tx: &DatabaseTransaction, row: &senior::Model) -> R
         .col_expr(Column::FormSealed, Expr::value(""))
         .col_expr(Column::Note, Expr::value(Option::<String>::None))
         .col_expr(Column::RefusalReason, Expr::value(Option::<String>::None))
-        .filter(Condition::any().add(Column::SeniorId.eq(row.id)).add_option(same_id))
+        .filter(
+            Condition::any()
+                .add(Column::SeniorId.eq(row.id))
+                .add_option(same_id)
+                .add(put_right),
+        )
         .exec(tx)
         .await?;
     Ok(done.rows_affected)

@@ -59,6 +59,10 @@ impl Scoped<'_> {
                 "only a category may begin later than today",
             ));
         }
+        if fact.kind().is_identity() && fact.valid_from != now.day() {
+            let detail = "who somebody is is put right as of today";
+            return Err(Error::invalid("bad_period", "valid_from", detail));
+        }
         // The sheets hold what is true now: what is over by now would replace it.
         if fact.kind() != FactKind::Category && fact.valid_to.is_some_and(|end| end < now.day()) {
             return Err(Error::invalid("bad_period", "valid_to", "this is over already"));
@@ -77,9 +81,14 @@ impl Scoped<'_> {
         };
         let fact_id = insert_fact(&tx, keys, row.id, fact, reviewer, now).await?;
         let path = row.place_path.clone();
-        apply(&tx, keys, row, &fact.value).await?;
-        let detail =
+        let ages = identity::ages(&row, fact, now.day())?;
+        apply(&tx, keys, row, fact).await?;
+        let mut detail =
             json!({ "kind": fact.kind().name(), "from": fact.valid_from, "to": fact.valid_to, "closed": closed });
+        if let Some((before, after)) = ages {
+            // The subsidy goes by it: whoever audits sees by how much, and not by which numbers.
+            (detail["age_before"], detail["age_after"]) = (json!(before), json!(after));
+        }
         self.note_senior(&tx, id, &path, "senior.fact", detail).await?;
         tx.commit().await?;
         Ok(fact_id)
@@ -167,13 +176,13 @@ async fn close_replaced(tx: &DatabaseTransaction, keys: &Keyring, senior: Uuid, 
 }
 
 /// Brings the sheets up to what the fact says; a category lives in the facts alone.
-async fn apply(tx: &DatabaseTransaction, keys: &Keyring, row: senior::Model, value: &FactValue) -> Result<()> {
-    if value.kind().is_identity() {
-        return identity::apply(tx, keys, row, value).await;
+async fn apply(tx: &DatabaseTransaction, keys: &Keyring, row: senior::Model, fact: &Fact) -> Result<()> {
+    if fact.kind().is_identity() {
+        return identity::apply(tx, keys, row, fact).await;
     }
     let mut contact: ContactSheet = sheets::open(keys, row.id, &row.contact_sealed)?;
     let mut health: HealthSheet = sheets::open(keys, row.id, &row.health_sealed)?;
-    match value.clone() {
+    match fact.value.clone() {
         FactValue::Category(_) | FactValue::Name(_) | FactValue::BirthDate(_) | FactValue::ResidentId(_) => {}
         FactValue::Ability(ability) => health.ability = Some(ability),
         FactValue::Diet(diet) => health.diet = diet,

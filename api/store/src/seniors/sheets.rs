@@ -12,6 +12,7 @@ use domain::person::contact::Contact;
 use domain::person::living::Living;
 use domain::person::phone::Phone;
 use domain::person::resident_id::ResidentId;
+use domain::senior::Pause;
 use domain::subsidy::facts::Exclusion;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -55,6 +56,12 @@ pub(crate) struct HealthSheet {
     /// What was said about the last pause.
     #[serde(default)]
     pub(crate) pause_note: Option<String>,
+    /// Whether the pause that holds was said at a door and nobody has looked into it yet.
+    #[serde(default)]
+    pub(crate) paused_at_door: bool,
+    /// The pause that such a report came on top of.
+    #[serde(default)]
+    pub(crate) pause_before: Option<Pause>,
     /// The paper that says they died.
     #[serde(default)]
     pub(crate) ended_by: Option<String>,

@@ -28,6 +28,9 @@ impl Scoped<'_> {
         let path = row.place_path.clone();
         let health = HealthSheet {
             pause_note: note.map(str::to_owned),
+            // Who is at the desk knows: no thumb at a door takes this back.
+            paused_at_door: false,
+            pause_before: None,
             ..sheets::open(&self.store.keys, row.id, &row.health_sealed)?
         };
         let change = StandingChange::Pause(pause);

@@ -1387,7 +1387,7 @@ export interface paths {
         put?: never;
         /**
          * Rings at the desk of the kiosk's canteen. A kiosk has one open call; pressing again is counted on it, and rings anew
-         *     when whoever had answered didn't come.
+         *     when whoever had answered didn't come. Asked again under the same key it is the same press.
          */
         post: operations["ask_help"];
         delete?: never;
@@ -5861,7 +5861,7 @@ export interface components {
             source: string;
             valid_from: string;
             valid_to?: string | null;
-            /** @description A name for category and ability, a text for phone, address, name, birth date and resident ID, an object for diet, living, location and contact (`name`, `phone`, `relation`; null where there is nobody any more). */
+            /** @description A name for category and ability, a text for phone, address, name, birth date and resident ID, an object for diet, living, location and contact (`name`, `phone`, `relation`); null for a contact who is gone and for a resident ID that was somebody else's. */
             value: Record<string, never>;
         };
         /** @description How long something holds that the entitlement goes by. */
@@ -8516,6 +8516,8 @@ export interface components {
             conflicts: components["schemas"]["UnmovedView"][];
             /** @description Orders that have the new dish, those of people without registration included. */
             moved: number;
+            /** @description Orders that have left with a round: they get what they ordered, whatever becomes of the dish here. */
+            on_the_road: number;
             /**
              * Format: int32
              * @description Portions that moved with them.
@@ -12651,9 +12653,9 @@ export interface operations {
     ask_help: {
         parameters: {
             query?: never;
-            header: {
-                /** @description Of staff who may lose the answer: the same request under the same key is done once and answered alike, for two days. 8 to 64 letters, digits, - or _ */
-                "Idempotency-Key": string;
+            header?: {
+                /** @description 8 to 64 letters, digits, - or _ */
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;

@@ -39,6 +39,8 @@ export interface ActDraft {
   contact: { name: string; relation: string; phone: string };
   /** Whom there was can't be asked any more. */
   no_contact: boolean;
+  /** The number on the file is somebody else's, and theirs isn't known yet. */
+  no_number: boolean;
   diet: DietDraft;
 }
 
@@ -72,6 +74,7 @@ export function emptyAct(senior: Senior, today: string, mayGive: boolean): ActDr
     living: 'alone',
     contact: { name: '', relation: '', phone: '' },
     no_contact: false,
+    no_number: false,
     diet,
   };
 }
@@ -90,6 +93,8 @@ function factValue(draft: ActDraft): unknown {
       return draft.ability;
     case 'category':
       return draft.category;
+    case 'resident_id':
+      return draft.no_number ? null : draft.text.trim();
     case 'contact':
       return draft.no_contact ? null : contactOf(draft);
     default:
@@ -132,7 +137,7 @@ export function actReady(kind: ActKind, draft: ActDraft): boolean {
         draft.source.trim() !== '' &&
         (draft.fact !== 'contact' || draft.no_contact || (draft.contact.name.trim() !== '' && readPhone(draft.contact.phone).kind === 'good')) &&
         (!['phone', 'address', 'name', 'birth_date'].includes(draft.fact) || draft.text.trim() !== '') &&
-        (draft.fact !== 'resident_id' || readResidentId(draft.text).kind === 'good') &&
+        (draft.fact !== 'resident_id' || draft.no_number || readResidentId(draft.text).kind === 'good') &&
         (draft.fact !== 'location' || (draft.lat !== '' && draft.lon !== ''))
       );
     default:

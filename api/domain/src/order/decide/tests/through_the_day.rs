@@ -160,13 +160,14 @@ fn a_substitution_checks_every_order_again() {
         walk_ins,
         portions,
         conflicts,
+        on_the_road,
         dish,
     } = done
     else {
         panic!("answers with {done:?}");
     };
     assert_eq!((moved, dish), (vec![order_id(1)], dish_id(7)));
-    assert_eq!((walk_ins, portions), (0, 1));
+    assert_eq!((walk_ins, portions, on_the_road), (0, 1, 0));
     assert_eq!(conflicts.len(), 1);
     assert_eq!(
         (conflicts[0].order_id, conflicts[0].conflicts[0].key.as_str()),
@@ -202,14 +203,16 @@ fn what_is_on_the_road_is_not_replaced() {
     loaded.on_the_road.insert(order_id(2));
     let before = loaded.orders[&order_id(2)].clone();
     let done = decide(&mut loaded, &substitute(dish(7, "鸡蛋面", &[Allergen::Egg], 0), false)).expect("possible");
-    let Done::Substituted { moved, conflicts, .. } = done else {
+    let Done::Substituted {
+        moved,
+        conflicts,
+        on_the_road,
+        ..
+    } = done
+    else {
         panic!("answers with {done:?}");
     };
-    assert_eq!(
-        (moved, conflicts.len()),
-        (vec![order_id(1)], 0),
-        "nobody has to be called about it"
-    );
+    assert_eq!((moved, conflicts.len(), on_the_road), (vec![order_id(1)], 0, 1));
     assert_eq!(loaded.orders[&order_id(2)], before);
     assert_eq!(the_sitting(&loaded).dish(dish_id(1)).expect("listed").sold, 1);
 }
