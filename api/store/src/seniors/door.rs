@@ -38,7 +38,9 @@ pub(crate) async fn stop(
     };
     let row = locked(tx, id).await?;
     let before = row.standing()?;
-    let open = before.pause.filter(|stands| stands.to.is_none() && stands.covers(now.day()));
+    let open = before
+        .pause
+        .filter(|stands| stands.to.is_none() && stands.covers(now.day()));
     if open.is_some_and(|stands| stands.reason == pause.reason) {
         return Ok(());
     }
