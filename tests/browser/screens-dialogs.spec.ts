@@ -46,8 +46,8 @@ class Looker {
   /** Presses what opens a dialog and takes its picture. */
   async dialog(name: string, open: Locator): Promise<void> {
     await open.click();
-    await expect(this.page.getByRole('dialog').last().locator('.loading')).toHaveCount(0);
     await expect(this.page.getByRole('dialog').last()).toBeVisible();
+    await expect(this.page.getByRole('dialog').last().locator('.loading')).toHaveCount(0);
     await this.shot(name);
   }
   async away(): Promise<void> {
@@ -119,6 +119,8 @@ for (const language of ['zh-CN', 'en'] as const) {
     await at.page.locator('.facts').scrollIntoViewIfNeeded();
     await at.shot('senior-card');
     await at.page.getByRole('link', { name: at.say('desk.nav.entitlement') }).click();
+    // The heading stands before the list is asked for.
+    await expect(at.page.locator('main#work h2').first()).toBeVisible();
     await settled(at.page);
     await at.shot('entitlement', true);
     await at.done();
