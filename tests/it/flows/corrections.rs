@@ -39,6 +39,8 @@ on_both! {
         let file = registrar.get(&path).await.ok();
         assert_eq!(text(&file, "name"), "欧阳桂贞");
         assert_eq!(told(&file, "name"), [("欧阳桂贞".to_owned(), true), (senior.person.name.clone(), false)]);
+        let heard = file["facts"].as_array().expect("facts").iter().rfind(|fact| fact["kind"] == "name").expect("the first name");
+        assert!(text(heard, "source").starts_with("登记 R"), "the form it was written on: {heard}");
         let found = registrar.post("/api/v1/seniors/search", json!({"q": "ouyang guizhen"})).await.ok();
         assert!(items(&found).iter().any(|one| text(one, "id") == senior.id), "{found}");
 

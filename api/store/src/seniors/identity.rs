@@ -14,7 +14,7 @@ use sea_orm::{
 
 use super::facts::{Reviewer, insert_fact, open_value};
 use super::sheets::{self, IdentitySheet};
-use crate::entity::{senior, senior_fact};
+use crate::entity::{registration, senior, senior_fact};
 use crate::registrations::duplicates;
 use crate::{Error, Keyring, Result};
 
@@ -38,9 +38,14 @@ pub(super) async fn keep_what_was(
     if known > 0 {
         return Ok(());
     }
+    let form = registration::Entity::find()
+        .filter(registration::Column::SeniorId.eq(row.id))
+        .one(tx)
+        .await?;
     let old = Fact {
         value: was,
-        source: format!("登记 {}", row.number),
+        // As the facts of the form itself name it; whoever came in no such way has none.
+        source: form.map_or_else(|| "登记".to_owned(), |form| format!("登记 {}", form.number)),
         valid_from: At(row.created_at_ms).day(),
         valid_to: None,
         reviewer: None,
